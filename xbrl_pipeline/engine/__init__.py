@@ -1,0 +1,1 @@
+"""The only importer of Arelle: load, validate, compile; records out, never findings."""

@@ -1,0 +1,1 @@
+"""Facts to XBRL 2.1 XML by the NT filing rules."""

@@ -1,0 +1,1 @@
+"""Which cell means which fact, and the ledger that accounts for every cell."""

@@ -1,0 +1,1 @@
+"""Every sentence a user can read, in Dutch and English, by code."""

@@ -1,0 +1,1 @@
+"""Findings to HTML, XLSX and JSON."""

@@ -1,0 +1,1 @@
+"""Roles, authorisation and the queue."""

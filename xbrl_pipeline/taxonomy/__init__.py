@@ -1,0 +1,1 @@
+"""The store of taxonomy packages, the compiled model and the report profiles."""

@@ -1,0 +1,1 @@
+"""Engine records to findings with cause, cells and advice; the verdict."""

@@ -1,0 +1,1 @@
+"""The gate for hostile files and the reading of cells."""
