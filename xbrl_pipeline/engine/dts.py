@@ -8,7 +8,7 @@ from typing import Any
 from arelle import XbrlConst
 from arelle.ModelFormulaObject import ModelConceptName, ModelFactVariable, ModelVariableSetAssertion
 
-from xbrl_pipeline.engine.records import AssertionDump, ConceptDump, DtsDump, Record, VariableDump
+from xbrl_pipeline.engine.records import AssertionDump, ConceptDump, DtsDump, MemberDump, Record, VariableDump
 from xbrl_pipeline.model.facts import QName
 
 _PLUMBING = {XbrlConst.xbrli, XbrlConst.xbrldt}
@@ -17,7 +17,7 @@ _PLUMBING = {XbrlConst.xbrli, XbrlConst.xbrldt}
 def dump(model: Any, problems: tuple[Record, ...]) -> DtsDump:
     """Read a loaded model; ``problems`` are what loading it gave."""
     if model is None or model.modelDocument is None:
-        return DtsDump((), (), (), problems)
+        return DtsDump((), (), (), (), problems)
     concepts = [concept for concept in model.qnameConcepts.values() if _reportable(concept)]
     assertions = [thing for thing in model.modelVariableSets if isinstance(thing, ModelVariableSetAssertion)]
     prefixes = _prefixes(model)
@@ -25,6 +25,7 @@ def dump(model: Any, problems: tuple[Record, ...]) -> DtsDump:
         prefixes=tuple(sorted(prefixes.items())),
         concepts=tuple(sorted((_concept(model, concept) for concept in concepts), key=lambda item: item.name)),
         assertions=tuple(sorted((_assertion(model, thing) for thing in assertions), key=lambda item: item.id)),
+        members=tuple(sorted((_member(model, item) for item in _members(model)), key=lambda item: item.name)),
         problems=problems,
     )
 
@@ -41,13 +42,20 @@ def _prefixes(model: Any) -> dict[str, str]:
 
 
 def _reportable(concept: Any) -> bool:
-    return (
-        concept.isItem
-        and not concept.isAbstract
-        and not concept.isDimensionItem
-        and not concept.isHypercubeItem
-        and concept.qname.namespaceURI not in _PLUMBING
-    )
+    return _plain(concept) and not concept.isAbstract
+
+
+def _plain(concept: Any) -> bool:
+    special = concept.isDimensionItem or concept.isHypercubeItem or concept.qname.namespaceURI in _PLUMBING
+    return bool(concept.isItem and not special)
+
+
+def _members(model: Any) -> list[Any]:
+    return [concept for concept in model.qnameConcepts.values() if _plain(concept) and concept.isAbstract]
+
+
+def _member(model: Any, concept: Any) -> MemberDump:
+    return MemberDump(QName(concept.qname.namespaceURI, concept.qname.localName), _labels(model, concept))
 
 
 def _concept(model: Any, concept: Any) -> ConceptDump:

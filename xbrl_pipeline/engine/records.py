@@ -75,6 +75,14 @@ class ConceptDump:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberDump:
+    """An abstract item that is no axis and no hypercube: a member, a domain or a heading."""
+
+    name: QName
+    labels: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VariableDump:
     """A fact variable of an assertion and the concepts its filters name."""
 
@@ -100,6 +108,7 @@ class DtsDump:
     prefixes: tuple[tuple[str, str], ...]
     concepts: tuple[ConceptDump, ...]
     assertions: tuple[AssertionDump, ...]
+    members: tuple[MemberDump, ...]
     problems: tuple[Record, ...]  # warnings and errors while loading
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from xbrl_pipeline.engine import DtsDump
-from xbrl_pipeline.engine.records import AssertionDump, ConceptDump
+from xbrl_pipeline.engine.records import AssertionDump, ConceptDump, MemberDump
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.taxonomy.linear import sides
@@ -25,7 +25,12 @@ def from_dump(package: str, entry_point: str, sha256: str, dump: DtsDump) -> Tax
         prefixes=dict(dump.prefixes),
         concepts={item.name: _concept(item) for item in dump.concepts},
         rules={item.id: _rule(item) for item in dump.assertions},
+        members={item.name: _member_labels(item) for item in dump.members},
     )
+
+
+def _member_labels(dump: MemberDump) -> dict[str, str]:
+    return {lang: text.partition(" [")[0] for role, lang, text in dump.labels if role == "label"}
 
 
 def _concept(dump: ConceptDump) -> Concept:
@@ -55,7 +60,8 @@ def _kind(dump: ConceptDump) -> Kind:
 
 def _rule(dump: AssertionDump) -> Rule:
     both = sides(dump.test, {variable.name: variable.concepts for variable in dump.variables})
-    return Rule(dump.id, _SEVERITIES[dump.severity], dump.test, dict(dump.messages), both.left, both.right)
+    subjects = tuple(sorted({name for variable in dump.variables for name in variable.concepts}))
+    return Rule(dump.id, _SEVERITIES[dump.severity], dump.test, dict(dump.messages), *both, subjects)
 
 
 def to_bytes(model: TaxonomyModel) -> bytes:
@@ -71,6 +77,7 @@ def to_bytes(model: TaxonomyModel) -> bytes:
             for item in model.concepts.values()
         ],
         "rules": [asdict(rule) for rule in model.rules.values()],
+        "members": [[*name, labels] for name, labels in model.members.items()],
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -89,6 +96,7 @@ def from_bytes(data: bytes) -> TaxonomyModel | None:
         raw["prefixes"],
         {concept.name: concept for concept in concepts},
         {rule.id: rule for rule in rules},
+        {QName(namespace, local): labels for namespace, local, labels in raw["members"]},
     )
 
 
@@ -106,7 +114,8 @@ def _read_concept(raw: Mapping[str, Any]) -> Concept:
 
 def _read_rule(raw: Mapping[str, Any]) -> Rule:
     terms = {side: tuple(map(_read_term, raw[side])) for side in ("left", "right")}
-    return Rule(**dict(raw) | {"severity": Severity(raw["severity"])} | terms)
+    subjects = tuple(QName(*name) for name in raw["subjects"])
+    return Rule(**dict(raw) | {"severity": Severity(raw["severity"]), "subjects": subjects} | terms)
 
 
 def _read_term(raw: Mapping[str, Any]) -> Term:

@@ -60,6 +60,7 @@ class Rule:
     messages: dict[str, str]  # by language, with the gaps of the Formula message syntax
     left: tuple[Term, ...] = ()
     right: tuple[Term, ...] = ()
+    subjects: tuple[QName, ...] = ()  # every concept its variables name
 
     @property
     def linear(self) -> bool:
@@ -82,6 +83,7 @@ class TaxonomyModel:
     prefixes: dict[str, str]  # prefix -> namespace, as the taxonomy declares them
     concepts: dict[QName, Concept]
     rules: dict[str, Rule]
+    members: dict[QName, dict[str, str]]  # label per language, without "[member]"
 
     @cached_property
     def by_local_name(self) -> dict[str, list[Concept]]:
