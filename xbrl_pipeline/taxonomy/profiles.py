@@ -1,5 +1,6 @@
 """Report profiles: what a taxonomy does not say by itself about filling in one of its reports."""
 
+from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal
 
@@ -23,6 +24,7 @@ class ReportProfile(BaseModel):
     identifier_concept: PrefixedName = Field(description="Concept whose value is the identifier (KvK number)")
     bestuursnummer_concept: PrefixedName
     name_concept: PrefixedName
+    period_end_concept: PrefixedName = Field(description="Concept with the last day of the reporting period")
     statement_axis: PrefixedName
     separate_member: PrefixedName
     consolidated_member: PrefixedName
@@ -36,7 +38,7 @@ class ReportProfile(BaseModel):
 
 def load_profile(taxonomy: str, report: str) -> ReportProfile:
     """Return the profile for a report; an unknown pair is a PipelineError that lists what there is."""
-    profiles = _shipped()
+    profiles = shipped_profiles()
     for profile in profiles:
         if (profile.taxonomy, profile.report) == (taxonomy, report):
             return profile
@@ -46,10 +48,12 @@ def load_profile(taxonomy: str, report: str) -> ReportProfile:
 
 def profile_of(entry_point: str) -> ReportProfile | None:
     """Return the profile whose entry point an instance names, if any."""
-    return next((profile for profile in _shipped() if profile.entry_point == entry_point), None)
+    return next((profile for profile in shipped_profiles() if profile.entry_point == entry_point), None)
 
 
-def _shipped() -> list[ReportProfile]:
+@cache
+def shipped_profiles() -> tuple[ReportProfile, ...]:
+    """Return every profile that comes with the program, by file name."""
     folder = files(__package__).joinpath("profiles")
     texts = (entry.read_text("utf-8") for entry in sorted(folder.iterdir(), key=lambda entry: entry.name))
-    return [ReportProfile.model_validate(yaml.safe_load(text)) for text in texts]
+    return tuple(ReportProfile.model_validate(yaml.safe_load(text)) for text in texts)

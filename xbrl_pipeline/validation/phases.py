@@ -58,11 +58,15 @@ def _status(name: PhaseName, failure: str) -> PhaseStatus:
     return PhaseStatus.FAILED
 
 
-def give_verdict(phases: Iterable[Phase], findings: Iterable[Finding]) -> Verdict:
-    """Return the verdict: a phase that broke off says nothing about the figures, whatever else was found."""
+def give_verdict(phases: Iterable[Phase], findings: Iterable[Finding], *, strict: bool = False) -> Verdict:
+    """Return the verdict: a phase that broke off says nothing about the figures, whatever else was found.
+
+    Warnings leave a report valid, but not when ``strict``.
+    """
     statuses = {phase.status for phase in phases}
+    fatal = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if PhaseStatus.FAILED in statuses:
         return Verdict.NOT_VALIDATED
-    if any(item.severity is Severity.ERROR and item.about is About.REPORT for item in findings):
+    if any(item.severity in fatal and item.about is About.REPORT for item in findings):
         return Verdict.INVALID
     return Verdict.NOT_VALIDATED if PhaseStatus.SKIPPED in statuses else Verdict.VALID
