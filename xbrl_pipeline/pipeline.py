@@ -167,7 +167,8 @@ def _report(
 
 
 def _options(profile: ReportProfile) -> tuple[str, ...]:
-    return OPTIONS if profile.filing_rules is None else (*OPTIONS, f"filing-rules={profile.filing_rules}")
+    sets = "FR-NL, FG-NL, FR-KVK, BR-KVK" if profile.kvk else "FR-NL, FG-NL"
+    return OPTIONS if profile.filing_rules is None else (*OPTIONS, f"filing-rules={profile.filing_rules} ({sets})")
 
 
 def _skipped(profile: ReportProfile) -> tuple[Phase, ...]:

@@ -108,7 +108,7 @@ def _severity(model: Any, assertion: Any) -> str:
 
 
 def _variables(assertion: Any) -> tuple[VariableDump, ...]:
-    arcs = assertion.orderedVariableRelationships
+    arcs = assertion.modelXbrl.relationshipSet(XbrlConst.variableSet).fromModelObject(assertion)
     found = ((arc.variableQname, arc.toModelObject) for arc in arcs)
     return tuple(
         VariableDump(str(name.localName), _filtered_concepts(variable))

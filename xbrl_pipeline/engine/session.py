@@ -24,7 +24,7 @@ from xbrl_pipeline.engine.records import CompileJob, DtsDump, EngineResult, Reco
 from xbrl_pipeline.model.facts import Dimension, FactKey, QName
 
 _CHATTER = {"info", "", "asrtNoLog"}  # progress and timing, not about the instance
-_BINDING = re.compile(r"\$(\S+): (\S+) context (\S+)")
+_BINDING = re.compile(r"\$(\S+): (\S+) context ([^\s,]+)")
 _TRACE = "formula:assertionUnsatisfied"
 
 

@@ -44,7 +44,7 @@ def _finding(record: Record, evidence: Evidence, instance: str) -> Finding:
     first = facts[0].fact if facts else None
     known = evidence.messages.find(record.code) is not None
     code = record.code if known else "engine.unknown"
-    params = {"text": record.text, "code": record.code, "element": facts[0].element if facts else ""}
+    params = {"text": record.text, "code": record.code, "line": evidence.label(first.concept) if first else ""}
     return Finding(
         code=record.code,
         severity=_SEVERITIES[record.level],
