@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, NullPool, create_engine, delete, event, false, insert, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from xbrl_pipeline.model.outcome import PipelineError
@@ -56,21 +56,21 @@ class Database:
 def open_database(path: Path) -> Database:
     """Open the queue database, made new where there is none; PipelineError where it cannot be used."""
     path = path.absolute()
-    if not path.exists():
-        _create(path)
+    try:
+        if not path.exists():
+            _create(path)
+    except (OSError, sqlite3.Error) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise PipelineError("submission.database_folder", folder=str(path.parent), reason=reason) from problem
     database = Database(path, _engine(path))
     _check(database)
     return database
 
 
 def _create(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
-            _link(_complete(Path(folder) / path.name), path)
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise PipelineError("submission.database_folder", folder=str(path.parent), reason=reason) from problem
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
+        _link(_complete(Path(folder) / path.name), path)
 
 
 def _complete(path: Path) -> Path:
@@ -116,10 +116,10 @@ def _begin(connection: Connection) -> None:
 
 
 def _check(database: Database) -> None:
-    """Refuse what cannot be written to, is no queue database, or was made by a newer program."""
+    """Refuse what is no queue database, was made by a newer program, or cannot be written to; change nothing."""
     path = str(database.path)
     try:
-        with database.writing() as connection:
+        with database.reading() as connection:
             version = _version(connection)
     except DatabaseError as problem:
         raise PipelineError("submission.database_foreign", path=path) from problem
@@ -127,6 +127,8 @@ def _check(database: Database) -> None:
         raise PipelineError("submission.database_foreign", path=path)
     if version > SCHEMA_VERSION:
         raise PipelineError("submission.database_newer", path=path, found=str(version), known=str(SCHEMA_VERSION))
+    with database.writing() as connection:  # on a read-only file SQLite gives the lock, but refuses this
+        connection.execute(delete(schema_version).where(false()))
 
 
 def _version(connection: Connection) -> int | None:
