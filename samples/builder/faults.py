@@ -69,6 +69,7 @@ _KINDS: dict[str, Callable[[Cell, str], CellValue]] = {
     "add": _added,
     "overwrite": _added,
     "empty": lambda _cell, _value: None,
+    "dotted": lambda cell, _value: f"{cell.value:,}".replace(",", "."),
     "text": lambda _cell, value: value,
     "transpose": _transposed,
 }

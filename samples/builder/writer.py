@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from samples.builder.layout import DASH
 from samples.builder.sheets import BoardWorkbook, Cell, Overrides, SheetContent, with_overrides
 from xbrl_pipeline.model.cells import column_letters
 
@@ -97,6 +98,6 @@ def formula(cell: Cell, grid: Mapping[tuple[int, int], Cell]) -> str:
     rows = [row for weight, row in cell.parts if weight > 0]
     if len(rows) > 1 and rows == list(range(rows[0], rows[-1] + 1)):
         return f"=SUM({added[0]}:{added[-1]}){taken}"
-    if any(isinstance(grid[row, cell.column].value, str) for row in rows):
+    if any(grid[row, cell.column].value == DASH for row in rows):
         return f"=SUM({','.join(added)}){taken}"
     return f"={'+'.join(added)}{taken}"
