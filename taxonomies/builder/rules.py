@@ -20,6 +20,7 @@ class Assertion:
     variables: tuple[Variable, ...]
     messages: dict[Lang, str] = field(hash=False)
 
+
 def all_assertions(tables: Tables) -> list[Assertion]:
     """Return every assertion, grouped by the order of the sections; ids are unique."""
     made = [_sum(tables, each) for each in tables.sums]
@@ -55,7 +56,9 @@ def section_of(tables: Tables, total: Sum) -> Section:
 def _sum_variables(rule: str, total: Sum) -> list[Variable]:
     member = f"member={total.member}" if total.member else ""
     parts = [("parent", total.parent, "", "0"), ("plus", total.plus, "yes", "()"), ("minus", total.minus, "yes", "()")]
-    return [Variable(rule, name, concepts, many, spare, member, "") for name, concepts, many, spare in parts if concepts]
+    return [
+        Variable(rule, name, concepts, many, spare, member, "") for name, concepts, many, spare in parts if concepts
+    ]
 
 
 def _sum_text_nl(tables: Tables, total: Sum) -> str:
