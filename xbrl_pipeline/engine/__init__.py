@@ -1,1 +1,20 @@
-"""The only importer of Arelle: load, validate, compile; records out, never findings."""
+"""The only importer of Arelle: load, validate, compile; records out, never findings.
+
+Importing this package does not import Arelle: only the child process does.
+"""
+
+from xbrl_pipeline.engine.client import NAME, OPTIONS, Engine, engine_version
+from xbrl_pipeline.engine.records import CompileJob, DtsDump, EngineResult, Record, Ref, ValidateJob
+
+__all__ = [
+    "NAME",
+    "OPTIONS",
+    "CompileJob",
+    "DtsDump",
+    "Engine",
+    "EngineResult",
+    "Record",
+    "Ref",
+    "ValidateJob",
+    "engine_version",
+]

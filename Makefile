@@ -1,0 +1,55 @@
+# Two commands do all the set-up on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+WORKERS ?= 2
+
+.PHONY: demo test test-all check format bench build schemas lock clean
+
+demo: $(READY)  ## run the main job over the samples; two of the six are wrong on purpose
+	@$(BIN)/xbrl-pipeline run samples/ --out out/demo || test $$? -eq 1
+	@echo "Twee van de zes voorbeelden zijn met opzet fout: zie samples/README.md."
+
+test: $(READY)  ## the tests, without the slow ones
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+
+test-all: $(READY)  ## all tests
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+check: $(READY)  ## style, types, and who may know whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY)  ## ours against plain Arelle, side by side
+	$(BIN)/python bench/validate.py
+
+build: $(READY)  ## taxonomies, samples and schemas from their sources
+	$(BIN)/python taxonomies/build.py
+	$(BIN)/python samples/build.py
+	$(BIN)/python schemas/build.py
+
+lock: $(READY)  ## pin dependencies anew, with hashes and without index addresses
+	$(BIN)/python -m pip install -q uv
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
+		pyproject.toml -o requirements/runtime.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
+		-c requirements/runtime.txt pyproject.toml --group dev -o requirements/dev.txt
+
+clean:
+	rm -rf out $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 of nieuwer is nodig (PYTHON=... make ...)."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "python3-venv ontbreekt: sudo apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@

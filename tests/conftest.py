@@ -1,0 +1,71 @@
+"""What all tests share: private state, no network, one engine per worker."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.messages import Messages, messages
+from xbrl_pipeline.taxonomy.model import TaxonomyModel
+from xbrl_pipeline.taxonomy.profiles import ReportProfile, load_profile
+from xbrl_pipeline.taxonomy.store import load_model
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "samples"
+GOOD = ("po-99001", "vo-99002", "mbo-99003", "hbo-99004")
+WRONG = ("fout-balans-99005", "fout-tekst-99006")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep the program's state away from the user's own."""
+    folder = tmp_path_factory.mktemp("state")
+    before = {name: os.environ.get(name) for name in ("XBRL_PIPELINE_HOME", "XBRL_PIPELINE_LANG")}
+    os.environ["XBRL_PIPELINE_HOME"] = str(folder)
+    os.environ.pop("XBRL_PIPELINE_LANG", None)
+    yield folder
+    for name, value in before.items():
+        if value is not None:
+            os.environ[name] = value
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family != socket.AF_UNIX:
+            message = f"a test tried to reach {address}"
+            raise AssertionError(message)
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def engine(state: Path) -> Iterator[Engine]:  # noqa: ARG001 - the state folder must exist first
+    """Share one engine process among the tests of a worker."""
+    with Engine() as shared:
+        yield shared
+
+
+@pytest.fixture(scope="session")
+def profile() -> ReportProfile:
+    """Return the report that the samples fill in."""
+    return load_profile("onderwijs-2025", "jaarverantwoording")
+
+
+@pytest.fixture(scope="session")
+def model(profile: ReportProfile, engine: Engine) -> TaxonomyModel:
+    """Return the compiled taxonomy of that report."""
+    return load_model(profile, engine)
+
+
+@pytest.fixture(scope="session")
+def nl() -> Messages:
+    """Return the Dutch catalogue."""
+    return messages("nl")

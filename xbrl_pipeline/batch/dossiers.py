@@ -1,0 +1,108 @@
+"""Dossiers on disk: written in one move, recognised when nothing has changed."""
+
+import hashlib
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from xbrl_pipeline.batch.plan import MANIFEST
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.report import Dossier, Entity, Manifest, Report
+from xbrl_pipeline.pipeline import INSTANCE, Product, Source
+from xbrl_pipeline.reporting.html import report_html
+from xbrl_pipeline.reporting.json_report import facts_json, ledger_json, manifest_json, read_manifest, report_json
+from xbrl_pipeline.reporting.xlsx import report_xlsx
+
+_UNSAFE: Final = re.compile(r"[^0-9A-Za-z_-]+")
+
+
+def folder_name(entity: Entity, report: str, path: Path) -> str:
+    """Return ``<bestuursnummer>-<verslagjaar>-<report>``, or a name after the file where the board is not known."""
+    if re.fullmatch(r"[0-9]{5}", entity.bestuursnummer) and entity.verslagjaar is not None:
+        return f"{entity.bestuursnummer}-{entity.verslagjaar}-{report}"
+    return f"{_UNSAFE.sub('-', path.stem)[:60]}-{report}"
+
+
+def write_dossier(out: Path, source: Source, product: Product, fingerprint: str, messages: Messages) -> Dossier:
+    """Write everything about one report in a folder of its own; an older dossier of the same report makes way."""
+    files = _contents(source, product, messages)
+    manifest = _manifest(files, product.report, fingerprint)
+    folder = out / folder_name(product.report.entity, product.report.report, source.path)
+    try:
+        _replace_folder(folder, files | {MANIFEST: manifest_json(manifest)})
+    except OSError as error:
+        raise PipelineError("output.not_writable", path=str(out), cause=error.strerror or "") from error
+    return Dossier(folder, manifest)
+
+
+def find_finished(out: Path, fingerprint: str) -> Dossier | None:
+    """Return a dossier made from exactly these inputs and versions, if all its files are still as they were."""
+    for file in sorted(out.glob(f"*/{MANIFEST}")):
+        manifest = _read(file)
+        if manifest is not None and manifest.fingerprint == fingerprint and _untouched(file.parent, manifest):
+            return Dossier(file.parent, manifest)
+    return None
+
+
+def _contents(source: Source, product: Product, messages: Messages) -> dict[str, bytes]:
+    report = product.report
+    files = {
+        "report.json": report_json(report, messages),
+        "report.html": report_html(report, messages),
+        "report.xlsx": report_xlsx(report, messages),
+    }
+    if source.mapping is not None:
+        files[f"source{source.path.suffix.lower()}"] = source.data
+        files["mapping.yaml"] = source.mapping_data
+        files["facts.json"] = facts_json(product.facts)
+    if report.ledger is not None:
+        files["ledger.json"] = ledger_json(report.ledger)
+    if product.instance is not None:
+        files[INSTANCE] = product.instance
+    return files
+
+
+def _manifest(files: Mapping[str, bytes], report: Report, fingerprint: str) -> Manifest:
+    return Manifest(
+        files={name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
+        report=report.report,
+        verdict=report.verdict,
+        counts=report.counts,
+        entity=report.entity,
+        taxonomy=report.taxonomy,
+        engine=report.engine,
+        program=report.program,
+        created=report.created,
+        fingerprint=fingerprint,
+    )
+
+
+def _replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".dossier-", dir=folder.parent) as scratch:
+        fresh = Path(scratch) / "new"
+        fresh.mkdir()
+        for name, data in files.items():
+            (fresh / name).write_bytes(data)
+        if folder.exists():
+            shutil.move(folder, Path(scratch) / "old")  # goes with the scratch folder
+        fresh.replace(folder)
+
+
+def _read(file: Path) -> Manifest | None:
+    try:
+        return read_manifest(file.read_bytes())
+    except (OSError, ValueError):
+        return None  # no dossier of ours: made anew
+
+
+def _untouched(folder: Path, manifest: Manifest) -> bool:
+    names = {file.name for file in folder.iterdir()} - {MANIFEST}
+    hashes = manifest.files.items()
+    return names == set(manifest.files) and all(
+        hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest for name, digest in hashes
+    )

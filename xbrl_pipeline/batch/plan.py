@@ -1,0 +1,55 @@
+"""Which files a run is about, and the mapping that stands beside each workbook."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+
+INSTANCES: Final = {".xbrl", ".xml"}
+# formats that the gate refuses are taken along too: a file left out in silence is a board that is not checked
+_IN_FOLDERS: Final = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xbrl"}
+MANIFEST: Final = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to check; ``mapping`` only where the user named one."""
+
+    path: Path
+    mapping: Path | None = None
+
+    def mapping_path(self) -> Path | None:
+        """Return the mapping of a workbook, None for an instance; a workbook without one is a PipelineError."""
+        if self.path.suffix.lower() in INSTANCES:
+            return None
+        beside = self.path.with_name(f"{self.path.stem}.mapping.yaml")
+        chosen = self.mapping or beside
+        if not chosen.is_file():
+            raise PipelineError("input.no_mapping", path=str(self.path), expected=chosen.name)
+        return chosen
+
+
+def plan(paths: Iterable[Path], mapping: Path | None = None) -> tuple[Input, ...]:
+    """List the files to check, in order of name; nothing at all is an error, never a success."""
+    given = tuple(paths)
+    files = tuple(dict.fromkeys(file for path in given for file in _files(path)))
+    if not files:
+        raise PipelineError("input.nothing_to_do", ExitCode.USAGE, paths=tuple(map(str, given)))
+    if mapping is not None and len(files) > 1:
+        raise PipelineError("input.mapping_for_many", ExitCode.USAGE)
+    return tuple(Input(file, mapping) for file in files)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from sorted(file for file in path.rglob("*") if file.is_file() and _wanted(file))
+    else:
+        yield path  # also when missing: reading it will say so
+
+
+def _wanted(file: Path) -> bool:
+    hidden = file.name.startswith((".", "~$"))  # lock files of Excel
+    made_by_us = (file.parent / MANIFEST).exists() or file.name == "overview.xlsx"
+    return file.suffix.lower() in _IN_FOLDERS and not hidden and not made_by_us

@@ -1,0 +1,89 @@
+"""The command group and the one boundary where exceptions end."""
+
+import sys
+from importlib import import_module
+from typing import Final
+
+import click
+
+from xbrl_pipeline import VERSION
+from xbrl_pipeline.cli.options import default_lang, show_problem, words
+from xbrl_pipeline.messages import messages
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+
+# command -> module; a module is imported when its command is used, so that --help answers at once
+_COMMANDS: Final = {
+    "run": "run",
+    "convert": "convert",
+    "validate": "validate",
+    "mapping": "mapping",
+    "taxonomy": "taxonomy",
+    "queue": "queue",
+    "role": "role",
+    "doctor": "doctor",
+}
+
+
+class _LazyGroup(click.Group):
+    """Lists commands by name and imports the module of the one that is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the commands in the order of the work."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import and return one command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"xbrl_pipeline.cli.{_COMMANDS[cmd_name]}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List each command with a line of help, without importing it."""
+        with formatter.section(words("commands")):
+            formatter.write_dl([(name, words(f"{name}.short")) for name in _COMMANDS])
+
+
+@click.group(cls=_LazyGroup, help=words("help"))
+@click.version_option(VERSION, package_name="xbrl-pipeline")
+def cli() -> None:
+    """Group all commands; its help comes from the catalogue."""
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code; no exception gets past this point."""
+    sys.exit(guarded(sys.argv[1:]))
+
+
+def guarded(arguments: list[str]) -> int:
+    """Run one command and return its exit code, whatever happens."""
+    texts = messages(_lang(arguments))
+    try:
+        code = cli.main(arguments, standalone_mode=False)
+        return code if isinstance(code, int) else ExitCode.VALID
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except PipelineError as error:
+        show_problem(error, texts)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(texts.text("internal.interrupted"), err=True)
+        return ExitCode.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the boundary: no traceback reaches a user
+        from xbrl_pipeline.batch.incidents import record_incident  # noqa: PLC0415 - only when needed
+
+        show_problem(record_incident(error), texts)
+        return ExitCode.INTERNAL
+
+
+def _lang(arguments: list[str]) -> str:
+    """Return the language a user asked for, before click has looked at the arguments."""
+    for place, argument in enumerate(arguments):
+        given = arguments[place + 1 : place + 2] if argument == "--lang" else []
+        chosen = given[0] if given else argument.removeprefix("--lang=")
+        if argument.startswith("--lang") and chosen in ("nl", "en"):
+            return chosen
+    return default_lang()

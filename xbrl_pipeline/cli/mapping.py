@@ -1,0 +1,41 @@
+"""``mapping check``: does this mapping fit this workbook, and what becomes of every cell."""
+
+from pathlib import Path
+
+import click
+
+from xbrl_pipeline.batch.plan import Input
+from xbrl_pipeline.cli.findings import finding_lines, ledger_line
+from xbrl_pipeline.cli.options import lang_option, mapping_option, words
+from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.messages import messages
+from xbrl_pipeline.model.findings import Severity
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.pipeline import convert, read_source
+
+
+@click.group("mapping", help=words("mapping.help"))
+def command() -> None:
+    """Group the actions on mappings."""
+
+
+@command.command("check", help=words("mapping.check.help"))
+@click.argument("workbook", type=click.Path(path_type=Path))
+@mapping_option
+@click.option("--cells", is_flag=True, help=words("mapping.cells"))
+@lang_option
+def check_command(workbook: Path, mapping: Path | None, cells: bool, lang: str) -> int:
+    """Print findings and the ledger without writing anything."""
+    texts = messages(lang)
+    path = Input(workbook, mapping).mapping_path()
+    if path is None:
+        raise PipelineError("input.unknown_kind", path=str(workbook))
+    with Engine() as engine:
+        mapped, _ = convert(read_source(workbook, path), engine, texts)
+    for entry in mapped.ledger.entries if cells else ():
+        click.echo(f"{entry.cell}\t{entry.fate}\t{entry.concept or entry.reason}\t{entry.text[:60]}")
+    for line in (line for finding in mapped.findings for line in finding_lines(finding, texts)):
+        click.echo(line)
+    click.echo(ledger_line(mapped.ledger, texts))
+    failed = any(finding.severity is Severity.ERROR for finding in mapped.findings)
+    return ExitCode.INVALID if failed else ExitCode.VALID

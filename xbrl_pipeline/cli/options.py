@@ -1,0 +1,65 @@
+"""What commands share: language, common options, and how a PipelineError is shown."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from xbrl_pipeline.messages import LANGUAGES, Messages, messages
+from xbrl_pipeline.model.outcome import PipelineError
+
+_LANG_VARIABLE: Final = "XBRL_PIPELINE_LANG"
+Command = Callable[..., Any]
+
+
+def default_lang() -> str:
+    """Return the language of the environment; Dutch unless it says otherwise."""
+    lang = os.environ.get(_LANG_VARIABLE, "nl")
+    return lang if lang in LANGUAGES else "nl"
+
+
+def words(code: str) -> str:
+    """Return a help text in the language of the environment."""
+    return messages(default_lang()).text(f"cli.{code}")
+
+
+def lang_option(command: Command) -> Command:
+    """Add ``--lang``."""
+    return click.option("--lang", type=click.Choice(LANGUAGES), default=default_lang, help=words("option.lang"))(command)
+
+
+def json_option(command: Command) -> Command:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help=words("option.json"))(command)
+
+
+def quiet_option(command: Command) -> Command:
+    """Add ``--quiet``."""
+    return click.option("--quiet", is_flag=True, help=words("option.quiet"))(command)
+
+
+def mapping_option(command: Command) -> Command:
+    """Add ``--mapping``."""
+    kind = click.Path(path_type=Path)
+    return click.option("--mapping", type=kind, default=None, help=words("option.mapping"))(command)
+
+
+def out_option(default: str | None) -> Callable[[Command], Command]:
+    """Add ``--out``, a folder."""
+    kind = click.Path(path_type=Path, file_okay=False)
+    return click.option("--out", type=kind, default=default, show_default=True, help=words("option.out"))
+
+
+def strict_option(command: Command) -> Command:
+    """Add ``--strict``."""
+    return click.option("--strict", is_flag=True, help=words("option.strict"))(command)
+
+
+def show_problem(error: PipelineError, texts: Messages) -> None:
+    """Print what is wrong and what to do on standard error."""
+    click.echo(texts.text(error.code, **error.params), err=True)
+    advice = texts.advice(error.code, **error.params)
+    if advice:
+        click.echo(f"→ {advice}", err=True)

@@ -1,0 +1,117 @@
+"""What the engine says, as plain values that cross a process border. No findings: that is ``validation``'s job."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from xbrl_pipeline.model.facts import Dimension, FactKey, Period, QName
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Something a record points at. ``line`` is the line in the document; ``fact`` is filled for facts."""
+
+    element: str  # prefixed name of the element
+    document: str  # URL or file name
+    line: int | None
+    fact: FactKey | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One log record of the engine. ``bindings`` tells which variable of an assertion bound which fact."""
+
+    code: str
+    level: str  # "info", "warning", "error", "critical"
+    text: str
+    refs: tuple[Ref, ...] = ()
+    bindings: tuple[tuple[str, FactKey], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateJob:
+    """One instance to validate against packages that hold its DTS."""
+
+    instance: Path
+    packages: tuple[Path, ...]
+    disclosure_system: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResult:
+    """What became of one instance. ``failure`` is empty when every phase ran to its end."""
+
+    records: tuple[Record, ...]
+    assertions: int | None  # evaluated assertions; None: the taxonomy has none
+    facts: int
+    failure: str = ""  # "not_loaded", "exception", "formula", "timeout", "died"
+
+
+@dataclass(frozen=True, slots=True)
+class CompileJob:
+    """One entry point to read."""
+
+    entry_point: str
+    packages: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptDump:
+    """A concept as the DTS declares it; labels are ``(role, lang, text)``."""
+
+    name: QName
+    prefix: str
+    base_type: str  # local name of the XML Schema type it derives from: "decimal", "date", "string"
+    monetary: bool
+    numeric: bool
+    instant: bool
+    balance: str | None
+    labels: tuple[tuple[str, str, str], ...]
+    codes: tuple[str, ...]
+    pattern: str | None
+    max_length: int | None
+    fraction_digits: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDump:
+    """An abstract item that is no axis and no hypercube: a member, a domain or a heading."""
+
+    name: QName
+    labels: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VariableDump:
+    """A fact variable of an assertion and the concepts its filters name."""
+
+    name: str
+    concepts: tuple[QName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssertionDump:
+    """A formula assertion; messages are ``(lang, text)`` for the unsatisfied case."""
+
+    id: str
+    severity: str
+    test: str
+    messages: tuple[tuple[str, str], ...]
+    variables: tuple[VariableDump, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DtsDump:
+    """A DTS in plain values."""
+
+    prefixes: tuple[tuple[str, str], ...]
+    concepts: tuple[ConceptDump, ...]
+    assertions: tuple[AssertionDump, ...]
+    members: tuple[MemberDump, ...]
+    problems: tuple[Record, ...]  # warnings and errors while loading
+
+
+def key(concept: QName, period: tuple[date | None, date], dims: list[Dimension], unit: str | None) -> FactKey:
+    """Build a fact key the way ``instance`` does, so that both compare equal."""
+    return FactKey(concept, Period(*period), tuple(sorted(dims)), unit)

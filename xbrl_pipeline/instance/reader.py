@@ -1,0 +1,78 @@
+"""An instance from outside: the gate before Arelle, and the few things we must know of it ourselves.
+
+Arelle resolves nothing offline but turns an entity into an empty fact without a word, and goes on after ill-formed XML.
+Therefore DOCTYPE and ill-formed XML are refused here, before any parser resolves anything.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from xbrl_pipeline.model.outcome import PipelineError
+
+MAX_BYTES: Final = 100 * 2**20
+_XBRL: Final = "{http://www.xbrl.org/2003/instance}xbrl"
+_SCHEMA_REF: Final = "{http://www.xbrl.org/2003/linkbase}schemaRef"
+_HREF: Final = "{http://www.w3.org/1999/xlink}href"
+_PROLOG: Final = re.compile(r"\A\ufeff?(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceFile:
+    """An instance that passed the gate. ``texts`` holds the text of each fact's first occurrence by local name."""
+
+    name: str
+    data: bytes
+    schema_refs: tuple[str, ...]
+    texts: dict[str, str]
+    facts: int
+
+
+def read_instance(path: Path) -> InstanceFile:
+    """Read an instance from a file; what is no XBRL instance is refused with a PipelineError."""
+    try:
+        data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+    except OSError as error:
+        raise PipelineError("input.unreadable", path=str(path), cause=error.strerror or "") from error
+    if data is None:
+        raise PipelineError("instance.too_large", path=str(path), limit=MAX_BYTES // 2**20)
+    return parse_instance(data, path.name)
+
+
+def parse_instance(data: bytes, name: str) -> InstanceFile:
+    """Check bytes and read what the program needs to know of them."""
+    if not data.strip():
+        raise PipelineError("instance.empty", path=name)
+    if has_doctype(data):
+        raise PipelineError("instance.doctype", path=name)
+    root = _parse(data, name)
+    if root.tag != _XBRL:
+        raise PipelineError("instance.not_xbrl", path=name, root=str(root.tag))
+    facts = [child for child in root if isinstance(child.tag, str) and child.get("contextRef") is not None]
+    texts: dict[str, str] = {}
+    for fact in facts:
+        texts.setdefault(etree.QName(fact).localname, (fact.text or "").strip())
+    references = tuple(child.get(_HREF, "") for child in root.iterchildren(_SCHEMA_REF))
+    return InstanceFile(name, data, references, texts, len(facts))
+
+
+def has_doctype(data: bytes) -> bool:
+    """Tell whether a DOCTYPE stands before the root element, in whatever encoding."""
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "latin-1")
+    text = data[:MAX_BYTES].decode(encoding, "replace").removeprefix("\xef\xbb\xbf")
+    prolog = _PROLOG.match(text)
+    return text.startswith("<!DOCTYPE", prolog.end() if prolog else 0)
+
+
+def _parse(data: bytes, name: str) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise PipelineError(
+            "instance.not_xml", path=name, line=str(error.lineno or 0), cause=error.msg or ""
+        ) from error

@@ -1,0 +1,85 @@
+"""The catalogue: TOML files per language and room, ``[code]`` with ``message`` and ``advice``.
+
+A code may end in ``*``: it then serves every code that starts so (for families such as the codes of the schema
+validator). The longest match wins.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal
+
+from xbrl_pipeline.messages.notation import amount, day
+
+LANGUAGES: Final = ("nl", "en")
+Lang = Literal["nl", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is wrong and what to do about it, with gaps as in ``str.format``."""
+
+    message: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """The sentences of one language."""
+
+    lang: str
+    sentences: Mapping[str, Sentence]
+
+    def find(self, code: str) -> Sentence | None:
+        """Return the sentence for a code, by its own name or the longest family it belongs to."""
+        if code in self.sentences:
+            return self.sentences[code]
+        families = [key for key in self.sentences if key.endswith("*") and code.startswith(key[:-1])]
+        return self.sentences[max(families, key=len)] if families else None
+
+    def text(self, code: str, /, **params: object) -> str:
+        """Return the filled message of a code; a code without a sentence is a programming error (KeyError)."""
+        return self._fill(self._get(code).message, params)
+
+    def advice(self, code: str, /, **params: object) -> str:
+        """Return the filled advice of a code, empty where there is none."""
+        return self._fill(self._get(code).advice, params)
+
+    def _get(self, code: str) -> Sentence:
+        sentence = self.find(code)
+        if sentence is None:
+            raise KeyError(code)
+        return sentence
+
+    def _fill(self, template: str, params: Mapping[str, object]) -> str:
+        return template.format_map({name: self._show(value) for name, value in params.items()})
+
+    def _show(self, value: object) -> str:
+        match value:
+            case bool() | str():
+                return str(value)
+            case Decimal() | int():
+                return amount(value, self.lang)
+            case date():
+                return day(value)
+            case tuple() | list():
+                return ", ".join(map(self._show, value))
+            case _:
+                return str(value)
+
+
+@cache
+def messages(lang: str) -> Messages:
+    """Load the catalogue of a language; two files that define one code raise ValueError."""
+    sentences: dict[str, Sentence] = {}
+    for file in sorted(files(__package__).joinpath(lang).iterdir(), key=lambda entry: entry.name):
+        for code, entry in tomllib.loads(file.read_text("utf-8")).items():
+            if code in sentences:
+                msg = f"{file.name}: {code} is defined twice"
+                raise ValueError(msg)
+            sentences[code] = Sentence(**entry)
+    return Messages(lang, sentences)

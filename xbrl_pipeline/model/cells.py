@@ -1,0 +1,48 @@
+"""A cell in a workbook, as people name it."""
+
+from dataclasses import dataclass
+from typing import Self
+
+_A = ord("A")
+_LETTERS = 26
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a 1-based column number: 1 is A, 27 is AA."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, _LETTERS)
+        letters = chr(_A + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """Return the 1-based number of a column named by letters."""
+    number = 0
+    for letter in letters.upper():
+        number = number * _LETTERS + ord(letter) - _A + 1
+    return number
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CellRef:
+    """One cell; row and column are 1-based. ``str()`` gives ``Balans!D10``."""
+
+    sheet: str
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.address}"
+
+    @property
+    def address(self) -> str:
+        """The address inside the sheet: ``D10``."""
+        return f"{column_letters(self.column)}{self.row}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what ``str()`` wrote; the sheet may itself hold an exclamation mark."""
+        sheet, _, address = text.rpartition("!")
+        letters = address.rstrip("0123456789")
+        return cls(sheet, int(address[len(letters) :]), column_number(letters))

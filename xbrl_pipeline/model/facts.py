@@ -1,0 +1,62 @@
+"""Facts as the XBRL 2.1 and Dimensions specifications see them, plus the cells they came from."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from xbrl_pipeline.model.cells import CellRef
+
+
+class QName(NamedTuple):
+    """A namespace and a local name."""
+
+    namespace: str
+    local: str
+
+    def __str__(self) -> str:
+        return f"{{{self.namespace}}}{self.local}"
+
+
+class Period(NamedTuple):
+    """An instant (no start) or a duration; both days belong to it."""
+
+    start: date | None
+    end: date
+
+
+class Dimension(NamedTuple):
+    """An explicit member on an axis."""
+
+    axis: QName
+    member: QName
+
+
+class FactKey(NamedTuple):
+    """What makes two facts the same fact: concept, period, sorted dimensions, unit (``EUR``, ``pure`` or none)."""
+
+    concept: QName
+    period: Period
+    dimensions: tuple[Dimension, ...]
+    unit: str | None
+
+
+FactValue = Decimal | date | str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value for a key. Several cells may state the same fact (an opening balance and last year's closing)."""
+
+    key: FactKey
+    value: FactValue
+    cells: tuple[CellRef, ...]
+    decimals: str | None = None  # "INF" or a number, for numeric facts only
+
+
+@dataclass(frozen=True, slots=True)
+class LostFact:
+    """A fact that a cell should have given and could not; a finding says why."""
+
+    key: FactKey
+    cell: CellRef

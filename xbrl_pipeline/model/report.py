@@ -1,0 +1,95 @@
+"""The outcome of validating one report: what ``report.json`` and ``report.html`` show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from xbrl_pipeline.model.findings import About, Counts, Finding, Phase, count
+from xbrl_pipeline.model.ledger import Ledger
+from xbrl_pipeline.model.outcome import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file by name and content; ``path`` is what the user gave, never more."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaxonomyRef:
+    """Which taxonomy package and entry point a report was checked against."""
+
+    id: str
+    entry_point: str
+    sha256: str  # of the package
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRef:
+    """Which engine gave the records, with which options."""
+
+    name: str
+    version: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Whose report it is, as the instance says; empty where it does not."""
+
+    name: str = ""
+    bestuursnummer: str = ""
+    kvk: str = ""
+    verslagjaar: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report, checked. ``inputs`` holds the workbook and mapping too when there are any."""
+
+    verdict: Verdict
+    input: FileRef
+    report: str  # name of the report: "jaarverantwoording"
+    phases: tuple[Phase, ...]
+    findings: tuple[Finding, ...]
+    created: datetime  # UTC
+    program: str  # version of this program
+    lang: str = "nl"
+    entity: Entity = Entity()
+    mapping: FileRef | None = None
+    instance: FileRef | None = None
+    taxonomy: TaxonomyRef | None = None
+    engine: EngineRef | None = None
+    ledger: Ledger | None = None
+    facts: int = 0
+
+    @property
+    def counts(self) -> Counts:
+        """Findings about the report, per severity; those about the taxonomy are nobody's homework."""
+        return count(finding for finding in self.findings if finding.about is About.REPORT)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What binds a dossier: the SHA-256 of each file in it by name, and what they were made with."""
+
+    files: dict[str, str]
+    report: str
+    verdict: Verdict
+    counts: Counts
+    entity: Entity
+    taxonomy: TaxonomyRef | None
+    engine: EngineRef | None
+    program: str
+    created: datetime
+    fingerprint: str  # SHA-256 over all inputs and versions: equal means there is nothing to do again
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A folder with everything about one report."""
+
+    folder: Path
+    manifest: Manifest

@@ -1,0 +1,210 @@
+"""The recipe: from a workbook or an instance to a checked report, on one screen.
+
+    workbook -> cells -> facts -> instance -> records -> findings -> report
+
+Data flows one way. This module reads files and starts the engine; what it calls takes and returns plain values.
+"""
+
+import hashlib
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from xbrl_pipeline import VERSION
+from xbrl_pipeline.engine import NAME, OPTIONS, Engine, EngineResult, ValidateJob, engine_version
+from xbrl_pipeline.instance.reader import InstanceFile, read_instance
+from xbrl_pipeline.instance.writer import write_instance
+from xbrl_pipeline.mapping.convert import Mapped, map_cells
+from xbrl_pipeline.mapping.files import MappingFile, load_mapping
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.facts import Fact
+from xbrl_pipeline.model.findings import Finding, Phase, PhaseName, PhaseStatus
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.model.report import EngineRef, Entity, FileRef, Report, TaxonomyRef
+from xbrl_pipeline.taxonomy.model import TaxonomyModel
+from xbrl_pipeline.taxonomy.profiles import ReportProfile, load_profile, profile_of
+from xbrl_pipeline.taxonomy.store import find_package, load_model
+from xbrl_pipeline.validation.evidence import Evidence
+from xbrl_pipeline.validation.phases import engine_phases, give_verdict, skipped_phases
+from xbrl_pipeline.validation.records import failure_finding, findings_of
+from xbrl_pipeline.workbook.reader import read_workbook
+
+INSTANCE: Final = "instance.xbrl"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input that was read once: what is hashed here is what is checked and kept."""
+
+    path: Path
+    data: bytes
+    profile: ReportProfile
+    mapping: MappingFile | None = None  # for workbooks
+    mapping_path: Path | None = None
+    mapping_data: bytes = b""
+    instance: InstanceFile | None = None  # for instances
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over everything the outcome depends on, but for the language."""
+        package = find_package(self.profile.taxonomy).sha256
+        versions = (VERSION, engine_version(), self.profile.model_dump_json(), package)
+        parts = (self.path.name.encode(), self.data, self.mapping_data, *(text.encode() for text in versions))
+        return _sha256(b"".join(hashlib.sha256(part).digest() for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A checked report, and what was made on the way. No instance where facts were lost: it would be incomplete."""
+
+    report: Report
+    facts: tuple[Fact, ...] = ()
+    instance: bytes | None = None
+
+
+def read_source(path: Path, mapping: Path | None) -> Source:
+    """Read an input and find out which report it is. ``mapping`` is None for an instance."""
+    if mapping is None:
+        instance = read_instance(path)
+        return Source(path, instance.data, _profile_of(instance), instance=instance)
+    file = load_mapping(mapping)
+    profile = load_profile(file.taxonomy, file.report)
+    return Source(path, _read(path), profile, file, mapping, _read(mapping))
+
+
+def convert(source: Source, engine: Engine, messages: Messages) -> tuple[Mapped, TaxonomyModel]:
+    """Read the workbook and turn its cells into facts."""
+    if source.mapping is None:
+        raise TypeError
+    model = load_model(source.profile, engine)
+    mapped = map_cells(read_workbook(source.path), source.mapping, model, source.profile, messages)
+    if _read(source.path) != source.data:
+        raise PipelineError("input.changed", path=str(source.path))
+    if not mapped.facts:
+        raise PipelineError("convert.no_facts", path=str(source.path))
+    return mapped, model
+
+
+def check(source: Source, engine: Engine, messages: Messages, *, strict: bool = False) -> Product:
+    """Take one input all the way to a verdict."""
+    product = _check_workbook if source.instance is None else _check_instance
+    made = product(source, engine, messages)
+    verdict = give_verdict(made.report.phases, made.report.findings, strict=strict)
+    return replace(made, report=replace(made.report, verdict=verdict))
+
+
+def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Product:
+    mapped, model = convert(source, engine, messages)
+    evidence = Evidence.of(model, messages, mapped.facts, mapped.lost, mapped.empty)
+    done = tuple(Phase(name, PhaseStatus.DONE) for name in (PhaseName.READ, PhaseName.MAP, PhaseName.INSTANCE))
+    data = write_instance(mapped.facts, mapped.entity.kvk, model, source.profile) if mapped.entity.kvk else None
+    if data is None:  # nobody to report about: a finding says so
+        phases = (*done[:2], Phase(PhaseName.INSTANCE, PhaseStatus.SKIPPED), *_skipped(source.profile))
+        return Product(_report(source, mapped.entity, phases, mapped.findings, mapped=mapped), mapped.facts)
+    result = _run_engine(data, INSTANCE, source.profile, engine)
+    findings = (*mapped.findings, *_judge(result, evidence, INSTANCE, source.profile))
+    phases = (*done, *engine_phases(result, filing_rules=source.profile.filing_rules is not None))
+    complete = not mapped.lost
+    report = _report(source, mapped.entity, phases, findings, mapped=mapped, instance=data if complete else None)
+    return Product(report, mapped.facts, data if complete else None)
+
+
+def _check_instance(source: Source, engine: Engine, messages: Messages) -> Product:
+    if source.instance is None:
+        raise TypeError
+    evidence = Evidence.of(load_model(source.profile, engine), messages)
+    result = _run_engine(source.data, source.instance.name, source.profile, engine)
+    findings = tuple(_judge(result, evidence, source.instance.name, source.profile))
+    phases = engine_phases(result, filing_rules=source.profile.filing_rules is not None)
+    entity = _entity_of(source.instance, source.profile)
+    report = _report(source, entity, phases, findings, instance=source.data)
+    return Product(replace(report, facts=source.instance.facts), instance=source.data)
+
+
+def _run_engine(data: bytes, name: str, profile: ReportProfile, engine: Engine) -> EngineResult:
+    """Validate bytes under a name of their own in a private folder: what is judged is what was hashed."""
+    package = find_package(profile.taxonomy)
+    with tempfile.TemporaryDirectory(prefix="xbrl-pipeline-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        return engine.validate(ValidateJob(path, (package.path,), profile.filing_rules))
+
+
+def _judge(result: EngineResult, evidence: Evidence, name: str, profile: ReportProfile) -> list[Finding]:
+    findings = findings_of(result, evidence, name, kvk=profile.kvk)
+    return [failure_finding(result.failure, evidence), *findings] if result.failure else findings
+
+
+def _report(
+    source: Source,
+    entity: Entity,
+    phases: tuple[Phase, ...],
+    findings: tuple[Finding, ...],
+    *,
+    mapped: Mapped | None = None,
+    instance: bytes | None = None,
+) -> Report:
+    package = find_package(source.profile.taxonomy)
+    mapping = source.mapping_path
+    return Report(
+        verdict=give_verdict(phases, findings),
+        input=FileRef(source.path.name, _sha256(source.data)),
+        report=source.profile.report,
+        phases=phases,
+        findings=findings,
+        created=datetime.now(UTC).replace(microsecond=0),
+        program=VERSION,
+        entity=entity,
+        mapping=None if mapping is None else FileRef(mapping.name, _sha256(source.mapping_data)),
+        instance=None if instance is None else FileRef(INSTANCE, _sha256(instance)),
+        taxonomy=TaxonomyRef(package.id, source.profile.entry_point, package.sha256),
+        engine=EngineRef(NAME, engine_version(), _options(source.profile)),
+        ledger=None if mapped is None else mapped.ledger,
+        facts=0 if mapped is None else len(mapped.facts),
+    )
+
+
+def _options(profile: ReportProfile) -> tuple[str, ...]:
+    sets = "FR-NL, FG-NL, FR-KVK, BR-KVK" if profile.kvk else "FR-NL, FG-NL"
+    return OPTIONS if profile.filing_rules is None else (*OPTIONS, f"filing-rules={profile.filing_rules} ({sets})")
+
+
+def _skipped(profile: ReportProfile) -> tuple[Phase, ...]:
+    return skipped_phases(filing_rules=profile.filing_rules is not None)
+
+
+def _profile_of(instance: InstanceFile) -> ReportProfile:
+    """Find the installed report that the schemaRef names."""
+    if not instance.schema_refs:
+        raise PipelineError("instance.no_schema_ref", path=instance.name)
+    found = next((profile for url in instance.schema_refs if (profile := profile_of(url))), None)
+    if found is None:
+        url = instance.schema_refs[0]
+        raise PipelineError("instance.taxonomy_missing", ExitCode.NOT_VALIDATED, path=instance.name, url=url)
+    return found
+
+
+def _entity_of(instance: InstanceFile, profile: ReportProfile) -> Entity:
+    def text(name: str) -> str:
+        return instance.texts.get(name.rpartition(":")[2], "")
+
+    year = text(profile.period_end_concept)[:4]
+    return Entity(
+        text(profile.name_concept),
+        text(profile.bestuursnummer_concept),
+        text(profile.identifier_concept),
+        int(year) if year.isdecimal() else None,
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise PipelineError("input.unreadable", path=str(path), cause=error.strerror or "") from error
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,161 @@
+"""A dossier as it lies on disk, checked against its own manifest.
+
+Files are read once and judged by the bytes that were read. What is wrong is a PipelineError that names the file.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from xbrl_pipeline.model.outcome import PipelineError, Verdict
+
+MANIFEST: Final = "manifest.json"
+REPORT: Final = "report.json"
+INSTANCE: Final = "instance.xbrl"
+_YEARS: Final = range(1900, 2200)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedDossier:
+    """A valid dossier in which every file is what its manifest says. ``instance`` holds the bytes that were hashed."""
+
+    folder: Path  # absolute, without links
+    report: str
+    bestuursnummer: str  # as the manifest says
+    verslagjaar: int
+    instance: bytes
+    instance_sha256: str
+    manifest_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    sha256: str
+    files: Mapping[str, str]
+    report: str
+    verdict: Verdict
+    bestuursnummer: str
+    verslagjaar: int
+
+
+def read_dossier(folder: Path) -> SealedDossier:
+    """Read and check a dossier: its manifest, then its files, then its verdict."""
+    try:
+        return _read_dossier(folder)
+    except OSError as problem:
+        path, reason = problem.filename or folder, problem.strerror or str(problem)
+        raise PipelineError("submission.unreadable", path=str(path), reason=reason) from problem
+
+
+def _read_dossier(folder: Path) -> SealedDossier:
+    manifest = _read_manifest(folder)
+    _check_names(folder, manifest)
+    contents = {name: _checked(folder, name, sha256) for name, sha256 in manifest.files.items()}
+    _check_verdict(MANIFEST, manifest.verdict)
+    _check_verdict(REPORT, _verdict(REPORT, _parse(REPORT, contents[REPORT])))
+    return SealedDossier(
+        folder=folder.resolve(),
+        report=manifest.report,
+        bestuursnummer=manifest.bestuursnummer,
+        verslagjaar=manifest.verslagjaar,
+        instance=contents[INSTANCE],
+        instance_sha256=manifest.files[INSTANCE],
+        manifest_sha256=manifest.sha256,
+    )
+
+
+def _read_manifest(folder: Path) -> _Manifest:
+    if not (folder / MANIFEST).is_file():
+        raise PipelineError("submission.no_dossier", folder=str(folder))
+    data = _read(folder, MANIFEST)
+    content = _parse(MANIFEST, data)
+    entity = _mapping(content, "entity")
+    return _Manifest(
+        sha256=hashlib.sha256(data).hexdigest(),
+        files=_files(content),
+        report=_text(content, "report"),
+        verdict=_verdict(MANIFEST, content),
+        bestuursnummer=_text(entity, "bestuursnummer"),
+        verslagjaar=_year(entity, "verslagjaar"),
+    )
+
+
+def _check_names(folder: Path, manifest: _Manifest) -> None:
+    present = {entry.name for entry in folder.iterdir()} - {MANIFEST}
+    for name in sorted(manifest.files.keys() - present):
+        raise PipelineError("submission.file_missing", folder=str(folder), file=name)
+    for name in sorted(present - manifest.files.keys()):
+        raise PipelineError("submission.file_extra", folder=str(folder), file=name)
+
+
+def _checked(folder: Path, name: str, sha256: str) -> bytes:
+    data = _read(folder, name)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise PipelineError("submission.file_changed", folder=str(folder), file=name)
+    return data
+
+
+def _check_verdict(file: str, verdict: Verdict) -> None:
+    if verdict is not Verdict.VALID:
+        raise PipelineError(f"submission.verdict.{verdict}", file=file)
+
+
+def _read(folder: Path, name: str) -> bytes:
+    path = folder / name
+    if path.is_symlink() or not path.is_file():  # what a link points at can be exchanged without a trace here
+        raise PipelineError("submission.file_special", folder=str(folder), file=name)
+    return path.read_bytes()
+
+
+def _parse(file: str, data: bytes) -> Mapping[str, object]:
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError) as problem:
+        raise PipelineError("submission.json", file=file) from problem
+    if not isinstance(content, dict):
+        raise PipelineError("submission.json", file=file)
+    return content
+
+
+def _verdict(file: str, content: Mapping[str, object]) -> Verdict:
+    try:
+        return Verdict(str(content.get("verdict")))
+    except ValueError as problem:
+        raise PipelineError("submission.field", file=file, field="verdict") from problem
+
+
+def _files(content: Mapping[str, object]) -> Mapping[str, str]:
+    files = _mapping(content, "files")
+    names = {name: _text(files, name) for name in files}
+    if not {INSTANCE, REPORT} <= names.keys() or not all(map(_plain, names)):
+        raise PipelineError("submission.field", file=MANIFEST, field="files")
+    return names
+
+
+def _plain(name: str) -> bool:
+    """Whether a name can only mean a file in the folder itself."""
+    return PurePosixPath(name).name == name and name not in {"..", MANIFEST} and name.isprintable()
+
+
+def _mapping(content: Mapping[str, object], key: str) -> Mapping[str, object]:
+    value = content.get(key)
+    if not isinstance(value, dict):
+        raise PipelineError("submission.field", file=MANIFEST, field=key)
+    return value
+
+
+def _text(content: Mapping[str, object], key: str) -> str:
+    value = content.get(key)
+    if not isinstance(value, str) or not value or not value.isprintable():
+        raise PipelineError("submission.field", file=MANIFEST, field=key)
+    return value
+
+
+def _year(content: Mapping[str, object], key: str) -> int:
+    value = content.get(key)
+    if not isinstance(value, int) or value not in _YEARS:
+        raise PipelineError("submission.field", file=MANIFEST, field=key)
+    return value

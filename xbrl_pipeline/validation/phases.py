@@ -1,0 +1,72 @@
+"""Which phase a record belongs to, whether each phase ran to its end, and the verdict that follows."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from xbrl_pipeline.engine import EngineResult
+from xbrl_pipeline.model.findings import About, Finding, Phase, PhaseName, PhaseStatus, Severity
+from xbrl_pipeline.model.outcome import Verdict
+
+_OF_CODE: Final = (
+    ("message:", PhaseName.FORMULA),
+    ("formula:", PhaseName.FORMULA),
+    ("xbrlfe:", PhaseName.FORMULA),
+    ("xbrlve:", PhaseName.FORMULA),
+    ("err:", PhaseName.FORMULA),
+    ("xbrldie:", PhaseName.DIMENSIONS),
+    ("xbrldte:", PhaseName.DIMENSIONS),
+    ("calc11e:", PhaseName.CALCULATION),
+    ("xbrl.5.2.5.2", PhaseName.CALCULATION),
+    ("NL.", PhaseName.FILING_RULES),
+    ("xmlSchema:", PhaseName.XML),
+    ("xml", PhaseName.XML),
+)
+_ENGINE_PHASES: Final = (
+    PhaseName.XML,
+    PhaseName.XBRL,
+    PhaseName.DIMENSIONS,
+    PhaseName.CALCULATION,
+    PhaseName.FORMULA,
+    PhaseName.FILING_RULES,
+)
+
+
+def phase_of(code: str) -> PhaseName:
+    """Return the phase that gives records with this code; XBRL 2.1 where nothing more specific is known."""
+    return next((phase for start, phase in _OF_CODE if code.startswith(start)), PhaseName.XBRL)
+
+
+def engine_phases(result: EngineResult, *, filing_rules: bool) -> tuple[Phase, ...]:
+    """Tell how each phase of the engine ended; filing rules only where the profile asks for them."""
+    names = [name for name in _ENGINE_PHASES if filing_rules or name is not PhaseName.FILING_RULES]
+    return tuple(Phase(name, _status(name, result.failure)) for name in names)
+
+
+def skipped_phases(*, filing_rules: bool) -> tuple[Phase, ...]:
+    """Return the engine's phases where there was no instance to give it."""
+    names = [name for name in _ENGINE_PHASES if filing_rules or name is not PhaseName.FILING_RULES]
+    return tuple(Phase(name, PhaseStatus.SKIPPED) for name in names)
+
+
+def _status(name: PhaseName, failure: str) -> PhaseStatus:
+    if not failure:
+        return PhaseStatus.DONE
+    if failure == "formula":
+        return PhaseStatus.FAILED if name is PhaseName.FORMULA else PhaseStatus.DONE
+    if failure == "not_loaded":
+        return PhaseStatus.FAILED if name is PhaseName.XML else PhaseStatus.SKIPPED
+    return PhaseStatus.FAILED
+
+
+def give_verdict(phases: Iterable[Phase], findings: Iterable[Finding], *, strict: bool = False) -> Verdict:
+    """Return the verdict: a phase that broke off says nothing about the figures, whatever else was found.
+
+    Warnings leave a report valid, but not when ``strict``.
+    """
+    statuses = {phase.status for phase in phases}
+    fatal = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    if PhaseStatus.FAILED in statuses:
+        return Verdict.NOT_VALIDATED
+    if any(item.severity in fatal and item.about is About.REPORT for item in findings):
+        return Verdict.INVALID
+    return Verdict.NOT_VALIDATED if PhaseStatus.SKIPPED in statuses else Verdict.VALID

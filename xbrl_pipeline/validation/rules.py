@@ -1,0 +1,150 @@
+"""Unsatisfied formula assertions to findings: both sides, the difference, and every cell that took part."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from xbrl_pipeline.engine import Record
+from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.facts import FactKey
+from xbrl_pipeline.model.findings import Comparison, Finding, FindingValue, PhaseName, Severity
+from xbrl_pipeline.taxonomy.model import Rule, Term
+from xbrl_pipeline.validation.evidence import Evidence, fact_texts, number
+
+PREFIX: Final = "message:"
+_SEVERITIES: Final = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
+
+
+class _Part(NamedTuple):
+    """One fact on one side of a rule."""
+
+    key: FactKey
+    text: str
+    weight: int
+    side: str
+
+
+def rule_finding(record: Record, evidence: Evidence) -> Finding:
+    """Describe one unsatisfied assertion."""
+    rule = evidence.model.rules.get(record.code.removeprefix(PREFIX))
+    if rule is not None and rule.linear:
+        parts = _parts(rule, record)
+        if parts and all(number(part.text) is not None for part in parts):
+            return _linear(rule, record, parts, evidence)
+    return _other(rule, record, evidence)
+
+
+def _parts(rule: Rule, record: Record) -> list[_Part]:
+    """Give each fact of the record to the variable that bound it, else to the term that names its concept."""
+    texts = {key: text or "" for key, text in fact_texts(record).items()}
+    bound = {(variable, key) for variable, key in record.bindings}
+    terms = [(term, side) for side, terms in (("left", rule.left), ("right", rule.right)) for term in terms]
+    parts = []
+    for key, text in texts.items():
+        candidates = [(term, side) for term, side in terms if key.concept in term.concepts]
+        chosen = [(term, side) for term, side in candidates if (term.variable, key) in bound] or candidates[:1]
+        parts += [_Part(key, text, term.weight, side) for term, side in chosen]
+    return parts
+
+
+def _linear(rule: Rule, record: Record, parts: list[_Part], evidence: Evidence) -> Finding:
+    left, right = _total(parts, "left"), _total(parts, "right")
+    missing = not any(part.side == "left" for part in parts)
+    anchor = next((part.key for part in parts if part.side == "left"), parts[0].key)
+    subject = rule.left[0].concepts[0] if missing else anchor.concept
+    gaps = _gaps(rule, parts, evidence)
+    code = _sentence(rule.left, rule.right, missing=missing)
+    params = {
+        "line": evidence.label(subject),
+        "period": evidence.period(anchor),
+        "left": left,
+        "right": right,
+        "difference": left - right,
+        "other": evidence.label(rule.right[0].concepts[0]),
+    }
+    return Finding(
+        code=record.code,
+        severity=_SEVERITIES.get(record.level, Severity.ERROR),
+        message=evidence.messages.text(code, **params),
+        advice=_advice(code, gaps, evidence, params),
+        phase=PhaseName.FORMULA,
+        concept=evidence.label(subject),
+        period=evidence.period(anchor),
+        cells=_cells([evidence.cells(part.key) for part in parts] + [value.cells for value in gaps]),
+        values=tuple(evidence.value(part.key, part.text, part.side) for part in parts) + gaps,
+        comparison=Comparison(f"{left:f}", f"{right:f}", f"{left - right:f}"),
+        lines=_lines(record, evidence),
+        because=_because(rule, parts, evidence),
+    )
+
+
+def _total(parts: Sequence[_Part], side: str) -> Decimal:
+    return sum((part.weight * (number(part.text) or Decimal(0)) for part in parts if part.side == side), Decimal(0))
+
+
+def _sentence(left: tuple[Term, ...], right: tuple[Term, ...], *, missing: bool) -> str:
+    if missing:
+        return "rule.total_missing"
+    single = len(left) == len(right) == 1 and len(right[0].concepts) == 1
+    return "rule.not_equal" if single else "rule.sum_differs"
+
+
+def _advice(code: str, gaps: tuple[FindingValue, ...], evidence: Evidence, params: dict[str, object]) -> str:
+    if not gaps:
+        return evidence.messages.advice(code, **params)
+    cells = tuple(cell for value in gaps for cell in value.cells)
+    return evidence.messages.advice("rule.gap", lines=tuple(value.label for value in gaps), cells=cells)
+
+
+def _gaps(rule: Rule, parts: list[_Part], evidence: Evidence) -> tuple[FindingValue, ...]:
+    """Return empty cells of lines that belong to the rule and are filled in another column."""
+    contexts = {(part.key.period, part.key.dimensions) for part in parts}
+    reported = {key.concept for key in evidence.facts}
+    return tuple(
+        FindingValue(evidence.label(item.key.concept), None, (item.cell,))
+        for item in evidence.empty
+        if item.key.concept in rule.concepts & reported and (item.key.period, item.key.dimensions) in contexts
+    )
+
+
+def _because(rule: Rule, parts: list[_Part], evidence: Evidence) -> tuple[CellRef, ...]:
+    """Return the cells that should have given a fact of this rule and could not: the likely cause."""
+    contexts = {(part.key.period, part.key.dimensions) for part in parts}
+    lost = (item for item in evidence.lost if (item.key.period, item.key.dimensions) in contexts)
+    return tuple(sorted({item.cell for item in lost if item.key.concept in rule.concepts}))
+
+
+def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
+    """Describe an assertion that adds nothing up: the taxonomy's own sentence, and the lines it is about."""
+    texts = fact_texts(record)
+    subjects = [key.concept for key in texts] or list(rule.subjects if rule else ())
+    empty = tuple(item.cell for item in evidence.empty if item.key.concept in subjects) if not texts else ()
+    lost = tuple(sorted(item.cell for item in evidence.lost if item.key.concept in subjects))
+    return Finding(
+        code=record.code,
+        severity=_SEVERITIES.get(record.level, Severity.ERROR),
+        message=_own_words(rule, record, evidence.messages.lang),
+        advice=evidence.messages.advice("rule.empty_cell" if empty else "rule.other", cells=empty),
+        phase=PhaseName.FORMULA,
+        concept=evidence.label(subjects[0]) if subjects else None,
+        cells=_cells([evidence.cells(key) for key in texts]) or empty,
+        values=tuple(evidence.value(key, text) for key, text in texts.items()),
+        lines=_lines(record, evidence),
+        because=lost,
+    )
+
+
+def _own_words(rule: Rule | None, record: Record, lang: str) -> str:
+    """Return the taxonomy's sentence in the language of the run; the engine has filled in only the first it found."""
+    text = rule.messages.get(lang) if rule is not None else None
+    return record.text if text is None or "{" in text else text
+
+
+def _cells(groups: Sequence[tuple[CellRef, ...]]) -> tuple[CellRef, ...]:
+    return tuple(dict.fromkeys(cell for group in groups for cell in group))
+
+
+def _lines(record: Record, evidence: Evidence) -> tuple[int, ...]:
+    """Return lines of the instance, only for facts that no cell stands for."""
+    refs = [ref for ref in record.refs if ref.fact is not None and not evidence.cells(ref.fact)]
+    return tuple(dict.fromkeys(ref.line for ref in refs if ref.line is not None))
