@@ -20,10 +20,9 @@ class Assertion:
     variables: tuple[Variable, ...]
     messages: dict[Lang, str] = field(hash=False)
 
-
 def all_assertions(tables: Tables) -> list[Assertion]:
     """Return every assertion, grouped by the order of the sections; ids are unique."""
-    made = [_sum(tables, each) for each in tables.sums]
+    made = [_sum(tables, each, kind) for each in tables.sums for kind in kinds_of(tables, each)]
     made += [_required(tables, each) for each in tables.required]
     made += [_rule(tables, each) for each in tables.rules]
     if len({each.id for each in made}) != len(made):
@@ -32,33 +31,67 @@ def all_assertions(tables: Tables) -> list[Assertion]:
     return sorted(made, key=lambda each: order.index(each.role))
 
 
-def _sum(tables: Tables, total: Sum) -> Assertion:
-    section = section_of(tables, total)
-    made = f"valueAssertion_{section.name}_SumOfChildren_{total.parent}"
+@dataclass(frozen=True)
+class Kind:
+    """One kind of column that a sum holds in: the section that keeps the rule, and the filters of its variables."""
+
+    section: Section
+    filters: str
+    members: tuple[str, ...]
+
+
+def kinds_of(tables: Tables, total: Sum) -> list[Kind]:
+    """Return the actual figures, and the budget when the tree has one.
+
+    The kinds are rules apart, because a validator that finds an axis on the parts and nowhere on the totals takes none
+    of the parts for parts of those totals.
+    """
+    found = dict[tuple[str, ...], Section]()
+    for section in tables.sections.values():
+        if section.tree == total.tree and total.member in ("", *section.members.split()):
+            found.setdefault(_extra(section), section)
+    axes = sorted({tables.members[name].axis for extra in found for name in extra})
+    return [Kind(section, _kind_filters(total, extra, axes), extra) for extra, section in found.items()]
+
+
+def _extra(section: Section) -> tuple[str, ...]:
+    return tuple(section.members.split()[1:])
+
+
+def _kind_filters(total: Sum, extra: tuple[str, ...], axes: list[str]) -> str:
+    words = [f"member={name}" for name in (total.member, *extra) if name]
+    return " ".join(words if extra else [*words, *(f"without={axis}" for axis in axes)])
+
+
+def _sum(tables: Tables, total: Sum, kind: Kind) -> Assertion:
+    made = f"valueAssertion_{kind.section.name}_SumOfChildren_{total.parent}"
+    members = [tables.members[name] for name in (total.member, *kind.members) if name]
     return Assertion(
         id=made,
-        role=section.role,
+        role=kind.section.role,
         severity=total.severity,
         source=total.source,
         test="$parent = sum($plus) - sum($minus)" if total.minus else "$parent = sum($plus)",
-        precondition="exists($plus) or exists($minus)" if total.minus else "exists($plus)",
-        variables=tuple(_sum_variables(made, total)),
-        messages={"nl": _sum_text_nl(tables, total), "en": _sum_text_en(tables, total)},
+        precondition=_condition(tables, total),
+        variables=tuple(_sum_variables(made, total, kind.filters)),
+        messages={
+            "nl": "".join(f"{member.terse_nl}: " for member in members) + _sum_text_nl(tables, total),
+            "en": "".join(f"{member.terse_en}: " for member in members) + _sum_text_en(tables, total),
+        },
     )
 
 
-def section_of(tables: Tables, total: Sum) -> Section:
-    """Return the linkrole of a sum: the first of its tree that has its member."""
-    chosen = [each for each in tables.sections.values() if each.tree == total.tree]
-    return next(each for each in chosen if not total.member or total.member in each.members.split())
+def _condition(tables: Tables, total: Sum) -> str:
+    opening = {line.item for line in tables.lines if line.preferred == "periodStart"}
+    if opening & set(total.plus.split()):
+        # an opening balance stands alone at its date: there is no balance sheet to add up
+        return "count($plus) gt 1 or (exists($plus) and $parent != 0)"
+    return "exists($plus) or exists($minus)" if total.minus else "exists($plus)"
 
 
-def _sum_variables(rule: str, total: Sum) -> list[Variable]:
-    member = f"member={total.member}" if total.member else ""
+def _sum_variables(rule: str, total: Sum, filters: str) -> list[Variable]:
     parts = [("parent", total.parent, "", "0"), ("plus", total.plus, "yes", "()"), ("minus", total.minus, "yes", "()")]
-    return [
-        Variable(rule, name, concepts, many, spare, member, "") for name, concepts, many, spare in parts if concepts
-    ]
+    return [Variable(rule, name, concepts, many, spare, filters, "") for name, concepts, many, spare in parts if concepts]
 
 
 def _sum_text_nl(tables: Tables, total: Sum) -> str:

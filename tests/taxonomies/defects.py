@@ -1,0 +1,244 @@
+"""Reports with known faults, and exactly which rules they break."""
+
+from dataclasses import dataclass, field
+
+from taxonomies.builder.rules import all_assertions, kinds_of
+from taxonomies.builder.tables import Tables
+from tests.taxonomies.reports import (
+    CONSOLIDATED,
+    CURRENT,
+    PREVIOUS,
+    SEPARATE,
+    Fact,
+    Report,
+    group_report,
+    single_report,
+)
+
+DOCUMENT = "valueAssertion_DocumentInformationEducation_"
+ENTITY = "valueAssertion_EntityInformationEducation_"
+BALANCE = "valueAssertion_BalanceSheetEducation_"
+INCOME = "valueAssertion_IncomeExpensesStatementEducation_"
+BUDGETED = "valueAssertion_IncomeExpensesStatementBudgetEducation_"
+CASH = "valueAssertion_CashFlowStatementEducation_"
+EQUITY = "valueAssertion_NotesEquityStatementOfChangesEducation_"
+PERIOD = "FinancialReportingPeriod"
+END = (CURRENT[1],)
+START = (PREVIOUS[1],)
+BUDGET = ("SeparateMember", "BudgetMember")
+CASH_CHAIN = ("BankBalances", "CashAndCashEquivalents", "AssetsCurrent", "Assets")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A report, how often it breaks which rules, and whether it may break others too."""
+
+    report: Report
+    breaks: dict[str, int] = field(default_factory=dict)
+    only: bool = True
+
+
+def sound_reports(tables: Tables) -> dict[str, Case]:
+    """Return reports that break no rule and together fulfil every one."""
+    other = ("SubsidyIncomeNationalGovernmentsOther",)
+    return {
+        "group": Case(group_report(tables)),
+        "group-mbo": Case(group_report(tables, leave_out=other, Sector="MBO")),
+        "single-po": Case(single_report(tables)),
+        "single-vo": Case(single_report(tables, Sector="VO")),
+        "totals-only": Case(_without_details(single_report(tables))),
+    }
+
+
+def faulty_reports(tables: Tables) -> dict[str, Case]:
+    """Return reports that together break every rule."""
+    group, single = group_report(tables), single_report(tables)
+    return (
+        {"sums": _sums(tables, group), "required": _required(tables, group)}
+        | _document(group, single)
+        | _entity(group, single)
+        | _amounts(group, single)
+        | _binding(group, single)
+    )
+
+
+def _without_details(report: Report) -> Report:
+    children = ("TradeReceivables", "ReceivablesFromMinistryOCW", "ReceivablesOtherCurrent", "PrepaidExpensesCurrent")
+    others = [fact.name for fact in report.facts if fact.name.startswith("Receivables") and fact.name[11:]]
+    return report.without(*children, *(name for name in others if not name.endswith("Noncurrent")), "InterestReceivable", "AccruedIncomeOther")
+
+
+def _sums(tables: Tables, group: Report) -> Case:
+    # steps are powers of two, so that no total can be right again by the steps of its parts
+    broken = group
+    for number, total in enumerate(tables.sums):
+        members = CONSOLIDATED if total.member == "ConsolidatedMember" else SEPARATE
+        period = END if tables.concepts[total.parent].period == "instant" else CURRENT
+        broken = broken.moved(total.parent, period, members, 2**number)
+        if total.tree == "income":
+            broken = broken.moved(total.parent, period, BUDGET, 2**number)
+    kinds = [(total, kind) for total in tables.sums for kind in kinds_of(tables, total)]
+    names = [f"valueAssertion_{kind.section.name}_SumOfChildren_{total.parent}" for total, kind in kinds]
+    return Case(broken, dict.fromkeys(names, 1), only=False)
+
+
+def _required(tables: Tables, group: Report) -> Case:
+    names = [assertion.id for assertion in all_assertions(tables) if "_ExistOnce_" in assertion.id]
+    return Case(group.without(*(each.concept for each in tables.required)), dict.fromkeys(names, 1), only=False)
+
+
+def _document(group: Report, single: Report) -> dict[str, Case]:
+    dependent = ("DocumentAdoptionDate", f"{PERIOD}DifferentThanAnnualReason", f"{PERIOD}DifferentThanAnnualImpactComparatives")
+    texts = [Fact(dependent[0], "2026-05-01"), Fact(dependent[1], "reden"), Fact(dependent[2], "effect")]
+    scope = "DocumentRelatesToIndividualEntityOrGroup"
+    dates = single
+    for name, value in {
+        f"{PERIOD}CurrentStartDate": "2026-06-30",
+        f"{PERIOD}PreviousStartDate": "2027-01-01",
+        f"{PERIOD}PreviousEndDate": "2026-12-31",
+    }.items():
+        dates = dates.with_value(name, value)
+    return {
+        "ja-without-details": Case(group.without(*dependent), _once(f"{DOCUMENT}ValueThnExistence_", *dependent)),
+        "nee-with-details": Case(single.plus(*texts), _once(f"{DOCUMENT}ValueThnNoExistence_", *dependent)),
+        "no-previous-start": Case(
+            group.without(f"{PERIOD}PreviousStartDate"),
+            _once(DOCUMENT, f"ExistenceThnExistence_{PERIOD}PreviousStartDate", "ContextDates_ReportingPeriods"),
+        ),
+        "no-previous-end": Case(
+            single.without(f"{PERIOD}PreviousEndDate"),
+            _once(DOCUMENT, f"ExistenceThnExistence_{PERIOD}PreviousEndDate"),
+        ),
+        "dates": Case(
+            dates.plus(Fact("DocumentAdoptionDate", "2025-06-01")),
+            _once(
+                f"{DOCUMENT}DateEarlierDateLater_",
+                "CurrentStartDateCurrentEndDate",
+                "PreviousStartDatePreviousEndDate",
+                "PreviousEndDateCurrentStartDate",
+                "CurrentEndDateDocumentAdoptionDate",
+            ),
+            only=False,
+        ),
+        "information-of-last-year": Case(
+            single.changed("StreetNameNL", period=PREVIOUS), _once(DOCUMENT, "AdimOnlyReportFactCurrent_Information")
+        ),
+        "strange-period": Case(
+            single.plus(Fact("Income", "1", ("2020-01-01", "2020-12-31"), SEPARATE)),
+            _once(DOCUMENT, "ContextDates_ReportingPeriods")
+            | _once(f"{INCOME}SumOfChildren_", "BalanceIncomeAndExpenses"),
+        ),
+        "strange-instant": Case(
+            single.plus(Fact("Receivables", "1", ("2025-06-30",), SEPARATE)),
+            _once(DOCUMENT, "ContextDates_ReportingPeriods")
+            | _once(f"{BALANCE}SumOfChildren_", "AssetsCurrent"),
+        ),
+        "currency": Case(
+            single.changed("Inventories", unit="iso4217:USD"),
+            _once(DOCUMENT, "AllMeasureEqualToReportedValue_DocumentPresentationCurrency"),
+            only=False,
+        ),
+        "no-consolidated": Case(
+            single.with_value(scope, "Geconsolideerd en enkelvoudig"),
+            _once(DOCUMENT, "ExistenceMember_ConsolidatedMember"),
+        ),
+        "unwanted-consolidated": Case(
+            group.with_value(scope, "Enkelvoudig"), _once(DOCUMENT, "NoExistenceMember_ConsolidatedMember")
+        ),
+        "consolidated-alone": Case(
+            group.with_value(scope, "Geconsolideerd"), _once(DOCUMENT, f"ValueNotAllowed_{scope}")
+        ),
+        "no-amounts": Case(
+            Report(tuple(fact for fact in single.facts if not fact.members)),
+            _once(DOCUMENT, "ExistenceMember_SeparateMember")
+            | _once(f"{INCOME}ValueThnNumericValueGT_", "GovernmentContributionsIncomeTransfersSchoolBoards"),
+        ),
+    }
+
+
+def _entity(group: Report, single: Report) -> dict[str, Case]:
+    indications = (
+        "JointVentureTailoredEducation",
+        "IncludedInFinancialReportingLocalGovernment",
+        "ProgressiveDecentralisationLocalGovermentFunds",
+    )
+    other = "SubsidyIncomeNationalGovernmentsOther"
+    strangers = single.changed("StreetNameNL", scheme="http://www.example.org/id")
+    return {
+        "identifiers": Case(
+            strangers.changed("TitleOfTheDocument", identifier="87654321"),
+            _once(ENTITY, "EqualToIdentifierScheme_KvK", "EqualToIdentifier_ChamberOfCommerceRegistrationNumber"),
+        ),
+        "no-indications": Case(single.without(*indications), _once(f"{ENTITY}ValueThnExistence_", *indications)),
+        "vo-licenses": Case(
+            group.with_value("Sector", "VO"), _once(f"{INCOME}ValueThnNoExistence_", "IncomeLicenses")
+        ),
+        "po-research": Case(group.with_value("Sector", "PO"), _once(f"{INCOME}ValueThnNoExistence_", other)),
+        "mbo-research": Case(
+            group.with_value("Sector", "MBO"),
+            _once("valueAssertion_ConsolidatedIncomeExpensesStatementEducation_ValueThnNoExistence_", other),
+        ),
+    }
+
+
+def _amounts(group: Report, single: Report) -> dict[str, Case]:
+    unbalanced = single
+    for name in CASH_CHAIN:
+        unbalanced = unbalanced.moved(name, END, SEPARATE, 1)
+    opening = ("2023-12-31",)
+    moved = group.moved("Equity", opening, SEPARATE, 1)
+    return {
+        "unbalanced": Case(
+            unbalanced, _once(BALANCE, "Equal_AssetsEquityAndLiabilities") | _once(CASH, "Equal_CashAndCashEquivalents")
+        ),
+        "movements": Case(
+            moved.moved("CashAndCashEquivalentsCashFlow", opening, SEPARATE, 1),
+            _once(EQUITY, "PeriodStartMutationPeriodEnd_Equity")
+            | _once(CASH, "PeriodStartMutationPeriodEnd_CashAndCashEquivalentsCashFlow"),
+        ),
+        "after-appropriation": Case(
+            group.with_value("BalanceSheetBeforeAfterAppropriationResults", "Na"),
+            _once(BALANCE, "ValueThnNoExistence_ResultForTheYear"),
+        ),
+        "direct-method": Case(
+            group.with_value("CashFlowStatementMethodType", "Direct"),
+            _once(CASH, "ValueThnNoExistence_IndirectMethod"),
+        ),
+    }
+
+
+def _binding(group: Report, single: Report) -> dict[str, Case]:
+    """Return faults that show how totals and parts find each other."""
+    sums = f"{INCOME}SumOfChildren_"
+    return {
+        "missing-total": Case(
+            single.without("Receivables"), _once(f"{BALANCE}SumOfChildren_", "Receivables", "AssetsCurrent")
+        ),
+        "missing-part": Case(
+            single.dropped("WagesSalaries", CURRENT, SEPARATE), _once(sums, "EmployeeBenefitsExpenses")
+        ),
+        "missing-budget-total": Case(
+            single.dropped("Income", CURRENT, BUDGET),
+            _once(f"{BUDGETED}SumOfChildren_", "Income", "BalanceIncomeAndExpenses"),
+        ),
+        "only-subtracted-part": Case(
+            _only_interest(single), _once(sums, "FinancialIncomeExpenses")
+        ),
+        "no-parts-but-subtracted": Case(
+            group.dropped("Equity", END, CONSOLIDATED),
+            _once(
+                "valueAssertion_ConsolidatedBalanceSheetEducation_SumOfChildren_", "EquityGroup"
+            ),
+            only=False,
+        ),
+    }
+
+
+def _only_interest(single: Report) -> Report:
+    for name in ("InterestIncomeRelatedIncome", "FinancialIncomeExpensesOther"):
+        single = single.dropped(name, CURRENT, SEPARATE)
+    return single
+
+
+def _once(start: str, *names: str) -> dict[str, int]:
+    return {f"{start}{name}": 1 for name in names}

@@ -1,0 +1,116 @@
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from taxonomies.build import build_all, committed, main
+from taxonomies.builder.labels import PATTERNS
+from taxonomies.builder.structure import parents
+from taxonomies.builder.tables import Tables, read_tables
+
+ROOT = Path(__file__).resolve().parents[2] / "taxonomies"
+TABLES = read_tables(ROOT / "tables" / "onderwijs-2025")
+
+
+def test_committed_files_equal_a_fresh_build() -> None:
+    fresh, present = build_all(), committed()
+    assert sorted(fresh) == sorted(present)
+    assert [path for path in fresh if fresh[path] != present[path]] == []
+
+
+def test_check_passes_and_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_no_file_uses_a_namespace_of_the_state() -> None:
+    assert [path for path, content in build_all().items() if b"nltaxonomie.nl" in content] == []
+
+
+def test_metadata_says_that_it_is_not_official() -> None:
+    metadata = build_all()["onderwijs-2025/META-INF/taxonomyPackage.xml"].decode()
+    assert "niet de officiële taxonomie van de Staat" in metadata
+    assert "not the official taxonomy of the State" in metadata
+
+
+def test_there_is_no_calculation_linkbase() -> None:
+    assert [path for path, content in build_all().items() if b"calculationLink" in content] == []
+
+
+def test_every_xml_file_is_well_formed() -> None:
+    for path, content in build_all().items():
+        if path.endswith((".xml", ".xsd")):
+            etree.fromstring(content)
+
+
+def test_every_item_stands_in_a_section_and_every_line_exists() -> None:
+    lines = {line.item for line in TABLES.lines}
+    assert set(TABLES.concepts) - lines == set()
+    assert lines - set(TABLES.concepts) - set(TABLES.abstracts) == set()
+
+
+def test_levels_never_jump() -> None:
+    for section in TABLES.sections.values():
+        lines = TABLES.lines_of(section)
+        assert lines[0].level == "0"
+        steps = [int(after.level) - int(before.level) for before, after in zip(lines, lines[1:], strict=False)]
+        assert max(steps) == 1
+
+
+def test_parts_of_a_sum_have_the_period_of_their_total_and_the_right_side() -> None:
+    for total in TABLES.sums:
+        parent = TABLES.concepts[total.parent]
+        for name, side in _parts(total.plus, total.minus):
+            part = TABLES.concepts[name]
+            assert part.period == parent.period, (total.parent, name)
+            assert (part.balance == parent.balance) is (side == "plus"), (total.parent, name)
+
+
+def _parts(plus: str, minus: str) -> list[tuple[str, str]]:
+    return [(name, "plus") for name in plus.split()] + [(name, "minus") for name in minus.split()]
+
+
+def test_every_breakdown_in_a_tree_is_summed() -> None:
+    summed = {(total.tree, total.parent) for total in TABLES.sums}
+    for section in TABLES.sections.values():
+        for parent, _line, _order in parents(TABLES.lines_of(section)):
+            concept = TABLES.concepts.get(parent)
+            if concept is not None:
+                assert (section.tree, parent) in summed
+
+
+def test_labels_are_unique_in_each_section() -> None:
+    for section in TABLES.sections.values():
+        items = TABLES.items_of(section)
+        for lang in ("nl", "en"):
+            labels = Counter(item.label(lang) for item in items)
+            assert [label for label, count in labels.items() if count > 1] == []
+
+
+def test_preferred_labels_have_a_pattern() -> None:
+    used = {line.preferred.lower() for line in TABLES.lines if line.preferred}
+    assert used <= {kind for kind, _lang in PATTERNS}
+
+
+def test_messages_follow_the_severity_words() -> None:
+    for rule in TABLES.rules:
+        word, other = ("MOET", "BEHO") if rule.severity == "ERROR" else ("BEHO", "MOET")
+        assert word in rule.message_nl, rule.id
+        assert other not in rule.message_nl, rule.id
+
+
+def test_every_variable_belongs_to_a_rule() -> None:
+    assert {variable.rule for variable in TABLES.variables} == {rule.id for rule in TABLES.rules}
+
+
+def test_an_unknown_column_is_refused(tmp_path: Path) -> None:
+    for file in (ROOT / "tables" / "onderwijs-2025").iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "types.csv").write_text("name,base,surprise\nx,y,z\n", encoding="utf-8")
+    with pytest.raises(TypeError):
+        _read(tmp_path)
+
+
+def _read(folder: Path) -> Tables:
+    return read_tables(folder)
