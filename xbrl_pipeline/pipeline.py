@@ -79,9 +79,10 @@ def convert(source: Source, engine: Engine, messages: Messages) -> tuple[Mapped,
     if source.mapping is None:
         raise TypeError
     model = load_model(source.profile, engine)
-    mapped = map_cells(read_workbook(source.path), source.mapping, model, source.profile, messages)
-    if _read(source.path) != source.data:
+    book = read_workbook(source.path)
+    if book.sha256 != _sha256(source.data):
         raise PipelineError("input.changed", path=str(source.path))
+    mapped = map_cells(book, source.mapping, model, source.profile, messages)
     if not mapped.facts:
         raise PipelineError("convert.no_facts", path=str(source.path))
     return mapped, model
@@ -97,7 +98,7 @@ def check(source: Source, engine: Engine, messages: Messages, *, strict: bool = 
 
 def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Product:
     mapped, model = convert(source, engine, messages)
-    evidence = Evidence.of(model, messages, mapped.facts, mapped.lost, mapped.empty)
+    evidence = Evidence.of(model, messages, mapped.facts, mapped.lost, mapped.empty, mapped.titles)
     done = tuple(Phase(name, PhaseStatus.DONE) for name in (PhaseName.READ, PhaseName.MAP, PhaseName.INSTANCE))
     data = write_instance(mapped.facts, mapped.entity.kvk, model, source.profile) if mapped.entity.kvk else None
     if data is None:  # nobody to report about: a finding says so

@@ -65,7 +65,12 @@ def faulty_reports(tables: Tables) -> dict[str, Case]:
 def _without_details(report: Report) -> Report:
     children = ("TradeReceivables", "ReceivablesFromMinistryOCW", "ReceivablesOtherCurrent", "PrepaidExpensesCurrent")
     others = [fact.name for fact in report.facts if fact.name.startswith("Receivables") and fact.name[11:]]
-    return report.without(*children, *(name for name in others if not name.endswith("Noncurrent")), "InterestReceivable", "AccruedIncomeOther")
+    return report.without(
+        *children,
+        *(name for name in others if not name.endswith("Noncurrent")),
+        "InterestReceivable",
+        "AccruedIncomeOther",
+    )
 
 
 def _sums(tables: Tables, group: Report) -> Case:
@@ -88,7 +93,11 @@ def _required(tables: Tables, group: Report) -> Case:
 
 
 def _document(group: Report, single: Report) -> dict[str, Case]:
-    dependent = ("DocumentAdoptionDate", f"{PERIOD}DifferentThanAnnualReason", f"{PERIOD}DifferentThanAnnualImpactComparatives")
+    dependent = (
+        "DocumentAdoptionDate",
+        f"{PERIOD}DifferentThanAnnualReason",
+        f"{PERIOD}DifferentThanAnnualImpactComparatives",
+    )
     texts = [Fact(dependent[0], "2026-05-01"), Fact(dependent[1], "reden"), Fact(dependent[2], "effect")]
     scope = "DocumentRelatesToIndividualEntityOrGroup"
     dates = single
@@ -130,8 +139,7 @@ def _document(group: Report, single: Report) -> dict[str, Case]:
         ),
         "strange-instant": Case(
             single.plus(Fact("Receivables", "1", ("2025-06-30",), SEPARATE)),
-            _once(DOCUMENT, "ContextDates_ReportingPeriods")
-            | _once(f"{BALANCE}SumOfChildren_", "AssetsCurrent"),
+            _once(DOCUMENT, "ContextDates_ReportingPeriods") | _once(f"{BALANCE}SumOfChildren_", "AssetsCurrent"),
         ),
         "currency": Case(
             single.changed("Inventories", unit="iso4217:USD"),
@@ -170,9 +178,7 @@ def _entity(group: Report, single: Report) -> dict[str, Case]:
             _once(ENTITY, "EqualToIdentifierScheme_KvK", "EqualToIdentifier_ChamberOfCommerceRegistrationNumber"),
         ),
         "no-indications": Case(single.without(*indications), _once(f"{ENTITY}ValueThnExistence_", *indications)),
-        "vo-licenses": Case(
-            group.with_value("Sector", "VO"), _once(f"{INCOME}ValueThnNoExistence_", "IncomeLicenses")
-        ),
+        "vo-licenses": Case(group.with_value("Sector", "VO"), _once(f"{INCOME}ValueThnNoExistence_", "IncomeLicenses")),
         "po-research": Case(group.with_value("Sector", "PO"), _once(f"{INCOME}ValueThnNoExistence_", other)),
         "mbo-research": Case(
             group.with_value("Sector", "MBO"),
@@ -221,14 +227,10 @@ def _binding(group: Report, single: Report) -> dict[str, Case]:
             single.dropped("Income", CURRENT, BUDGET),
             _once(f"{BUDGETED}SumOfChildren_", "Income", "BalanceIncomeAndExpenses"),
         ),
-        "only-subtracted-part": Case(
-            _only_interest(single), _once(sums, "FinancialIncomeExpenses")
-        ),
+        "only-subtracted-part": Case(_only_interest(single), _once(sums, "FinancialIncomeExpenses")),
         "no-parts-but-subtracted": Case(
             group.dropped("Equity", END, CONSOLIDATED),
-            _once(
-                "valueAssertion_ConsolidatedBalanceSheetEducation_SumOfChildren_", "EquityGroup"
-            ),
+            _once("valueAssertion_ConsolidatedBalanceSheetEducation_SumOfChildren_", "EquityGroup"),
             only=False,
         ),
     }

@@ -214,7 +214,13 @@ def to_xml(report: Report, tables: Tables) -> bytes:
     """Write an instance."""
     places = Places(tables)
     own = places.namespaces("ow-i", "ow-dim", "ow-dm")
-    declared = {"xbrli": XBRLI, "xbrldi": XBRLDI, "link": LINK, "xlink": XLINK, "iso4217": "http://www.xbrl.org/2003/iso4217"}
+    declared = {
+        "xbrli": XBRLI,
+        "xbrldi": XBRLDI,
+        "link": LINK,
+        "xlink": XLINK,
+        "iso4217": "http://www.xbrl.org/2003/iso4217",
+    }
     root = etree.Element(f"{{{XBRLI}}}xbrl", nsmap=declared | own)
     root.set("{http://www.w3.org/XML/1998/namespace}lang", "nl")
     reference = etree.SubElement(root, f"{{{LINK}}}schemaRef")
@@ -228,7 +234,9 @@ def to_xml(report: Report, tables: Tables) -> bytes:
         made = etree.SubElement(root, f"{{{XBRLI}}}unit", id=unit.replace(":", "_"))
         etree.SubElement(made, f"{{{XBRLI}}}measure").text = unit
     for fact in report.facts:
-        element = etree.SubElement(root, f"{{{places.namespace('ow-i')}}}{fact.name}", contextRef=contexts[_place(fact)])
+        element = etree.SubElement(
+            root, f"{{{places.namespace('ow-i')}}}{fact.name}", contextRef=contexts[_place(fact)]
+        )
         element.text = fact.value
         if unit := _unit(fact, tables):
             element.set("unitRef", unit.replace(":", "_"))

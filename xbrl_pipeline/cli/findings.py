@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.cells import cells_text
 from xbrl_pipeline.model.findings import About, Finding
 from xbrl_pipeline.model.ledger import Ledger
 from xbrl_pipeline.model.report import Report
@@ -24,9 +25,9 @@ def finding_lines(finding: Finding, texts: Messages) -> Iterator[str]:
     severity = texts.text(f"severity.{finding.severity}").upper()
     if finding.about is About.TAXONOMY:
         severity = texts.text("cli.about_taxonomy")
-    place = ", ".join(str(cell) for cell in finding.cells) or ", ".join(
-        texts.text("cli.line", line=str(line)) for line in finding.lines
-    )
+    place = cells_text(finding.cells) or ", ".join(texts.text("cli.line", line=str(line)) for line in finding.lines)
+    if place and place in finding.message:
+        place = ""
     yield f"  {severity}  {place + ': ' if place else ''}{finding.message}"
     if finding.because:
         yield f"      {texts.text('cli.because', cells=finding.because)}"

@@ -11,7 +11,8 @@ from xbrl_pipeline.mapping.plan import Plan, PlannedLine, PlannedSheet, Target
 from xbrl_pipeline.mapping.tally import Candidate, Tally
 from xbrl_pipeline.mapping.values import Nothing, Refused, Taken, read_value
 from xbrl_pipeline.mapping.words import Remark, fold
-from xbrl_pipeline.model.cells import column_letters, column_number
+from xbrl_pipeline.model.cells import CellRef, column_letters, column_number
+from xbrl_pipeline.model.facts import LostFact
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.workbook.cells import Cell, CellError, SheetCells
@@ -51,6 +52,15 @@ class _Walk:
                 self._settle_row(row, [cell for cell in cells if cell.ref.column in self.planned.amounts])
                 self._settle_beside([cell for cell in cells if cell.ref.column not in self.planned.amounts])
         self._settle_outside()
+        self._note_empty()
+
+    def _note_empty(self) -> None:
+        """Remember the cells that could have given a fact: an empty one may explain why a rule does not hold."""
+        for row, line in self.bound.items():
+            for number, column in self.planned.amounts.items():
+                target = self.plan.target(self.planned.sheet, line, column)
+                if target is not None and self.sheet.at(row, number) is None:
+                    self.tally.empty.append(LostFact(target.key, CellRef(self.sheet.name, row, number)))
 
     def _settle_head(self, cells: list[Cell]) -> None:
         for cell in cells:

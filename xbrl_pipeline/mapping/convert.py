@@ -1,7 +1,7 @@
 """From the cells of a workbook to the facts of a report, with an account of every cell."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from xbrl_pipeline.mapping.account import account_for
 from xbrl_pipeline.mapping.files import MappingFile
@@ -10,7 +10,7 @@ from xbrl_pipeline.mapping.plan import Plan, PlannedSheet, make_plan
 from xbrl_pipeline.mapping.tally import Candidate, Tally
 from xbrl_pipeline.mapping.words import Pen, Remark, fold, nearest
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.facts import Fact, FactKey, FactValue, LostFact
+from xbrl_pipeline.model.facts import Fact, FactKey, FactValue, LostFact, QName
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.ledger import Ledger
 from xbrl_pipeline.model.outcome import PipelineError
@@ -22,13 +22,19 @@ from xbrl_pipeline.workbook.cells import SheetCells, Workbook
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """What a workbook gives: facts, what was lost, why, and what became of every cell of the mapped sheets."""
+    """What a workbook gives: facts, what was lost, why, and what became of every cell of the mapped sheets.
+
+    ``empty`` holds the facts that mapped but empty cells could have given; that is no fault by itself. ``titles`` are
+    the workbook's own words for the concepts.
+    """
 
     facts: tuple[Fact, ...]
     lost: tuple[LostFact, ...]
     findings: tuple[Finding, ...]
     ledger: Ledger
     entity: Entity
+    empty: tuple[LostFact, ...] = ()
+    titles: Mapping[QName, str] = field(default_factory=dict)
 
 
 def map_cells(
@@ -45,7 +51,8 @@ def map_cells(
     _note_unmapped_sheets(plan, book, tally)
     keys = {fact.key for fact in facts}
     lost = tuple(lost for lost in tally.lost if lost.key not in keys)
-    return Mapped(facts, lost, tuple(tally.findings), tally.ledger(), entity_of(plan, facts))
+    empty = tuple(empty for empty in tally.empty if empty.key not in keys)
+    return Mapped(facts, lost, tuple(tally.findings), tally.ledger(), entity_of(plan, facts), empty, plan.titles)
 
 
 def _pairs(plan: Plan, book: Workbook, tally: Tally) -> list[tuple[PlannedSheet, SheetCells]]:

@@ -68,6 +68,12 @@ class Plan:
     profile: ReportProfile
     sheets: tuple[PlannedSheet, ...]
 
+    @cached_property
+    def titles(self) -> dict[QName, str]:
+        """The words that the workbook itself has for a concept; of several lines the first."""
+        lines = [line for sheet in self.sheets for line in sheet.lines if line.concept is not None]
+        return {line.concept.name: line.title for line in reversed(lines) if line.concept is not None}
+
     def target(self, sheet: Sheet, line: PlannedLine, column: Column) -> Target | None:
         """Return the fact that a line has in a column, none where the line is ignored."""
         if line.concept is None:

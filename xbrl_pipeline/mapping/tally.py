@@ -30,6 +30,7 @@ class Tally:
     candidates: list[Candidate] = field(default_factory=list)
     targets: list[tuple[Target, Cell]] = field(default_factory=list)  # every cell that stands at the place of a fact
     lost: list[LostFact] = field(default_factory=list)
+    empty: list[LostFact] = field(default_factory=list)  # facts that empty cells could have given
     findings: list[Finding] = field(default_factory=list)
 
     def note(self, remark: Remark, *cells: CellRef, about: Target | None = None) -> Finding:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Final, Literal
 
 from xbrl_pipeline.messages.notation import amount, day
+from xbrl_pipeline.model.cells import CellRef, cells_text
 
 LANGUAGES: Final = ("nl", "en")
 Lang = Literal["nl", "en"]
@@ -66,6 +67,8 @@ class Messages:
                 return amount(value, self.lang)
             case date():
                 return day(value)
+            case tuple() | list() if value and all(isinstance(item, CellRef) for item in value):
+                return cells_text(value)
             case tuple() | list():
                 return ", ".join(map(self._show, value))
             case _:

@@ -1,6 +1,8 @@
 """A cell in a workbook, as people name it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Self
 
 _A = ord("A")
@@ -46,3 +48,9 @@ class CellRef:
         sheet, _, address = text.rpartition("!")
         letters = address.rstrip("0123456789")
         return cls(sheet, int(address[len(letters) :]), column_number(letters))
+
+
+def cells_text(cells: Iterable[CellRef]) -> str:
+    """Write cells so that a sheet is named once: ``Balans!D10, D12; Kasstroom!C3``."""
+    groups = groupby(cells, key=lambda cell: cell.sheet)
+    return "; ".join(f"{sheet}!{', '.join(cell.address for cell in group)}" for sheet, group in groups)

@@ -1,7 +1,7 @@
 """What is known about the facts of one report while its findings are written."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from xbrl_pipeline.engine import Record
@@ -21,6 +21,7 @@ class Evidence:
     facts: Mapping[FactKey, Fact]
     lost: tuple[LostFact, ...] = ()
     empty: tuple[LostFact, ...] = ()
+    titles: Mapping[QName, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -30,12 +31,15 @@ class Evidence:
         facts: Iterable[Fact] = (),
         lost: tuple[LostFact, ...] = (),
         empty: tuple[LostFact, ...] = (),
+        titles: Mapping[QName, str] | None = None,
     ) -> "Evidence":
         """Index facts by their key."""
-        return cls(model, messages, {fact.key: fact for fact in facts}, lost, empty)
+        return cls(model, messages, {fact.key: fact for fact in facts}, lost, empty, titles or {})
 
     def label(self, concept: QName) -> str:
-        """Return a concept's label in the language of the run, or its local name."""
+        """Return the workbook's own words for a concept, else its label, else its local name."""
+        if concept in self.titles:
+            return self.titles[concept]
         known = self.model.concepts.get(concept)
         return known.label(self.messages.lang) if known is not None else concept.local
 

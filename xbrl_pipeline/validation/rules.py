@@ -30,7 +30,7 @@ def rule_finding(record: Record, evidence: Evidence) -> Finding:
     if rule is not None and rule.linear:
         parts = _parts(rule, record)
         if parts and all(number(part.text) is not None for part in parts):
-            return _linear(rule, record, parts, evidence)
+            return _linear(rule, record, _in_sheet_order(parts, evidence), evidence)
     return _other(rule, record, evidence)
 
 
@@ -45,6 +45,11 @@ def _parts(rule: Rule, record: Record) -> list[_Part]:
         chosen = [(term, side) for term, side in candidates if (term.variable, key) in bound] or candidates[:1]
         parts += [_Part(key, text, term.weight, side) for term, side in chosen]
     return parts
+
+
+def _in_sheet_order(parts: list[_Part], evidence: Evidence) -> list[_Part]:
+    """Put the left side first, then the parts as a reader meets them."""
+    return sorted(parts, key=lambda part: (part.side != "left", evidence.cells(part.key)))
 
 
 def _linear(rule: Rule, record: Record, parts: list[_Part], evidence: Evidence) -> Finding:
