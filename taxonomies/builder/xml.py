@@ -133,9 +133,7 @@ class Link:
             child(self.element, "link:loc", {"xlink:type": "locator", "xlink:href": href, "xlink:label": label})
         return label
 
-    def resource(
-        self, tag: str, label: str, attributes: Attributes | None = None, text: str = ""
-    ) -> etree._Element:
+    def resource(self, tag: str, label: str, attributes: Attributes | None = None, text: str = "") -> etree._Element:
         """Add a resource."""
         return child(self.element, tag, {"xlink:type": "resource", "xlink:label": label, **(attributes or {})}, text)
 
