@@ -12,9 +12,7 @@ def report_lines(report: Report, texts: Messages) -> Iterator[str]:
     """Write a report: verdict first, then each finding with its cells and advice."""
     counts = report.counts
     verdict = texts.text(f"verdict.{report.verdict}").upper()
-    yield texts.text(
-        "cli.verdict", verdict=verdict, path=report.input.path, error=counts.error, warning=counts.warning
-    )
+    yield texts.text("cli.verdict", verdict=verdict, path=report.input.path, error=counts.error, warning=counts.warning)
     for finding in report.findings:
         yield from finding_lines(finding, texts)
     if report.ledger is not None:

@@ -27,7 +27,9 @@ def words(code: str) -> str:
 
 def lang_option(command: Command) -> Command:
     """Add ``--lang``."""
-    return click.option("--lang", type=click.Choice(LANGUAGES), default=default_lang, help=words("option.lang"))(command)
+    return click.option("--lang", type=click.Choice(LANGUAGES), default=default_lang, help=words("option.lang"))(
+        command
+    )
 
 
 def json_option(command: Command) -> Command:

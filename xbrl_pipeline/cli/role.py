@@ -58,9 +58,8 @@ def list_command(as_json: bool, lang: str) -> int:
     if as_json:
         click.echo(json.dumps([_plain(item) for item in found], ensure_ascii=False, indent=2))
     for item in () if as_json else found:
-        until = day(item.valid_to) if item.valid_to else "…"
-        period = f"{day(item.valid_from)} – {until}"
-        click.echo(f"{item.bestuursnummer}  {item.subject}  {item.role.label}  {period}")
+        until = f" t/m {day(item.valid_to)}" if item.valid_to else ""
+        click.echo(f"{item.bestuursnummer}  {item.subject}  {item.role.label}  {day(item.valid_from)}{until}")
     if not found and not as_json:
         click.echo(messages(lang).text("cli.role.none"))
     return ExitCode.VALID

@@ -3,14 +3,21 @@
 Relies on arelle-release 2.47.3: ``ModelXbrl.qnameConcepts``, ``modelVariableSets`` and ``relationshipSet``.
 """
 
+import re
 from typing import Any
 
 from arelle import XbrlConst
-from arelle.ModelFormulaObject import ModelConceptName, ModelFactVariable, ModelVariableSetAssertion
+from arelle.ModelFormulaObject import (
+    ModelConceptName,
+    ModelFactVariable,
+    ModelGeneralVariable,
+    ModelVariableSetAssertion,
+)
 
 from xbrl_pipeline.engine.records import AssertionDump, ConceptDump, DtsDump, MemberDump, Record, VariableDump
 from xbrl_pipeline.model.facts import QName
 
+_NAME = re.compile(r"([\w.-]+):([\w.-]+)")
 _PLUMBING = {XbrlConst.xbrli, XbrlConst.xbrldt}
 
 
@@ -109,12 +116,18 @@ def _severity(model: Any, assertion: Any) -> str:
 
 def _variables(assertion: Any) -> tuple[VariableDump, ...]:
     arcs = assertion.modelXbrl.relationshipSet(XbrlConst.variableSet).fromModelObject(assertion)
-    found = ((arc.variableQname, arc.toModelObject) for arc in arcs)
-    return tuple(
-        VariableDump(str(name.localName), _filtered_concepts(variable))
-        for name, variable in found
-        if isinstance(variable, ModelFactVariable)
-    )
+    found = ((arc.variableQname.localName, _concepts_of(arc.toModelObject)) for arc in arcs if arc.variableQname)
+    return tuple(VariableDump(str(name), concepts) for name, concepts in found)
+
+
+def _concepts_of(variable: Any) -> tuple[QName, ...]:
+    """Return the concepts that a variable names, in its filters or in the path that it selects."""
+    if isinstance(variable, ModelGeneralVariable):
+        names = _NAME.findall(variable.select or "")
+        found = [QName(variable.nsmap.get(prefix, ""), local) for prefix, local in names]
+        known = {QName(name.namespaceURI, name.localName) for name in variable.modelXbrl.qnameConcepts}
+        return tuple(sorted(set(found) & known))
+    return _filtered_concepts(variable) if isinstance(variable, ModelFactVariable) else ()
 
 
 def _filtered_concepts(variable: Any) -> tuple[QName, ...]:

@@ -1,6 +1,7 @@
 """Engine records to findings."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from xbrl_pipeline.engine import EngineResult, Record
@@ -11,6 +12,7 @@ from xbrl_pipeline.validation.phases import phase_of
 from xbrl_pipeline.validation.rules import PREFIX, rule_finding
 
 _SEVERITIES: Final = {"critical": Severity.ERROR, "error": Severity.ERROR, "warning": Severity.WARNING}
+_REFUSING: Final = (PhaseName.XML, PhaseName.DIMENSIONS)
 _KVK: Final = ("NL.FR-KVK", "NL.BR-KVK")
 
 
@@ -21,7 +23,20 @@ def findings_of(result: EngineResult, evidence: Evidence, instance: str, *, kvk:
     """
     records = [record for record in result.records if record.level in _SEVERITIES]
     found = [_finding(record, evidence, instance) for record in records if kvk or not record.code.startswith(_KVK)]
-    return sorted(found, key=lambda item: (item.about, list(Severity).index(item.severity), item.cells, item.code))
+    return sorted(
+        _folded(found), key=lambda item: (item.about, list(Severity).index(item.severity), item.cells, item.code)
+    )
+
+
+def _folded(found: list[Finding]) -> list[Finding]:
+    """Mark what follows from another finding: a rule cannot hold over a fact that is itself refused."""
+    refused = {cell for item in found if item.phase in _REFUSING for cell in item.cells}
+    return [
+        replace(item, because=cells)
+        if item.phase is PhaseName.FORMULA and (cells := tuple(cell for cell in item.cells if cell in refused))
+        else item
+        for item in found
+    ]
 
 
 def failure_finding(failure: str, evidence: Evidence) -> Finding:

@@ -1,0 +1,182 @@
+"""Walking the cells of one sheet: each becomes a fact or gets its reason why not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from xbrl_pipeline.mapping.files import Column
+from xbrl_pipeline.mapping.locate import find_headers, find_lines
+from xbrl_pipeline.mapping.plan import Plan, PlannedLine, PlannedSheet, Target
+from xbrl_pipeline.mapping.tally import Candidate, Tally
+from xbrl_pipeline.mapping.values import Nothing, Refused, Taken, read_value
+from xbrl_pipeline.mapping.words import Remark, fold
+from xbrl_pipeline.model.cells import column_letters, column_number
+from xbrl_pipeline.model.findings import Finding
+from xbrl_pipeline.model.ledger import Fate
+from xbrl_pipeline.workbook.cells import Cell, CellError, SheetCells
+from xbrl_pipeline.workbook.notation import Unread, read_number
+
+_SIDE_FATES: Final = {"note": Fate.NOTE, "ignore": Fate.IGNORED}
+
+
+def account_for(plan: Plan, planned: PlannedSheet, sheet: SheetCells, tally: Tally) -> None:
+    """Give every cell of a sheet its fate."""
+    headers = find_headers(planned, sheet)
+    lines = find_lines(planned, sheet, headers.row)
+    for trouble in headers.remarks:
+        tally.note(trouble.remark, *trouble.cells)
+    columns = {number: tally.note(trouble.remark, *trouble.cells) for number, trouble in headers.troubles.items()}
+    findings = {trouble: tally.note(trouble.remark, *trouble.cells) for trouble in lines.troubles}
+    spoiled = {row: (line, findings[trouble]) for row, (line, trouble) in lines.spoiled.items()}
+    _Walk(plan, planned, sheet, headers.row, lines.bound, columns, spoiled, tally).walk()
+
+
+@dataclass(frozen=True)
+class _Walk:
+    plan: Plan
+    planned: PlannedSheet
+    sheet: SheetCells
+    header: int
+    bound: dict[int, PlannedLine]
+    wrong_columns: dict[int, Finding]
+    spoiled: dict[int, tuple[PlannedLine, Finding]]
+    tally: Tally
+
+    def walk(self) -> None:
+        for row, cells in _by_row(self.sheet.cells).items():
+            if row <= self.header:
+                self._settle_head(cells)
+            else:
+                self._settle_row(row, [cell for cell in cells if cell.ref.column in self.planned.amounts])
+                self._settle_beside([cell for cell in cells if cell.ref.column not in self.planned.amounts])
+        self._settle_outside()
+
+    def _settle_head(self, cells: list[Cell]) -> None:
+        for cell in cells:
+            self.tally.skip(cell, Fate.HEADER if cell.ref.row == self.header else Fate.TITLE)
+
+    def _settle_row(self, row: int, amounts: list[Cell]) -> None:
+        if row in self.bound:
+            self._settle_line(self.bound[row], amounts)
+        elif row in self.spoiled:
+            self._settle_spoiled(*self.spoiled[row], amounts)
+        else:
+            self._settle_unmapped(amounts)
+
+    def _settle_beside(self, cells: list[Cell]) -> None:
+        for cell in cells:
+            column = self.planned.columns.get(cell.ref.column)
+            if column is not None:
+                self.tally.skip(cell, _SIDE_FATES[column.means], column.reason)
+            elif cell.ref.column in _label_columns(self.planned):
+                self.tally.skip(cell, Fate.LABEL)
+            elif not self._is_outside(cell):
+                self.tally.skip(cell, Fate.TEXT)
+
+    def _is_outside(self, cell: Cell) -> bool:
+        known = (*self.planned.columns, *_label_columns(self.planned))
+        below = cell.ref.row > self.header
+        return below and cell.ref.column not in known and isinstance(cell.value, Decimal | CellError)
+
+    def _settle_line(self, line: PlannedLine, cells: list[Cell]) -> None:
+        for cell in cells:
+            target = self._target(line, cell)
+            if target is None:
+                self.tally.skip(cell, Fate.IGNORED, line.line.ignore)
+            elif cell.ref.column in self.wrong_columns:
+                self.tally.reject(cell, self.wrong_columns[cell.ref.column], target)
+            else:
+                _settle(cell, target, self.tally)
+
+    def _settle_spoiled(self, line: PlannedLine, finding: Finding, cells: list[Cell]) -> None:
+        for cell in cells:
+            self.tally.reject(cell, finding, self._target(line, cell))
+
+    def _target(self, line: PlannedLine, cell: Cell) -> Target | None:
+        return self.plan.target(self.planned.sheet, line, self.planned.amounts[cell.ref.column])
+
+    def _settle_unmapped(self, cells: list[Cell]) -> None:
+        columns = self.planned.amounts
+        if _repeats_header(cells, columns):
+            for cell in cells:
+                self.tally.skip(cell, Fate.HEADER)
+            return
+        counting = [cell for cell in cells if _counts(cell, columns[cell.ref.column])]
+        finding = self._unmapped(counting) if counting else None
+        for cell in cells:
+            if finding is not None and cell in counting:
+                self.tally.reject(cell, finding)
+            else:
+                self.tally.skip(cell, Fate.NIL if _is_nil(cell) else Fate.TEXT)
+
+    def _unmapped(self, cells: list[Cell]) -> Finding:
+        row = cells[0].ref.row
+        words = (self.sheet.at(row, column) for column in _label_columns(self.planned))
+        title = " ".join(cell.shown for cell in words if cell is not None)
+        params = {
+            "row": str(row),
+            "sheet": self.sheet.name,
+            "title": title or self.tally.pen.messages.text("mapping.no_words"),
+        }
+        return self.tally.note(Remark("mapping.row_unmapped", params), *(cell.ref for cell in cells))
+
+    def _settle_outside(self) -> None:
+        outside = [cell for cell in self.sheet.cells if self._is_outside(cell)]
+        for column in sorted({cell.ref.column for cell in outside}):
+            cells = [cell for cell in outside if cell.ref.column == column]
+            params: dict[str, object] = {
+                "column": column_letters(column),
+                "sheet": self.sheet.name,
+                "count": len(cells),
+            }
+            finding = self.tally.note(Remark("mapping.column_unmapped", params), *(cell.ref for cell in cells))
+            for cell in cells:
+                self.tally.reject(cell, finding)
+
+
+def _settle(cell: Cell, target: Target, tally: Tally) -> None:
+    tally.targets.append((target, cell))
+    match read_value(cell, target):
+        case Nothing():
+            tally.skip(cell, Fate.NIL)
+        case Refused(remark):
+            tally.reject(cell, tally.note(remark, cell.ref, about=target), target)
+        case Taken(value, remarks):
+            for remark in remarks:
+                tally.note(remark, cell.ref, about=target)
+            tally.take(Candidate(target, cell, value))
+
+
+def _by_row(cells: Iterable[Cell]) -> dict[int, list[Cell]]:
+    rows: dict[int, list[Cell]] = {}
+    for cell in cells:
+        rows.setdefault(cell.ref.row, []).append(cell)
+    return rows
+
+
+def _label_columns(planned: PlannedSheet) -> list[int]:
+    letters = (planned.sheet.line_column, planned.sheet.label_column)
+    return [column_number(column) for column in letters if column]
+
+
+def _repeats_header(cells: list[Cell], columns: dict[int, Column]) -> bool:
+    """Recognise the header of a second table: every column for facts holds its own header again."""
+    headers = [columns[cell.ref.column].header for cell in cells]
+    whole = len(cells) == len(columns)
+    return whole and all(
+        header and fold(header) == fold(cell.shown) for header, cell in zip(headers, cells, strict=True)
+    )
+
+
+def _counts(cell: Cell, column: Column) -> bool:
+    """Tell whether a cell in a column for facts holds something that must not be lost."""
+    if isinstance(cell.value, Decimal | CellError):
+        return True
+    if column.means == "value":
+        return not _is_nil(cell)
+    return isinstance(cell.value, str) and not isinstance(read_number(cell.shown), Unread)
+
+
+def _is_nil(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and read_number(cell.shown) is Unread.NIL

@@ -1,0 +1,106 @@
+"""From the cells of a workbook to the facts of a report, with an account of every cell."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xbrl_pipeline.mapping.account import account_for
+from xbrl_pipeline.mapping.files import MappingFile
+from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity_of
+from xbrl_pipeline.mapping.plan import Plan, PlannedSheet, make_plan
+from xbrl_pipeline.mapping.tally import Candidate, Tally
+from xbrl_pipeline.mapping.words import Pen, Remark, fold, nearest
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.facts import Fact, FactKey, FactValue, LostFact
+from xbrl_pipeline.model.findings import Finding, Severity
+from xbrl_pipeline.model.ledger import Ledger
+from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.report import Entity
+from xbrl_pipeline.taxonomy.model import Kind, TaxonomyModel
+from xbrl_pipeline.taxonomy.profiles import ReportProfile
+from xbrl_pipeline.workbook.cells import SheetCells, Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What a workbook gives: facts, what was lost, why, and what became of every cell of the mapped sheets."""
+
+    facts: tuple[Fact, ...]
+    lost: tuple[LostFact, ...]
+    findings: tuple[Finding, ...]
+    ledger: Ledger
+    entity: Entity
+
+
+def map_cells(
+    book: Workbook, mapping: MappingFile, model: TaxonomyModel, profile: ReportProfile, messages: Messages
+) -> Mapped:
+    """Apply a mapping to a workbook. A mapping or workbook of another report is a PipelineError."""
+    plan = make_plan(mapping, model, profile)
+    tally = Tally(Pen(messages))
+    for planned, sheet in _pairs(plan, book, tally):
+        account_for(plan, planned, sheet, tally)
+    check_board(plan, tally)
+    facts = tuple(_merge(plan, tally))
+    check_identifier(plan, facts, tally)
+    _note_unmapped_sheets(plan, book, tally)
+    keys = {fact.key for fact in facts}
+    lost = tuple(lost for lost in tally.lost if lost.key not in keys)
+    return Mapped(facts, lost, tuple(tally.findings), tally.ledger(), entity_of(plan, facts))
+
+
+def _pairs(plan: Plan, book: Workbook, tally: Tally) -> list[tuple[PlannedSheet, SheetCells]]:
+    sheets = {fold(sheet.name): sheet for sheet in book.sheets}
+    pairs = [(planned, sheets.get(fold(planned.sheet.sheet))) for planned in plan.sheets]
+    if all(sheet is None for _, sheet in pairs):
+        names = tuple(sheet.name for sheet in book.sheets)
+        wanted = tuple(planned.sheet.sheet for planned in plan.sheets)
+        raise PipelineError("mapping.other_workbook", sheets=names, expected=wanted)
+    unclaimed = [sheet.name for sheet in _unmapped(plan, book)]
+    for planned, sheet in pairs:
+        if sheet is None:
+            tally.note(_missing(planned, unclaimed))
+    return [(planned, sheet) for planned, sheet in pairs if sheet is not None]
+
+
+def _missing(planned: PlannedSheet, names: list[str]) -> Remark:
+    near = nearest(planned.sheet.sheet, names)
+    if near is None:
+        return Remark("mapping.sheet_missing", {"sheet": planned.sheet.sheet})
+    return Remark("mapping.sheet_missing.similar", {"sheet": planned.sheet.sheet, "similar": near})
+
+
+def _unmapped(plan: Plan, book: Workbook) -> list[SheetCells]:
+    mapped = {fold(sheet.sheet) for sheet in plan.mapping.sheets}
+    known = mapped | {fold(sheet.sheet) for sheet in plan.mapping.ignore_sheets}
+    return [sheet for sheet in book.sheets if fold(sheet.name) not in known]
+
+
+def _note_unmapped_sheets(plan: Plan, book: Workbook, tally: Tally) -> None:
+    for sheet in _unmapped(plan, book):
+        if sheet.cells:
+            params = {"sheet": sheet.name, "count": len(sheet.cells)}
+            tally.note(Remark("mapping.sheet_unmapped", params, Severity.WARNING), sheet.cells[0].ref)
+
+
+def _merge(plan: Plan, tally: Tally) -> Iterator[Fact]:
+    groups: dict[FactKey, list[Candidate]] = {}
+    for candidate in tally.candidates:
+        groups.setdefault(candidate.target.key, []).append(candidate)
+    for key, group in groups.items():
+        values = tuple(dict.fromkeys(candidate.value for candidate in group))
+        if len(values) > 1:
+            _contradict(group, values, tally)
+        else:
+            cells = tuple(candidate.cell.ref for candidate in group)
+            yield Fact(key, values[0], cells, _decimals(plan, group[0]))
+
+
+def _contradict(group: list[Candidate], values: tuple[FactValue, ...], tally: Tally) -> None:
+    cells = tuple(candidate.cell.ref for candidate in group)
+    finding = tally.note(Remark("mapping.contradiction", {"values": values}), *cells, about=group[0].target)
+    for candidate in group:
+        tally.withdraw(candidate, finding)
+
+
+def _decimals(plan: Plan, candidate: Candidate) -> str | None:
+    return {Kind.MONETARY: plan.profile.decimals, Kind.NUMBER: "INF"}.get(candidate.target.concept.kind)

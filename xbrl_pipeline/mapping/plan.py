@@ -1,0 +1,160 @@
+"""A mapping file bound to a taxonomy: every line has its concept, every column its period, unit and dimensions."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from xbrl_pipeline.mapping.files import Column, Line, MappingFile, Sheet
+from xbrl_pipeline.mapping.words import nearest
+from xbrl_pipeline.model.cells import column_number
+from xbrl_pipeline.model.facts import Dimension, FactKey, Period, QName
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
+from xbrl_pipeline.taxonomy.profiles import ReportProfile
+
+_POWERS = {1: 0, 1_000: 3, 1_000_000: 6}
+_NUMERIC = (Kind.MONETARY, Kind.NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """A line of the mapping and its concept; none where the line is ignored."""
+
+    line: Line
+    concept: Concept | None
+
+    @property
+    def title(self) -> str:
+        """The line as people name it: number and words."""
+        return " ".join(part for part in (self.line.line, self.line.label) if part)
+
+
+@dataclass(frozen=True)
+class PlannedSheet:
+    """A sheet of the mapping with its lines bound."""
+
+    sheet: Sheet
+    lines: tuple[PlannedLine, ...]
+
+    @cached_property
+    def columns(self) -> dict[int, Column]:
+        """The named columns by number."""
+        return {column_number(column.column): column for column in self.sheet.columns}
+
+    @cached_property
+    def amounts(self) -> dict[int, Column]:
+        """The columns that hold facts, by number."""
+        return {number: column for number, column in self.columns.items() if column.means not in {"note", "ignore"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The fact that a cell should give."""
+
+    concept: Concept
+    key: FactKey
+    budget: bool = False
+    power: int = 0  # of ten, by which the sheet's amounts are scaled down
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A mapping bound to a taxonomy and a report."""
+
+    mapping: MappingFile
+    model: TaxonomyModel
+    profile: ReportProfile
+    sheets: tuple[PlannedSheet, ...]
+
+    def target(self, sheet: Sheet, line: PlannedLine, column: Column) -> Target | None:
+        """Return the fact that a line has in a column, none where the line is ignored."""
+        if line.concept is None:
+            return None
+        monetary = line.concept.kind is Kind.MONETARY
+        return Target(
+            line.concept,
+            self._key(sheet, line, line.concept, column),
+            budget=column.means == "budget",
+            power=_POWERS[sheet.scale] if monetary else 0,
+            negated=line.line.sign == "reversed",
+        )
+
+    def qname(self, name: str) -> QName:
+        """Resolve ``prefix:Local`` of the profile; a prefix that the taxonomy lacks is a broken installation."""
+        prefix, _, local = name.rpartition(":")
+        if prefix not in self.model.prefixes:
+            raise PipelineError("mapping.profile_prefix", ExitCode.INTERNAL, name=name, taxonomy=self.model.package)
+        return QName(self.model.prefixes[prefix], local)
+
+    def _key(self, sheet: Sheet, line: PlannedLine, concept: Concept, column: Column) -> FactKey:
+        year = self.mapping.verslagjaar - (column.means == "previous")
+        unit = {Kind.MONETARY: self.mapping.currency, Kind.NUMBER: "pure"}.get(concept.kind)
+        return FactKey(concept.name, _period(concept, year, line.line.at), self._dimensions(sheet, column), unit)
+
+    def _dimensions(self, sheet: Sheet, column: Column) -> tuple[Dimension, ...]:
+        if column.means == "value":
+            return ()
+        profile = self.profile
+        pairs = {
+            "separate": [(profile.statement_axis, profile.separate_member)],
+            "consolidated": [(profile.statement_axis, profile.consolidated_member)],
+            "none": [],
+        }[sheet.statement]
+        if column.means == "budget":
+            pairs = [*pairs, (profile.budget_axis, profile.budget_member)]
+        return tuple(sorted(Dimension(self.qname(axis), self.qname(member)) for axis, member in pairs))
+
+
+def make_plan(mapping: MappingFile, model: TaxonomyModel, profile: ReportProfile) -> Plan:
+    """Bind a mapping; a line that cannot be bound is a PipelineError that names it."""
+    sheets = tuple(
+        PlannedSheet(sheet, tuple(_plan_line(sheet, line, model) for line in sheet.lines)) for sheet in mapping.sheets
+    )
+    return Plan(mapping, model, profile, sheets)
+
+
+def _plan_line(sheet: Sheet, line: Line, model: TaxonomyModel) -> PlannedLine:
+    concept = None if line.concept is None else _concept(sheet, line, line.concept, model)
+    planned = PlannedLine(line, concept)
+    if concept is not None:
+        _check_use(sheet, planned, concept)
+    return planned
+
+
+def _concept(sheet: Sheet, line: Line, name: str, model: TaxonomyModel) -> Concept:
+    concept = model.find(name)
+    if concept is not None:
+        return concept
+    params: dict[str, Any] = {
+        "sheet": sheet.sheet,
+        "line": PlannedLine(line, None).title,
+        "concept": name,
+        "taxonomy": model.package,
+    }
+    same = model.by_local_name.get(name.rpartition(":")[2], [])
+    near = nearest(name.rpartition(":")[2], model.by_local_name)
+    if same or near:
+        options = tuple(_prefixed(concept) for concept in same or model.by_local_name[near or ""])
+        raise PipelineError("mapping.unknown_concept.similar", **params, options=options)
+    raise PipelineError("mapping.unknown_concept", **params)
+
+
+def _prefixed(concept: Concept) -> str:
+    return f"{concept.prefix}:{concept.name.local}"
+
+
+def _check_use(sheet: Sheet, line: PlannedLine, concept: Concept) -> None:
+    params: dict[str, Any] = {"sheet": sheet.sheet, "line": line.title, "concept": concept.name.local}
+    if line.line.at == "start" and not concept.instant:
+        raise PipelineError("mapping.start_of_duration", **params)
+    if line.line.sign == "reversed" and concept.kind not in _NUMERIC:
+        raise PipelineError("mapping.sign_of_text", **params)
+
+
+def _period(concept: Concept, year: int, at: str) -> Period:
+    start, end = date(year, 1, 1), date(year, 12, 31)
+    if not concept.instant:
+        return Period(start, end)
+    return Period(None, start - timedelta(days=1) if at == "start" else end)

@@ -1,0 +1,82 @@
+"""What became of every cell, written down while the sheets are walked."""
+
+from dataclasses import dataclass, field, replace
+
+from xbrl_pipeline.mapping.plan import Target
+from xbrl_pipeline.mapping.words import Pen, Remark, Subject
+from xbrl_pipeline.messages import day
+from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.facts import FactValue, LostFact
+from xbrl_pipeline.model.findings import Finding
+from xbrl_pipeline.model.ledger import Fate, Ledger, LedgerEntry
+from xbrl_pipeline.workbook.cells import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that a cell gives to a fact; other cells may give the same fact."""
+
+    target: Target
+    cell: Cell
+    value: FactValue
+
+
+@dataclass
+class Tally:
+    """Collects entries, candidates, lost facts and findings; a cell is entered exactly once."""
+
+    pen: Pen
+    entries: dict[CellRef, LedgerEntry] = field(default_factory=dict)
+    candidates: list[Candidate] = field(default_factory=list)
+    targets: list[tuple[Target, Cell]] = field(default_factory=list)  # every cell that stands at the place of a fact
+    lost: list[LostFact] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def note(self, remark: Remark, *cells: CellRef, about: Target | None = None) -> Finding:
+        """Write down a finding."""
+        finding = self.pen.write(remark, *cells, about=self.subject(about))
+        self.findings.append(finding)
+        return finding
+
+    def subject(self, target: Target | None) -> Subject:
+        """Return a target in words."""
+        if target is None:
+            return Subject()
+        return Subject(self.pen.label(target.concept), self._period(target))
+
+    def skip(self, cell: Cell, fate: Fate, reason: str | None = None) -> None:
+        """Leave a cell out, for a reason of the mapping's or the one that goes with its fate."""
+        self._enter(cell, fate, reason if reason is not None else self.pen.messages.text(f"ledger.{fate.value}"))
+
+    def reject(self, cell: Cell, finding: Finding, target: Target | None = None) -> None:
+        """Refuse a cell, and the fact that it should have given."""
+        self._enter(cell, Fate.REJECTED, finding.message)
+        if target is not None:
+            self.lost.append(LostFact(target.key, cell.ref))
+
+    def take(self, candidate: Candidate) -> None:
+        """Let a cell give a fact."""
+        self._enter(candidate.cell, Fate.FACT, "", candidate.target.concept.name.local)
+        self.candidates.append(candidate)
+
+    def withdraw(self, candidate: Candidate, finding: Finding) -> None:
+        """Refuse after all what a cell gave."""
+        entry = self.entries[candidate.cell.ref]
+        self.entries[entry.cell] = replace(entry, fate=Fate.REJECTED, reason=finding.message, concept=None)
+        self.lost.append(LostFact(candidate.target.key, entry.cell))
+
+    def ledger(self) -> Ledger:
+        """Return the entries in reading order, sheet by sheet as they were walked."""
+        order = {name: place for place, name in enumerate(dict.fromkeys(ref.sheet for ref in self.entries))}
+        refs = sorted(self.entries, key=lambda ref: (order[ref.sheet], ref))
+        return Ledger(tuple(self.entries[ref] for ref in refs))
+
+    def _enter(self, cell: Cell, fate: Fate, reason: str, concept: str | None = None) -> None:
+        if cell.ref in self.entries:
+            raise ValueError(str(cell.ref))
+        self.entries[cell.ref] = LedgerEntry(cell.ref, cell.shown, fate, reason, concept)
+
+    def _period(self, target: Target) -> str:
+        period = target.key.period
+        words = day(period.end) if period.start is None else str(period.end.year)
+        return self.pen.messages.text("mapping.period.budget", period=words) if target.budget else words

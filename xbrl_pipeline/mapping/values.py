@@ -1,0 +1,149 @@
+"""From a cell to the value of a fact: taken, nothing there, or refused with the reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from xbrl_pipeline.mapping.plan import Target
+from xbrl_pipeline.mapping.texts import check_text, find_code
+from xbrl_pipeline.mapping.words import Remark
+from xbrl_pipeline.model.facts import FactValue
+from xbrl_pipeline.model.findings import PhaseName, Severity
+from xbrl_pipeline.taxonomy.model import Kind
+from xbrl_pipeline.workbook.cells import Cell, CellError
+from xbrl_pipeline.workbook.notation import DASHES, NotADate, Number, Unread, plain, read_date, read_number
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A value for a fact; the remarks say what was done to it."""
+
+    value: FactValue
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The cell says that there is no amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No value, and why."""
+
+    remark: Remark
+
+
+Reading = Taken | Nothing | Refused
+
+_ERROR_CODES: Final = {
+    CellError.NOT_CALCULATED: "workbook.cell.not_calculated",
+    CellError.DAMAGED: "workbook.cell.damaged",
+}
+_NUMBER_CODES: Final = {
+    Unread.AMBIGUOUS: "mapping.ambiguous_number",
+    Unread.NOT_A_NUMBER: "mapping.not_a_number",
+}
+_DATE_CODES: Final = {
+    NotADate.SHORT_YEAR: "mapping.short_year",
+    NotADate.NO_SUCH_DAY: "mapping.no_such_day",
+    NotADate.NOT_A_DATE: "mapping.not_a_date",
+}
+
+
+def read_value(cell: Cell, target: Target) -> Reading:
+    """Read the value that a cell gives to its fact."""
+    if isinstance(cell.value, CellError):
+        return Refused(error_remark(cell, cell.value))
+    return _READERS[target.concept.kind](cell, target)
+
+
+def error_remark(cell: Cell, error: CellError) -> Remark:
+    """Say that a cell holds an error instead of a value."""
+    code = _ERROR_CODES.get(error, "workbook.cell.error")
+    return Remark(code, {"shown": cell.shown}, phase=PhaseName.READ)
+
+
+def _refuse(code: str, cell: Cell) -> Refused:
+    return Refused(Remark(code, {"shown": cell.shown}))
+
+
+def _read_amount(cell: Cell, target: Target) -> Reading:
+    match cell.value:
+        case Decimal():
+            return _fit(cell.value, target)
+        case bool():
+            return _refuse("mapping.not_a_number", cell)
+        case date():
+            return _refuse("mapping.date_for_amount", cell)
+        case _:
+            return _read_written_amount(cell, target)
+
+
+def _read_written_amount(cell: Cell, target: Target) -> Reading:
+    number = read_number(cell.shown)
+    if number is Unread.NIL:
+        return Nothing()
+    if isinstance(number, Unread):
+        return _refuse(_NUMBER_CODES[number], cell)
+    if number.percent and target.concept.kind is Kind.MONETARY:
+        return _refuse("mapping.not_a_number", cell)
+    return _fit(number.value, target, _written(cell, number))
+
+
+def _written(cell: Cell, number: Number) -> Remark:
+    return Remark("mapping.number_as_text", {"shown": cell.shown, "value": number.value}, Severity.INFO)
+
+
+def _fit(stored: Decimal, target: Target, *remarks: Remark) -> Taken:
+    value = _shift(stored.copy_negate() if target.negated else stored, target.power)
+    rounded = plain(value.to_integral_value(ROUND_HALF_UP)) if target.concept.whole else value
+    if rounded != value:
+        remarks = (*remarks, Remark("mapping.rounded", {"value": value, "rounded": rounded}, Severity.WARNING))
+    return Taken(rounded, remarks)
+
+
+def _shift(value: Decimal, power: int) -> Decimal:
+    """Multiply by a power of ten, exactly, also beyond the digits that Decimal arithmetic keeps."""
+    sign, digits, exponent = value.as_tuple()
+    return plain(Decimal((sign, digits, int(exponent) + power)))
+
+
+def _read_day(cell: Cell, _target: Target) -> Reading:
+    if isinstance(cell.value, date):
+        return Taken(cell.value)
+    if not isinstance(cell.value, str):
+        return _refuse("mapping.not_a_date", cell)
+    if read_number(cell.shown) is Unread.NIL:
+        return Nothing()
+    day = read_date(cell.shown)
+    return _refuse(_DATE_CODES[day], cell) if isinstance(day, NotADate) else Taken(day)
+
+
+def _read_code(cell: Cell, target: Target) -> Reading:
+    code = find_code(cell.shown, target.concept.codes)
+    if code is not None:
+        return Taken(code)
+    if isinstance(cell.value, str) and read_number(cell.shown) is Unread.NIL:
+        return Nothing()
+    return Refused(Remark("mapping.not_a_code", {"shown": cell.shown, "codes": target.concept.codes}))
+
+
+def _read_text(cell: Cell, target: Target) -> Reading:
+    if cell.shown in DASHES:
+        return Nothing()
+    if isinstance(cell.value, bool):
+        return _refuse("mapping.not_a_text", cell)
+    remark = check_text(cell.shown, target.concept)
+    return Refused(remark) if remark else Taken(cell.shown)
+
+
+_READERS: Final[dict[Kind, Callable[[Cell, Target], Reading]]] = {
+    Kind.MONETARY: _read_amount,
+    Kind.NUMBER: _read_amount,
+    Kind.DATE: _read_day,
+    Kind.CODE: _read_code,
+    Kind.TEXT: _read_text,
+}
