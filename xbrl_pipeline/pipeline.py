@@ -98,7 +98,7 @@ def check(source: Source, engine: Engine, messages: Messages, *, strict: bool = 
 
 def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Product:
     mapped, model = convert(source, engine, messages)
-    evidence = Evidence.of(model, messages, mapped.facts, mapped.lost, mapped.empty, mapped.titles)
+    evidence = Evidence.of(model, messages, mapped.facts, lost=mapped.lost, empty=mapped.empty, titles=mapped.titles)
     done = tuple(Phase(name, PhaseStatus.DONE) for name in (PhaseName.READ, PhaseName.MAP, PhaseName.INSTANCE))
     data = write_instance(mapped.facts, mapped.entity.kvk, model, source.profile) if mapped.entity.kvk else None
     if data is None:  # nobody to report about: a finding says so

@@ -20,6 +20,7 @@ class Assertion:
     variables: tuple[Variable, ...]
     messages: dict[Lang, str] = field(hash=False)
 
+
 def all_assertions(tables: Tables) -> list[Assertion]:
     """Return every assertion, grouped by the order of the sections; ids are unique."""
     made = [_sum(tables, each, kind) for each in tables.sums for kind in kinds_of(tables, each)]
@@ -91,7 +92,7 @@ def _condition(tables: Tables, total: Sum) -> str:
 
 def _sum_variables(rule: str, total: Sum, filters: str) -> list[Variable]:
     parts = [("parent", total.parent, "", "0"), ("plus", total.plus, "yes", "()"), ("minus", total.minus, "yes", "()")]
-    return [Variable(rule, name, concepts, many, spare, filters, "") for name, concepts, many, spare in parts if concepts]
+    return [Variable(rule, *part, filters, "") for part in parts if part[1]]
 
 
 def _sum_text_nl(tables: Tables, total: Sum) -> str:

@@ -42,7 +42,7 @@ class Concept(Labelled):
 
     @property
     def line(self) -> str:
-        """Return the Dutch name of the line as a report shows it: with its number, in the short form if there is one."""
+        """Return the Dutch name of the line as a report shows it: its number and its shortest label."""
         return f"{self.nr} {self.terse_nl or self.label_nl}".strip()
 
 

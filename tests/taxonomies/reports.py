@@ -226,17 +226,15 @@ def to_xml(report: Report, tables: Tables) -> bytes:
     reference = etree.SubElement(root, f"{{{LINK}}}schemaRef")
     reference.set(f"{{{XLINK}}}type", "simple")
     reference.set(f"{{{XLINK}}}href", entry_point_url(tables))
-    contexts = {_place(fact): f"c{number}" for number, fact in enumerate(dict.fromkeys(map(_bare, report.facts)))}
-    for fact in dict.fromkeys(map(_bare, report.facts)):
-        _context(root, fact, contexts[_place(fact)], tables)
+    contexts = {fact: f"c{number}" for number, fact in enumerate(dict.fromkeys(map(_bare, report.facts)))}
+    for fact, name in contexts.items():
+        _context(root, fact, name, tables)
     units = sorted({unit for fact in report.facts if (unit := _unit(fact, tables))})
     for unit in units:
         made = etree.SubElement(root, f"{{{XBRLI}}}unit", id=unit.replace(":", "_"))
         etree.SubElement(made, f"{{{XBRLI}}}measure").text = unit
     for fact in report.facts:
-        element = etree.SubElement(
-            root, f"{{{places.namespace('ow-i')}}}{fact.name}", contextRef=contexts[_place(fact)]
-        )
+        element = etree.SubElement(root, f"{{{own['ow-i']}}}{fact.name}", contextRef=contexts[_bare(fact)])
         element.text = fact.value
         if unit := _unit(fact, tables):
             element.set("unitRef", unit.replace(":", "_"))
@@ -245,11 +243,8 @@ def to_xml(report: Report, tables: Tables) -> bytes:
 
 
 def _bare(fact: Fact) -> Fact:
+    """Return what a fact has in common with all others in its context."""
     return replace(fact, name="", value="", unit="")
-
-
-def _place(fact: Fact) -> Fact:
-    return _bare(fact)
 
 
 def _unit(fact: Fact, tables: Tables) -> str:

@@ -52,9 +52,8 @@ def run(package: Path, documents: list[str], *, base: bool = False) -> Run:
     with Session() as session:
         session.run(options)
         records = json.loads(session.get_logs("json"))["log"]
-        outcomes = {
-            Path(model.uri).name: _outcome(model.errors) for model in session.get_models() if model.modelDocument
-        }
+        models = [model for model in session.get_models() if model.modelDocument]
+        outcomes = {Path(model.uri).name: _outcome(model.errors) for model in models}
     return Run(outcomes, tuple(records))
 
 

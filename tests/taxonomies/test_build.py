@@ -1,4 +1,5 @@
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from lxml import etree
 from taxonomies.build import build_all, committed, main
 from taxonomies.builder.labels import PATTERNS
 from taxonomies.builder.structure import parents
-from taxonomies.builder.tables import Tables, read_tables
+from taxonomies.builder.tables import read_tables
 
 ROOT = Path(__file__).resolve().parents[2] / "taxonomies"
 TABLES = read_tables(ROOT / "tables" / "onderwijs-2025")
@@ -54,7 +55,7 @@ def test_levels_never_jump() -> None:
     for section in TABLES.sections.values():
         lines = TABLES.lines_of(section)
         assert lines[0].level == "0"
-        steps = [int(after.level) - int(before.level) for before, after in zip(lines, lines[1:], strict=False)]
+        steps = [int(after.level) - int(before.level) for before, after in pairwise(lines)]
         assert max(steps) == 1
 
 
@@ -109,8 +110,4 @@ def test_an_unknown_column_is_refused(tmp_path: Path) -> None:
         (tmp_path / file.name).write_bytes(file.read_bytes())
     (tmp_path / "types.csv").write_text("name,base,surprise\nx,y,z\n", encoding="utf-8")
     with pytest.raises(TypeError):
-        _read(tmp_path)
-
-
-def _read(folder: Path) -> Tables:
-    return read_tables(folder)
+        read_tables(tmp_path)

@@ -29,6 +29,7 @@ class Evidence:
         model: TaxonomyModel,
         messages: Messages,
         facts: Iterable[Fact] = (),
+        *,
         lost: tuple[LostFact, ...] = (),
         empty: tuple[LostFact, ...] = (),
         titles: Mapping[QName, str] | None = None,
