@@ -150,11 +150,18 @@ def test_a_date_that_comes_too_early_names_its_cells(report: Report, judge: Judg
 
 def test_a_dimension_error_names_its_cell_and_line(report: Report, judge: Judge) -> None:
     wrong = report.fact("Inventories", 0, members=("separate", "budget"))
-    follow_on, finding = sorted(judge([*report.small(), wrong]), key=lambda item: item.code)
+    (finding,) = judge([*report.small(), wrong])
     assert finding.cells == wrong.cells
     assert finding.phase is PhaseName.DIMENSIONS
-    assert follow_on.because == wrong.cells
     assert "Voorraden" in finding.message
+
+
+def test_a_rule_over_a_refused_fact_is_folded_under_it(report: Report, judge: Judge) -> None:
+    half = report.fact("Inventories", "0.5")
+    refused, follow_on = sorted(judge([*report.small(), half]), key=lambda item: len(item.because))
+    assert refused.phase is PhaseName.XML
+    assert follow_on.code.endswith("SumOfChildren_AssetsCurrent")
+    assert follow_on.because == half.cells
 
 
 def test_a_schema_error_names_its_cell(report: Report, judge: Judge) -> None:

@@ -1,6 +1,6 @@
 """A taxonomy as the rest of the program needs it: concepts, labels, rules. Plain values, no Arelle."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -83,7 +83,7 @@ class TaxonomyModel:
     prefixes: dict[str, str]  # prefix -> namespace, as the taxonomy declares them
     concepts: dict[QName, Concept]
     rules: dict[str, Rule]
-    members: dict[QName, dict[str, str]]  # label per language, without "[member]"
+    members: dict[QName, dict[str, str]] = field(default_factory=dict)  # label per language, without "[member]"
 
     @cached_property
     def by_local_name(self) -> dict[str, list[Concept]]:
