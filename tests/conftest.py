@@ -69,3 +69,15 @@ def model(profile: ReportProfile, engine: Engine) -> TaxonomyModel:
 def nl() -> Messages:
     """Return the Dutch catalogue."""
     return messages("nl")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the seeded defects came to."""
+    totals: dict[str, list[int]] = {}
+    for report in [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]:
+        for name, value in getattr(report, "user_properties", ()):
+            if name == "seeded" and report.when == "call":
+                board, *counts = value
+                totals[board] = [sum(pair) for pair in zip(totals.get(board, [0, 0, 0]), counts, strict=True)]
+    for board, (cells, found, pointed) in sorted(totals.items()):
+        terminalreporter.write_line(f"seeded defects in {board}: found {found}/{cells}, pointed {pointed}/{cells}")

@@ -1,0 +1,83 @@
+"""The samples, all the way: right verdicts, the seeded faults found, and the same answer as plain Arelle."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import GOOD, SAMPLES, WRONG
+from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.findings import Finding
+from xbrl_pipeline.model.outcome import Verdict
+from xbrl_pipeline.pipeline import Product, check, read_source
+from xbrl_pipeline.taxonomy.store import find_package
+
+LEVELS = ("warning", "error", "critical")
+
+
+def _check(name: str, engine: Engine, nl: Messages) -> Product:
+    workbook = SAMPLES / f"{name}.xlsx"
+    return check(read_source(workbook, SAMPLES / f"{name}.mapping.yaml"), engine, nl)
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_good_sample_is_valid_without_a_single_finding(name: str, engine: Engine, nl: Messages) -> None:
+    product = _check(name, engine, nl)
+    assert product.report.verdict is Verdict.VALID
+    assert product.report.findings == ()
+    assert product.instance is not None
+    ledger = product.report.ledger
+    assert ledger is not None
+    assert ledger.rejected == 0
+    assert ledger.cells == ledger.facts + ledger.skipped
+    assert sum(len(fact.cells) for fact in product.facts) == ledger.facts
+
+
+def _about(findings: tuple[Finding, ...], cell: str) -> list[Finding]:
+    return [finding for finding in findings if cell in map(str, finding.cells)]
+
+
+def test_the_balance_the_overwritten_sum_and_the_missing_budget_line_are_found(engine: Engine, nl: Messages) -> None:
+    findings = _check("fout-balans-99005", engine, nl).report.findings
+    assert len(findings) == 3
+    assert any("TOTAAL ACTIVA" in finding.message for finding in _about(findings, "Balans!D34"))
+    (gap,) = _about(findings, "Staat van baten en lasten!E20")
+    assert "3.5.1 Verhuur" in gap.advice
+
+
+def test_the_texts_and_the_stale_total_are_found_and_their_consequences_folded(engine: Engine, nl: Messages) -> None:
+    product = _check("fout-tekst-99006", engine, nl)
+    findings = product.report.findings
+    assert product.report.verdict is Verdict.INVALID
+    assert product.instance is None, "an instance without the lost figures must not leave the house"
+    texts = {"Balans!D25", "Staat van baten en lasten!D27"}
+    assert {str(cell) for finding in findings for cell in finding.because} == texts
+    assert len([finding for finding in findings if not finding.because]) == 3
+
+
+def _plain_arelle(instance: Path, folder: Path) -> list[tuple[str, str]]:
+    log = folder / f"{instance.stem}.json"
+    command = [sys.executable, "-m", "arelle.CntlrCmdLine", "--packages", str(find_package("onderwijs-2025").path)]
+    command += ["--file", str(instance), "--validate", "--internetConnectivity", "offline"]
+    command += ["--disablePersistentConfig", "--logFile", str(log)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    records = json.loads(log.read_text("utf-8"))["log"]
+    return sorted((record["code"], record["level"]) for record in records if record["level"] in LEVELS)
+
+
+@pytest.mark.parametrize("name", [*GOOD, *WRONG])
+def test_plain_arelle_gives_the_same_codes(name: str, engine: Engine, nl: Messages, tmp_path: Path) -> None:
+    from xbrl_pipeline.instance.writer import write_instance  # noqa: PLC0415 - also for reports that are not delivered
+    from xbrl_pipeline.taxonomy.store import load_model  # noqa: PLC0415
+
+    source = read_source(SAMPLES / f"{name}.xlsx", SAMPLES / f"{name}.mapping.yaml")
+    product = check(source, engine, nl)
+    model = load_model(source.profile, engine)
+    instance = tmp_path / f"{name}.xbrl"
+    instance.write_bytes(write_instance(product.facts, product.report.entity.kvk, model, source.profile))
+    judged = [finding for finding in product.report.findings if finding.phase not in ("read", "map")]
+    ours = sorted((finding.code, finding.severity.value) for finding in judged)
+    assert ours == _plain_arelle(instance, tmp_path)

@@ -1,0 +1,75 @@
+"""Change one figure at a time in a good sample: each change that breaks a rule is found, at its own cell."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from samples.builder.mappings import mapping_text
+from samples.builder.sheets import input_cells
+from samples.builder.workbook import build_board
+from samples.builder.writer import write_workbook
+from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.report import Report
+from xbrl_pipeline.pipeline import check, read_source
+
+CHUNKS = 8
+WORKBOOK = "board.xlsx"
+
+
+@pytest.fixture
+def checked(tmp_path: Path, engine: Engine, nl: Messages) -> Callable[[str, dict[tuple[str, str], object]], Report]:
+    def run(board: str, overrides: dict[tuple[str, str], object]) -> Report:
+        workbook, mapping = tmp_path / WORKBOOK, tmp_path / "board.mapping.yaml"
+        described = build_board(board)
+        write_workbook(described, workbook, overrides)
+        mapping.write_text(mapping_text(described), "utf-8")
+        return check(read_source(workbook, mapping), engine, nl).report
+
+    return run
+
+
+def _seed(
+    board: str,
+    chunk: int,
+    checked: Callable[[str, dict[tuple[str, str], object]], Report],
+    record_property: Callable[[str, object], None],
+) -> None:
+    """Count what was found and what was pointed at; ``conftest`` prints the totals."""
+    found, pointed, cells = 0, 0, input_cells(build_board(board))[chunk::CHUNKS]
+    assert cells
+    for sheet, address, value, _ in cells:
+        findings = checked(board, {(sheet, address): value + 7}).findings
+        found += bool(findings)
+        pointed += any(f"{sheet}!{address}" in map(str, finding.cells) for finding in findings)
+    record_property("seeded", (board, len(cells), found, pointed))
+    assert (found, pointed) == (len(cells), len(cells))
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_every_changed_figure_is_found_at_its_cell(
+    chunk: int,
+    checked: Callable[[str, dict[tuple[str, str], object]], Report],
+    record_property: Callable[[str, object], None],
+) -> None:
+    _seed("po", chunk, checked, record_property)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("board", ["vo", "mbo", "hbo"])
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_every_changed_figure_of_the_other_boards_is_found(
+    board: str,
+    chunk: int,
+    checked: Callable[[str, dict[tuple[str, str], object]], Report],
+    record_property: Callable[[str, object], None],
+) -> None:
+    _seed(board, chunk, checked, record_property)
+
+
+@pytest.mark.parametrize("board", ["po", "vo", "mbo", "hbo"])
+def test_the_untouched_board_gives_no_alarm(
+    board: str, checked: Callable[[str, dict[tuple[str, str], object]], Report]
+) -> None:
+    assert checked(board, {}).findings == ()
