@@ -44,14 +44,14 @@ class Kind:
 def kinds_of(tables: Tables, total: Sum) -> list[Kind]:
     """Return the actual figures, and the budget when the tree has one.
 
-    The kinds are rules apart, because a validator that finds an axis on the parts and nowhere on the totals takes none
-    of the parts for parts of those totals.
+    The kinds are rules apart, and actual figures shut out every other axis: a validator that finds an axis on the parts
+    and nowhere on the totals takes none of the parts for parts of those totals, and accuses totals that are right.
     """
     found = dict[tuple[str, ...], Section]()
     for section in tables.sections.values():
         if section.tree == total.tree and total.member in ("", *section.members.split()):
             found.setdefault(_extra(section), section)
-    axes = sorted({tables.members[name].axis for extra in found for name in extra})
+    axes = sorted({tables.members[name].axis for each in tables.sections.values() for name in _extra(each)})
     return [Kind(section, _kind_filters(total, extra, axes), extra) for extra, section in found.items()]
 
 

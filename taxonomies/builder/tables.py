@@ -229,4 +229,9 @@ def read_tables(folder: Path) -> Tables:
 
 def _rows(folder: Path, name: str) -> list[dict[str, str]]:
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        reader = csv.DictReader(file)
+        rows = list(reader)
+    for number, row in enumerate(rows, 2):
+        if None in row or None in row.values():
+            raise ValueError(f"{name}.csv, row {number}: the number of columns is wrong (a comma without quotes?)")
+    return rows

@@ -105,9 +105,17 @@ def test_every_variable_belongs_to_a_rule() -> None:
     assert {variable.rule for variable in TABLES.variables} == {rule.id for rule in TABLES.rules}
 
 
-def test_an_unknown_column_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("name,base,surprise\nx,y,z\n", "surprise"),
+        ("name,base,facets\nx,y,z,comma\n", "types.csv, row 2"),
+        ("name,base,facets\nx,y\n", "types.csv, row 2"),
+    ],
+)
+def test_a_table_of_the_wrong_shape_is_refused(text: str, problem: str, tmp_path: Path) -> None:
     for file in (ROOT / "tables" / "onderwijs-2025").iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    (tmp_path / "types.csv").write_text("name,base,surprise\nx,y,z\n", encoding="utf-8")
-    with pytest.raises(TypeError):
+    (tmp_path / "types.csv").write_text(text, encoding="utf-8")
+    with pytest.raises((TypeError, ValueError), match=problem):
         read_tables(tmp_path)

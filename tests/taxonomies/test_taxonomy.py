@@ -105,6 +105,13 @@ def test_values_in_impossible_places_are_refused(package: Path, tmp_path: Path) 
     assert [record["code"] for record in verdict.records].count(REFUSED) == len(wrong)
 
 
+def test_a_refused_budget_figure_does_not_make_right_totals_wrong(package: Path, tmp_path: Path) -> None:
+    document = tmp_path / "refused.xbrl"
+    refused = [Fact(name, "1", END, ("SeparateMember", "BudgetMember")) for name in ("Inventories", "Equity", "Assets")]
+    document.write_bytes(to_xml(single_report(TABLES).plus(*refused), TABLES))
+    assert set(run(package, [str(document)]).above_info()) == {REFUSED}
+
+
 def test_values_of_the_wrong_form_are_refused(package: Path, tmp_path: Path) -> None:
     wrong = {
         "ChamberOfCommerceRegistrationNumber": "00123456",
