@@ -50,6 +50,7 @@ _ENCODINGS: Final = (
     b"windows-1252",
 )
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_UNSEEN: Final = (b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"<\0\0\0", b"\0\0\0<", b"Lo\xa7\x94")  # XML in UTF-32 and EBCDIC
 _BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -143,7 +144,7 @@ def _is_xml(path: Path, member: zipfile.ZipInfo, start: bytes) -> bool:
     xml = utf_16 or text.startswith(b"<")
     declared = _DECLARED.match(text)
     hidden = declared is not None and declared[1].lower() not in _ENCODINGS
-    if hidden or start.startswith(b"<\0\0\0") or (not xml and member.filename.lower().endswith(_XML_SUFFIXES)):
+    if hidden or start.startswith(_UNSEEN) or (not xml and member.filename.lower().endswith(_XML_SUFFIXES)):
         raise PipelineError("workbook.damaged", path=str(path))
     return xml
 
