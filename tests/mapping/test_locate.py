@@ -262,3 +262,9 @@ def test_other_words_are_no_scale(words: str) -> None:
     millions = mapping(GENERAL, {**BALANCE, "scale": 1_000_000}, INCOME)
     found = codes(convert(book(Balans={"B2": words}), millions if "000.000" in words else None).findings)
     assert "mapping.other_scale" not in found
+
+
+def test_line_numbers_need_not_be_decimal() -> None:
+    roman = changed(BALANCE, {"line": "IV", "label": "Overig", "concept": "CashFlow"})
+    mapped = convert(book(Balans={"A8": Decimal(4), "B8": "Overig", "D8": Decimal(5)}), mapping(GENERAL, roman, INCOME))
+    assert codes(mapped.findings) == ["mapping.line_missing.similar"]
