@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,10 @@ from tests.mapping.onderwijs import (
     GENERAL,
     INCOME,
     MEMBERS,
+    MODEL,
+    NS,
+    PROFILE,
+    WORKBOOK,
     book,
     changed,
     codes,
@@ -17,6 +22,8 @@ from tests.mapping.onderwijs import (
     mapping,
     value_at,
 )
+from xbrl_pipeline.mapping.convert import map_cells
+from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Dimension, Period, QName
 from xbrl_pipeline.model.findings import Severity
@@ -159,7 +166,8 @@ def test_codes_and_dates(label: str, value: str | bool | date, expected: object)
         ("Datum", Decimal(46000), "mapping.not_a_date"),
         ("Naam", "Stichting \u2018De Proef\u2019", "mapping.character"),
         ("Naam", "S" * 41, "mapping.text_too_long"),
-        ("KvK", "1234567", "mapping.wrong_form"),
+        ("KvK", "1234567", "mapping.wrong_form.digits"),
+        ("KvK", "00123456", "mapping.wrong_form"),
         ("Naam", True, "mapping.not_a_text"),
     ],
 )
@@ -199,7 +207,7 @@ def test_a_missing_kvk_number_is_an_error() -> None:
 
 def test_a_lost_kvk_number_explains_that_it_is_missing() -> None:
     findings = convert(book(Algemeen={"C4": "onbekend"})).findings
-    assert codes(findings) == ["mapping.wrong_form", "entity.no_identifier"]
+    assert codes(findings) == ["mapping.wrong_form.digits", "entity.no_identifier"]
     assert findings[1].because == (CellRef.parse("Algemeen!C4"),)
 
 
@@ -226,3 +234,49 @@ def test_the_ledger_of_an_untouched_workbook() -> None:
     assert fates["Baten!F2"] is Fate.TEXT
     assert fates["Baten!G3"] is Fate.IGNORED
     assert fates["Baten!C3"] is Fate.FACT
+
+
+@pytest.mark.parametrize("label", ["Sector", "Datum", "Formatie"])
+def test_a_dash_in_general_data_is_nothing(label: str) -> None:
+    mapped = convert(book(Algemeen={"B9": label, "C9": "-"}))
+    assert mapped.findings == ()
+    assert [entry.fate for entry in mapped.ledger.entries if str(entry.cell) == "Algemeen!C9"] == [Fate.NIL]
+
+
+def test_a_date_as_text_in_a_text_is_written_the_dutch_way() -> None:
+    assert value_at(convert(book(Algemeen={"C2": date(2025, 12, 31)})), "Algemeen!C2") == "31-12-2025"
+
+
+def test_consolidated_figures_are_other_facts_than_separate_ones() -> None:
+    group = {**BALANCE, "sheet": "Groep", "statement": "consolidated"}
+    grid = {**WORKBOOK["Balans"], "D5": Decimal(9999)}
+    mapped = convert(book(Groep=grid), mapping(GENERAL, BALANCE, group, INCOME))
+    assert mapped.findings == ()
+    fact = fact_at(mapped, "Groep!D5")
+    assert fact is not None
+    assert [dimension.member.local for dimension in fact.key.dimensions] == ["ConsolidatedMember"]
+    assert value_at(mapped, "Balans!D5") == Decimal(1400)
+
+
+def test_a_concept_like_no_other_and_a_sign_on_a_text() -> None:
+    with pytest.raises(PipelineError) as caught:
+        convert(mapped=mapping(changed(BALANCE, {"label": "Fout", "concept": "qqqq"})))
+    assert caught.value.code == "mapping.unknown_concept"
+    with pytest.raises(PipelineError) as caught:
+        convert(mapped=mapping(changed(GENERAL, {"label": "Fout", "concept": "Sector", "sign": "reversed"})))
+    assert caught.value.code == "mapping.sign_of_text"
+
+
+def test_a_profile_of_another_taxonomy_is_a_broken_installation() -> None:
+    other = PROFILE.model_copy(update={"budget_axis": "anders:Axis"})
+    with pytest.raises(PipelineError) as caught:
+        map_cells(book(), mapping(), MODEL, other, messages("nl"))
+    assert (caught.value.code, caught.value.exit_code) == ("mapping.profile_prefix", ExitCode.INTERNAL)
+
+
+def test_a_pattern_that_only_the_schema_phase_understands_is_left_to_it() -> None:
+    concepts = dict(MODEL.concepts)
+    name = QName(NS, "LegalEntityName")
+    concepts[name] = replace(concepts[name], pattern="(")
+    mapped = map_cells(book(), mapping(), replace(MODEL, concepts=concepts), PROFILE, messages("nl"))
+    assert mapped.findings == ()

@@ -8,6 +8,7 @@ from typing import Final
 from xbrl_pipeline.mapping.files import Column
 from xbrl_pipeline.mapping.locate import find_headers, find_lines
 from xbrl_pipeline.mapping.plan import Plan, PlannedLine, PlannedSheet, Target
+from xbrl_pipeline.mapping.scale import find_other_scale
 from xbrl_pipeline.mapping.tally import Candidate, Tally
 from xbrl_pipeline.mapping.values import Nothing, Refused, Taken, read_value
 from xbrl_pipeline.mapping.words import Remark, fold
@@ -25,7 +26,8 @@ def account_for(plan: Plan, planned: PlannedSheet, sheet: SheetCells, tally: Tal
     """Give every cell of a sheet its fate."""
     headers = find_headers(planned, sheet)
     lines = find_lines(planned, sheet, headers.row)
-    for trouble in headers.remarks:
+    other_scale = find_other_scale(planned, sheet, headers.row)
+    for trouble in (*headers.remarks, *filter(None, [other_scale])):
         tally.note(trouble.remark, *trouble.cells)
     columns = {number: tally.note(trouble.remark, *trouble.cells) for number, trouble in headers.troubles.items()}
     findings = {trouble: tally.note(trouble.remark, *trouble.cells) for trouble in lines.troubles}

@@ -1,14 +1,30 @@
 """The mapping file: which sheet, column and line of a workbook means which fact. YAML, written by people."""
 
+import re
+from collections.abc import Hashable, Iterable
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
+from xbrl_pipeline.mapping.document import load_yaml
+from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.model.outcome import PipelineError
 
 ColumnLetters = Annotated[str, Field(pattern=r"^[A-Z]{1,3}$")]
+_SHOWN = 80  # characters of what was given
+_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+
+
+def _wrong(rule: str, **params: Any) -> PydanticCustomError:  # noqa: ANN401 - as in pydantic
+    """Name a broken rule; the sentence for it stands in the catalogue as ``mapping.not_a_mapping.<rule>``."""
+    return PydanticCustomError(rule, rule, params)
+
+
+def _first_double(values: Iterable[Hashable]) -> Hashable | None:
+    seen: set[Hashable] = set()
+    return next((value for value in values if value in seen or seen.add(value)), None)  # type: ignore[func-returns-value]
 
 
 class _Strict(BaseModel):
@@ -29,11 +45,9 @@ class Line(_Strict):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.line is None and self.label is None:
-            msg = "a line needs 'line' or 'label'"
-            raise ValueError(msg)
+            raise _wrong("line_unnamed")
         if (self.concept is None) == (self.ignore is None):
-            msg = "a line needs either 'concept' or 'ignore'"
-            raise ValueError(msg)
+            raise _wrong("line_aimless")
         return self
 
 
@@ -44,6 +58,12 @@ class Column(_Strict):
     header: str | None = Field(None, description="Text of the header cell; checked")
     means: Literal["current", "previous", "budget", "value", "note", "ignore"]
     reason: str | None = None
+
+    @model_validator(mode="after")
+    def _explained(self) -> Self:
+        if self.means == "ignore" and not self.reason:
+            raise _wrong("column_unexplained", column=self.column)
+        return self
 
 
 class Sheet(_Strict):
@@ -57,6 +77,19 @@ class Sheet(_Strict):
     scale: Literal[1, 1000, 1000000] = Field(1, description="1000: amounts are in thousands of euros")
     columns: list[Column]
     lines: list[Line]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        named = [column.column for column in self.columns]
+        double = _first_double([*named, self.label_column, *filter(None, [self.line_column])])
+        if double is not None:
+            raise _wrong("column_twice", sheet=self.sheet, column=double)
+        if self.header_row is None and any(column.header is not None for column in self.columns):
+            raise _wrong("header_without_row", sheet=self.sheet)
+        line = _first_double(fold(f"{line.line or ''} {line.label or ''}") for line in self.lines)
+        if line is not None:
+            raise _wrong("line_twice", sheet=self.sheet, line=line)
+        return self
 
 
 class IgnoredSheet(_Strict):
@@ -78,23 +111,46 @@ class MappingFile(_Strict):
     sheets: Annotated[list[Sheet], Field(min_length=1)]
     ignore_sheets: list[IgnoredSheet] = []
 
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        double = _first_double(fold(entry) for entry in self._sheet_names)
+        if double is not None:
+            raise _wrong("sheet_twice", sheet=double)
+        for sheet in self.sheets:
+            for column in sheet.columns:
+                self._check_year(sheet, column)
+        return self
+
+    @property
+    def _sheet_names(self) -> list[str]:
+        return [sheet.sheet for sheet in self.sheets] + [sheet.sheet for sheet in self.ignore_sheets]
+
+    def _check_year(self, sheet: Sheet, column: Column) -> None:
+        """Refuse last year's mapping of which only the verslagjaar was changed."""
+        years = {"current": 0, "budget": 0, "previous": 1}
+        found = _YEAR.findall(column.header or "")
+        if found and column.means in years and str(self.verslagjaar - years[column.means]) not in found:
+            year = str(self.verslagjaar)
+            raise _wrong("header_year", sheet=sheet.sheet, column=column.column, header=column.header, year=year)
+
 
 def load_mapping(path: Path) -> MappingFile:
-    """Read and check a mapping file; a problem is a PipelineError that names file, place and cause."""
+    """Read and check a mapping file; a problem is a PipelineError that names file, line and cause."""
+    document = load_yaml(path)
     try:
-        data = yaml.safe_load(path.read_bytes())
-    except OSError as error:
-        raise PipelineError("mapping.unreadable", path=str(path), cause=error.strerror or "") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise PipelineError("mapping.not_yaml", path=str(path), where=_yaml_place(error)) from error
-    try:
-        return MappingFile.model_validate(data)
+        return MappingFile.model_validate(document.data)
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"]) or "/"
-        raise PipelineError("mapping.not_a_mapping", path=str(path), place=place, cause=first["msg"]) from error
+        raise _not_a_mapping(path, document.line_of(first["loc"]), first) from error
 
 
-def _yaml_place(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return "" if mark is None else f"{mark.line + 1}"
+def _not_a_mapping(path: Path, line: int, error: Any) -> PipelineError:  # noqa: ANN401 - pydantic's ErrorDetails
+    field = next((step for step in reversed(error["loc"]) if isinstance(step, str)), "")
+    params: dict[str, Any] = {
+        "path": str(path),
+        "place": str(line),
+        "field": field,
+        "given": str(error["input"])[:_SHOWN],
+    }
+    context = {name: str(value).replace(" or ", ", ") for name, value in error.get("ctx", {}).items()}
+    return PipelineError(f"mapping.not_a_mapping.{error['type']}", **{**params, **context})

@@ -6,14 +6,18 @@ from xbrl_pipeline.mapping.words import Remark, Subject
 from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Entity
+from xbrl_pipeline.workbook.cells import CellError
+from xbrl_pipeline.workbook.notation import DASHES
 
 
 def check_board(plan: Plan, tally: Tally) -> None:
     """Refuse the workbook of another board than the mapping is for; only leading zeros may be lost."""
     name = plan.qname(plan.profile.bestuursnummer_concept)
     expected = plan.mapping.bestuursnummer
-    for target, cell in tally.targets:
-        if target.concept.name == name and cell.shown.zfill(len(expected)) != expected:
+    cells = [cell for target, cell in tally.targets if target.concept.name == name]
+    for cell in cells:
+        filled = not isinstance(cell.value, CellError) and cell.shown not in DASHES
+        if filled and cell.shown.zfill(len(expected)) != expected:
             raise PipelineError("mapping.other_board", cell=str(cell.ref), found=cell.shown, expected=expected)
 
 

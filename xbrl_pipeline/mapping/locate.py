@@ -1,8 +1,10 @@
 """Finding the header and the lines of a mapping in a sheet, by what the cells say and not by where they stand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import islice
+from typing import Final
 
 from xbrl_pipeline.mapping.files import Column
 from xbrl_pipeline.mapping.plan import PlannedLine, PlannedSheet
@@ -12,10 +14,12 @@ from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.workbook.cells import Cell, SheetCells
 
+_MAX_COMPARED: Final = 2_000  # labels; comparing each with each is slow
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Trouble:
-    """What is wrong with a header or a line, and at which cells."""
+    """What is wrong with a header or a line, and at which cells; several rows may share one."""
 
     remark: Remark
     cells: tuple[CellRef, ...] = ()
@@ -44,6 +48,8 @@ class _Row:
     number: Cell | None
     label: Cell | None
     place: CellRef
+    said: str  # the folded words
+    digits: str | None  # the number as text
 
     @property
     def index(self) -> int:
@@ -96,24 +102,27 @@ def find_lines(planned: PlannedSheet, sheet: SheetCells, after: int) -> Lines:
     rows = tuple(_rows(planned, sheet, after))
     bound: dict[int, PlannedLine] = {}
     spoiled: dict[int, tuple[PlannedLine, Trouble]] = {}
+    missing: list[PlannedLine] = []
     troubles: list[Trouble] = []
     for line in planned.lines:
         found = _find(line, rows, numbered=planned.sheet.line_column is not None)
-        trouble = _trouble(line, found, sheet, rows)
-        if trouble is None:
-            _bind(planned, line, found, bound)
-            continue
-        troubles.append(trouble)
-        spoiled.update({row.index: (line, trouble) for row in found})
+        trouble = _trouble(line, found)
+        if trouble is not None:
+            troubles.append(trouble)
+            spoiled.update({row.index: (line, trouble) for row in found if row.index not in spoiled})
+        elif found:
+            _bind(planned, line, found[0], bound)
+        elif not line.line.optional and line.concept is not None:
+            missing.append(line)
+    troubles += [_missing(line, sheet, rows, bound, spoiled) for line in missing]
     return Lines(bound, {row: entry for row, entry in spoiled.items() if row not in bound}, tuple(troubles))
 
 
-def _bind(planned: PlannedSheet, line: PlannedLine, found: list[_Row], bound: dict[int, PlannedLine]) -> None:
-    for row in found:
-        if row.index in bound:
-            titles = (bound[row.index].title, line.title)
-            raise PipelineError("mapping.lines_share_row", sheet=planned.sheet.sheet, row=str(row.index), titles=titles)
-        bound[row.index] = line
+def _bind(planned: PlannedSheet, line: PlannedLine, row: _Row, bound: dict[int, PlannedLine]) -> None:
+    if row.index in bound:
+        titles = (bound[row.index].title, line.title)
+        raise PipelineError("mapping.lines_share_row", sheet=planned.sheet.sheet, row=str(row.index), titles=titles)
+    bound[row.index] = line
 
 
 def _rows(planned: PlannedSheet, sheet: SheetCells, after: int) -> Iterator[_Row]:
@@ -122,22 +131,17 @@ def _rows(planned: PlannedSheet, sheet: SheetCells, after: int) -> Iterator[_Row
     for index in sorted({cell.ref.row for cell in sheet.cells if cell.ref.row > after}):
         number, label = sheet.at(index, numbers) if numbers else None, sheet.at(index, labels)
         if cell := number or label:
-            yield _Row(number, label, cell.ref)
+            yield _Row(number, label, cell.ref, fold(label.shown) if label else "", number_text(number))
 
 
 def _find(planned: PlannedLine, rows: Iterable[_Row], *, numbered: bool) -> list[_Row]:
     line = planned.line
+    label = None if line.label is None else fold(line.label)
     if line.line is None:
-        return [row for row in rows if _says(row, line.label) and not (numbered and row.number)]
-    exact = [row for row in rows if number_text(row.number) == line.line]
-    if line.label is None:
-        return exact
-    both = [row for row in rows if _says(row, line.label) and _same_number(row.number, line.line)]
+        return [row for row in rows if row.said == label and not (numbered and row.number)]
+    exact = [row for row in rows if row.digits == line.line]
+    both = [row for row in rows if row.said == label and _same_number(row, line.line)]
     return both or exact
-
-
-def _says(row: _Row, label: str | None) -> bool:
-    return row.label is not None and label is not None and fold(row.label.shown) == fold(label)
 
 
 def number_text(cell: Cell | None) -> str | None:
@@ -147,40 +151,50 @@ def number_text(cell: Cell | None) -> str | None:
     return format(cell.value, "f") if isinstance(cell.value, Decimal) else " ".join(cell.shown.split())
 
 
-def _same_number(cell: Cell | None, line: str) -> bool:
+def _same_number(row: _Row, line: str) -> bool:
     """Compare by value: a numeric cell lost the last zero of 3.10, and the words beside it prove that it is 3.10."""
-    if cell is None or not isinstance(cell.value, Decimal):
-        return number_text(cell) == line
+    if row.number is None or not isinstance(row.number.value, Decimal):
+        return row.digits == line
     try:
-        return Decimal(line) == cell.value
+        return Decimal(line) == row.number.value
     except InvalidOperation:
         return False
 
 
-def _trouble(planned: PlannedLine, found: list[_Row], sheet: SheetCells, rows: Iterable[_Row]) -> Trouble | None:
-    if not found:
-        return _missing(planned, sheet, rows)
+def _trouble(planned: PlannedLine, found: list[_Row]) -> Trouble | None:
     if len(found) > 1:
         remark = Remark("mapping.line_twice", {"title": planned.title, "rows": tuple(str(row.index) for row in found)})
         return Trouble(remark, tuple(row.place for row in found))
     label = planned.line.label
-    if label is None or _says(found[0], label):
+    if not found or label is None or found[0].said == fold(label):
         return None
     return _differs(planned, found[0])
 
 
 def _differs(planned: PlannedLine, row: _Row) -> Trouble:
     shown = row.label.shown if row.label else ""
-    params: dict[str, object] = {"number": planned.line.line, "shown": shown, "expected": planned.line.label}
-    return Trouble(Remark("mapping.label_differs", params), ((row.label.ref if row.label else row.place),))
+    params = {"number": planned.line.line, "shown": shown, "expected": planned.line.label}
+    return Trouble(Remark("mapping.label_differs", params), (row.label.ref if row.label else row.place,))
 
 
-def _missing(planned: PlannedLine, sheet: SheetCells, rows: Iterable[_Row]) -> Trouble | None:
-    if planned.line.optional or planned.concept is None:
-        return None
-    params: dict[str, object] = {"title": planned.title, "sheet": sheet.name}
-    labels = {row.label.shown: row.label.ref for row in rows if row.label}
-    near = nearest(planned.line.label or "", labels)
+def _missing(
+    planned: PlannedLine,
+    sheet: SheetCells,
+    rows: Iterable[_Row],
+    bound: Container[int],
+    spoiled: dict[int, tuple[PlannedLine, Trouble]],
+) -> Trouble:
+    """Say that a line is gone. A free row that looks like it is taken to be what is left of it, and spoiled with it."""
+    free = {row.label.shown: row for row in rows if row.label and row.index not in bound and row.index not in spoiled}
+    near = nearest(planned.line.label or "", islice(free, _MAX_COMPARED))
     if near is None:
-        return Trouble(Remark("mapping.line_missing", params))
-    return Trouble(Remark("mapping.line_missing.similar", {**params, "shown": near, "place": str(labels[near])}))
+        return Trouble(Remark("mapping.line_missing", {"title": planned.title, "sheet": sheet.name}))
+    row = free[near]
+    params = {"title": planned.title, "sheet": sheet.name, "shown": _title(row)}
+    trouble = Trouble(Remark("mapping.line_missing.similar", params), (row.place,))
+    spoiled[row.index] = (planned, trouble)
+    return trouble
+
+
+def _title(row: _Row) -> str:
+    return " ".join(part for part in (row.digits, row.label.shown if row.label else None) if part)

@@ -15,7 +15,7 @@ _NO: Final = frozenset({"nee", "n", "onwaar", "false"})
 _ALLOWED: Final = re.compile(
     r"[\t\n\u0020-\u007e\u00a0-\u00ff\u20a0-\u20cf]*"
 )  # FR-NL-1.02, without control characters
-_DIGITS: Final = re.compile(r"(?:\\d|\[0-9\])\{([0-9]+)\}")
+_MOST_DIGITS: Final = 20
 _XS: Final = "http://www.w3.org/2001/XMLSchema"
 
 
@@ -49,9 +49,17 @@ def _strange(char: str) -> Remark:
 
 
 def _wrong_form(text: str, pattern: str) -> tuple[str, dict[str, object]]:
-    if digits := _DIGITS.fullmatch(pattern):
-        return "mapping.wrong_form.digits", {"text": text, "count": digits[1]}
-    return "mapping.wrong_form", {"text": text, "pattern": pattern}
+    """Say a pattern in words where it asks for so many digits: few people read patterns."""
+    count = _digits(pattern)
+    if count is None or (len(text) == count and text.isdigit()):
+        return "mapping.wrong_form", {"text": text, "pattern": pattern}
+    return "mapping.wrong_form.digits", {"text": text, "count": str(count)}
+
+
+@cache
+def _digits(pattern: str) -> int | None:
+    counts = [count for count in range(1, _MOST_DIGITS) if _follows(pattern, "1" * count)]
+    return counts[0] if len(counts) == 1 and not _follows(pattern, "A" * counts[0]) else None
 
 
 def _follows(pattern: str, text: str) -> bool:

@@ -3,6 +3,7 @@
 import io
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,8 @@ _RATIO_FROM: Final = MIB  # below this a ratio harms nobody: an empty sheet of b
 _CHUNK: Final = 256 * 1024
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED: Final = 0x1
+_ENTRY: Final = b"PK\x01\x02"
+_MAX_ENTRIES: Final = 5 * MAX_MEMBERS  # workbooks embedded in a workbook have entries too
 
 _TYPES_PART: Final = "[Content_Types].xml"
 _SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
@@ -47,11 +50,23 @@ _ENCODINGS: Final = (
     b"windows-1252",
 )
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+_UNSEEN: Final = (b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"<\0\0\0", b"\0\0\0<", b"Lo\xa7\x94")  # XML in UTF-32 and EBCDIC
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+    RuntimeError,
+)
 
 
 def check_archive(path: Path, data: bytes) -> None:
     """Raise a PipelineError unless the bytes are a zip within the limits that holds a workbook and no DOCTYPE."""
+    if data.count(_ENTRY) > _MAX_ENTRIES:  # before zipfile makes an object of each
+        raise PipelineError("workbook.too_many_parts", path=str(path), limit=MAX_MEMBERS)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_directory(path, archive.infolist())
@@ -129,7 +144,7 @@ def _is_xml(path: Path, member: zipfile.ZipInfo, start: bytes) -> bool:
     xml = utf_16 or text.startswith(b"<")
     declared = _DECLARED.match(text)
     hidden = declared is not None and declared[1].lower() not in _ENCODINGS
-    if hidden or start.startswith(b"<\0\0\0") or (not xml and member.filename.lower().endswith(_XML_SUFFIXES)):
+    if hidden or start.startswith(_UNSEEN) or (not xml and member.filename.lower().endswith(_XML_SUFFIXES)):
         raise PipelineError("workbook.damaged", path=str(path))
     return xml
 

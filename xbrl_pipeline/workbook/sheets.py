@@ -61,8 +61,15 @@ class _Reader(ExcelReader):
         self.read_strings()
         self.read_workbook()
         apply_stylesheet(self.archive, self.wb)
+        self._check_sheets()
         self.read_worksheets()
         return self.wb
+
+    def _check_sheets(self) -> None:
+        """Refuse what openpyxl would pass over in silence: a sheet whose part is not in the file."""
+        for sheet, rel in self.parser.find_sheets():
+            if rel.target not in self.valid_files:
+                raise KeyError(sheet.name)
 
 
 def open_book(data: bytes) -> Book:

@@ -1,0 +1,26 @@
+"""A sheet that says it is in thousands, while its mapping says otherwise, would be wrong in every figure."""
+
+import re
+from itertools import takewhile
+from typing import Final
+
+from xbrl_pipeline.mapping.locate import Trouble
+from xbrl_pipeline.mapping.plan import PlannedSheet
+from xbrl_pipeline.mapping.words import Remark
+from xbrl_pipeline.workbook.cells import SheetCells
+
+_TIMES: Final = r"(?:(?<!\w)[x\u00d7*]|\bin)\s*(?:€|eur|euro)?\s*"
+_SAID: Final = {
+    1_000: re.compile(_TIMES + r"1[.,]?000(?![.,]?[0-9])|\bin (?:duizenden|duizendtallen)\b", re.IGNORECASE),
+    1_000_000: re.compile(_TIMES + r"1[.,]?000[.,]?000(?![.,]?[0-9])|\bin miljoenen\b", re.IGNORECASE),
+}
+
+
+def find_other_scale(planned: PlannedSheet, sheet: SheetCells, header: int) -> Trouble | None:
+    """Return the first cell in or above the header that names another scale than the mapping."""
+    for cell in takewhile(lambda cell: cell.ref.row <= header, sheet.cells):
+        said = next((scale for scale, words in _SAID.items() if words.search(cell.shown)), None)
+        if said is not None and said != planned.sheet.scale:
+            params = {"shown": cell.shown, "sheet": sheet.name, "scale": said, "mapped": planned.sheet.scale}
+            return Trouble(Remark("mapping.other_scale", params), (cell.ref,))
+    return None
