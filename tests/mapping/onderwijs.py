@@ -54,6 +54,7 @@ PROFILE: Final = ReportProfile(
     identifier_concept="ow-i:ChamberOfCommerceRegistrationNumber",
     bestuursnummer_concept="ow-i:CompetentAuthorityNumber",
     name_concept="ow-i:LegalEntityName",
+    period_end_concept="ow-i:FinancialReportingPeriodCurrentEndDate",
     statement_axis="ow-dim:FinancialStatementsTypeAxis",
     separate_member="ow-dm:SeparateMember",
     consolidated_member="ow-dm:ConsolidatedMember",
