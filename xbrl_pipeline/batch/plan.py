@@ -30,6 +30,13 @@ class Input:
             raise PipelineError("input.no_mapping", path=str(self.path), expected=chosen.name)
         return chosen
 
+    def workbook_mapping(self) -> Path:
+        """Return the mapping of what must be a workbook; an instance is a PipelineError."""
+        chosen = self.mapping_path()
+        if chosen is None:
+            raise PipelineError("input.unknown_kind", path=str(self.path))
+        return chosen
+
 
 def plan(paths: Iterable[Path], mapping: Path | None = None) -> tuple[Input, ...]:
     """List the files to check, in order of name; nothing at all is an error, never a success."""

@@ -1,22 +1,11 @@
 """``convert``: a workbook to an instance, with its facts and its ledger."""
 
-import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from xbrl_pipeline.batch.plan import Input
-from xbrl_pipeline.cli.findings import finding_lines, ledger_line
 from xbrl_pipeline.cli.options import lang_option, mapping_option, out_option, quiet_option, words
-from xbrl_pipeline.engine import Engine
-from xbrl_pipeline.instance.writer import write_instance
-from xbrl_pipeline.mapping.convert import Mapped
-from xbrl_pipeline.messages import messages
-from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
-from xbrl_pipeline.pipeline import INSTANCE, convert, read_source
-from xbrl_pipeline.reporting.json_report import facts_json, ledger_json
 
 
 @click.command("convert", help=words("convert.help"))
@@ -27,39 +16,29 @@ from xbrl_pipeline.reporting.json_report import facts_json, ledger_json
 @quiet_option
 def command(workbook: Path, mapping: Path | None, out: Path, lang: str, quiet: bool) -> int:
     """Write instance.xbrl, facts.json and ledger.json, all or none."""
+    from xbrl_pipeline.batch.files import write_all
+    from xbrl_pipeline.batch.plan import Input
+    from xbrl_pipeline.cli.findings import finding_lines, ledger_line
+    from xbrl_pipeline.engine import Engine
+    from xbrl_pipeline.instance.writer import write_instance
+    from xbrl_pipeline.messages import messages
+    from xbrl_pipeline.model.findings import Severity
+    from xbrl_pipeline.pipeline import INSTANCE, convert, read_source
+    from xbrl_pipeline.reporting.json_report import facts_json, ledger_json
+
     texts = messages(lang)
-    path = Input(workbook, mapping).mapping_path()
-    if path is None:
-        raise PipelineError("input.unknown_kind", path=str(workbook))
-    source = read_source(workbook, path)
+    source = read_source(workbook, Input(workbook, mapping).workbook_mapping())
     with Engine() as engine:
         mapped, model = convert(source, engine, texts)
     for line in (line for finding in mapped.findings for line in finding_lines(finding, texts)):
         click.echo(line, err=True)
     if not quiet:
         click.echo(ledger_line(mapped.ledger, texts))
-    if not _complete(mapped):
+    if any(finding.severity is Severity.ERROR for finding in mapped.findings):
         raise PipelineError("convert.no_instance", ExitCode.INVALID)
     data = write_instance(mapped.facts, mapped.entity.kvk, model, source.profile)
     files = {INSTANCE: data, "facts.json": facts_json(mapped.facts), "ledger.json": ledger_json(mapped.ledger)}
-    _write_all(out, files)
+    write_all(out, files)
     if not quiet:
         click.echo(texts.text("cli.convert.written", path=str(out / INSTANCE), facts=len(mapped.facts)))
     return ExitCode.VALID
-
-
-def _complete(mapped: Mapped) -> bool:
-    return not any(finding.severity is Severity.ERROR for finding in mapped.findings)
-
-
-def _write_all(out: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files beside their final names first, so that a full disk leaves nothing half-written."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".convert-", dir=out) as scratch:
-            for name, data in files.items():
-                (Path(scratch) / name).write_bytes(data)
-            for name in files:
-                (Path(scratch) / name).replace(out / name)
-    except OSError as error:
-        raise PipelineError("output.not_writable", path=str(out), cause=error.strerror or "") from error

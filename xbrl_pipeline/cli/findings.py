@@ -1,12 +1,38 @@
-"""Findings as lines on a terminal."""
+"""Findings as lines on a terminal, or as files."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+import click
+
+from xbrl_pipeline.batch.files import write_all
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import cells_text
 from xbrl_pipeline.model.findings import About, Finding
 from xbrl_pipeline.model.ledger import Ledger
 from xbrl_pipeline.model.report import Report
+from xbrl_pipeline.reporting.html import report_html
+from xbrl_pipeline.reporting.json_report import report_json
+from xbrl_pipeline.reporting.xlsx import report_xlsx
+
+_WRITERS = {"json": report_json, "html": report_html, "xlsx": report_xlsx}
+
+
+def show_reports(reports: Sequence[Report], kind: str, out: Path | None, texts: Messages, *, quiet: bool) -> None:
+    """Print reports as text or JSON, or write a file each; ``kind`` is an extension or ``text``."""
+    if kind == "text":
+        for report in reports:
+            for line in list(report_lines(report, texts))[: 1 if quiet else None]:
+                click.echo(line)
+    elif kind == "json" and out is None:
+        items = [json.loads(report_json(report, texts)) for report in reports]
+        click.echo(json.dumps(items[0] if len(items) == 1 else items, ensure_ascii=False, indent=2))
+    else:
+        files = {f"{Path(item.input.path).stem}.report.{kind}": _WRITERS[kind](item, texts) for item in reports}
+        write_all(out or Path(), files)
+        for name in files:
+            click.echo(str((out or Path()) / name))
 
 
 def report_lines(report: Report, texts: Messages) -> Iterator[str]:

@@ -73,7 +73,7 @@ def guarded(arguments: list[str]) -> int:
         click.echo(texts.text("internal.interrupted"), err=True)
         return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the boundary: no traceback reaches a user
-        from xbrl_pipeline.batch.incidents import record_incident  # noqa: PLC0415 - only when needed
+        from xbrl_pipeline.batch.incidents import record_incident
 
         show_problem(record_incident(error), texts)
         return ExitCode.INTERNAL

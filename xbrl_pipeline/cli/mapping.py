@@ -4,14 +4,8 @@ from pathlib import Path
 
 import click
 
-from xbrl_pipeline.batch.plan import Input
-from xbrl_pipeline.cli.findings import finding_lines, ledger_line
 from xbrl_pipeline.cli.options import lang_option, mapping_option, words
-from xbrl_pipeline.engine import Engine
-from xbrl_pipeline.messages import messages
-from xbrl_pipeline.model.findings import Severity
-from xbrl_pipeline.model.outcome import ExitCode, PipelineError
-from xbrl_pipeline.pipeline import convert, read_source
+from xbrl_pipeline.model.outcome import ExitCode
 
 
 @click.group("mapping", help=words("mapping.help"))
@@ -26,12 +20,17 @@ def command() -> None:
 @lang_option
 def check_command(workbook: Path, mapping: Path | None, cells: bool, lang: str) -> int:
     """Print findings and the ledger without writing anything."""
+    from xbrl_pipeline.batch.plan import Input
+    from xbrl_pipeline.cli.findings import finding_lines, ledger_line
+    from xbrl_pipeline.engine import Engine
+    from xbrl_pipeline.messages import messages
+    from xbrl_pipeline.model.findings import Severity
+    from xbrl_pipeline.pipeline import convert, read_source
+
     texts = messages(lang)
-    path = Input(workbook, mapping).mapping_path()
-    if path is None:
-        raise PipelineError("input.unknown_kind", path=str(workbook))
+    source = read_source(workbook, Input(workbook, mapping).workbook_mapping())
     with Engine() as engine:
-        mapped, _ = convert(read_source(workbook, path), engine, texts)
+        mapped, _ = convert(source, engine, texts)
     for entry in mapped.ledger.entries if cells else ():
         click.echo(f"{entry.cell}\t{entry.fate}\t{entry.concept or entry.reason}\t{entry.text[:60]}")
     for line in (line for finding in mapped.findings for line in finding_lines(finding, texts)):

@@ -53,7 +53,7 @@ class Pen:
         self, remark: Remark, *cells: CellRef, about: Subject = NOBODY, because: tuple[CellRef, ...] = ()
     ) -> Finding:
         """Turn a remark into a finding about these cells; its sentence may use ``{cell}`` and ``{line}``."""
-        params = {"cell": tuple(map(str, cells)), "line": about.concept or "", **remark.params}
+        params = {"cell": cells, "line": about.concept or "", **remark.params}
         return Finding(
             code=remark.code,
             severity=remark.severity,

@@ -36,6 +36,15 @@ class Role(StrEnum):
         return self.value.replace("-", " ").capitalize()
 
 
+def role_named(text: str) -> Role:
+    """Return the role that a user typed; an unknown one is a PipelineError that lists the roles."""
+    try:
+        return Role(text)
+    except ValueError as error:
+        known = tuple(role.value for role in Role)
+        raise PipelineError("submission.unknown_role", ExitCode.USAGE, role=text, known=known) from error
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """A role of a subject for one board; both days belong to the period, no last day means until further notice."""
