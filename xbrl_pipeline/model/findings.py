@@ -60,6 +60,7 @@ class FindingValue:
     value: str | None  # as it stands in the instance; None: not reported
     cells: tuple[CellRef, ...] = ()
     role: str = ""  # "left" or "right" side of a rule, or ""
+    unit: str | None = None  # of a figure (``EUR``, ``pure``); None for words and days
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,82 @@
+"""``report.html``: one report for the people who have to act on it."""
+
+from pathlib import PurePath
+
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.findings import About, Finding, PhaseStatus
+from xbrl_pipeline.model.outcome import Verdict
+from xbrl_pipeline.model.report import FileRef, Report
+from xbrl_pipeline.reporting.figures import figures
+from xbrl_pipeline.reporting.pages import render
+from xbrl_pipeline.reporting.view import fates, sections
+
+
+def report_html(report: Report, messages: Messages) -> bytes:
+    """Write ``report.html``: self-contained, without scripts, in the language of the messages."""
+    return render(
+        "report.html.j2",
+        messages,
+        report=report,
+        title=_title(report, messages),
+        tone=report.verdict.value.lower(),
+        name=file_name(report.input),
+        files=[(code, file) for code, file in _files(report) if file],
+        sections=sections(report),
+        fates=fates(report.ledger) if report.ledger else (),
+        finished=bool(report.phases) and all(phase.status is PhaseStatus.DONE for phase in report.phases),
+        stopped=_stopped(report, messages),
+        created=messages.text("report.created_at", day=report.created.date(), time=f"{report.created:%H:%M}"),
+        figures=lambda finding: figures(finding, messages),
+        place=lambda finding: place(finding, messages),
+        other_cells=other_cells,
+        in_euros=_in_euros,
+    )
+
+
+def place(finding: Finding, messages: Messages) -> str:
+    """Return where a finding is: its first cell, else the lines of the instance, else the whole report."""
+    if finding.cells:
+        return str(finding.cells[0])
+    if finding.about is About.TAXONOMY:
+        return messages.text("report.taxonomy_finding")
+    if finding.lines:
+        return messages.text("report.line", lines=", ".join(map(str, finding.lines)))
+    return messages.text("report.whole")
+
+
+def other_cells(finding: Finding) -> str:
+    """Return the cells of a finding that neither its heading nor its table of figures shows."""
+    shown = {cell for value in finding.values for cell in value.cells} | set(finding.cells[:1])
+    return ", ".join(str(cell) for cell in finding.cells if cell not in shown)
+
+
+def file_name(file: FileRef) -> str:
+    """Return the last part of a path, on whichever system it was written."""
+    return PurePath(file.path.replace("\\", "/")).name or file.path
+
+
+def _files(report: Report) -> tuple[tuple[str, FileRef | None], ...]:
+    same = report.instance is not None and report.instance.sha256 == report.input.sha256
+    return (
+        ("report.file", report.input),
+        ("report.mapping", report.mapping),
+        ("report.instance", None if same else report.instance),
+    )
+
+
+def _title(report: Report, messages: Messages) -> str:
+    verdict = messages.text(f"verdict.{report.verdict}")
+    return messages.text("report.title", verdict=verdict, name=report.entity.name or file_name(report.input))
+
+
+def _stopped(report: Report, messages: Messages) -> str:
+    if report.verdict is not Verdict.NOT_VALIDATED:
+        return ""
+    failed = (phase for phase in report.phases if phase.status is PhaseStatus.FAILED)
+    phase = next(failed, None)
+    return messages.text("report.stopped_at", phase=messages.text(f"phase.{phase.name}")) if phase else ""
+
+
+def _in_euros(finding: Finding) -> bool:
+    """Return whether a table holds euros and nothing else, so that its heading can say so."""
+    return bool(finding.values) and all(value.unit == "EUR" for value in finding.values)

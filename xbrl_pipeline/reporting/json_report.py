@@ -1,0 +1,123 @@
+"""The JSON files of a dossier: written from the nouns, and read back into them."""
+
+from collections.abc import Sequence
+from datetime import UTC, date
+from decimal import Decimal
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.facts import Dimension, Fact, FactKey, FactValue, Period, QName
+from xbrl_pipeline.model.ledger import Ledger
+from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.report import Manifest, Report
+from xbrl_pipeline.reporting.schema import (
+    DimensionEntry,
+    FactEntry,
+    FactsFile,
+    LedgerCounts,
+    LedgerFile,
+    LedgerLine,
+    ManifestFile,
+    PeriodEntry,
+    ReportFile,
+)
+
+ValueType = Literal["number", "date", "text"]
+FileT = TypeVar("FileT", bound=BaseModel)
+
+
+def report_json(report: Report, messages: Messages) -> bytes:
+    """Write ``report.json``: UTF-8, always the same key order."""
+    fields = {name: getattr(report, name) for name in ReportFile.model_fields if name != "summary"}
+    fields["created"] = report.created.astimezone(UTC)
+    summary = f"{messages.text(f'verdict.{report.verdict}')}. {messages.advice(f'verdict.{report.verdict}')}"
+    return to_bytes(ReportFile.model_validate({**fields, "summary": summary}))
+
+
+def facts_json(facts: Sequence[Fact]) -> bytes:
+    """Write ``facts.json``; numbers are exact decimal text."""
+    return to_bytes(FactsFile(facts=tuple(map(_fact_entry, facts))))
+
+
+def read_facts(data: bytes) -> tuple[Fact, ...]:
+    """Read what ``facts_json`` wrote; a file that is something else is a PipelineError."""
+    return tuple(map(_fact, _read(FactsFile, data, "facts.json").facts))
+
+
+def ledger_json(ledger: Ledger) -> bytes:
+    """Write ``ledger.json``: the balance, then every cell."""
+    entries = tuple(map(LedgerLine.model_validate, ledger.entries))
+    return to_bytes(LedgerFile(counts=LedgerCounts.model_validate(ledger), entries=entries))
+
+
+def manifest_json(manifest: Manifest) -> bytes:
+    """Write ``manifest.json``, files by name."""
+    fields = {name: getattr(manifest, name) for name in ManifestFile.model_fields}
+    fields["files"] = dict(sorted(manifest.files.items()))
+    fields["created"] = manifest.created.astimezone(UTC)
+    return to_bytes(ManifestFile.model_validate(fields))
+
+
+def read_manifest(data: bytes) -> Manifest:
+    """Read what ``manifest_json`` wrote; a file that is something else is a PipelineError."""
+    return TypeAdapter(Manifest).validate_python(_read(ManifestFile, data, "manifest.json").model_dump())
+
+
+def to_bytes(file: BaseModel) -> bytes:
+    """Write a file model as indented JSON with a line end."""
+    return f"{file.model_dump_json(indent=2)}\n".encode()
+
+
+def _read(model: type[FileT], data: bytes, name: str) -> FileT:
+    try:
+        return model.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "/"
+        raise PipelineError("report.damaged_file", file=name, place=place) from error
+
+
+def _fact_entry(fact: Fact) -> FactEntry:
+    key = fact.key
+    kind, value = _typed(fact.value)
+    return FactEntry(
+        concept=str(key.concept),
+        period=PeriodEntry(start=key.period.start, end=key.period.end),
+        dimensions=tuple(DimensionEntry(axis=str(axis), member=str(member)) for axis, member in key.dimensions),
+        unit=key.unit,
+        type=kind,
+        value=value,
+        decimals=fact.decimals,
+        cells=tuple(map(str, fact.cells)),
+    )
+
+
+def _typed(value: FactValue) -> tuple[ValueType, str]:
+    match value:
+        case Decimal():
+            return "number", f"{value:f}"
+        case date():
+            return "date", value.isoformat()
+        case _:
+            return "text", value
+
+
+def _fact(entry: FactEntry) -> Fact:
+    dimensions = tuple(Dimension(_qname(each.axis), _qname(each.member)) for each in entry.dimensions)
+    period = Period(entry.period.start, entry.period.end)
+    key = FactKey(_qname(entry.concept), period, dimensions, entry.unit)
+    return Fact(key, _untyped(entry), tuple(map(CellRef.parse, entry.cells)), entry.decimals)
+
+
+def _untyped(entry: FactEntry) -> FactValue:
+    if entry.type == "number":
+        return Decimal(entry.value)
+    return date.fromisoformat(entry.value) if entry.type == "date" else entry.value
+
+
+def _qname(clark: str) -> QName:
+    namespace, _, local = clark.removeprefix("{").partition("}")
+    return QName(namespace, local)

@@ -1,0 +1,263 @@
+"""What the JSON files of a dossier look like; ``schemas/`` is generated from these models."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
+
+from xbrl_pipeline.model.findings import About, PhaseName, PhaseStatus, Severity
+from xbrl_pipeline.model.ledger import Fate
+from xbrl_pipeline.model.outcome import Verdict
+from xbrl_pipeline.reporting.text import encodable
+
+Text = Annotated[str, BeforeValidator(encodable)]
+Cell = Annotated[
+    str,
+    BeforeValidator(lambda cell: encodable(str(cell))),
+    Field(description="sheet!address", examples=["Balans!D10"], pattern=r"![A-Z]+[0-9]+$"),
+]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="A file in the dossier's folder")]
+Clark = Annotated[str, BeforeValidator(str), Field(pattern=r"^\{[^}]*\}.+$", description="{namespace}local name")]
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+Count = Annotated[int, Field(ge=0)]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+
+
+class FileEntry(_File):
+    """A file by name and content."""
+
+    path: Text
+    sha256: str
+
+
+class TaxonomyEntry(_File):
+    """A taxonomy package and the entry point in it."""
+
+    id: str
+    entry_point: str
+    sha256: str
+
+
+class EngineEntry(_File):
+    """The engine that checked, with its options."""
+
+    name: str
+    version: str
+    options: tuple[str, ...]
+
+
+class EntityEntry(_File):
+    """Whose report it is."""
+
+    name: Text
+    bestuursnummer: Text
+    kvk: Text
+    verslagjaar: int | None
+
+
+class CountsEntry(_File):
+    """How many findings about the report of each severity."""
+
+    error: Count
+    warning: Count
+    info: Count
+
+
+class PhaseEntry(_File):
+    """One phase and how it ended."""
+
+    name: PhaseName
+    status: PhaseStatus
+
+
+class ValueEntry(_File):
+    """A figure or text that took part in a finding."""
+
+    label: Text
+    value: Text | None
+    cells: tuple[Cell, ...]
+    role: str
+    unit: str | None
+
+
+class ComparisonEntry(_File):
+    """Both sides of a rule, and left minus right."""
+
+    left: str
+    right: str
+    difference: str
+
+
+class FindingEntry(_File):
+    """One thing that is wrong or worth knowing."""
+
+    code: str
+    severity: Severity
+    message: Text
+    advice: Text
+    concept: Text | None
+    period: Text | None
+    cells: tuple[Cell, ...]
+    values: tuple[ValueEntry, ...]
+    comparison: ComparisonEntry | None
+    lines: Annotated[tuple[int, ...], Field(description="Lines of the instance, where there is no workbook")]
+    because: Annotated[tuple[Cell, ...], Field(description="Cells whose own finding explains this one")]
+    phase: PhaseName
+    about: About
+
+
+class LedgerCounts(_File):
+    """The balance: cells = facts + skipped + rejected."""
+
+    cells: Count
+    facts: Count
+    skipped: Count
+    rejected: Count
+
+
+class ReportFile(_File):
+    """report.json: the outcome of checking one report."""
+
+    verdict: Verdict
+    summary: Annotated[Text, Field(description="The verdict as a sentence")]
+    input: FileEntry
+    mapping: FileEntry | None
+    instance: FileEntry | None
+    report: str
+    entity: EntityEntry
+    taxonomy: TaxonomyEntry | None
+    engine: EngineEntry | None
+    phases: tuple[PhaseEntry, ...]
+    counts: CountsEntry
+    findings: tuple[FindingEntry, ...]
+    facts: Count
+    ledger: LedgerCounts | None
+    lang: str
+    program: str
+    created: datetime
+
+
+class PeriodEntry(_File):
+    """An instant (no start) or a duration; both days belong to it."""
+
+    start: date | None
+    end: date
+
+
+class DimensionEntry(_File):
+    """A member on an axis."""
+
+    axis: Clark
+    member: Clark
+
+
+class FactEntry(_File):
+    """One fact and the cells that state it."""
+
+    concept: Clark
+    period: PeriodEntry
+    dimensions: tuple[DimensionEntry, ...]
+    unit: str | None
+    type: Literal["number", "date", "text"]
+    value: Annotated[Text, Field(description="A number as exact decimal text, a date as YYYY-MM-DD, or the text")]
+    decimals: str | None
+    cells: tuple[Cell, ...]
+
+    @model_validator(mode="after")
+    def _value_fits_type(self) -> Self:
+        if self.type == "date":
+            date.fromisoformat(self.value)
+        if self.type == "number" and not _NUMBER.fullmatch(self.value):
+            msg = f"not a number: {self.value}"
+            raise ValueError(msg)
+        return self
+
+
+class FactsFile(_File):
+    """facts.json: every fact of the instance with its cells."""
+
+    facts: tuple[FactEntry, ...]
+
+
+class LedgerLine(_File):
+    """What became of one cell."""
+
+    cell: Cell
+    text: Text
+    fate: Fate
+    reason: Text
+    concept: str | None
+
+
+class LedgerFile(_File):
+    """ledger.json: every non-empty cell of the mapped sheets."""
+
+    counts: LedgerCounts
+    entries: tuple[LedgerLine, ...]
+
+
+class ManifestFile(_File):
+    """manifest.json: what binds a dossier."""
+
+    files: Annotated[dict[FileName, Sha256], Field(description="SHA-256 of each file in the dossier but this one")]
+    report: str
+    verdict: Verdict
+    counts: CountsEntry
+    entity: EntityEntry
+    taxonomy: TaxonomyEntry | None
+    engine: EngineEntry | None
+    program: str
+    created: datetime
+    fingerprint: str
+
+
+class OverviewEntry(_File):
+    """One input of a run; without a verdict it was refused, and ``problem`` says why."""
+
+    name: Text
+    bestuursnummer: Text
+    verslagjaar: int | None
+    file: Text
+    verdict: Verdict | None
+    counts: CountsEntry
+    facts: Count
+    dossier: Text
+    problem: Text
+    seconds: float | None
+    reused: bool
+
+
+class TotalsEntry(_File):
+    """How many inputs ended in which way."""
+
+    valid: Count
+    invalid: Count
+    not_validated: Count
+    refused: Count
+
+
+class OverviewFile(_File):
+    """overview.json: every input of a run, worst first."""
+
+    totals: TotalsEntry
+    rows: tuple[OverviewEntry, ...]
+
+
+FILES: dict[str, type[BaseModel]] = {
+    "report": ReportFile,
+    "facts": FactsFile,
+    "ledger": LedgerFile,
+    "manifest": ManifestFile,
+    "overview": OverviewFile,
+}
+
+
+def json_schema(name: str) -> dict[str, JsonValue]:
+    """Return the JSON Schema of a written file, with the draft it is in."""
+    schema = FILES[name].model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -1,0 +1,136 @@
+"""A report in the order people read it: by weight, sheet and cell, with consequences under their cause."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.findings import About, Finding, Severity
+from xbrl_pipeline.model.ledger import Fate, Ledger
+from xbrl_pipeline.model.report import Report
+
+_SECTIONS = ("error", "warning", "taxonomy", "info")
+_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A finding with the findings it explains; ``number`` counts through the whole report."""
+
+    number: int
+    finding: Finding
+    consequences: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The findings of one sheet; without a sheet: of the report as a whole."""
+
+    sheet: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the report: ``error``, ``warning``, ``taxonomy`` or ``info``."""
+
+    key: str
+    groups: tuple[Group, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All findings of the section in reading order."""
+        return tuple(item for group in self.groups for item in group.items)
+
+    @property
+    def findings(self) -> int:
+        """How many findings, those folded under others included."""
+        return sum(1 + len(item.consequences) for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class FateRow:
+    """What became of some cells: how many, and for which reasons they were left out."""
+
+    fate: Fate
+    number: int
+    reasons: tuple[tuple[str, tuple[CellRef, ...]], ...]
+
+
+def sections(report: Report) -> tuple[Section, ...]:
+    """Return the sections that have findings, in reading order; every finding is in exactly one of them."""
+    sheets = _sheet_order(report)
+    pairs = sorted(_fold(report.findings), key=lambda pair: (_SECTIONS.index(_key(pair[0])), _place(pair[0], sheets)))
+    items = [Item(number, finding, consequences) for number, (finding, consequences) in enumerate(pairs, start=1)]
+    by_section = groupby(items, key=lambda item: _key(item.finding))
+    return tuple(Section(key, _groups(members)) for key, members in by_section)
+
+
+def _groups(items: Iterable[Item]) -> tuple[Group, ...]:
+    return tuple(Group(sheet, tuple(members)) for sheet, members in groupby(items, key=lambda item: _sheet(item.finding)))
+
+
+def _key(finding: Finding) -> str:
+    return "taxonomy" if finding.about is About.TAXONOMY else finding.severity.value
+
+
+def _sheet(finding: Finding) -> str:
+    return finding.cells[0].sheet if finding.cells else ""
+
+
+def _sheet_order(report: Report) -> dict[str, int]:
+    of_ledger = [entry.cell.sheet for entry in report.ledger.entries] if report.ledger else []
+    of_findings = [_sheet(finding) for finding in report.findings]
+    return {sheet: place for place, sheet in enumerate(dict.fromkeys(["", *of_ledger, *of_findings]))}
+
+
+def _place(finding: Finding, sheets: dict[str, int]) -> tuple[int, int, int, tuple[int, ...], str]:
+    if not finding.cells:
+        return (0, 0, 0, finding.lines, finding.code)
+    cell = finding.cells[0]
+    return (sheets[cell.sheet], cell.row, cell.column, finding.lines, finding.code)
+
+
+def _fold(findings: Sequence[Finding]) -> list[tuple[Finding, tuple[Finding, ...]]]:
+    """Pair each finding that stands on its own with those it explains."""
+    owners = _owners(findings)
+    consequences: dict[int, list[Finding]] = {}
+    alone = []
+    for place, finding in enumerate(findings):
+        cause = _cause(finding, owners, findings)
+        if cause is None:
+            alone.append(place)
+        else:
+            consequences.setdefault(cause, []).append(finding)
+    return [(findings[place], tuple(consequences.get(place, ()))) for place in alone]
+
+
+def _owners(findings: Sequence[Finding]) -> dict[CellRef, int]:
+    owners: dict[CellRef, int] = {}
+    for place, finding in enumerate(findings):
+        if not finding.because and finding.about is About.REPORT:
+            for cell in finding.cells:
+                owners.setdefault(cell, place)
+    return owners
+
+
+def _cause(finding: Finding, owners: dict[CellRef, int], findings: Sequence[Finding]) -> int | None:
+    """Return the place of what explains a finding; never what weighs less, so that no error hides under a remark."""
+    if finding.about is About.TAXONOMY:
+        return None
+    places = (owners[cell] for cell in finding.because if cell in owners)
+    weight = _WEIGHT[finding.severity]
+    return next((place for place in places if _WEIGHT[findings[place].severity] <= weight), None)
+
+
+def fates(ledger: Ledger) -> tuple[FateRow, ...]:
+    """Return what became of the cells, with the cells that were left out or rejected by reason."""
+    rows = []
+    for fate in Fate:
+        reasons: dict[str, list[CellRef]] = {}
+        for entry in ledger.entries:
+            if entry.fate is fate:
+                reasons.setdefault(entry.reason, []).append(entry.cell)
+        total = sum(map(len, reasons.values()))
+        rows.append(FateRow(fate, total, tuple((reason, tuple(cells)) for reason, cells in reasons.items())))
+    return tuple(row for row in rows if row.number)
