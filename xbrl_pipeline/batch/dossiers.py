@@ -39,13 +39,17 @@ def write_dossier(out: Path, source: Source, product: Product, fingerprint: str,
     return Dossier(folder, manifest)
 
 
-def find_finished(out: Path, fingerprint: str) -> Dossier | None:
-    """Return a dossier made from exactly these inputs and versions, if all its files are still as they were."""
-    for file in sorted(out.glob(f"*/{MANIFEST}")):
-        manifest = _read(file)
-        if manifest is not None and manifest.fingerprint == fingerprint and _untouched(file.parent, manifest):
-            return Dossier(file.parent, manifest)
-    return None
+def finished_in(out: Path) -> dict[str, Dossier]:
+    """Return the dossiers of earlier runs by fingerprint; one look at the folder serves a whole run."""
+    read = ((file.parent, _read(file)) for file in sorted(out.glob(f"*/{MANIFEST}")))
+    return {manifest.fingerprint: Dossier(folder, manifest) for folder, manifest in read if manifest is not None}
+
+
+def is_untouched(dossier: Dossier) -> bool:
+    """Tell whether all files of a dossier, and no others, are there as its manifest says."""
+    names = {file.name for file in dossier.folder.iterdir()} - {MANIFEST}
+    hashes = dossier.manifest.files
+    return names == set(hashes) and all(_sha256(dossier.folder / name) == hashes[name] for name in names)
 
 
 def _contents(source: Source, product: Product, messages: Messages) -> dict[str, bytes]:
@@ -100,9 +104,5 @@ def _read(file: Path) -> Manifest | None:
         return None  # no dossier of ours: made anew
 
 
-def _untouched(folder: Path, manifest: Manifest) -> bool:
-    names = {file.name for file in folder.iterdir()} - {MANIFEST}
-    hashes = manifest.files.items()
-    return names == set(manifest.files) and all(
-        hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest for name, digest in hashes
-    )
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -18,3 +18,13 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
                 (Path(scratch) / name).replace(folder / name)
     except OSError as error:
         raise PipelineError("output.not_writable", path=str(folder), cause=error.strerror or "") from error
+
+
+def check_writable(folder: Path) -> None:
+    """Refuse a folder that cannot be written to before any work is done for it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise PipelineError("output.not_writable", path=str(folder), cause=error.strerror or "") from error

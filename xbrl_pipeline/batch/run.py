@@ -1,16 +1,18 @@
 """The main job over many files: each is on its own, and what is finished is kept."""
 
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xbrl_pipeline.batch.dossiers import find_finished, write_dossier
+from xbrl_pipeline.batch.dossiers import finished_in, folder_name, is_untouched, write_dossier
+from xbrl_pipeline.batch.files import check_writable
 from xbrl_pipeline.batch.incidents import record_incident
 from xbrl_pipeline.batch.plan import Input
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError, Verdict
-from xbrl_pipeline.model.report import Dossier
+from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError
+from xbrl_pipeline.model.report import Dossier, Report
 from xbrl_pipeline.pipeline import check, read_source
 
 
@@ -24,7 +26,7 @@ class Outcome:
     reused: bool = False
     message: str = ""
     advice: str = ""
-    first_problem: str = ""
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,57 +38,63 @@ class Settings:
     strict: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What the inputs of one run share."""
+
+    engine: Engine
+    settings: Settings
+    finished: dict[str, Dossier]  # of earlier runs, by fingerprint
+    seen: dict[str, Path]  # dossier folders of this run, with the input that made them
+
+
 def run_all(inputs: Sequence[Input], engine: Engine, settings: Settings) -> Iterator[Outcome]:
     """Check each input and yield its outcome when it is stored; a file that fails does not stop the others."""
-    seen: dict[str, Path] = {}
+    check_writable(settings.out)
+    work = _Work(engine, settings, finished_in(settings.out), {})
     for item in inputs:
-        yield _guarded(item, engine, settings, seen)
+        started = time.monotonic()
+        outcome = _guarded(item, work)
+        yield replace(outcome, seconds=round(time.monotonic() - started, 2))
 
 
-def _guarded(item: Input, engine: Engine, settings: Settings, seen: dict[str, Path]) -> Outcome:
+def _guarded(item: Input, work: _Work) -> Outcome:
+    texts = work.settings.messages
     try:
-        return _run_one(item, engine, settings, seen)
+        return _run_one(item, work)
     except PipelineError as error:
-        return _refused(item.path, error, settings.messages)
+        return _refused(item.path, error, texts)
     except Exception as error:  # noqa: BLE001 - one file's surprise may not cost the others their result
-        return _refused(item.path, record_incident(error), settings.messages)
+        return _refused(item.path, record_incident(error), texts)
 
 
-def _run_one(item: Input, engine: Engine, settings: Settings, seen: dict[str, Path]) -> Outcome:
+def _run_one(item: Input, work: _Work) -> Outcome:
+    settings = work.settings
     source = read_source(item.path, item.mapping_path())
     fingerprint = f"{source.fingerprint}-{settings.messages.lang}{'-strict' if settings.strict else ''}"
-    dossier = find_finished(settings.out, fingerprint)
-    if dossier is not None:
-        return _outcome(item.path, dossier, seen, reused=True)
-    product = check(source, engine, settings.messages, strict=settings.strict)
-    _refuse_double(item.path, product.report.entity.bestuursnummer, product.report.entity.verslagjaar, seen)
-    dossier = write_dossier(settings.out, source, product, fingerprint, settings.messages)
-    errors = [finding.message for finding in product.report.findings if finding.severity == "error"]
-    return _outcome(item.path, dossier, seen, first_problem=errors[0] if errors else "")
+    dossier = work.finished.get(fingerprint)
+    if dossier is not None and is_untouched(dossier):
+        return _outcome(item.path, dossier, work, reused=True)
+    product = check(source, work.engine, settings.messages, strict=settings.strict)
+    _refuse_double(item.path, product.report, work.seen)
+    made = write_dossier(settings.out, source, product, fingerprint, settings.messages)
+    return _outcome(item.path, made, work)
 
 
-def _outcome(
-    path: Path, dossier: Dossier, seen: dict[str, Path], *, reused: bool = False, first_problem: str = ""
-) -> Outcome:
-    seen[dossier.folder.name] = path
-    code = OF_VERDICT[Verdict(dossier.manifest.verdict)]
-    return Outcome(path, code, dossier, reused=reused, first_problem=first_problem)
+def _outcome(path: Path, dossier: Dossier, work: _Work, *, reused: bool = False) -> Outcome:
+    work.seen[dossier.folder.name] = path
+    return Outcome(path, OF_VERDICT[dossier.manifest.verdict], dossier, reused=reused)
 
 
-def _refuse_double(path: Path, bestuursnummer: str, verslagjaar: int | None, seen: dict[str, Path]) -> None:
+def _refuse_double(path: Path, report: Report, seen: dict[str, Path]) -> None:
     """Two files with the same report would overwrite each other's dossier."""
-    start = f"{bestuursnummer}-{verslagjaar}-"
-    other = next((earlier for name, earlier in seen.items() if bestuursnummer and name.startswith(start)), None)
+    other = seen.get(folder_name(report.entity, report.report, path))
     if other is not None:
-        raise PipelineError(
-            "dossier.same_report",
-            path=str(path),
-            other=str(other),
-            bestuursnummer=bestuursnummer,
-            verslagjaar=str(verslagjaar),
-        )
+        board, year = report.entity.bestuursnummer, str(report.entity.verslagjaar)
+        params = {"path": str(path), "other": str(other), "bestuursnummer": board, "verslagjaar": year}
+        raise PipelineError("dossier.same_report", **params)
 
 
 def _refused(path: Path, error: PipelineError, messages: Messages) -> Outcome:
     text, advice = messages.text(error.code, **error.params), messages.advice(error.code, **error.params)
-    return Outcome(path, error.exit_code, message=text, advice=advice, first_problem=text)
+    return Outcome(path, error.exit_code, message=text, advice=advice)

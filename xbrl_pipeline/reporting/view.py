@@ -67,7 +67,9 @@ def sections(report: Report) -> tuple[Section, ...]:
 
 
 def _groups(items: Iterable[Item]) -> tuple[Group, ...]:
-    return tuple(Group(sheet, tuple(members)) for sheet, members in groupby(items, key=lambda item: _sheet(item.finding)))
+    return tuple(
+        Group(sheet, tuple(members)) for sheet, members in groupby(items, key=lambda item: _sheet(item.finding))
+    )
 
 
 def _key(finding: Finding) -> str:

@@ -1,0 +1,49 @@
+"""The outcomes of a run as rows of the overview, and its files."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from xbrl_pipeline.batch.files import write_all
+from xbrl_pipeline.batch.run import Outcome
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.report import Dossier
+from xbrl_pipeline.reporting.overview import OverviewRow, overview_json
+from xbrl_pipeline.reporting.overview_files import overview_html, overview_xlsx
+from xbrl_pipeline.reporting.schema import ReportFile
+
+
+def rows_of(outcomes: Iterable[Outcome], out: Path) -> tuple[OverviewRow, ...]:
+    """Describe each outcome; dossiers are named relative to ``out``, where the overview lies."""
+    return tuple(_row(outcome, outcome.dossier, out) for outcome in outcomes)
+
+
+def write_overview(out: Path, rows: Sequence[OverviewRow], texts: Messages, created: datetime) -> None:
+    """Write ``overview.html``, ``overview.xlsx`` and ``overview.json``."""
+    files = {
+        "overview.html": overview_html(rows, texts, created),
+        "overview.xlsx": overview_xlsx(rows, texts, created),
+        "overview.json": overview_json(rows),
+    }
+    write_all(out, files)
+
+
+def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
+    if dossier is None:
+        return OverviewRow(outcome.path.name, None, problem=outcome.message)
+    manifest = dossier.manifest
+    report = ReportFile.model_validate_json((dossier.folder / "report.json").read_bytes())
+    errors = [finding.message for finding in report.findings if finding.severity == "error" and not finding.because]
+    return OverviewRow(
+        file=outcome.path.name,
+        verdict=manifest.verdict,
+        name=manifest.entity.name,
+        bestuursnummer=manifest.entity.bestuursnummer,
+        verslagjaar=manifest.entity.verslagjaar,
+        counts=manifest.counts,
+        facts=report.facts,
+        dossier=dossier.folder.relative_to(out).as_posix(),
+        problem=errors[0] if errors else "",
+        seconds=outcome.seconds,
+        reused=outcome.reused,
+    )
