@@ -47,16 +47,18 @@ def _median(job: Callable[[], float]) -> float:
 def _plain(instances: Sequence[Path], package: Path) -> float:
     options = ["--validate", "--workOffline", "--disablePersistentConfig", "--baseTaxonomyValidation", "none"]
     command = [sys.executable, "-m", "arelle.CntlrCmdLine", "--packages", str(package), *options, "--file"]
-    return _cpu(lambda: [_run([*command, str(instance)]) for instance in instances]) / len(instances)
+    jobs = [[*command, str(instance)] for instance in instances]
+    return _cpu(jobs) / len(instances)
 
 
 def _ours(instances: Sequence[Path]) -> float:
-    return _cpu(lambda: _run([_program(), "validate", *map(str, instances), "--quiet"])) / len(instances)
+    return _cpu([[_program(), "validate", *map(str, instances), "--quiet"]]) / len(instances)
 
 
-def _cpu(job: Callable[[], object]) -> float:
+def _cpu(commands: Sequence[Sequence[str]]) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    job()
+    for command in commands:
+        _run(command)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -21,7 +21,7 @@ from xbrl_pipeline.mapping.files import MappingFile, load_mapping
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.model.findings import Finding, Phase, PhaseName, PhaseStatus
-from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
 from xbrl_pipeline.model.report import EngineRef, Entity, FileRef, Report, TaxonomyRef
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile, load_profile, profile_of
@@ -203,8 +203,10 @@ def _entity_of(instance: InstanceFile, profile: ReportProfile) -> Entity:
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
+    except FileNotFoundError as error:
+        raise PipelineError("input.missing", path=str(path)) from error
     except OSError as error:
-        raise PipelineError("input.unreadable", path=str(path), cause=error.strerror or "") from error
+        raise PipelineError("input.unreadable", path=str(path), cause=os_cause(error)) from error
 
 
 def _sha256(data: bytes) -> str:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -18,8 +19,9 @@ GOOD, BAD = SAMPLES / "po-99001.xlsx", SAMPLES / "fout-balans-99005.xlsx"
 COMMANDS = ("run", "convert", "validate", "mapping", "taxonomy", "queue", "role", "doctor")
 
 
-def _schema(name: str) -> object:
-    return json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+def _schema(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+    return schema
 
 
 def test_convert_writes_three_files_and_prints_the_balance(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,10 +5,7 @@ import json
 import click
 
 from xbrl_pipeline.cli.options import json_option, lang_option, words
-from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.model.outcome import ExitCode
-from xbrl_pipeline.taxonomy.profiles import load_profile
-from xbrl_pipeline.taxonomy.store import load_model, packages
 
 
 @click.group("taxonomy", help=words("taxonomy.help"))
@@ -20,6 +17,8 @@ def command() -> None:
 @json_option
 def list_command(as_json: bool) -> int:
     """Show id and hash of each package."""
+    from xbrl_pipeline.taxonomy.store import packages
+
     found = packages()
     if as_json:
         click.echo(json.dumps([{"id": item.id, "sha256": item.sha256} for item in found], indent=2))
@@ -35,6 +34,10 @@ def list_command(as_json: bool) -> int:
 @lang_option
 def show_command(taxonomy: str, report: str, as_json: bool, lang: str) -> int:
     """Show the concepts of a report with their labels: the names that a mapping uses."""
+    from xbrl_pipeline.engine import Engine
+    from xbrl_pipeline.taxonomy.profiles import load_profile
+    from xbrl_pipeline.taxonomy.store import load_model
+
     with Engine() as engine:
         model = load_model(load_profile(taxonomy, report), engine)
     rows = [(item.name.local, item.kind.value, item.label(lang)) for item in model.concepts.values()]

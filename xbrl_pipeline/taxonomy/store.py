@@ -17,7 +17,7 @@ from typing import Final
 import platformdirs
 
 from xbrl_pipeline.engine import CompileJob, Engine, engine_version
-from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
 from xbrl_pipeline.taxonomy import compiler
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -101,5 +101,5 @@ def _write(path: Path, data: bytes) -> None:
         Path(scratch.name).replace(path)
     except OSError as error:
         raise PipelineError(
-            "store.not_writable", ExitCode.INPUT_REFUSED, path=str(path.parent), cause=error.strerror or ""
+            "store.not_writable", ExitCode.INPUT_REFUSED, path=str(path.parent), cause=os_cause(error)
         ) from error
