@@ -100,7 +100,7 @@ def _replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 def _read(file: Path) -> Manifest | None:
     try:
         return read_manifest(file.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, PipelineError):
         return None  # no dossier of ours: made anew
 
 

@@ -51,7 +51,7 @@ class Evidence:
 
     def value(self, key: FactKey, text: str | None, role: str = "") -> FindingValue:
         """Describe one fact that took part in a finding."""
-        return FindingValue(self.label(key.concept), text, self.cells(key), role)
+        return FindingValue(self.label(key.concept), text, self.cells(key), role, key.unit)
 
     def period(self, key: FactKey) -> str:
         """Return period and dimensions of a fact in words."""
