@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from rich.table import Table
 from rich.text import Text
@@ -15,6 +16,13 @@ from xbrl_pipeline.reporting.text import printable
 
 _ORDER = {Verdict.NOT_VALIDATED: 0, None: 1, Verdict.INVALID: 2, Verdict.VALID: 3}
 _STYLE = {Verdict.NOT_VALIDATED: "yellow", None: "yellow", Verdict.INVALID: "red", Verdict.VALID: "green"}
+# of the table on a terminal: key, share of the width that is left (None: as wide as it needs), to the right
+_COLUMNS: Final = (
+    ("status", None, False),
+    ("name", 2, False),
+    ("errors", None, True),
+    ("problem", 3, False),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +76,10 @@ def overview_json(rows: Sequence[OverviewRow]) -> bytes:
 
 def overview_table(rows: Sequence[OverviewRow], messages: Messages) -> Table:
     """Return the overview for a terminal, totals as its caption; no markup in names is obeyed."""
-    table = Table(caption=totals_sentence(totals(rows), messages), caption_justify="left", title_justify="left")
-    for key in ("status", "name", "verslagjaar", "errors", "warnings", "facts", "problem"):
-        right = key in {"errors", "warnings", "facts"}
-        table.add_column(messages.text(f"overview.column.{key}"), justify="right" if right else "left")
+    table = Table(caption=totals_sentence(totals(rows), messages), caption_justify="left", expand=True)
+    for key, ratio, right in _COLUMNS:
+        heading = messages.text(f"overview.column.{key}")
+        table.add_column(heading, justify="right" if right else "left", ratio=ratio, no_wrap=True, overflow="ellipsis")
     for row in worst_first(rows):
         table.add_row(*_cells(row, messages))
     return table
@@ -92,8 +100,7 @@ def _weight(row: OverviewRow) -> tuple[int, int, int, str, str]:
 
 
 def _cells(row: OverviewRow, messages: Messages) -> list[Text]:
-    counts = (row.counts.error, row.counts.warning, row.facts)
-    shown = ["" if row.verdict is None else amount(number, messages.lang) for number in counts]
-    words = [row.name or row.file, str(row.verslagjaar or ""), *shown, row.problem]
+    errors = "" if row.verdict is None else amount(row.counts.error, messages.lang)
+    board = " ".join(part for part in (row.bestuursnummer, row.name) if part) or row.file
     status = Text(messages.text(f"overview.status.{row.status}"), style=_STYLE[row.verdict])
-    return [status, *(Text(printable(word)) for word in words)]
+    return [status, *(Text(printable(word)) for word in (board, errors, row.problem))]
