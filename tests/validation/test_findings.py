@@ -74,7 +74,7 @@ def test_a_sum_shows_both_sides_and_every_cell(report: Report, judge: Judge) -> 
     assert set(finding.cells) == {
         _cell(_with(facts, name)) for name in ("AssetsCurrent", "CashAndCashEquivalents", "Receivables")
     }
-    assert "Vlottende activa (31-12-2025, enkelvoudig) is 100" in finding.message
+    assert "Vlottende activa (31-12-2025) is 100" in finding.message
     assert "\u22127" in finding.message
     assert finding.concept == "Vlottende activa"
 
