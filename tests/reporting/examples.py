@@ -77,7 +77,7 @@ def valid() -> Report:
         findings=(),
         created=CREATED,
         program="0.1.0",
-        entity=Entity("Stichting Openbaar Onderwijs De Waterlinie", "41234", "41157788", 2025),
+        entity=Entity("Stichting Openbaar Onderwijs Verzonnen", "99041", "99990041", 2025),
         mapping=FileRef("jaarrekening-2025.mapping.yaml", "ab" * 32),
         instance=FileRef("instance.xbrl", "cd" * 32),
         taxonomy=TAXONOMY,
@@ -284,17 +284,17 @@ def row(name: str, verdict: Verdict | None, counts: Counts, problem: str = "", n
 def rows() -> tuple[OverviewRow, ...]:
     tie = "Het totaal van de materiële vaste activa is niet gelijk aan de som van de posten eronder."
     return (
-        row("De Waterlinie", Verdict.VALID, Counts(0, 0, 1), number="41234"),
-        row("Kleine Fout", Verdict.INVALID, Counts(1, 3, 0), tie, "41235"),
-        replace(row("Polderscholen", Verdict.VALID, Counts(0, 2, 0), number="41236"), reused=True, seconds=None),
+        row("Verzonnen", Verdict.VALID, Counts(0, 0, 1), number="99041"),
+        row("Kleine Fout", Verdict.INVALID, Counts(1, 3, 0), tie, "99042"),
+        replace(row("Fictiescholen", Verdict.VALID, Counts(0, 2, 0), number="99043"), reused=True, seconds=None),
         OverviewRow("wachtwoord.xlsx", None, problem="De werkmap is met een wachtwoord beveiligd."),
-        row("Grote Fout", Verdict.INVALID, Counts(14, 0, 0), tie, "41237"),
+        row("Grote Fout", Verdict.INVALID, Counts(14, 0, 0), tie, "99044"),
         row(
             "Te Laat",
             Verdict.NOT_VALIDATED,
             Counts(1, 0, 0),
             "De controleregels waren na 300 seconden niet klaar.",
-            "41238",
+            "99045",
         ),
     )
 

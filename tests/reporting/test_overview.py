@@ -15,7 +15,7 @@ from xbrl_pipeline.reporting.overview_html import overview_html
 from xbrl_pipeline.reporting.overview_xlsx import overview_xlsx
 
 NL = messages("nl")
-ORDER = ["te-laat", "wachtwoord", "grote-fout", "kleine-fout", "polderscholen", "de-waterlinie"]
+ORDER = ["te-laat", "wachtwoord", "grote-fout", "kleine-fout", "fictiescholen", "verzonnen"]
 
 
 def page(rows: tuple[OverviewRow, ...], lang: str = "nl") -> bytes:
@@ -80,7 +80,7 @@ def test_a_refused_input_is_a_row_with_its_sentence() -> None:
 
 def test_rows_lead_to_their_dossier_by_a_relative_link() -> None:
     links = [link.get("href") for link in parse(page(examples.rows())).iterfind(".//tbody//a")]
-    assert links[0] == "./41238-2025-jaarverantwoording/report.html"
+    assert links[0] == "./99045-2025-jaarverantwoording/report.html"
     assert len(links) == 5
 
 

@@ -40,7 +40,7 @@ def test_the_verdict_comes_first(make: Callable[[], Report], verdict: str) -> No
 
 def test_the_page_says_whose_report_and_which_file_it_is() -> None:
     shown = page(examples.valid())
-    for part in ("Stichting Openbaar Onderwijs De Waterlinie", "41234", "2025", "jaarrekening-2025.xlsx"):
+    for part in ("Stichting Openbaar Onderwijs Verzonnen", "99041", "2025", "jaarrekening-2025.xlsx"):
         assert part in shown
     assert "SHA-256 begint met 3f9a0cb1b1b1" in shown
     assert f"SHA-256 {examples.valid().input.sha256}" in shown

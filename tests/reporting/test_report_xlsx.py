@@ -33,7 +33,7 @@ def test_the_workbook_has_its_sheets_in_both_languages() -> None:
 def test_the_summary_says_verdict_owner_and_balance() -> None:
     summary = dict(row[:2] for row in sheets(examples.valid())["Samenvatting"])
     assert summary["Uitkomst"] == "Geldig"
-    assert summary["Bestuursnummer"] == "41234"
+    assert summary["Bestuursnummer"] == "99041"
     assert summary["Fouten"] == 0
     assert summary["Controletelling van de cellen: gevulde cellen gelezen"] == 127
     assert summary["SHA-256"] == examples.valid().input.sha256
