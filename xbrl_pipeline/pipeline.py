@@ -20,7 +20,7 @@ from xbrl_pipeline.mapping.convert import Mapped, map_cells
 from xbrl_pipeline.mapping.files import MappingFile, load_mapping
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import Fact
-from xbrl_pipeline.model.findings import Finding, Phase, PhaseName, PhaseStatus
+from xbrl_pipeline.model.findings import Finding, Phase, PhaseName, PhaseStatus, Severity
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
 from xbrl_pipeline.model.report import EngineRef, Entity, FileRef, Report, TaxonomyRef
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
@@ -57,7 +57,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A checked report, and what was made on the way. No instance where facts were lost: it would be incomplete."""
+    """A checked report, and what was made on the way. No instance where reading found an error: it may be incomplete."""
 
     report: Report
     facts: tuple[Fact, ...] = ()
@@ -107,7 +107,7 @@ def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Produ
     result = _run_engine(data, INSTANCE, source.profile, engine)
     findings = (*mapped.findings, *_judge(result, evidence, INSTANCE, source.profile))
     phases = (*done, *engine_phases(result, filing_rules=source.profile.filing_rules is not None))
-    complete = not mapped.lost
+    complete = not any(finding.severity is Severity.ERROR for finding in mapped.findings)
     report = _report(source, mapped.entity, phases, findings, mapped=mapped, instance=data if complete else None)
     return Product(report, mapped.facts, data if complete else None)
 
