@@ -57,7 +57,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A checked report, and what was made on the way. No instance where reading found an error: it may be incomplete."""
+    """A checked report, and what was made on the way. No instance where reading found errors: facts may be missing."""
 
     report: Report
     facts: tuple[Fact, ...] = ()
@@ -130,7 +130,7 @@ def _run_engine(data: bytes, name: str, profile: ReportProfile, engine: Engine) 
     with tempfile.TemporaryDirectory(prefix="xbrl-pipeline-") as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        return engine.validate(ValidateJob(path, (package.path,), profile.filing_rules))
+        return engine.validate(ValidateJob(path, (package.path,), profile.filing_rules, profile.entry_point))
 
 
 def _judge(result: EngineResult, evidence: Evidence, name: str, profile: ReportProfile) -> list[Finding]:
