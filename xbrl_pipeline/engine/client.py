@@ -7,7 +7,8 @@ from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Final, Self
 
-from xbrl_pipeline.engine.records import CompileJob, DtsDump, EngineResult, ValidateJob
+from xbrl_pipeline.engine.dumps import DtsDump
+from xbrl_pipeline.engine.records import CompileJob, EngineResult, Job, ValidateJob
 from xbrl_pipeline.engine.worker import serve
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
@@ -19,6 +20,10 @@ TIME_LIMIT: Final = 300.0  # seconds per job
 def engine_version() -> str:
     """Return the installed version of the engine, without importing it."""
     return version(NAME)
+
+
+def _not_loaded(job: CompileJob, cause: str) -> PipelineError:
+    return PipelineError("taxonomy.not_loaded", ExitCode.NOT_VALIDATED, entry_point=job.entry_point, cause=cause)
 
 
 class Engine:
@@ -43,14 +48,20 @@ class Engine:
         return answer if isinstance(answer, EngineResult) else EngineResult((), None, 0, str(answer))
 
     def compile(self, job: CompileJob) -> DtsDump:
-        """Read one entry point; a failure is a PipelineError."""
-        answer = self._ask(job)
-        if isinstance(answer, DtsDump) and answer.concepts:
+        """Read one entry point; one that declares nothing is a PipelineError."""
+        answer = self.read(job)
+        if answer.concepts:
             return answer
-        cause = answer.problems[0].text if isinstance(answer, DtsDump) and answer.problems else str(answer)
-        raise PipelineError("taxonomy.not_loaded", ExitCode.NOT_VALIDATED, entry_point=job.entry_point, cause=cause)
+        raise _not_loaded(job, answer.problems[0].text if answer.problems else "")
 
-    def _ask(self, job: ValidateJob | CompileJob) -> object:
+    def read(self, job: CompileJob) -> DtsDump:
+        """Read one entry point, whatever it holds; a child that hangs or dies is a PipelineError."""
+        answer = self._ask(job)
+        if isinstance(answer, DtsDump):
+            return answer
+        raise _not_loaded(job, str(answer))
+
+    def _ask(self, job: Job) -> object:
         pipe = self._pipe or self._start()
         try:
             pipe.send(job)

@@ -7,12 +7,15 @@ assertion counts that ``ValidateFormula.validate`` appends to ``ModelXbrl.errors
 
 import logging
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
+from arelle import XbrlConst
 from arelle.api.Session import Session
 from arelle.logging.formatters.LogFormatter import LogFormatter
 from arelle.ModelDtsObject import ModelConcept
@@ -20,12 +23,22 @@ from arelle.ModelInstanceObject import ModelFact
 from arelle.RuntimeOptions import RuntimeOptions
 
 from xbrl_pipeline.engine import dts
-from xbrl_pipeline.engine.records import CompileJob, DtsDump, EngineResult, Record, Ref, ValidateJob, key
+from xbrl_pipeline.engine.dumps import DtsDump
+from xbrl_pipeline.engine.records import (
+    CompileJob,
+    EngineResult,
+    Record,
+    Ref,
+    ValidateJob,
+    key,
+)
 from xbrl_pipeline.model.facts import Dimension, FactKey, QName
 
 _CHATTER = {"info", "", "asrtNoLog"}  # progress and timing, not about the instance
 _BINDING = re.compile(r"\$(\S+): (\S+) context ([^\s,]+)")
 _TRACE = "formula:assertionUnsatisfied"
+_PROBLEMS = ("warning", "error", "critical")
+_NAMESPACES = f'xmlns="{XbrlConst.xbrli}" xmlns:link="{XbrlConst.link}" xmlns:xlink="{XbrlConst.xlink}" xml:lang="nl"'
 
 
 class _Collector(logging.Handler):
@@ -58,17 +71,43 @@ def validate(job: ValidateJob, cache: Path) -> EngineResult:
     }
     with _run(options | extra) as (model, raw):
         records = _with_bindings(model, raw)
-        finished = any(code == "info" and text.startswith("validated in") for code, _, text, _ in raw)
-        return EngineResult(records, _assertions(model), len(getattr(model, "facts", ())), _failure(model, finished))
+        facts = len(getattr(model, "facts", ()))
+        return EngineResult(records, _assertions(model), facts, _failure(model, finished=_finished(raw)))
 
 
 def compile_dts(job: CompileJob, cache: Path) -> DtsDump:
-    """Load an entry point and return its concepts, labels and assertions as plain values."""
-    with _run(_options(job.entry_point, job.packages, cache)) as (model, raw):
-        problems = tuple(
-            Record(code, level, text) for code, level, text, _ in raw if level in ("warning", "error", "critical")
-        )
-        return dts.dump(model, problems)
+    """Load an entry point and return what it holds as plain values, with what is wrong with it."""
+    checks = {"validate": True, "formulaAction": "validate"} if job.check else {}
+    with _together(job.documents or (job.entry_point,)) as entry:
+        options = _options(entry, job.packages, cache) | checks
+        with _run(options) as (model, raw):
+            found = _with_bindings(model, raw)
+            problems = tuple(record for record in found if record.level in _PROBLEMS and not _about(record, entry))
+            return dts.dump(model, problems, complete=not job.check or _finished(raw))
+
+
+def _about(record: Record, entry: str) -> bool:
+    """Tell whether a record is about nothing but a file of our own making."""
+    return bool(record.refs) and all(ref.document == Path(entry).name for ref in record.refs)
+
+
+@contextmanager
+def _together(documents: tuple[str, ...]) -> Iterator[str]:
+    """Give what to load: one document itself, or an instance without facts that refers to several of them."""
+    if len(documents) == 1:
+        yield documents[0]
+        return
+    # outside Arelle's cache folder, where a path would be taken for an address
+    with tempfile.TemporaryDirectory(prefix="xbrl-engine-") as folder:
+        path = Path(folder) / "together.xbrl"
+        path.write_text(f"<xbrl {_NAMESPACES}>{''.join(map(_reference, documents))}</xbrl>", "utf-8")
+        yield str(path)
+
+
+def _reference(url: str) -> str:
+    kind = "schemaRef" if url.endswith(".xsd") else "linkbaseRef"
+    arcrole = "" if kind == "schemaRef" else f" xlink:arcrole={quoteattr(XbrlConst.xlinkLinkbase)}"
+    return f'<link:{kind} xlink:type="simple" xlink:href={quoteattr(url)}{arcrole}/>'
 
 
 def _options(entry: str, packages: tuple[Path, ...], cache: Path) -> dict[str, Any]:
@@ -93,7 +132,11 @@ def _run(options: dict[str, Any]) -> Iterator[tuple[Any, list[tuple[str, str, st
         yield (models[0] if models else None), collector.records
 
 
-def _failure(model: Any, finished: bool) -> str:
+def _finished(raw: list[tuple[str, str, str, list[dict[str, Any]]]]) -> bool:
+    return any(code == "info" and text.startswith("validated in") for code, _, text, _ in raw)
+
+
+def _failure(model: Any, *, finished: bool) -> str:
     if model is None or model.modelDocument is None:
         return "not_loaded"
     if not finished:
@@ -114,7 +157,7 @@ def _with_bindings(model: Any, raw: list[tuple[str, str, str, list[dict[str, Any
     for code, level, text, refs in raw:
         if code == _TRACE:
             records[-1] = _bind(model, records[-1], text) if records else records[-1]
-        elif code not in _CHATTER:
+        elif code not in _CHATTER and not code.startswith("info:"):
             records.append(Record(code, level, text, tuple(_ref(model, ref) for ref in refs)))
     return tuple(records)
 

@@ -9,7 +9,8 @@ import tempfile
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from xbrl_pipeline.engine.records import CompileJob, DtsDump, EngineResult, ValidateJob
+from xbrl_pipeline.engine.dumps import DtsDump
+from xbrl_pipeline.engine.records import CompileJob, EngineResult, Job
 
 
 def serve(connection: Connection) -> None:
@@ -33,7 +34,7 @@ def _settle_down() -> None:
     os.dup2(null, 2)
 
 
-def _answer(job: ValidateJob | CompileJob, cache: Path) -> EngineResult | DtsDump | Exception:
+def _answer(job: Job, cache: Path) -> EngineResult | DtsDump | Exception:
     from xbrl_pipeline.engine import session  # noqa: PLC0415 - Arelle is loaded in the child only
 
     try:
