@@ -24,7 +24,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XBRL_PIPELINE_HOME"] = str(Path(folder) / "state")
         instances = [_convert(name, Path(folder)) for name in NAMES]
-        package = next((Path(folder) / "state" / "packages").glob("onderwijs-2025-*.zip"))
+        package = next((Path(folder) / "state" / "packages").glob("onderwijs-2025-*/package.zip"))
         result = {
             "files": len(instances),
             "plain_arelle_cpu_s_per_file": _median(lambda: _plain(instances, package)),

@@ -125,12 +125,18 @@ def _check_instance(source: Source, engine: Engine, messages: Messages) -> Produ
 
 
 def _run_engine(data: bytes, name: str, profile: ReportProfile, engine: Engine) -> EngineResult:
-    """Validate bytes under a name of their own in a private folder: what is judged is what was hashed."""
+    """Validate bytes under a name of their own in a private folder: what is judged is what was hashed.
+
+    What was said of the taxonomy itself when it was installed is kept with it, and not said again of each report.
+    """
     package = find_package(profile.taxonomy)
     with tempfile.TemporaryDirectory(prefix="xbrl-pipeline-") as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        return engine.validate(ValidateJob(path, (package.path,), profile.filing_rules, profile.entry_point))
+        result = engine.validate(ValidateJob(path, package.paths, profile.filing_rules, profile.entry_point))
+    known = {(remark.code, remark.level, remark.text) for remark in package.remarks}
+    new = tuple(record for record in result.records if (record.code, record.level, record.text) not in known)
+    return replace(result, records=new)
 
 
 def _judge(result: EngineResult, evidence: Evidence, name: str, profile: ReportProfile) -> list[Finding]:

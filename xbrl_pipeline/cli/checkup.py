@@ -9,8 +9,8 @@ import click
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError
-from xbrl_pipeline.taxonomy.profiles import shipped_profiles
-from xbrl_pipeline.taxonomy.store import home, load_model
+from xbrl_pipeline.taxonomy.profiles import ReportProfile, installed_profiles
+from xbrl_pipeline.taxonomy.store import home, load_model, packages, verify
 
 
 def problems(texts: Messages) -> list[str]:
@@ -46,7 +46,7 @@ def _state_problems(texts: Messages) -> list[str]:
 def _taxonomy_problems(texts: Messages) -> list[str]:
     found = []
     with Engine() as engine:
-        for profile in shipped_profiles():
+        for profile in _tried():
             try:
                 model = load_model(profile, engine)
             except PipelineError as error:
@@ -54,4 +54,15 @@ def _taxonomy_problems(texts: Messages) -> list[str]:
             else:
                 counts = {"concepts": len(model.concepts), "rules": len(model.rules)}
                 click.echo(texts.text("cli.doctor.taxonomy", id=profile.taxonomy, report=profile.report, **counts))
-    return found
+    changed = [each.package.id for each in verify() if not each.sound]
+    return found + [f"{name}: {texts.text('taxonomy.changed')}" for name in changed]
+
+
+def _tried() -> list[ReportProfile]:
+    """Return the reports to try: all of the program's own packages, and one of each package a user has added."""
+    found: dict[str, ReportProfile] = {}
+    shipped = {package.id for package in packages() if package.shipped}
+    for profile in installed_profiles():
+        key = f"{profile.taxonomy} {profile.report}" if profile.taxonomy in shipped else profile.taxonomy
+        found.setdefault(key, profile)
+    return list(found.values())

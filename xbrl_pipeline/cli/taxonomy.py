@@ -1,11 +1,20 @@
 """``taxonomy``: which taxonomy packages are installed, and what a report asks for."""
 
 import json
+from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
+from xbrl_pipeline.cli import taxonomy_view as view
 from xbrl_pipeline.cli.options import json_option, lang_option, words
-from xbrl_pipeline.model.outcome import ExitCode
+from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.messages import Messages, messages
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.taxonomy import store
+from xbrl_pipeline.taxonomy.catalog import EntryPoint
+from xbrl_pipeline.taxonomy.model import TaxonomyModel
+from xbrl_pipeline.taxonomy.profiles import choose_entry_point
 
 
 @click.group("taxonomy", help=words("taxonomy.help"))
@@ -15,35 +24,126 @@ def command() -> None:
 
 @command.command("list", help=words("taxonomy.list.help"))
 @json_option
-def list_command(as_json: bool) -> int:
-    """Show id and hash of each package."""
-    from xbrl_pipeline.taxonomy.store import packages
-
-    found = packages()
+@lang_option
+def list_command(as_json: bool, lang: str) -> int:
+    """Show each package with its entry points."""
+    found = store.packages()
     if as_json:
-        click.echo(json.dumps([{"id": item.id, "sha256": item.sha256} for item in found], indent=2))
+        _print([view.package_data(item, lang) for item in found])
     for item in () if as_json else found:
-        click.echo(f"{item.id}  {item.sha256}")
+        _echo(view.package_lines(item, messages(lang)))
     return ExitCode.VALID
+
+
+@command.command("add", help=words("taxonomy.add.help"))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--id", "name", default="", help=words("taxonomy.add.id"))
+@click.option("--entry-point", "only", multiple=True, help=words("taxonomy.add.entry_point"))
+@json_option
+@lang_option
+def add_command(file: Path, name: str, only: tuple[str, ...], as_json: bool, lang: str) -> int:
+    """Check a package and keep it."""
+    texts = messages(lang)
+
+    def progress(entry: EntryPoint, done: int, total: int) -> None:
+        click.echo(texts.text("taxonomy.checking", done=done, total=total, name=entry.name(lang)), err=True)
+
+    taken = store.add(file, name=name, only=only, progress=progress)
+    if as_json:
+        _print(view.package_data(taken.package, lang) | {"known": taken.known})
+    else:
+        code = "taxonomy.known" if taken.known else "taxonomy.added"
+        click.echo(texts.text(code, id=taken.package.id, name=taken.package.name(lang)))
+        _describe(taken.package, texts)
+    return ExitCode.VALID
+
+
+@command.command("remove", help=words("taxonomy.remove.help"))
+@click.argument("taxonomy")
+@json_option
+@lang_option
+def remove_command(taxonomy: str, as_json: bool, lang: str) -> int:
+    """Take an added package out."""
+    package = store.remove(taxonomy)
+    if as_json:
+        _print({"id": package.id, "sha256": package.sha256})
+    else:
+        click.echo(messages(lang).text("taxonomy.removed", id=package.id))
+    return ExitCode.VALID
+
+
+@command.command("verify", help=words("taxonomy.verify.help"))
+@json_option
+@lang_option
+def verify_command(as_json: bool, lang: str) -> int:
+    """Hash every package again."""
+    texts = messages(lang)
+    checked = store.verify()
+    if as_json:
+        _print([{"id": each.package.id, "sha256": each.package.sha256, "sound": each.sound} for each in checked])
+    for each in () if as_json else checked:
+        click.echo(f"{each.package.id}  {texts.text('taxonomy.sound' if each.sound else 'taxonomy.changed')}")
+    return ExitCode.VALID if all(each.sound for each in checked) else ExitCode.NOT_VALIDATED
 
 
 @command.command("show", help=words("taxonomy.show.help"))
 @click.argument("taxonomy")
-@click.option("--report", default="jaarverantwoording", show_default=True)
+@click.argument("name", required=False)
+@click.option("--report", default="", help=words("taxonomy.show.report"))
 @json_option
 @lang_option
-def show_command(taxonomy: str, report: str, as_json: bool, lang: str) -> int:
-    """Show the concepts of a report with their labels: the names that a mapping uses."""
-    from xbrl_pipeline.engine import Engine
-    from xbrl_pipeline.taxonomy.profiles import load_profile
-    from xbrl_pipeline.taxonomy.store import load_model
-
+def show_command(taxonomy: str, name: str | None, report: str, as_json: bool, lang: str) -> int:
+    """Show a package, or an element or role of one of its reports."""
+    package = store.find_package(taxonomy)
+    if name is None and not report and len(package.entry_points) > 1:
+        _show_package(package, as_json=as_json, lang=lang)
+        return ExitCode.VALID
+    entry = choose_entry_point(package, report)
     with Engine() as engine:
-        model = load_model(load_profile(taxonomy, report), engine)
-    rows = [(item.name.local, item.kind.value, item.label(lang)) for item in model.concepts.values()]
-    if as_json:
-        keys = ("concept", "kind", "label")
-        click.echo(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
-    for row in () if as_json else rows:
-        click.echo(f"{row[0]:<64} {row[1]:<9} {row[2]}")
+        model = store.compiled_model(package, entry.url, engine)
+    if name is None:
+        _show_model(model, as_json=as_json, lang=lang)
+    else:
+        _show_part(model, name, as_json=as_json, lang=lang)
     return ExitCode.VALID
+
+
+def _show_package(package: store.Package, *, as_json: bool, lang: str) -> None:
+    if as_json:
+        _print(view.package_data(package, lang))
+    else:
+        _describe(package, messages(lang))
+
+
+def _describe(package: store.Package, texts: Messages) -> None:
+    _echo(view.package_lines(package, texts))
+    _echo(view.remark_lines(package, texts))
+
+
+def _show_model(model: TaxonomyModel, *, as_json: bool, lang: str) -> None:
+    if as_json:
+        _print(view.model_data(model, lang))
+    else:
+        _echo(view.model_lines(model, lang))
+
+
+def _show_part(model: TaxonomyModel, name: str, *, as_json: bool, lang: str) -> None:
+    """Show a concept or another element by its name, or a role by the end of its address."""
+    element, role = model.find_any(name), model.find_role(name)
+    if element is None and role is None:
+        raise PipelineError("taxonomy.no_such_name", ExitCode.USAGE, taxonomy=model.package, name=name)
+    if as_json:
+        _print(view.concept_data(model, element, lang) if element else role and view.role_data(model, role, lang))
+    elif element is not None:
+        _echo(view.concept_lines(model, element, lang))
+    elif role is not None:
+        _echo(view.role_lines(model, role, lang))
+
+
+def _print(data: object) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _echo(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)

@@ -4,7 +4,14 @@ Importing this package does not import Arelle: only the child process does.
 """
 
 from xbrl_pipeline.engine.client import NAME, OPTIONS, Engine, engine_version
-from xbrl_pipeline.engine.records import CompileJob, DtsDump, EngineResult, Record, Ref, ValidateJob
+from xbrl_pipeline.engine.dumps import DtsDump
+from xbrl_pipeline.engine.records import (
+    CompileJob,
+    EngineResult,
+    Record,
+    Ref,
+    ValidateJob,
+)
 
 __all__ = [
     "NAME",

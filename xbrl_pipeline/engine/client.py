@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import Final, Self
 
 from xbrl_pipeline.engine.child import Child
-from xbrl_pipeline.engine.records import CompileJob, DtsDump, EngineResult, ValidateJob
+from xbrl_pipeline.engine.dumps import DtsDump
+from xbrl_pipeline.engine.records import CompileJob, EngineResult, ValidateJob
 from xbrl_pipeline.engine.worker import serve, serve_warm
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
@@ -23,6 +24,10 @@ _WARM_UP: Final = 120.0  # seconds more for the job that finds the DTS not loade
 def engine_version() -> str:
     """Return the installed version of the engine, without importing it."""
     return version(NAME)
+
+
+def _not_loaded(job: CompileJob, cause: str) -> PipelineError:
+    return PipelineError("taxonomy.not_loaded", ExitCode.NOT_VALIDATED, entry_point=job.entry_point, cause=cause)
 
 
 class Engine:
@@ -50,12 +55,18 @@ class Engine:
         return answer if isinstance(answer, EngineResult) else EngineResult((), None, 0, str(answer))
 
     def compile(self, job: CompileJob) -> DtsDump:
-        """Read one entry point; a failure is a PipelineError."""
-        answer = self._cold.ask(job, self._time_limit)
-        if isinstance(answer, DtsDump) and answer.concepts:
+        """Read one entry point; one that declares nothing is a PipelineError."""
+        answer = self.read(job)
+        if answer.concepts:
             return answer
-        cause = answer.problems[0].text if isinstance(answer, DtsDump) and answer.problems else str(answer)
-        raise PipelineError("taxonomy.not_loaded", ExitCode.NOT_VALIDATED, entry_point=job.entry_point, cause=cause)
+        raise _not_loaded(job, answer.problems[0].text if answer.problems else "")
+
+    def read(self, job: CompileJob) -> DtsDump:
+        """Read one entry point, whatever it holds; a child that hangs or dies is a PipelineError."""
+        answer = self._cold.ask(job, self._time_limit)
+        if isinstance(answer, DtsDump):
+            return answer
+        raise _not_loaded(job, str(answer))
 
     def _ask_warm(self, job: ValidateJob) -> EngineResult | None:
         """Return the answer of a child that keeps the DTS loaded, if there is one and it will answer."""

@@ -19,7 +19,7 @@ from xbrl_pipeline.engine.records import EngineResult, Record, Ref, key
 from xbrl_pipeline.model.facts import Dimension, FactKey, QName
 
 PROBLEMS: Final = ("warning", "error", "critical")
-_CHATTER: Final = {"info", "", "asrtNoLog", "info:profileActivity", "info:profileStat"}  # progress and timing
+_CHATTER: Final = {"info", "", "asrtNoLog"}  # progress and timing; so is everything that begins with "info:"
 _BINDING: Final = re.compile(r"\$(\S+): (\S+) context ([^\s,]+)")
 _TRACE: Final = "formula:assertionUnsatisfied"
 
@@ -71,7 +71,7 @@ def records_of(model: Any, raw: list[Raw]) -> tuple[Record, ...]:
     for code, level, text, refs in raw:
         if code == _TRACE:
             records[-1] = _bind(model, records[-1], text) if records else records[-1]
-        elif code not in _CHATTER:
+        elif code not in _CHATTER and not code.startswith("info:"):
             records.append(Record(code, level, _sober(text), _in_order([_ref(model, ref) for ref in refs])))
     return tuple(records)
 
@@ -130,12 +130,15 @@ def _fact_key(fact: ModelFact) -> FactKey | None:
             period = (context.startDatetime.date(), _last_day(context.endDatetime))
     except (AttributeError, TypeError, ValueError):
         return None
-    dims = [
-        Dimension(_qname(axis), _qname(value.memberQname))
-        for axis, value in context.qnameDims.items()
-        if value.isExplicit and value.memberQname is not None
-    ]
+    dims = [Dimension(_qname(axis), _member(value)) for axis, value in context.qnameDims.items()]
     return key(_qname(fact.qname), period, dims, _unit(fact))
+
+
+def _member(value: Any) -> QName:
+    """Return an explicit member, or the text of a typed one as a name without namespace."""
+    if value.isExplicit:
+        return _qname(value.memberQname) if value.memberQname is not None else QName("", "")
+    return QName("", (value.typedMember.textValue if value.typedMember is not None else "").strip())
 
 
 def _last_day(moment: datetime) -> date:

@@ -54,66 +54,18 @@ class EngineResult:
 
 @dataclass(frozen=True, slots=True)
 class CompileJob:
-    """One entry point to read."""
+    """One entry point to read; ``documents`` where it is more than one, as taxonomy packages allow.
+
+    With ``check`` the taxonomy itself is validated too, the base taxonomies included: that takes several times longer.
+    """
 
     entry_point: str
     packages: tuple[Path, ...]
+    documents: tuple[str, ...] = ()
+    check: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptDump:
-    """A concept as the DTS declares it; labels are ``(role, lang, text)``."""
-
-    name: QName
-    prefix: str
-    base_type: str  # local name of the XML Schema type it derives from: "decimal", "date", "string"
-    monetary: bool
-    numeric: bool
-    instant: bool
-    balance: str | None
-    labels: tuple[tuple[str, str, str], ...]
-    codes: tuple[str, ...]
-    pattern: str | None
-    max_length: int | None
-    fraction_digits: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class MemberDump:
-    """An abstract item that is no axis and no hypercube: a member, a domain or a heading."""
-
-    name: QName
-    labels: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VariableDump:
-    """A fact variable of an assertion and the concepts its filters name."""
-
-    name: str
-    concepts: tuple[QName, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AssertionDump:
-    """A formula assertion; messages are ``(lang, text)`` for the unsatisfied case."""
-
-    id: str
-    severity: str
-    test: str
-    messages: tuple[tuple[str, str], ...]
-    variables: tuple[VariableDump, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DtsDump:
-    """A DTS in plain values."""
-
-    prefixes: tuple[tuple[str, str], ...]
-    concepts: tuple[ConceptDump, ...]
-    assertions: tuple[AssertionDump, ...]
-    members: tuple[MemberDump, ...]
-    problems: tuple[Record, ...]  # warnings and errors while loading
+Job = ValidateJob | CompileJob
 
 
 def key(concept: QName, period: tuple[date | None, date], dims: list[Dimension], unit: str | None) -> FactKey:

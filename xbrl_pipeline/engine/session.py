@@ -4,33 +4,66 @@ Relies on arelle-release 2.47.3: ``Session.run`` with ``keepOpen``, and the reco
 ``CntlrCmdLine.run`` logs only after every validation step.
 """
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
+from arelle import XbrlConst
 from arelle.api.Session import Session
 from arelle.RuntimeOptions import RuntimeOptions
 
 from xbrl_pipeline.engine import dts
+from xbrl_pipeline.engine.dumps import DtsDump
 from xbrl_pipeline.engine.readout import PROBLEMS, Collector, Raw, records_of, result_of
-from xbrl_pipeline.engine.records import CompileJob, DtsDump, EngineResult, ValidateJob
+from xbrl_pipeline.engine.records import CompileJob, EngineResult, Record, ValidateJob
+
+_NAMESPACES = f'xmlns="{XbrlConst.xbrli}" xmlns:link="{XbrlConst.link}" xmlns:xlink="{XbrlConst.xlink}" xml:lang="nl"'
 
 
 def validate(job: ValidateJob, cache: Path) -> EngineResult:
     """Validate one instance cold and return everything the engine said about it."""
     options = validation_options(str(job.instance), job, cache) | {"validate": True}
     with _run(options) as (model, raw):
-        finished = any(code == "info" and text.startswith("validated in") for code, _, text, _ in raw)
         loaded = model is not None and model.modelDocument is not None
-        return result_of(model, raw, "exception" if loaded and not finished else "")
+        return result_of(model, raw, "exception" if loaded and not _finished(raw) else "")
 
 
 def compile_dts(job: CompileJob, cache: Path) -> DtsDump:
-    """Load an entry point and return its concepts, labels and assertions as plain values."""
-    with _run(_options(job.entry_point, job.packages, cache)) as (model, raw):
-        problems = tuple(record for record in records_of(model, raw) if record.level in PROBLEMS)
-        return dts.dump(model, problems)
+    """Load an entry point and return what it holds as plain values, with what is wrong with it."""
+    checks = {"validate": True, "formulaAction": "validate"} if job.check else {}
+    with _together(job.documents or (job.entry_point,)) as entry:
+        options = _options(entry, job.packages, cache) | checks
+        with _run(options) as (model, raw):
+            found = records_of(model, raw)
+            problems = tuple(record for record in found if record.level in PROBLEMS and not _about(record, entry))
+            return dts.dump(model, problems, complete=not job.check or _finished(raw))
+
+
+def _about(record: Record, entry: str) -> bool:
+    """Tell whether a record is about nothing but a file of our own making."""
+    return bool(record.refs) and all(ref.document == Path(entry).name for ref in record.refs)
+
+
+@contextmanager
+def _together(documents: tuple[str, ...]) -> Iterator[str]:
+    """Give what to load: one document itself, or an instance without facts that refers to several of them."""
+    if len(documents) == 1:
+        yield documents[0]
+        return
+    # outside Arelle's cache folder, where a path would be taken for an address
+    with tempfile.TemporaryDirectory(prefix="xbrl-engine-") as folder:
+        path = Path(folder) / "together.xbrl"
+        path.write_text(f"<xbrl {_NAMESPACES}>{''.join(map(_reference, documents))}</xbrl>", "utf-8")
+        yield str(path)
+
+
+def _reference(url: str) -> str:
+    kind = "schemaRef" if url.endswith(".xsd") else "linkbaseRef"
+    arcrole = "" if kind == "schemaRef" else f" xlink:arcrole={quoteattr(XbrlConst.xlinkLinkbase)}"
+    return f'<link:{kind} xlink:type="simple" xlink:href={quoteattr(url)}{arcrole}/>'
 
 
 def validation_options(entry: str, job: ValidateJob, cache: Path) -> dict[str, Any]:
@@ -44,6 +77,10 @@ def validation_options(entry: str, job: ValidateJob, cache: Path) -> dict[str, A
         "formulaUnsatisfiedAsser": True,
     }
     return _options(entry, job.packages, cache) | checks | rules
+
+
+def _finished(raw: list[Raw]) -> bool:
+    return any(code == "info" and text.startswith("validated in") for code, _, text, _ in raw)
 
 
 def _options(entry: str, packages: tuple[Path, ...], cache: Path) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from xbrl_pipeline.engine.records import CompileJob, DtsDump, EngineResult, ValidateJob
+from xbrl_pipeline.engine.dumps import DtsDump
+from xbrl_pipeline.engine.records import CompileJob, EngineResult, Job, ValidateJob
 
 Answer = EngineResult | DtsDump | Exception | None
 
@@ -55,7 +56,7 @@ def _settle_down(scratch: str) -> None:
     os.environ["XDG_CONFIG_HOME"] = scratch
 
 
-def _cold(job: ValidateJob | CompileJob, cache: Path) -> Answer:
+def _cold(job: Job, cache: Path) -> Answer:
     from xbrl_pipeline.engine import session  # noqa: PLC0415 - Arelle is loaded in the child only
 
     return session.compile_dts(job, cache) if isinstance(job, CompileJob) else session.validate(job, cache)

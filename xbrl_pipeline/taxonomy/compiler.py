@@ -1,51 +1,106 @@
-"""A DTS dump of the engine to a ``TaxonomyModel``, and that model to and from a compact file."""
+"""A DTS dump of the engine to a ``TaxonomyModel``."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
+from decimal import Decimal
+from typing import Final
 
 from xbrl_pipeline.engine import DtsDump
-from xbrl_pipeline.engine.records import AssertionDump, ConceptDump, MemberDump
+from xbrl_pipeline.engine.dumps import AssertionDump, ConceptDump, Label, Nature, RoleDump, TableDump
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.taxonomy.linear import sides
-from xbrl_pipeline.taxonomy.model import Concept, Kind, Rule, TaxonomyModel, Term
+from xbrl_pipeline.taxonomy.model import (
+    Axis,
+    Code,
+    Concept,
+    Kind,
+    Labels,
+    Line,
+    Role,
+    Rule,
+    Sum,
+    Table,
+    TaxonomyModel,
+    by_id,
+)
 
-FORMAT = 1  # of the cache file; another number is compiled anew
-_SEVERITIES = {"ERROR": Severity.ERROR, "WARNING": Severity.WARNING, "OK": Severity.INFO}
+_SEVERITIES: Final = {"ERROR": Severity.ERROR, "WARNING": Severity.WARNING, "OK": Severity.INFO}
+_STRUCTURE: Final = {
+    Nature.TUPLE: Kind.TUPLE,
+    Nature.AXIS: Kind.AXIS,
+    Nature.TYPED_AXIS: Kind.TYPED_AXIS,
+    Nature.HYPERCUBE: Kind.HYPERCUBE,
+    Nature.ABSTRACT: Kind.ABSTRACT,
+}
 
 
 def from_dump(package: str, entry_point: str, sha256: str, dump: DtsDump) -> TaxonomyModel:
     """Build the model of an entry point."""
+    prefixes = dict(dump.prefixes)
+    names = {namespace: prefix for prefix, namespace in reversed(dump.prefixes)}
+    elements = {item.name: _concept(item, names) for item in dump.concepts}
+    used = {member for table in dump.tables for axis in table.axes for member in axis.members}
+    items = {item.name for item in dump.concepts if item.nature is Nature.ITEM}
     return TaxonomyModel(
         package=package,
         entry_point=entry_point,
         sha256=sha256,
-        prefixes=dict(dump.prefixes),
-        concepts={item.name: _concept(item) for item in dump.concepts},
-        rules={item.id: _rule(item) for item in dump.assertions},
-        members={item.name: _member_labels(item) for item in dump.members},
+        prefixes=prefixes,
+        concepts={name: element for name, element in elements.items() if name in items},
+        rules=by_id(map(_rule, dump.assertions)),
+        members={
+            name: member_labels(element)
+            for name, element in elements.items()
+            if element.kind is Kind.ABSTRACT or name in used
+        },
+        structure={name: element for name, element in elements.items() if name not in items},
+        code_lists={
+            item.type: tuple(Code(value, _labels(labels)) for value, labels in item.codes) for item in dump.code_lists
+        },
+        roles={role.uri: _role(role) for role in dump.roles},
+        tables=tuple(map(_table, dump.tables)),
+        calculations=tuple(
+            Sum(item.role, item.total, tuple((name, Decimal(weight)) for name, weight in item.parts))
+            for item in dump.sums
+        ),
+        documents=dump.documents,
+        problems=tuple(record.text for record in dump.problems),
     )
 
 
-def _member_labels(dump: MemberDump) -> dict[str, str]:
-    return {lang: text.partition(" [")[0] for role, lang, text in dump.labels if role == "label"}
+def member_labels(member: Concept) -> dict[str, str]:
+    """Return the standard labels by language, without the "[member]" that taxonomies write behind them."""
+    return {lang: text.partition(" [")[0] for (role, lang), text in member.labels.items() if role == "label"}
 
 
-def _concept(dump: ConceptDump) -> Concept:
+def _labels(labels: tuple[Label, ...]) -> Labels:
+    return {(role, lang): text for role, lang, text in reversed(labels)}
+
+
+def _concept(dump: ConceptDump, prefixes: dict[str, str]) -> Concept:
     return Concept(
         name=dump.name,
-        prefix=dump.prefix,
-        kind=_kind(dump),
+        prefix=prefixes.get(dump.name.namespace, dump.prefix),
+        kind=_STRUCTURE.get(dump.nature) or _kind(dump),
         instant=dump.instant,
         balance=dump.balance,
-        labels={(role, lang): text for role, lang, text in dump.labels},
+        labels=_labels(dump.labels),
         whole=dump.fraction_digits == 0 or dump.base_type.endswith(("integer", "Integer")),
-        codes=dump.codes,
+        codes=dump.codes or tuple(_written(name, dump, prefixes) for name in dump.options),
         pattern=dump.pattern,
         max_length=dump.max_length,
+        type=dump.type,
+        nillable=dump.nillable,
+        references=dump.references,
+        options=dump.options,
+        typed_domain=dump.typed_domain,
     )
+
+
+def _written(option: QName, dump: ConceptDump, prefixes: dict[str, str]) -> str:
+    """Return a member of an extensible enumeration as an instance writes it: expanded since version 2.0."""
+    if dump.base_type == "QName":
+        return f"{prefixes.get(option.namespace, '')}:{option.local}".removeprefix(":")
+    return f"{option.namespace}#{option.local}"
 
 
 def _kind(dump: ConceptDump) -> Kind:
@@ -53,70 +108,23 @@ def _kind(dump: ConceptDump) -> Kind:
         return Kind.MONETARY
     if dump.numeric:
         return Kind.NUMBER
-    if dump.codes:
+    if dump.codes or dump.options:
         return Kind.CODE
     return Kind.DATE if dump.base_type == "date" else Kind.TEXT
+
+
+def _role(dump: RoleDump) -> Role:
+    lines = tuple(Line(line.depth, line.name, line.preferred or "label") for line in dump.lines)
+    return Role(dump.uri, dump.definition, _labels(dump.labels), lines)
+
+
+def _table(dump: TableDump) -> Table:
+    axes = tuple(Axis(axis.axis, axis.typed, axis.members, axis.default) for axis in dump.axes)
+    return Table(dump.role, dump.hypercube, dump.excludes, dump.closed, dump.context, frozenset(dump.items), axes)
 
 
 def _rule(dump: AssertionDump) -> Rule:
     both = sides(dump.test, {variable.name: variable.concepts for variable in dump.variables})
     subjects = tuple(sorted({name for variable in dump.variables for name in variable.concepts}))
-    return Rule(dump.id, _SEVERITIES[dump.severity], dump.test, dict(dump.messages), *both, subjects)
-
-
-def to_bytes(model: TaxonomyModel) -> bytes:
-    """Write a model as compact JSON."""
-    data = {
-        "format": FORMAT,
-        "package": model.package,
-        "entry_point": model.entry_point,
-        "sha256": model.sha256,
-        "prefixes": model.prefixes,
-        "concepts": [
-            asdict(item) | {"labels": [[*key, text] for key, text in item.labels.items()]}
-            for item in model.concepts.values()
-        ],
-        "rules": [asdict(rule) for rule in model.rules.values()],
-        "members": [[*name, labels] for name, labels in model.members.items()],
-    }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def from_bytes(data: bytes) -> TaxonomyModel | None:
-    """Read what ``to_bytes`` wrote; None for another format."""
-    raw = json.loads(data)
-    if raw.get("format") != FORMAT:
-        return None
-    concepts = [_read_concept(item) for item in raw["concepts"]]
-    rules = [_read_rule(item) for item in raw["rules"]]
-    return TaxonomyModel(
-        raw["package"],
-        raw["entry_point"],
-        raw["sha256"],
-        raw["prefixes"],
-        {concept.name: concept for concept in concepts},
-        {rule.id: rule for rule in rules},
-        {QName(namespace, local): labels for namespace, local, labels in raw["members"]},
-    )
-
-
-def _read_concept(raw: Mapping[str, Any]) -> Concept:
-    return Concept(
-        **dict(raw)
-        | {
-            "name": QName(*raw["name"]),
-            "kind": Kind(raw["kind"]),
-            "labels": {(role, lang): text for role, lang, text in raw["labels"]},
-            "codes": tuple(raw["codes"]),
-        }
-    )
-
-
-def _read_rule(raw: Mapping[str, Any]) -> Rule:
-    terms = {side: tuple(map(_read_term, raw[side])) for side in ("left", "right")}
-    subjects = tuple(QName(*name) for name in raw["subjects"])
-    return Rule(**dict(raw) | {"severity": Severity(raw["severity"]), "subjects": subjects} | terms)
-
-
-def _read_term(raw: Mapping[str, Any]) -> Term:
-    return Term(raw["variable"], tuple(QName(*name) for name in raw["concepts"]), raw["weight"])
+    severity = _SEVERITIES.get(dump.severity, Severity.ERROR)
+    return Rule(dump.id, severity, dump.test, dict(dump.messages), *both, subjects, dump.kind, dump.role)

@@ -37,6 +37,6 @@ def _terms(side: str, concepts: Mapping[str, tuple[QName, ...]]) -> tuple[Term, 
         variable = (match[2] or match[3]).rpartition(":")[2]
         if not concepts.get(variable):
             return ()
-        terms.append(Term(variable, concepts[variable], -1 if match[1] == "-" else 1))
+        terms.append(Term(variable, concepts[variable], -1 if match[1] == "-" else 1, summed=match[2] is not None))
         place = match.end()
     return tuple(terms)

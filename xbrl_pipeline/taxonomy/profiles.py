@@ -1,59 +1,213 @@
-"""Report profiles: what a taxonomy does not say by itself about filling in one of its reports."""
+"""Report profiles: what a taxonomy does not say by itself about filling in one of its reports.
 
+They are tables (YAML): those of the program, and those a user puts in ``profiles`` under the state folder. A profile
+names its entry point, or a pattern for it where authorities publish it under a new address each year. One without a
+report name serves every entry point that fits; an entry point that no profile knows is validated without filing rules.
+A setting that nobody has published is left empty, and asked for by name when it is needed.
+"""
+
+import fnmatch
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.taxonomy.catalog import EntryPoint
+from xbrl_pipeline.taxonomy.home import home
+from xbrl_pipeline.taxonomy.packages import Package, packages
 
 PrefixedName = Annotated[str, Field(pattern=r"^[\w.-]+:[\w.-]+$")]
+FilingRules = Literal["NT16", "NT17", "NT18", "NT19", "NT20"]
+_WILD: Final = "*?["
 
 
 class ReportProfile(BaseModel):
     """One report of one taxonomy. Names are ``prefix:Local`` with the prefixes that the taxonomy declares."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, title="Report profile")
 
-    taxonomy: str
-    report: str
-    entry_point: str
-    identifier_scheme: str = Field(description="Scheme of xbrli:identifier")
-    identifier_concept: PrefixedName = Field(description="Concept whose value is the identifier (KvK number)")
-    bestuursnummer_concept: PrefixedName
-    name_concept: PrefixedName
-    period_end_concept: PrefixedName = Field(description="Concept with the last day of the reporting period")
-    statement_axis: PrefixedName
-    separate_member: PrefixedName
-    consolidated_member: PrefixedName
-    budget_axis: PrefixedName
-    budget_member: PrefixedName
-    filing_rules: Literal["NT20"] | None = Field(None, description="Disclosure system of Arelle's validate/NL")
+    taxonomy: str = Field(description="The id that mappings use; the id of the package once it is installed")
+    report: str = Field("", description="The name that mappings use; empty: every entry point that fits the pattern")
+    entry_point: str = Field(description="Address of the entry point; * stands for any part of it")
+    identifier_scheme: str = Field("", description="Scheme of xbrli:identifier")
+    identifier_concept: PrefixedName | Literal[""] = Field(
+        "", description="Concept whose value is the identifier (KvK number)"
+    )
+    bestuursnummer_concept: PrefixedName | Literal[""] = ""
+    name_concept: PrefixedName | Literal[""] = ""
+    period_end_concept: PrefixedName | Literal[""] = Field(
+        "", description="Concept with the last day of the reporting period"
+    )
+    statement_axis: PrefixedName | Literal[""] = ""
+    separate_member: PrefixedName | Literal[""] = ""
+    consolidated_member: PrefixedName | Literal[""] = ""
+    budget_axis: PrefixedName | Literal[""] = ""
+    budget_member: PrefixedName | Literal[""] = ""
+    filing_rules: FilingRules | None = Field(None, description="Disclosure system of Arelle's validate/NL")
     kvk: bool = Field(default=False, description="Whether the rules of the Chamber of Commerce apply")
     decimals: Literal["INF", "0"] = "INF"
     lang: str = Field("nl", description="xml:lang of the instance")
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The settings without which no instance can be made from a workbook."""
+        return tuple(name for name in _NEEDED if not getattr(self, name))
+
+    def fits(self, url: str) -> bool:
+        """Tell whether the profile is about an entry point."""
+        return url == self.entry_point or (
+            any(char in self.entry_point for char in _WILD) and fnmatch.fnmatchcase(url, self.entry_point)
+        )
+
+
+_NEEDED: Final = (
+    "identifier_scheme",
+    "identifier_concept",
+    "bestuursnummer_concept",
+    "name_concept",
+    "period_end_concept",
+    "statement_axis",
+    "separate_member",
+    "consolidated_member",
+    "budget_axis",
+    "budget_member",
+)
+
 
 def load_profile(taxonomy: str, report: str) -> ReportProfile:
-    """Return the profile for a report; an unknown pair is a PipelineError that lists what there is."""
-    profiles = shipped_profiles()
-    for profile in profiles:
+    """Return the profile for a report, tied to the package that has it.
+
+    An unknown pair, a package that is not installed, and a setting that nobody has filled in are PipelineErrors.
+    """
+    for profile in profiles():
         if (profile.taxonomy, profile.report) == (taxonomy, report):
-            return profile
-    known = tuple(f"{profile.taxonomy}/{profile.report}" for profile in profiles)
+            return _complete(_installed(profile), taxonomy)
+    for package in packages():
+        for found in _reports_of(package) if package.id == taxonomy else ():
+            if found.report == report:
+                return _complete(found, taxonomy)
+    known = tuple(f"{profile.taxonomy}/{profile.report}" for profile in profiles() if profile.report)
     raise PipelineError("profile.unknown", taxonomy=taxonomy, report=report, known=known)
 
 
-def profile_of(entry_point: str) -> ReportProfile | None:
-    """Return the profile whose entry point an instance names, if any."""
-    return next((profile for profile in shipped_profiles() if profile.entry_point == entry_point), None)
+def profile_of(url: str) -> ReportProfile | None:
+    """Return the profile for the entry point that an instance names; None where no installed package has it."""
+    listed = [package for package in packages() if package.entry_point(url) is not None]
+    held = listed or [package for package in packages() if package.maps(url)]
+    return _profile_for(held[0], url) if held else None
+
+
+def installed_profiles() -> tuple[ReportProfile, ...]:
+    """Return a profile for every entry point of every installed package."""
+    return tuple(found for package in packages() for found in _reports_of(package))
+
+
+def choose_entry_point(package: Package, report: str) -> EntryPoint:
+    """Return the entry point of a report by its name, file name or address; without a name, the only one there is."""
+    named = [
+        entry
+        for entry in package.entry_points
+        if not report or report in (entry.url, entry.stem, _profile_for(package, entry.url).report)
+    ]
+    if len(named) != 1:
+        known = tuple(_profile_for(package, entry.url).report for entry in package.entry_points)
+        raise PipelineError("taxonomy.choose_entry_point", ExitCode.USAGE, taxonomy=package.id, known=known)
+    return named[0]
+
+
+def profiles() -> tuple[ReportProfile, ...]:
+    """Return the profiles of the program with what the user has added to them, and the user's own."""
+    shipped = {(profile.taxonomy, profile.report): profile for profile in shipped_profiles()}
+    own = {(profile.taxonomy, profile.report): profile for profile in _own_profiles()}
+    return (*(own | {key: own.get(key, profile) for key, profile in shipped.items()}).values(),)
 
 
 @cache
 def shipped_profiles() -> tuple[ReportProfile, ...]:
     """Return every profile that comes with the program, by file name."""
     folder = files(__package__).joinpath("profiles")
-    texts = (entry.read_text("utf-8") for entry in sorted(folder.iterdir(), key=lambda entry: entry.name))
-    return tuple(ReportProfile.model_validate(yaml.safe_load(text)) for text in texts)
+    entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    return tuple(ReportProfile.model_validate(raw) for entry in entries for raw in _tables(entry.read_text("utf-8")))
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a profile file: one profile or a list of them."""
+    return TypeAdapter(ReportProfile | list[ReportProfile]).json_schema()
+
+
+def own_folder() -> Path:
+    """Return the folder for profiles of the user's own."""
+    return home() / "profiles"
+
+
+def _own_profiles() -> Iterator[ReportProfile]:
+    """Give the user's profiles; one for a report that the program knows only needs what is different."""
+    for file in sorted(own_folder().glob("*.yaml")):
+        try:
+            for raw in _tables(file.read_text("utf-8")):
+                yield ReportProfile.model_validate(_known(raw) | raw)
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(map(str, first["loc"]))
+            raise PipelineError("profile.wrong", path=str(file), field=field, cause=first["msg"]) from error
+        except (OSError, yaml.YAMLError, TypeError, ValueError) as error:
+            raise PipelineError("profile.unreadable", path=str(file)) from error
+
+
+def _known(raw: dict[str, Any]) -> dict[str, Any]:
+    key = (raw.get("taxonomy"), raw.get("report", ""))
+    found = next((each for each in shipped_profiles() if (each.taxonomy, each.report) == key), None)
+    return found.model_dump() if found is not None else {}
+
+
+def _tables(text: str) -> list[dict[str, Any]]:
+    raw = yaml.safe_load(text)
+    return [dict(item) for item in (raw if isinstance(raw, list) else [raw])]
+
+
+def _installed(profile: ReportProfile) -> ReportProfile:
+    """Tie a profile to the package that has its entry point; its own name goes before others."""
+    for package in sorted(packages(), key=lambda each: each.id != profile.taxonomy):
+        for entry in package.entry_points:
+            if profile.fits(entry.url):
+                return profile.model_copy(update={"taxonomy": package.id, "entry_point": entry.url})
+    raise PipelineError("profile.not_installed", taxonomy=profile.taxonomy, entry_point=profile.entry_point)
+
+
+def _complete(profile: ReportProfile, name: str) -> ReportProfile:
+    if profile.missing:
+        place = own_folder() / f"{name}.yaml"
+        raise PipelineError(
+            "profile.incomplete", taxonomy=name, report=profile.report, missing=profile.missing, path=str(place)
+        )
+    return profile
+
+
+def _reports_of(package: Package) -> Iterator[ReportProfile]:
+    return (_profile_for(package, entry.url) for entry in package.entry_points)
+
+
+def _profile_for(package: Package, url: str) -> ReportProfile:
+    """Return the most specific profile for an entry point, or one that asks for nothing but the taxonomy itself."""
+    entry = package.entry_point(url)
+    stem = entry.stem if entry is not None else url.rpartition("/")[2].removesuffix(".xsd")
+    plain = ReportProfile.model_validate({"taxonomy": package.id, "report": stem, "entry_point": url})
+    found = _closest(profiles(), url)
+    if found is None:
+        return plain
+    return found.model_copy(update={"taxonomy": package.id, "entry_point": url, "report": found.report or stem})
+
+
+def _closest(candidates: Iterable[ReportProfile], url: str) -> ReportProfile | None:
+    fitting = [profile for profile in candidates if profile.fits(url)]
+    return max(fitting, key=_closeness, default=None)
+
+
+def _closeness(profile: ReportProfile) -> tuple[bool, bool, int]:
+    exact = not any(char in profile.entry_point for char in _WILD)
+    return exact, bool(profile.report), len(profile.entry_point)

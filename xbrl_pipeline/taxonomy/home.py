@@ -1,0 +1,31 @@
+"""Where the program keeps its state, and how a file gets there whole."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+from xbrl_pipeline.model.outcome import PipelineError, os_cause
+
+
+def home() -> Path:
+    """Return the folder for this program's state; ``XBRL_PIPELINE_HOME`` overrides the platform's choice."""
+    chosen = os.environ.get("XBRL_PIPELINE_HOME")
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("xbrl-pipeline", appauthor=False))
+
+
+def not_writable(path: Path, error: OSError) -> PipelineError:
+    """Describe that the program cannot keep its state."""
+    return PipelineError("store.not_writable", path=str(path), cause=os_cause(error))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that is there whole or not at all."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as scratch:
+            scratch.write(data)
+        Path(scratch.name).replace(path)
+    except OSError as error:
+        raise not_writable(path.parent, error) from error
