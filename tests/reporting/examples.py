@@ -186,7 +186,7 @@ def hostile() -> Finding:
     return Finding(
         code="sheet.unknown",
         severity=Severity.ERROR,
-        message=f"Het werkblad heet {SCRIPT} en dat kent het koppelbestand niet.",
+        message=f"Het werkblad heet {SCRIPT} en dat kent de mapping niet.",
         advice=FORMULA,
         phase=PhaseName.MAP,
         concept=f"{SCRIPT}<img src=x onerror=alert(1)>",
