@@ -29,6 +29,7 @@ format: $(READY)
 
 bench: $(READY)  ## ours against plain Arelle, side by side
 	$(BIN)/python bench/validate.py
+	$(BIN)/python bench/taxonomy.py
 
 build: $(READY)  ## taxonomies, samples and schemas from their sources
 	$(BIN)/python -m taxonomies.build

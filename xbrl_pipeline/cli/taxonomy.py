@@ -11,8 +11,11 @@ from xbrl_pipeline.cli.options import json_option, lang_option, words
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.model.taxonomy_changes import TaxonomyChanges
+from xbrl_pipeline.reporting.taxonomy_diff import diff_html, diff_json, diff_lines
 from xbrl_pipeline.taxonomy import store
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
+from xbrl_pipeline.taxonomy.changes import compare, publishers_list
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import choose_entry_point
 
@@ -106,6 +109,51 @@ def show_command(taxonomy: str, name: str | None, report: str, as_json: bool, la
     else:
         _show_part(model, name, as_json=as_json, lang=lang)
     return ExitCode.VALID
+
+
+@command.command("diff", help=words("taxonomy.diff.help"))
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option(
+    "--format", "kind", type=click.Choice(["text", "html", "json"]), default="text", show_default=True,
+    help=words("taxonomy.diff.format"),
+)  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=words("taxonomy.diff.out"))
+@json_option
+@lang_option
+def diff_command(before: str, after: str, kind: str, out: Path | None, as_json: bool, lang: str) -> int:
+    """Compare two entry points."""
+    texts = messages(lang)
+    (old, _), (new, package) = _model_named(before, after), _model_named(after, before)
+    changes = compare(old, new, publishers_list(package), lang)
+    writers = {"html": diff_html, "json": diff_json, "text": _diff_text}
+    data = writers["json" if as_json else kind](changes, texts)
+    if out is None:
+        click.echo(data.decode(), nl=False)
+    else:
+        _save(out, data)
+    return ExitCode.VALID
+
+
+def _diff_text(changes: TaxonomyChanges, texts: Messages) -> bytes:
+    return "".join(f"{line}\n" for line in diff_lines(changes, texts)).encode()
+
+
+def _save(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise PipelineError("output.not_writable", path=str(path), cause=error.strerror or "") from error
+    click.echo(str(path))
+
+
+def _model_named(text: str, other: str) -> tuple[TaxonomyModel, store.Package]:
+    """Return the model of ``PACKAGE:REPORT``; without a report the only one, or the one the other side names."""
+    name, _, report = text.partition(":")
+    package = store.find_package(name)
+    entry = choose_entry_point(package, report or other.partition(":")[2])
+    with Engine() as engine:
+        return store.compiled_model(package, entry.url, engine), package
 
 
 def _show_package(package: store.Package, *, as_json: bool, lang: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
 from arelle import XbrlConst
@@ -26,7 +27,8 @@ _DOWNWARD = {"child", "child-or-self", "descendant", "descendant-or-self"}
 def assertions(model: Any) -> tuple[AssertionDump, ...]:
     """Return every assertion, by id."""
     found = [thing for thing in model.modelVariableSets if isinstance(thing, ModelVariableSetAssertion)]
-    return tuple(sorted((_assertion(model, thing) for thing in found), key=lambda item: item.id))
+    order = attrgetter("id", "role", "test", "messages")  # several may have the same id
+    return tuple(sorted((_assertion(model, thing) for thing in found), key=order))
 
 
 def _assertion(model: Any, assertion: Any) -> AssertionDump:
