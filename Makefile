@@ -32,9 +32,9 @@ bench: $(READY)  ## ours against plain Arelle, side by side
 	$(BIN)/python bench/taxonomy.py
 
 build: $(READY)  ## taxonomies, samples and schemas from their sources
-	$(BIN)/python taxonomies/build.py
-	$(BIN)/python samples/build.py
-	$(BIN)/python schemas/build.py
+	$(BIN)/python -m taxonomies.build
+	$(BIN)/python -m samples.build
+	$(BIN)/python -m schemas.build
 
 lock: $(READY)  ## pin dependencies anew, with hashes and without index addresses
 	$(BIN)/python -m pip install -q uv

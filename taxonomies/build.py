@@ -8,8 +8,8 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from taxonomies.builder.package import build_package, read_package, write_package  # noqa: E402 (the script finds its own package first)
+from taxonomies.builder.reading import read_tables  # noqa: E402
 from taxonomies.builder.rulebook import rulebook  # noqa: E402
-from taxonomies.builder.tables import read_tables  # noqa: E402
 
 
 def build_all(root: Path = HERE) -> dict[str, bytes]:

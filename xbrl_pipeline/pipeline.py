@@ -20,8 +20,8 @@ from xbrl_pipeline.mapping.convert import Mapped, map_cells
 from xbrl_pipeline.mapping.files import MappingFile, load_mapping
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import Fact
-from xbrl_pipeline.model.findings import Finding, Phase, PhaseName, PhaseStatus
-from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.model.findings import Finding, Phase, PhaseName, PhaseStatus, Severity
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
 from xbrl_pipeline.model.report import EngineRef, Entity, FileRef, Report, TaxonomyRef
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile, load_profile, profile_of
@@ -57,7 +57,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A checked report, and what was made on the way. No instance where facts were lost: it would be incomplete."""
+    """A checked report, and what was made on the way. No instance where reading found errors: facts may be missing."""
 
     report: Report
     facts: tuple[Fact, ...] = ()
@@ -107,7 +107,7 @@ def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Produ
     result = _run_engine(data, INSTANCE, source.profile, engine)
     findings = (*mapped.findings, *_judge(result, evidence, INSTANCE, source.profile))
     phases = (*done, *engine_phases(result, filing_rules=source.profile.filing_rules is not None))
-    complete = not mapped.lost
+    complete = not any(finding.severity is Severity.ERROR for finding in mapped.findings)
     report = _report(source, mapped.entity, phases, findings, mapped=mapped, instance=data if complete else None)
     return Product(report, mapped.facts, data if complete else None)
 
@@ -133,7 +133,7 @@ def _run_engine(data: bytes, name: str, profile: ReportProfile, engine: Engine) 
     with tempfile.TemporaryDirectory(prefix="xbrl-pipeline-") as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        result = engine.validate(ValidateJob(path, package.paths, profile.filing_rules))
+        result = engine.validate(ValidateJob(path, package.paths, profile.filing_rules, profile.entry_point))
     known = {(remark.code, remark.level, remark.text) for remark in package.remarks}
     new = tuple(record for record in result.records if (record.code, record.level, record.text) not in known)
     return replace(result, records=new)
@@ -209,8 +209,10 @@ def _entity_of(instance: InstanceFile, profile: ReportProfile) -> Entity:
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
+    except FileNotFoundError as error:
+        raise PipelineError("input.missing", path=str(path)) from error
     except OSError as error:
-        raise PipelineError("input.unreadable", path=str(path), cause=error.strerror or "") from error
+        raise PipelineError("input.unreadable", path=str(path), cause=os_cause(error)) from error
 
 
 def _sha256(data: bytes) -> str:

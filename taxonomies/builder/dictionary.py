@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from lxml import etree
 
 from taxonomies.builder.places import FILES, HYPERCUBE, LINE_ITEMS, Places
-from taxonomies.builder.tables import Code, Concept, Tables, Type
+from taxonomies.builder.tables import Code, Concept, Member, Tables, Type
 from taxonomies.builder.xml import child, prefixes, root, to_bytes
 
 STANDARD = {
@@ -13,6 +13,7 @@ STANDARD = {
     "link": "http://www.xbrl.org/2003/xbrl-linkbase-2003-12-31.xsd",
     "xbrldt": "http://www.xbrl.org/2005/xbrldt-2005.xsd",
     "gen": "http://www.xbrl.org/2008/generic-link.xsd",
+    "xl": "http://www.xbrl.org/2003/xl-2003-12-31.xsd",
 }
 LINKBASE_ARCROLE = "http://www.w3.org/1999/xlink/properties/linkbase"
 SECTION_USAGE = ("gen:link", "link:definitionLink", "link:presentationLink")
@@ -56,9 +57,9 @@ def build_dictionary(tables: Tables, places: Places, linkbases: Mapping[str, Map
     """Return every schema by path; `linkbases` gives the linkbase references of each prefix."""
     schemas = {
         "ow-i": _items(tables, places),
-        "ow-dim": _elements(places, "ow-dim", _names(tables, "axis"), "xbrldt:dimensionItem"),
-        "ow-dm": _elements(places, "ow-dm", _names(tables, "member"), "xbrli:item"),
-        "ow-abstr": _elements(places, "ow-abstr", tables.abstracts, "xbrli:item"),
+        "ow-dim": _axes(tables, places),
+        "ow-dm": _domains(tables, places),
+        "ow-abstr": _headings(tables, places),
         "ow-tab": _hypercubes(places),
         "ow-types": _types(tables, places),
         "ow-codes": _codes(tables, places),
@@ -92,16 +93,37 @@ def _item_attributes(concept: Concept, places: Places) -> dict[str, str]:
     }
 
 
-def _elements(places: Places, prefix: str, names: Iterable[str], group: str) -> Schema:
-    imports = ("xbrli", "xbrldt") if group.startswith("xbrldt") else ("xbrli",)
-    schema = Schema(places, places.namespace(prefix), imports, (prefix,))
-    for name in sorted(names):
-        _abstract(schema.root, places, name, group)
+def _headings(tables: Tables, places: Places) -> Schema:
+    schema = Schema(places, places.namespace("ow-abstr"), ("xbrli",), ("ow-abstr",))
+    for name in sorted(tables.abstracts):
+        _abstract(schema.root, places, name, "xbrli:item")
     return schema
 
 
-def _abstract(parent: etree._Element, places: Places, name: str, group: str) -> None:
-    child(parent, "xs:element", {"name": name, "id": places.id(name), "substitutionGroup": group} | ABSTRACT)
+def _axes(tables: Tables, places: Places) -> Schema:
+    schema = Schema(places, places.namespace("ow-dim"), ("xbrli", "xbrldt"), ("ow-dim",))
+    for name in sorted(_names(tables, "axis")):
+        typed = tables.typed_of(name)
+        reference = {"xbrldt:typedDomainRef": places.href(typed.name)} if typed else {}
+        _abstract(schema.root, places, name, "xbrldt:dimensionItem", reference)
+    return schema
+
+
+def _domains(tables: Tables, places: Places) -> Schema:
+    schema = Schema(places, places.namespace("ow-dm"), ("xbrli",), ("ow-dm", "ow-types"))
+    for name in sorted(_names(tables, "member")):
+        _abstract(schema.root, places, name, "xbrli:item")
+    for name in sorted(_names(tables, "typed")):
+        attributes = {"name": name, "id": places.id(name), "type": "ow-types:string255", "nillable": "false"}
+        child(schema.root, "xs:element", attributes)
+    return schema
+
+
+def _abstract(
+    parent: etree._Element, places: Places, name: str, group: str, extra: Mapping[str, str] | None = None
+) -> None:
+    attributes = {"name": name, "id": places.id(name), "substitutionGroup": group} | ABSTRACT
+    child(parent, "xs:element", attributes | dict(extra or {}))
 
 
 def _hypercubes(places: Places) -> Schema:
@@ -114,7 +136,8 @@ def _hypercubes(places: Places) -> Schema:
 def _types(tables: Tables, places: Places) -> Schema:
     schema = Schema(places, places.namespace("ow-types"), ("xbrli",), ("ow-types",))
     for each in tables.types:
-        restriction = _restriction(schema.root, f"ow-types_{each.name}", each.name, each.base)
+        make = _simple if each.base.startswith("xs:") else _restriction
+        restriction = make(schema.root, f"ow-types_{each.name}", each.name, each.base)
         for name, value in _facets(each):
             child(restriction, f"xs:{name}", {"value": value})
     return schema
@@ -145,14 +168,26 @@ def _restriction(parent: etree._Element, element_id: str, name: str, base: str) 
     return child(child(complex_type, "xs:simpleContent"), "xs:restriction", {"base": base})
 
 
+def _simple(parent: etree._Element, element_id: str, name: str, base: str) -> etree._Element:
+    return child(child(parent, "xs:simpleType", {"id": element_id, "name": name}), "xs:restriction", {"base": base})
+
+
 def _linkroles(tables: Tables, places: Places) -> Schema:
     schema = Schema(places, places.namespace("ow-lr"), ("link", "gen"), ("ow-lr",))
     for section in tables.sections.values():
         _role(schema, places, section.role, section.label_nl, SECTION_USAGE)
+    for role, each in domain_titles(tables).items():
+        _role(schema, places, role, each.terse_nl, ("link:definitionLink",))
+    return schema
+
+
+def domain_titles(tables: Tables) -> dict[str, Member]:
+    """Return what names each linkrole of members: its one member, or the axis of several."""
+    found = dict[str, list[Member]]()
     for member in tables.members.values():
         if member.role:
-            _role(schema, places, member.role, member.terse_nl, ("link:definitionLink",))
-    return schema
+            found.setdefault(member.role, []).append(member)
+    return {role: each[0] if len(each) == 1 else tables.members[each[0].axis] for role, each in found.items()}
 
 
 def _role(schema: Schema, places: Places, name: str, definition: str, usage: Iterable[str]) -> None:

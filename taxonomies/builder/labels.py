@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from taxonomies.builder.dictionary import code_id
+from taxonomies.builder.dictionary import code_id, domain_titles
 from taxonomies.builder.places import FILES, HYPERCUBE, LINE_ITEMS, Places
 from taxonomies.builder.tables import LANGUAGES, Concept, Lang, Tables
 from taxonomies.builder.xml import Linkbase, child
@@ -14,6 +14,7 @@ ROLES = {
     "total": "http://www.xbrl.org/2003/role/totalLabel",
     "periodstart": "http://www.xbrl.org/2003/role/periodStartLabel",
     "periodend": "http://www.xbrl.org/2003/role/periodEndLabel",
+    "documentation": "http://www.xbrl.org/2003/role/documentation",
 }
 CONCEPT_LABEL = "http://www.xbrl.org/2003/arcrole/concept-label"
 CONCEPT_REFERENCE = "http://www.xbrl.org/2003/arcrole/concept-reference"
@@ -79,14 +80,17 @@ def _label_files(tables: Tables) -> Iterable[tuple[str, str, Lang, Pairs]]:
         yield from _member_files(tables, lang)
         for kind in ("total", "periodstart", "periodend"):
             yield "ow-i", kind, lang, _preferred(tables, kind, lang)
-    yield "ow-i", "terse", "nl", [(each.name, each.terse_nl) for each in tables.concepts.values() if each.terse_nl]
+        terse = [(each.name, each.terse(lang)) for each in tables.concepts.values()]
+        yield "ow-i", "terse", lang, [pair for pair in terse if pair[1]]
+        documented = [(each.name, each.nl if lang == "nl" else each.en) for each in tables.documentation]
+        yield "ow-i", "documentation", lang, documented
 
 
 def _member_files(tables: Tables, lang: Lang) -> Iterable[tuple[str, str, Lang, Pairs]]:
     for prefix, kind in (("ow-dim", "axis"), ("ow-dm", "member")):
         chosen = [member for member in tables.members.values() if member.kind == kind]
         yield prefix, "", lang, [(member.name, member.label(lang)) for member in chosen]
-        terse = [(member.name, member.terse_nl if lang == "nl" else member.terse_en) for member in chosen]
+        terse = [(member.name, member.terse(lang)) for member in chosen]
         yield prefix, "terse", lang, terse
 
 
@@ -127,8 +131,7 @@ def generic_labels(anchors: Pairs, lang: Lang) -> bytes:
 def _role_texts(tables: Tables, lang: Lang) -> Pairs:
     file = f"../{FILES['ow-lr']}"
     sections = [(f"{file}#ow-lr_{each.role}", each.label(lang)) for each in tables.sections.values()]
-    members = [each for each in tables.members.values() if each.role]
-    domains = [(f"{file}#ow-lr_{each.role}", each.terse_nl if lang == "nl" else each.terse_en) for each in members]
+    domains = [(f"{file}#ow-lr_{role}", each.terse(lang)) for role, each in domain_titles(tables).items()]
     return sections + domains
 
 
@@ -154,6 +157,12 @@ def _parts(concept: Concept) -> list[dict[str, str]]:
         {"Name": "RJ", "Chapter": chapter, "Paragraph": paragraph}
         for chapter, paragraph in re.findall(r"RJ (\d+)\.(\w+)", concept.references)
     ]
+    for article, paragraph in re.findall(r"BW2 (\w+)(?:\.(\w+))?", concept.references):
+        parts.append(
+            {"Name": "Burgerlijk Wetboek Boek 2", "Article": article} | ({"Paragraph": paragraph} if paragraph else {})
+        )
+    for name, article in re.findall(r"(WNT|RJO|WHW) (\w+(?:\.\w+)*)", concept.references):
+        parts.append({"Name": name, "Article": article})
     if concept.nr:
         parts.append({"Name": "Richtlijn Jaarverslag Onderwijs", "Chapter": "8", "Subparagraph": concept.nr})
     return parts

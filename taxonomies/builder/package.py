@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+from taxonomies.builder.changes import to_json
 from taxonomies.builder.dictionary import LINKBASE_ARCROLE, STANDARD, build_dictionary
 from taxonomies.builder.formulas import build_formulas
 from taxonomies.builder.labels import build_labels, linkbase_role
+from taxonomies.builder.order import build_order, order_path
 from taxonomies.builder.places import FILES, Places
-from taxonomies.builder.structure import build_structure
-from taxonomies.builder.tables import Tables
+from taxonomies.builder.structure import build_structure, domains
+from taxonomies.builder.tables import Report, Tables
 from taxonomies.builder.xml import NAMESPACES, child, prefixes, root, to_bytes
 
 REF_ROLES = {
@@ -24,12 +26,18 @@ def build_package(tables: Tables) -> dict[str, bytes]:
     files = build_dictionary(tables, places, references)
     for linkbases in labels.values():
         files |= linkbases
-    linked = build_structure(tables, places) | build_formulas(tables, places)
+    ordering = build_order(tables, places)
+    linked = build_structure(tables, places) | build_formulas(tables, places) | ordering
     files |= linked
-    files[f"entrypoints/{_entry_name(tables)}.xsd"] = _entry_point(tables, places, sorted(linked))
+    for report in tables.reports.values():
+        chosen = sorted(path for path in linked if path in _paths_of(tables, report))
+        files[f"entrypoints/{report.entry_point}.xsd"] = _entry_point(report, places, chosen)
     host = places.base.removeprefix("http://")
     inside = {f"{host}/{path}": content for path, content in files.items()}
-    return inside | {"META-INF/catalog.xml": _catalog(tables), "META-INF/taxonomyPackage.xml": _metadata(tables)}
+    about = {"META-INF/catalog.xml": _catalog(tables), "META-INF/taxonomyPackage.xml": _metadata(tables)}
+    if tables.changes:
+        about["META-INF/changes.json"] = to_json(tables.package["id"], tables.package["based_on"], tables.changes)
+    return inside | about
 
 
 def read_package(folder: Path) -> dict[str, bytes]:
@@ -47,21 +55,27 @@ def write_package(files: dict[str, bytes], folder: Path) -> None:
         (folder / path).write_bytes(content)
 
 
-def entry_point_url(tables: Tables) -> str:
+def entry_point_url(tables: Tables, report: str = "jaarverantwoording") -> str:
     """Return the address that an instance refers to."""
-    return f"{tables.package['base']}/entrypoints/{_entry_name(tables)}.xsd"
+    return f"{tables.package['base']}/entrypoints/{tables.reports[report].entry_point}.xsd"
 
 
-def _entry_name(tables: Tables) -> str:
-    return tables.package["entry_point"]
+def _paths_of(tables: Tables, report: Report) -> set[str]:
+    sections = tables.sections_of(report.name)
+    paths = {f"presentation/ow-{section.role}-pre.xml" for section in sections}
+    roles = {section.role for section in sections}
+    roles |= {role for section in sections for _axis, role in domains(tables, section)}
+    endings = ("def", "for", "for-generic-msg-unsatisfied-nl", "for-generic-msg-unsatisfied-en")
+    paths.add(order_path(report))
+    return paths | {f"validation/ow-{role}-{ending}.xml" for role in roles for ending in endings}
 
 
 def _sibling(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _entry_point(tables: Tables, places: Places, linkbases: list[str]) -> bytes:
-    target = f"{places.base}/entrypoints/{_entry_name(tables)}"
+def _entry_point(report: Report, places: Places, linkbases: list[str]) -> bytes:
+    target = f"{places.base}/entrypoints/{report.entry_point}"
     made = root("xs:schema", prefixes("xs", "link", "xlink"), {"targetNamespace": target})
     appinfo = child(child(made, "xs:annotation"), "xs:appinfo")
     for path in linkbases:
@@ -69,7 +83,7 @@ def _entry_point(tables: Tables, places: Places, linkbases: list[str]) -> bytes:
         attributes = {"xlink:type": "simple", "xlink:arcrole": LINKBASE_ARCROLE, "xlink:href": f"../{path}"}
         child(appinfo, "link:linkbaseRef", attributes | {"xlink:role": role})
     child(made, "xs:import", {"namespace": NAMESPACES["xbrli"], "schemaLocation": STANDARD["xbrli"]})
-    for prefix in ("ow-i", "ow-dim", "ow-dm", "ow-tab", "ow-abstr"):
+    for prefix in ("ow-i", "ow-dim", "ow-dm", "ow-tab", "ow-abstr", "ow-order"):
         location = f"../{FILES[prefix]}"
         child(made, "xs:import", {"namespace": places.namespace(prefix), "schemaLocation": location})
     return to_bytes(made)
@@ -91,10 +105,12 @@ def _metadata(tables: Tables) -> bytes:
         for lang in ("nl", "en"):
             child(made, f"tp:{key}", {"xml:lang": lang}, about[f"{key}_{lang}"])
     child(made, "tp:version", text=about["version"])
-    entry = child(child(made, "tp:entryPoints"), "tp:entryPoint")
-    for lang in ("nl", "en"):
-        child(entry, "tp:name", {"xml:lang": lang}, about[f"entry_name_{lang}"])
-    for lang in ("nl", "en"):
-        child(entry, "tp:description", {"xml:lang": lang}, about[f"description_{lang}"])
-    child(entry, "tp:entryPointDocument", {"href": entry_point_url(tables)})
+    listed = child(made, "tp:entryPoints")
+    for report in tables.reports.values():
+        entry = child(listed, "tp:entryPoint")
+        child(entry, "tp:name", {"xml:lang": "nl"}, report.name_nl)
+        child(entry, "tp:name", {"xml:lang": "en"}, report.name_en)
+        for lang in ("nl", "en"):
+            child(entry, "tp:description", {"xml:lang": lang}, about[f"description_{lang}"])
+        child(entry, "tp:entryPointDocument", {"href": entry_point_url(tables, report.name)})
     return to_bytes(made)

@@ -10,6 +10,7 @@ FILES = {
     "ow-types": "dictionary/ow-types.xsd",
     "ow-codes": "dictionary/ow-codes.xsd",
     "ow-lr": "dictionary/ow-linkroles.xsd",
+    "ow-order": "dictionary/ow-order.xsd",
     "ow-abstr": "presentation/ow-abstracts.xsd",
 }
 LINE_ITEMS = "ValidationLineItems"
@@ -54,7 +55,7 @@ class Places:
 
     @staticmethod
     def _index(tables: Tables) -> dict[str, str]:
-        kinds = {"axis": "ow-dim", "member": "ow-dm"}
+        kinds = {"axis": "ow-dim", "member": "ow-dm", "typed": "ow-dm"}
         return (
             dict.fromkeys(tables.concepts, "ow-i")
             | dict.fromkeys(tables.abstracts, "ow-abstr")

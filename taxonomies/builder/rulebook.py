@@ -1,6 +1,7 @@
 """The list of rules that a person can read, written from the same records as the formulas."""
 
-from taxonomies.builder.rules import Assertion, all_assertions
+from taxonomies.builder.assertions import Assertion
+from taxonomies.builder.rules import all_assertions
 from taxonomies.builder.tables import Tables
 
 

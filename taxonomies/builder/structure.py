@@ -1,7 +1,7 @@
 """Presentation and definition linkbases: the trees, and what may be reported with which members."""
 
 from taxonomies.builder.places import HYPERCUBE, LINE_ITEMS, Places
-from taxonomies.builder.tables import Line, Member, Section, Tables
+from taxonomies.builder.tables import Line, Section, Tables
 from taxonomies.builder.xml import Linkbase
 
 DIMENSIONS = "http://xbrl.org/int/dim/arcrole/"
@@ -15,10 +15,18 @@ def build_structure(tables: Tables, places: Places) -> dict[str, bytes]:
     for section in tables.sections.values():
         built[f"presentation/ow-{section.role}-pre.xml"] = _presentation(tables, section, places)
         built[f"validation/ow-{section.role}-def.xml"] = _definition(tables, section, places)
-    for member in tables.members.values():
-        if member.role:
-            built[f"validation/ow-{member.role}-def.xml"] = _domain(member, places)
+    for axis, role in domains(tables):
+        built[f"validation/ow-{role}-def.xml"] = _domain(tables, axis, role, places)
     return built
+
+
+def domains(tables: Tables, section: Section | None = None) -> list[tuple[str, str]]:
+    """Return the axes with the linkroles of their members: all, or those that a section uses."""
+    if section is None:
+        return list(dict.fromkeys((each.axis, each.role) for each in tables.members.values() if each.role))
+    single = [tables.members[name] for name in section.members.split()]
+    open_axes = [tables.members_of(axis)[:1] for axis in section.axes.split()]
+    return [(each.axis, each.role) for each in (*single, *(each for found in open_axes for each in found))]
 
 
 def parents(lines: list[Line]) -> list[tuple[str, Line, int]]:
@@ -47,32 +55,35 @@ def _presentation(tables: Tables, section: Section, places: Places) -> bytes:
 
 def _definition(tables: Tables, section: Section, places: Places) -> bytes:
     linkbase = Linkbase("xbrldt")
-    members = [tables.members[name] for name in section.members.split()]
-    for role in (section.role, *(member.role for member in members)):
+    used = domains(tables, section)
+    typed = [axis for axis in section.axes.split() if tables.typed_of(axis)]
+    for role in (section.role, *(role for _axis, role in used)):
         linkbase.declare_role(places.role(role), places.role_href(role))
-    for name in ("all", *(["hypercube-dimension"] if members else []), "domain-member"):
+    for name in ("all", *(["hypercube-dimension"] if used or typed else []), "domain-member"):
         linkbase.declare_arcrole(f"{DIMENSIONS}{name}", f"http://www.xbrl.org/2005/xbrldt-2005.xsd#{name}")
     link = linkbase.link("link:definitionLink", places.role(section.role))
     items, cube = link.locate(places.href(LINE_ITEMS)), link.locate(places.href(HYPERCUBE))
     closed = {"xbrldt:closed": "true", "xbrldt:contextElement": "scenario", "order": "1"}
     link.arc("link:definitionArc", f"{DIMENSIONS}all", (items, cube), closed)
-    for order, member in enumerate(members, 1):
-        target = {"xbrldt:targetRole": places.role(member.role), "order": str(order)}
-        ends = cube, link.locate(places.href(member.axis))
-        link.arc("link:definitionArc", f"{DIMENSIONS}hypercube-dimension", ends, target)
+    targets = [(axis, {"xbrldt:targetRole": places.role(role)}) for axis, role in used]
+    for order, (axis, target) in enumerate([*targets, *((axis, {}) for axis in typed)], 1):
+        ends = cube, link.locate(places.href(axis))
+        link.arc("link:definitionArc", f"{DIMENSIONS}hypercube-dimension", ends, target | {"order": str(order)})
     for order, concept in enumerate(tables.items_of(section), 1):
         ends = items, link.locate(places.href(concept.name))
         link.arc("link:definitionArc", f"{DIMENSIONS}domain-member", ends, {"order": str(order)})
     return linkbase.to_bytes()
 
 
-def _domain(member: Member, places: Places) -> bytes:
+def _domain(tables: Tables, axis: str, role: str, places: Places) -> bytes:
     linkbase = Linkbase("xbrldt")
-    linkbase.declare_role(places.role(member.role), places.role_href(member.role))
+    linkbase.declare_role(places.role(role), places.role_href(role))
     linkbase.declare_arcrole(
         f"{DIMENSIONS}dimension-domain", "http://www.xbrl.org/2005/xbrldt-2005.xsd#dimension-domain"
     )
-    link = linkbase.link("link:definitionLink", places.role(member.role))
-    ends = link.locate(places.href(member.axis)), link.locate(places.href(member.name))
-    link.arc("link:definitionArc", f"{DIMENSIONS}dimension-domain", ends, {"order": "1"})
+    link = linkbase.link("link:definitionLink", places.role(role))
+    members = [each for each in tables.members_of(axis) if each.role == role]
+    for order, member in enumerate(members, 1):
+        ends = link.locate(places.href(axis)), link.locate(places.href(member.name))
+        link.arc("link:definitionArc", f"{DIMENSIONS}dimension-domain", ends, {"order": str(order)})
     return linkbase.to_bytes()

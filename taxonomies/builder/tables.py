@@ -1,12 +1,15 @@
-"""The source tables of a taxonomy, read from CSV into plain records."""
+"""The source tables of a taxonomy as plain records; `reading` fills them."""
 
-import csv
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
 from typing import Literal
+
+from taxonomies.builder.changes import Change
 
 Lang = Literal["nl", "en"]
 LANGUAGES: tuple[Lang, ...] = ("nl", "en")
+STATEMENTS_AXIS = "FinancialStatementsTypeAxis"
+NUMBERS = ("ow-types:nonNegative20ItemType", "ow-types:decimal20ItemType", "ow-types:percentItemType")
 
 
 @dataclass(frozen=True)
@@ -31,14 +34,24 @@ class Concept(Labelled):
     period: str
     balance: str
     terse_nl: str
+    terse_en: str
     nr: str
     references: str
     note: str
 
     @property
+    def is_number(self) -> bool:
+        """Say whether the item is an amount, a count or a share."""
+        return self.is_money or self.type in NUMBERS
+
+    @property
     def is_money(self) -> bool:
         """Say whether the item is an amount."""
         return self.type.startswith("ow-types:monetary")
+
+    def terse(self, lang: Lang) -> str:
+        """Return the short label, empty where there is none."""
+        return self.terse_nl if lang == "nl" else self.terse_en
 
     @property
     def line(self) -> str:
@@ -53,7 +66,7 @@ class Abstract(Labelled):
 
 @dataclass(frozen=True)
 class Member(Labelled):
-    """An axis, or a member of one in the linkrole `role`."""
+    """An axis, a member of one in the linkrole `role`, or (`typed`) what holds the free values of an axis."""
 
     kind: str
     axis: str
@@ -61,6 +74,10 @@ class Member(Labelled):
     nt: str
     terse_nl: str
     terse_en: str
+
+    def terse(self, lang: Lang) -> str:
+        """Return the short label."""
+        return self.terse_nl if lang == "nl" else self.terse_en
 
 
 @dataclass(frozen=True)
@@ -91,11 +108,13 @@ class Type:
 
 @dataclass(frozen=True)
 class Section:
-    """A linkrole: one tree of lines, reported with exactly these members."""
+    """A linkrole: one tree of lines, reported with exactly these members and one value on each of these axes."""
 
     role: str
     tree: str
     members: str
+    axes: str
+    reports: str
     label_nl: str
     label_en: str
 
@@ -126,7 +145,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Sum:
-    """A total and its parts, within the facts of one context; `member` limits it to one type of statement."""
+    """A total and its parts in one context; `member` limits it to statements with all these members."""
 
     tree: str
     parent: str
@@ -135,6 +154,75 @@ class Sum:
     member: str
     severity: str
     source: str
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A balance that is carried forward by a movement; `fallback` is 0 where a new row has no opening balance."""
+
+    tree: str
+    balance: str
+    movement: str
+    fallback: str
+    severity: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Total:
+    """Every number of a tree without the axis is the total over that axis."""
+
+    tree: str
+    axis: str
+    severity: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Two items that are equal; the left one with this member, if any."""
+
+    role: str
+    left: str
+    left_member: str
+    right: str
+    severity: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Condition:
+    """An item that must, or must not, be there when another one is there or has one of these values.
+
+    `values` is empty, values between bars, or `>0`; `wanted` is `yes` or `no`.
+    """
+
+    role: str
+    given: str
+    values: str
+    item: str
+    wanted: str
+    severity: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Documentation:
+    """What an item means, for one that can be misread."""
+
+    name: str
+    nl: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """An entry point."""
+
+    name: str
+    entry_point: str
+    name_nl: str
+    name_en: str
 
 
 @dataclass(frozen=True)
@@ -149,7 +237,7 @@ class Required:
 
 @dataclass(frozen=True)
 class Rule:
-    """A value assertion that is not a sum."""
+    """A value assertion of any other shape; it is repeated for each role in `role`."""
 
     id: str
     role: str
@@ -183,6 +271,7 @@ class Tables:
     """All source tables of one taxonomy."""
 
     package: dict[str, str]
+    reports: dict[str, Report]
     concepts: dict[str, Concept]
     abstracts: dict[str, Abstract]
     members: dict[str, Member]
@@ -190,10 +279,35 @@ class Tables:
     types: tuple[Type, ...]
     sections: dict[str, Section]
     lines: tuple[Line, ...]
+    documentation: tuple[Documentation, ...]
     sums: tuple[Sum, ...]
+    movements: tuple[Movement, ...]
+    totals: tuple[Total, ...]
+    ties: tuple[Tie, ...]
+    conditions: tuple[Condition, ...]
     required: tuple[Required, ...]
     rules: tuple[Rule, ...]
     variables: tuple[Variable, ...]
+    changes: tuple[Change, ...]
+
+    @cached_property
+    def axes(self) -> tuple[str, ...]:
+        """Return every axis except the one of the type of statement, which every figure has."""
+        return tuple(name for name, each in self.members.items() if each.kind == "axis" and name != STATEMENTS_AXIS)
+
+    def members_of(self, axis: str) -> list[Member]:
+        """Return the members of an explicit axis."""
+        return [each for each in self.members.values() if each.kind == "member" and each.axis == axis]
+
+    def typed_of(self, axis: str) -> Member | None:
+        """Return the element that holds the values of a typed axis."""
+        return next(
+            (each for each in self.members.values() if each.kind == "typed" and axis in each.axis.split()), None
+        )
+
+    def sections_of(self, report: str) -> list[Section]:
+        """Return the sections of a report in reading order."""
+        return [section for section in self.sections.values() if report in section.reports.split()]
 
     def lines_of(self, section: Section) -> list[Line]:
         """Return the lines of a section in reading order."""
@@ -204,34 +318,14 @@ class Tables:
         names = dict.fromkeys(line.item for line in self.lines_of(section))
         return [self.concepts[name] for name in names if name in self.concepts]
 
+    def item_names(self, section: Section) -> frozenset[str]:
+        """Return the local names of the reportable items of a section."""
+        return self._names[section.role]
+
+    @cached_property
+    def _names(self) -> dict[str, frozenset[str]]:
+        return {role: frozenset(each.name for each in self.items_of(one)) for role, one in self.sections.items()}
+
     def home_of(self, tree: str) -> Section:
-        """Return the first section of a tree: the linkrole its sums are kept in."""
+        """Return the first section of a tree: the linkrole its rules are kept in."""
         return next(section for section in self.sections.values() if section.tree == tree)
-
-
-def read_tables(folder: Path) -> Tables:
-    """Read the tables of one taxonomy; a missing or unknown column is a TypeError."""
-    return Tables(
-        package={row["key"]: row["value"] for row in _rows(folder, "package")},
-        concepts={row["name"]: Concept(**row) for row in _rows(folder, "concepts")},
-        abstracts={row["name"]: Abstract(**row) for row in _rows(folder, "abstracts")},
-        members={row["name"]: Member(**row) for row in _rows(folder, "members")},
-        codes=tuple(Code(**row) for row in _rows(folder, "codes")),
-        types=tuple(Type(**row) for row in _rows(folder, "types")),
-        sections={row["role"]: Section(**row) for row in _rows(folder, "sections")},
-        lines=tuple(Line(**row) for row in _rows(folder, "lines")),
-        sums=tuple(Sum(**row) for row in _rows(folder, "sums")),
-        required=tuple(Required(**row) for row in _rows(folder, "required")),
-        rules=tuple(Rule(**row) for row in _rows(folder, "rules")),
-        variables=tuple(Variable(**row) for row in _rows(folder, "rule_variables")),
-    )
-
-
-def _rows(folder: Path, name: str) -> list[dict[str, str]]:
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        rows = list(reader)
-    for number, row in enumerate(rows, 2):
-        if None in row or None in row.values():
-            raise ValueError(f"{name}.csv, row {number}: the number of columns is wrong (a comma without quotes?)")
-    return rows

@@ -11,12 +11,14 @@ NAMESPACES = {
     "xlink": "http://www.w3.org/1999/xlink",
     "link": "http://www.xbrl.org/2003/linkbase",
     "xbrli": "http://www.xbrl.org/2003/instance",
+    "xl": "http://www.xbrl.org/2003/XLink",
     "xbrldt": "http://xbrl.org/2005/xbrldt",
     "ref": "http://www.xbrl.org/2006/ref",
     "gen": "http://xbrl.org/2008/generic",
     "label": "http://xbrl.org/2008/label",
     "variable": "http://xbrl.org/2008/variable",
     "va": "http://xbrl.org/2008/assertion/value",
+    "bf": "http://xbrl.org/2008/filter/boolean",
     "cf": "http://xbrl.org/2008/filter/concept",
     "df": "http://xbrl.org/2008/filter/dimension",
     "gf": "http://xbrl.org/2008/filter/general",
@@ -34,6 +36,7 @@ SCHEMAS = {
     "label": "http://www.xbrl.org/2008/generic-label.xsd",
     "variable": "http://www.xbrl.org/2008/variable.xsd",
     "va": "http://www.xbrl.org/2008/value-assertion.xsd",
+    "bf": "http://www.xbrl.org/2008/boolean-filter.xsd",
     "cf": "http://www.xbrl.org/2008/concept-filter.xsd",
     "df": "http://www.xbrl.org/2008/dimension-filter.xsd",
     "gf": "http://www.xbrl.org/2008/general-filter.xsd",
@@ -46,7 +49,9 @@ Attributes = Mapping[str, str]
 
 
 def qualified(name: str) -> str:
-    """Turn `prefix:local` into the Clark name; a bare name stays as it is."""
+    """Turn `prefix:local` into the Clark name; a bare name or a Clark name stays as it is."""
+    if name.startswith("{"):
+        return name
     prefix, _, local = name.rpartition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
 

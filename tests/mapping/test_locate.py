@@ -212,7 +212,7 @@ def test_an_ignored_row_keeps_its_reason() -> None:
 def test_a_cell_with_an_error_loses_its_fact(error: CellError, code: str) -> None:
     mapped = convert(book(Balans={"D5": error}))
     finding = only(mapped)
-    assert (finding.code, finding.phase, finding.concept) == (code, "read", "Activa")
+    assert (finding.code, finding.phase, finding.concept) == (code, "read", "1 Activa")
     assert lost(mapped) == {"Balans!D5"}
 
 

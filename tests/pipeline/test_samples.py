@@ -81,3 +81,13 @@ def test_plain_arelle_gives_the_same_codes(name: str, engine: Engine, nl: Messag
     judged = [finding for finding in product.report.findings if finding.phase not in ("read", "map")]
     ours = sorted((finding.code, finding.severity.value) for finding in judged)
     assert ours == _plain_arelle(instance, tmp_path)
+
+
+def test_a_line_that_is_gone_gives_no_instance(engine: Engine, nl: Messages, tmp_path: Path) -> None:
+    mapping = (SAMPLES / "po-99001.mapping.yaml").read_text("utf-8")
+    assert "label: Voorraden" in mapping
+    (tmp_path / "x.mapping.yaml").write_text(mapping.replace("label: Voorraden", "label: Voorraden en meer"), "utf-8")
+    product = check(read_source(SAMPLES / "po-99001.xlsx", tmp_path / "x.mapping.yaml"), engine, nl)
+    assert product.report.verdict is Verdict.INVALID
+    assert product.instance is None
+    assert product.report.instance is None

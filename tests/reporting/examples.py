@@ -9,6 +9,7 @@ from xbrl_pipeline.model.facts import Dimension, Fact, FactKey, Period, QName
 from xbrl_pipeline.model.findings import (
     About,
     Comparison,
+    Counts,
     Finding,
     FindingValue,
     Phase,
@@ -18,7 +19,8 @@ from xbrl_pipeline.model.findings import (
 )
 from xbrl_pipeline.model.ledger import Fate, Ledger, LedgerEntry
 from xbrl_pipeline.model.outcome import Verdict
-from xbrl_pipeline.model.report import Counts, EngineRef, Entity, FileRef, Manifest, Report, TaxonomyRef
+from xbrl_pipeline.model.report import EngineRef, Entity, FileRef, Manifest, Report, TaxonomyRef
+from xbrl_pipeline.reporting.overview import OverviewRow
 
 CREATED = datetime(2026, 3, 12, 14, 5, 33, tzinfo=UTC)
 SCRIPT = "<script>alert(1)</script>"
@@ -39,7 +41,9 @@ def phases(failed: PhaseName | None = None) -> tuple[Phase, ...]:
     names = list(PhaseName)
     last = names.index(failed) if failed else len(names)
     status = {True: PhaseStatus.DONE, False: PhaseStatus.SKIPPED}
-    return tuple(Phase(name, PhaseStatus.FAILED if name is failed else status[i < last]) for i, name in enumerate(names))
+    return tuple(
+        Phase(name, PhaseStatus.FAILED if name is failed else status[i < last]) for i, name in enumerate(names)
+    )
 
 
 def ledger(rejected: tuple[str, ...] = ()) -> Ledger:
@@ -73,7 +77,7 @@ def valid() -> Report:
         findings=(),
         created=CREATED,
         program="0.1.0",
-        entity=Entity("Stichting Openbaar Onderwijs De Waterlinie", "41234", "41157788", 2025),
+        entity=Entity("Stichting Openbaar Onderwijs Verzonnen", "99041", "99990041", 2025),
         mapping=FileRef("jaarrekening-2025.mapping.yaml", "ab" * 32),
         instance=FileRef("instance.xbrl", "cd" * 32),
         taxonomy=TAXONOMY,
@@ -182,7 +186,7 @@ def hostile() -> Finding:
     return Finding(
         code="sheet.unknown",
         severity=Severity.ERROR,
-        message=f"Het werkblad heet {SCRIPT} en dat kent het koppelbestand niet.",
+        message=f"Het werkblad heet {SCRIPT} en dat kent de mapping niet.",
         advice=FORMULA,
         phase=PhaseName.MAP,
         concept=f"{SCRIPT}<img src=x onerror=alert(1)>",
@@ -253,8 +257,57 @@ def facts() -> tuple[Fact, ...]:
     year = Period(date(2025, 1, 1), date(2025, 12, 31))
     end = Period(None, date(2025, 12, 31))
     return (
-        Fact(FactKey(QName(namespace, "Assets"), end, (), "EUR"), Decimal("1234567890123456789.10"), (cell("B!s!D10"),)),
+        Fact(
+            FactKey(QName(namespace, "Assets"), end, (), "EUR"), Decimal("1234567890123456789.10"), (cell("B!s!D10"),)
+        ),
         Fact(FactKey(QName(namespace, "Income"), year, (axis,), "EUR"), Decimal("-0.05"), (), "INF"),
         Fact(FactKey(QName(namespace, "DocumentDate"), year, (), None), date(2026, 6, 30), (cell("Algemeen!B3"),)),
         Fact(FactKey(QName(namespace, "Name"), year, (), None), "Stichting “Ré” 2025-01-01", (cell("Algemeen!B4"),)),
+    )
+
+
+def row(name: str, verdict: Verdict | None, counts: Counts, problem: str = "", number: str = "") -> OverviewRow:
+    return OverviewRow(
+        file=f"{name.lower().replace(' ', '-')}.xlsx",
+        verdict=verdict,
+        name=f"Stichting {name}",
+        bestuursnummer=number,
+        verslagjaar=2025,
+        counts=counts,
+        facts=1312,
+        dossier=f"{number}-2025-jaarverantwoording",
+        problem=problem,
+        seconds=1.25,
+    )
+
+
+def rows() -> tuple[OverviewRow, ...]:
+    tie = "Het totaal van de materiële vaste activa is niet gelijk aan de som van de posten eronder."
+    return (
+        row("Verzonnen", Verdict.VALID, Counts(0, 0, 1), number="99041"),
+        row("Kleine Fout", Verdict.INVALID, Counts(1, 3, 0), tie, "99042"),
+        replace(row("Fictiescholen", Verdict.VALID, Counts(0, 2, 0), number="99043"), reused=True, seconds=None),
+        OverviewRow("wachtwoord.xlsx", None, problem="De werkmap is met een wachtwoord beveiligd."),
+        row("Grote Fout", Verdict.INVALID, Counts(14, 0, 0), tie, "99044"),
+        row(
+            "Te Laat",
+            Verdict.NOT_VALIDATED,
+            Counts(1, 0, 0),
+            "De controleregels waren na 300 seconden niet klaar.",
+            "99045",
+        ),
+    )
+
+
+def hostile_row() -> OverviewRow:
+    return OverviewRow(
+        "[red]\x1b[31m.xlsx",
+        Verdict.INVALID,
+        f"{SCRIPT}[bold]",
+        "@1",
+        2025,
+        Counts(2),
+        3,
+        "//evil.example/x y",
+        FORMULA,
     )

@@ -9,7 +9,7 @@ from xbrl_pipeline.submission.database import Database
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.roles import Role, grant
 
-BOARD = "41664"
+BOARD = "99041"
 OTHER_BOARD = "30156"
 ALICE = Subject("alice")
 BOB = Subject("bob")

@@ -2,18 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from taxonomies.builder.rules import all_assertions, kinds_of
+from taxonomies.builder.rules import all_assertions
 from taxonomies.builder.tables import Tables
-from tests.taxonomies.reports import (
-    CONSOLIDATED,
-    CURRENT,
-    PREVIOUS,
-    SEPARATE,
-    Fact,
-    Report,
-    group_report,
-    single_report,
-)
+from tests.taxonomies.families import broken_conditions, broken_sums, fulfilled_abroad
+from tests.taxonomies.instances import CONSOLIDATED, CURRENT, PREVIOUS, SEPARATE, Fact, Report
+from tests.taxonomies.reports import group_report, single_report, whole_report
 
 DOCUMENT = "valueAssertion_DocumentInformationEducation_"
 ENTITY = "valueAssertion_EntityInformationEducation_"
@@ -28,6 +21,39 @@ START = (PREVIOUS[1],)
 BUDGET = ("SeparateMember", "BudgetMember")
 CASH_CHAIN = ("BankBalances", "CashAndCashEquivalents", "AssetsCurrent", "Assets")
 
+FROM_MONTH_13 = "NotesRemunerationExecutiveSeniorOfficialsFrom13monthSpecificationEducation_"
+MONTH_1_12 = "NotesRemunerationExecutiveSeniorOfficialsMonth112SpecificationEducation_"
+SUPERVISORS = "NotesRemunerationSupervisorySeniorOfficialsSpecificationEducation_"
+OTHER_OFFICIALS = "NotesRemunerationOtherOfficialsSpecificationEducation_"
+RELATED_PARTIES = "NotesRelatedPartyTransactionsSpecificationEducation_"
+CONTINUITY = "ContinuityParagraph"
+WRONG_ROWS = (
+    f"{FROM_MONTH_13}DateEarlierDateLater_PositionStartDatePositionEndDate",
+    f"{FROM_MONTH_13}ExceedingThnValue_ExceedingMaximumReason",
+    f"{SUPERVISORS}ExceedingThnValue_ExceedingMaximumReason",
+    "NotesSeverancePaymentsSeniorOfficialsSpecificationEducation_ExceedingThnExistence_SeverancePaymentsExceedingReason",
+    f"{OTHER_OFFICIALS}ExceedingThnExistence_ExceedingMaximumDisclosure",
+    f"{OTHER_OFFICIALS}ExceedingThnExistence_OfficialPosition",
+    f"{OTHER_OFFICIALS}ExceedingThnExistence_EmploymentExtentFTE",
+    f"{MONTH_1_12}NumericValueLE_MonthsInRole",
+    f"{MONTH_1_12}NumericValueGT_RemunerationInPeriod",
+    f"{RELATED_PARTIES}NumericValueBetween_RelatedPartyParticipationRate",
+    f"{RELATED_PARTIES}NumericValueBetween_RelatedPartyConsolidationRate",
+    "DocumentInformationEducation_ValueThnValue_DocumentResubmissionDueToUnsurmountableInaccuracies",
+    "DocumentInformationEducation_ValueNotAllowed_AdministrationManagementAdministrationNumber",
+)
+WRONG_FORECASTS = (
+    f"{FROM_MONTH_13}NumericValueGT_RemunerationTotal",
+    "DocumentInformationEducation_ContextDates_Forecasts",
+    *(
+        f"{CONTINUITY}{section}BudgetEducation_ValueThnForecast_{concept}_{years}Years"
+        for section, concept in (("BalanceSheet", "Assets"), ("IncomeExpensesStatement", "Income"))
+        for years in ("Three", "Five")
+    ),
+    f"{CONTINUITY}StaffingLevelBudgetBreakdownEducation_ValueThnForecast_NumberOfStudents_ThreeYears",
+    f"{CONTINUITY}StaffingLevelBudgetBreakdownEducation_ValueThnForecast_NumberOfStudents_FiveYears",
+)
+
 
 @dataclass(frozen=True)
 class Case:
@@ -36,6 +62,7 @@ class Case:
     report: Report
     breaks: dict[str, int] = field(default_factory=dict)
     only: bool = True
+    entry: str = "jaarverantwoording"
 
 
 def sound_reports(tables: Tables) -> dict[str, Case]:
@@ -47,18 +74,29 @@ def sound_reports(tables: Tables) -> dict[str, Case]:
         "single-po": Case(single_report(tables)),
         "single-vo": Case(single_report(tables, Sector="VO")),
         "totals-only": Case(_without_details(tables, single_report(tables))),
+        "whole": Case(whole_report(tables)),
+        "abroad": Case(fulfilled_abroad(tables)),
+        "wnt": Case(whole_report(tables, "wnt", Sector="CUL"), entry="wnt"),
     }
 
 
 def faulty_reports(tables: Tables) -> dict[str, Case]:
     """Return reports that together break every rule."""
-    group, single = group_report(tables), single_report(tables)
+    group, single, whole = group_report(tables), single_report(tables), whole_report(tables)
+    conditions = {
+        name: Case(report, dict.fromkeys(ids, 1), only=False)
+        for name, (report, ids) in broken_conditions(tables, whole).items()
+    }
+    broken, ids = broken_sums(tables, whole)
     return (
-        {"sums": _sums(tables, group), "required": _required(tables, group)}
+        {"sums": Case(broken, dict.fromkeys(ids, 1), only=False), "required": _required(tables, group)}
+        | conditions
         | _document(group, single)
         | _entity(group, single)
         | _amounts(group, single)
         | _binding(group, single)
+        | _rows(whole)
+        | _wnt(tables)
     )
 
 
@@ -68,23 +106,11 @@ def _without_details(tables: Tables, report: Report) -> Report:
     return report.without(*(name for parent in chosen for name in detailed[parent].plus.split()))
 
 
-def _sums(tables: Tables, group: Report) -> Case:
-    # steps are powers of two, so that no total can be right again by the steps of its parts
-    broken = group
-    for number, total in enumerate(tables.sums):
-        members = CONSOLIDATED if total.member == "ConsolidatedMember" else SEPARATE
-        period = END if tables.concepts[total.parent].period == "instant" else CURRENT
-        broken = broken.moved(total.parent, period, members, 2**number)
-        if total.tree == "income":
-            broken = broken.moved(total.parent, period, BUDGET, 2**number)
-    kinds = [(total, kind) for total in tables.sums for kind in kinds_of(tables, total)]
-    names = [f"valueAssertion_{kind.section.name}_SumOfChildren_{total.parent}" for total, kind in kinds]
-    return Case(broken, dict.fromkeys(names, 1), only=False)
-
-
 def _required(tables: Tables, group: Report) -> Case:
-    names = [assertion.id for assertion in all_assertions(tables) if "_ExistOnce_" in assertion.id]
-    return Case(group.without(*(each.concept for each in tables.required)), dict.fromkeys(names, 1), only=False)
+    required = [each for each in tables.required if "jaarverantwoording" in tables.sections[each.role].reports]
+    roles = {each.role for each in required}
+    names = [each.id for each in all_assertions(tables) if "_ExistOnce_" in each.id and each.role in roles]
+    return Case(group.without(*(each.concept for each in required)), dict.fromkeys(names, 1), only=False)
 
 
 def _document(group: Report, single: Report) -> dict[str, Case]:
@@ -236,3 +262,49 @@ def _only_interest(single: Report) -> Report:
 
 def _once(start: str, *names: str) -> dict[str, int]:
     return {f"{start}{name}": 1 for name in names}
+
+
+def _rows(whole: Report) -> dict[str, Case]:
+    """Return a report with wrong rows, and one with wrong forecasts and nothing paid."""
+    rows = whole.without("SeverancePaymentsExceedingReason", "ExceedingMaximumDisclosure", "EmploymentExtentFTE")
+    for name, value in {
+        "PositionStartDate": "2026-01-01",
+        "ExceedingMaximumReason": "Niet van toepassing",
+        "MonthsInRoleReportingYear": "12",
+        "RemunerationInPeriod": "0",
+        "RelatedPartyParticipationRate": "2",
+        "RelatedPartyConsolidationRate": "-1",
+        "DocumentAdoptionStatus": "Nee",
+        "AdministrationManagementAdministrationNumber": "000",
+    }.items():
+        rows = rows.with_value(name, value)
+    planned = whole.kept(lambda fact: fact.period[-1] < "2026" or "BudgetMember" not in fact.members)
+    late = Fact("Income", "1", ("2040-01-01", "2040-12-31"), BUDGET)
+    return {
+        "rows": Case(rows.without("OfficialPosition"), _once("valueAssertion_", *WRONG_ROWS), only=False),
+        "forecasts": Case(
+            planned.plus(late).with_value("RemunerationTotal", "0"),
+            _once("valueAssertion_", *WRONG_FORECASTS),
+            only=False,
+        ),
+    }
+
+
+def _wnt(tables: Tables) -> dict[str, Case]:
+    sound = whole_report(tables, "wnt", Sector="CUL")
+    role = "document-information-wnt-education"
+    ids = [each.id for each in all_assertions(tables) if each.role == role]
+    missing = [each.concept for each in tables.required if each.role == role]
+    wrong = sound
+    for name, value in {
+        f"{PERIOD}CurrentStartDate": "2026-06-30",
+        f"{PERIOD}PreviousStartDate": "2027-01-01",
+        f"{PERIOD}PreviousEndDate": "2026-12-31",
+        "DocumentPresentationCurrency": "USD",
+    }.items():
+        wrong = wrong.with_value(name, value)
+    once = [name for name in ids if "_ExistOnce_" in name]
+    return {
+        "wnt-missing": Case(sound.without(*missing), dict.fromkeys(once, 1), only=False, entry="wnt"),
+        "wnt-wrong": Case(wrong, dict.fromkeys(set(ids) - set(once), 1), only=False, entry="wnt"),
+    }

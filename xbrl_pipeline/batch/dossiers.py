@@ -10,7 +10,7 @@ from typing import Final
 
 from xbrl_pipeline.batch.plan import MANIFEST
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.model.report import Dossier, Entity, Manifest, Report
 from xbrl_pipeline.pipeline import INSTANCE, Product, Source
 from xbrl_pipeline.reporting.html import report_html
@@ -35,7 +35,7 @@ def write_dossier(out: Path, source: Source, product: Product, fingerprint: str,
     try:
         _replace_folder(folder, files | {MANIFEST: manifest_json(manifest)})
     except OSError as error:
-        raise PipelineError("output.not_writable", path=str(out), cause=error.strerror or "") from error
+        raise PipelineError("output.not_writable", path=str(out), cause=os_cause(error)) from error
     return Dossier(folder, manifest)
 
 
@@ -100,7 +100,7 @@ def _replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 def _read(file: Path) -> Manifest | None:
     try:
         return read_manifest(file.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, PipelineError):
         return None  # no dossier of ours: made anew
 
 

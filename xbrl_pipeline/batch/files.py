@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.outcome import PipelineError, os_cause
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -17,7 +17,7 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
             for name in files:
                 (Path(scratch) / name).replace(folder / name)
     except OSError as error:
-        raise PipelineError("output.not_writable", path=str(folder), cause=error.strerror or "") from error
+        raise PipelineError("output.not_writable", path=str(folder), cause=os_cause(error)) from error
 
 
 def check_writable(folder: Path) -> None:
@@ -27,4 +27,4 @@ def check_writable(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise PipelineError("output.not_writable", path=str(folder), cause=error.strerror or "") from error
+        raise PipelineError("output.not_writable", path=str(folder), cause=os_cause(error)) from error

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from xbrl_pipeline import VERSION
 from xbrl_pipeline.batch.files import write_all
 from xbrl_pipeline.batch.run import Outcome
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.report import Dossier
 from xbrl_pipeline.reporting.overview import OverviewRow, overview_json
-from xbrl_pipeline.reporting.overview_files import overview_html, overview_xlsx
+from xbrl_pipeline.reporting.overview_html import overview_html
+from xbrl_pipeline.reporting.overview_xlsx import overview_xlsx
 from xbrl_pipeline.reporting.schema import ReportFile
 
 
@@ -21,8 +23,8 @@ def rows_of(outcomes: Iterable[Outcome], out: Path) -> tuple[OverviewRow, ...]:
 def write_overview(out: Path, rows: Sequence[OverviewRow], texts: Messages, created: datetime) -> None:
     """Write ``overview.html``, ``overview.xlsx`` and ``overview.json``."""
     files = {
-        "overview.html": overview_html(rows, texts, created),
-        "overview.xlsx": overview_xlsx(rows, texts, created),
+        "overview.html": overview_html(rows, texts, created=created, program=VERSION),
+        "overview.xlsx": overview_xlsx(rows, texts, created=created),
         "overview.json": overview_json(rows),
     }
     write_all(out, files)

@@ -91,8 +91,9 @@ def _refuse_double(path: Path, report: Report, seen: dict[str, Path]) -> None:
     other = seen.get(folder_name(report.entity, report.report, path))
     if other is not None:
         board, year = report.entity.bestuursnummer, str(report.entity.verslagjaar)
-        params = {"path": str(path), "other": str(other), "bestuursnummer": board, "verslagjaar": year}
-        raise PipelineError("dossier.same_report", **params)
+        raise PipelineError(
+            "dossier.same_report", path=str(path), other=str(other), bestuursnummer=board, verslagjaar=year
+        )
 
 
 def _refused(path: Path, error: PipelineError, messages: Messages) -> Outcome:

@@ -31,11 +31,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class ValidateJob:
-    """One instance to validate against packages that hold its DTS."""
+    """One instance to validate against packages that hold its DTS.
+
+    With ``entry_point`` the DTS behind it is kept loaded for the next instance that names it.
+    """
 
     instance: Path
     packages: tuple[Path, ...]
     disclosure_system: str | None = None
+    entry_point: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

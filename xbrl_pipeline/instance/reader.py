@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.outcome import PipelineError, os_cause
 
 MAX_BYTES: Final = 100 * 2**20
 _XBRL: Final = "{http://www.xbrl.org/2003/instance}xbrl"
@@ -36,8 +36,10 @@ def read_instance(path: Path) -> InstanceFile:
     """Read an instance from a file; what is no XBRL instance is refused with a PipelineError."""
     try:
         data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+    except FileNotFoundError as error:
+        raise PipelineError("input.missing", path=str(path)) from error
     except OSError as error:
-        raise PipelineError("input.unreadable", path=str(path), cause=error.strerror or "") from error
+        raise PipelineError("input.unreadable", path=str(path), cause=os_cause(error)) from error
     if data is None:
         raise PipelineError("instance.too_large", path=str(path), limit=MAX_BYTES // 2**20)
     return parse_instance(data, path.name)

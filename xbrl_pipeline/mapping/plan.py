@@ -54,6 +54,7 @@ class Target:
 
     concept: Concept
     key: FactKey
+    title: str  # of its line, as the workbook has it
     budget: bool = False
     power: int = 0  # of ten, by which the sheet's amounts are scaled down
     negated: bool = False
@@ -82,6 +83,7 @@ class Plan:
         return Target(
             line.concept,
             self._key(sheet, line, line.concept, column),
+            line.title,
             budget=column.means == "budget",
             power=_POWERS[sheet.scale] if monetary else 0,
             negated=line.line.sign == "reversed",

@@ -43,7 +43,7 @@ class Tally:
         """Return a target in words."""
         if target is None:
             return Subject()
-        return Subject(self.pen.label(target.concept), self._period(target))
+        return Subject(target.title, self._period(target))
 
     def skip(self, cell: Cell, fate: Fate, reason: str | None = None) -> None:
         """Leave a cell out, for a reason of the mapping's or the one that goes with its fate."""

@@ -5,7 +5,7 @@ validator). The longest match wins.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 from xbrl_pipeline.messages.notation import amount, day
 from xbrl_pipeline.model.cells import CellRef, cells_text
+from xbrl_pipeline.model.outcome import Phrase
 
 LANGUAGES: Final = ("nl", "en")
 Lang = Literal["nl", "en"]
@@ -61,18 +62,20 @@ class Messages:
 
     def _show(self, value: object) -> str:
         match value:
-            case bool() | str():
-                return str(value)
-            case Decimal() | int():
+            case Phrase():
+                return self.text(value)
+            case Decimal() | int() if not isinstance(value, bool):
                 return amount(value, self.lang)
             case date():
                 return day(value)
-            case tuple() | list() if value and all(isinstance(item, CellRef) for item in value):
-                return cells_text(value)
             case tuple() | list():
-                return ", ".join(map(self._show, value))
+                return self._show_all(value)
             case _:
                 return str(value)
+
+    def _show_all(self, values: Sequence[object]) -> str:
+        cells = [value for value in values if isinstance(value, CellRef)]
+        return cells_text(cells) if cells and len(cells) == len(values) else ", ".join(map(self._show, values))
 
 
 @cache

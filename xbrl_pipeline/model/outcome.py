@@ -1,7 +1,9 @@
 """Verdicts, exit codes and the one exception that stops a run."""
 
+import errno
 from collections.abc import Iterable
 from enum import IntEnum, StrEnum
+from typing import Final
 
 
 class Verdict(StrEnum):
@@ -35,6 +37,20 @@ OF_VERDICT = {
 def worst(codes: Iterable[ExitCode]) -> ExitCode:
     """Return the exit code of a run over several inputs: the highest."""
     return max(codes, default=ExitCode.VALID)
+
+
+class Phrase(str):
+    """A code of the message catalogue that fills a gap in another sentence."""
+
+    __slots__ = ()
+
+
+_KNOWN: Final = {errno.EACCES, errno.EPERM, errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ENOSPC, errno.EROFS}
+
+
+def os_cause(error: OSError) -> Phrase:
+    """Say in the user's language why the operating system refused."""
+    return Phrase(f"os.{errno.errorcode[error.errno]}" if error.errno in _KNOWN else "os.other")
 
 
 class PipelineError(Exception):

@@ -16,7 +16,7 @@ Kind = Literal["line", "total", "difference"]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A row: what it is, where it stands, and its value as people write it. ``number`` is the exact value of figures."""
+    """A row: what it is, where it stands, and its value as people write it; ``number`` is exact."""
 
     label: str
     cells: tuple[CellRef, ...]
@@ -53,8 +53,8 @@ def _rows(finding: Finding, messages: Messages) -> Iterator[Figure]:
     comparison = finding.comparison
     left = [value for value in finding.values if value.role == "left"]
     right = [value for value in finding.values if value.role == "right"]
-    yield from _side(left, comparison and comparison.left, messages)
-    yield from _side(right, comparison and comparison.right, messages)
+    yield from _side(left, comparison.left if comparison else None, messages)
+    yield from _side(right, comparison.right if comparison else None, messages)
     yield from (_line(value, messages) for value in finding.values if value not in left + right)
     if comparison:
         yield _difference(comparison, messages)

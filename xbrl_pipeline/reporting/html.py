@@ -8,7 +8,7 @@ from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.model.report import FileRef, Report
 from xbrl_pipeline.reporting.figures import figures
 from xbrl_pipeline.reporting.pages import render
-from xbrl_pipeline.reporting.view import fates, sections
+from xbrl_pipeline.reporting.view import fates, ranges, sections
 
 
 def report_html(report: Report, messages: Messages) -> bytes:
@@ -30,6 +30,7 @@ def report_html(report: Report, messages: Messages) -> bytes:
         place=lambda finding: place(finding, messages),
         other_cells=other_cells,
         in_euros=_in_euros,
+        ranges=ranges,
     )
 
 

@@ -1,7 +1,7 @@
 """A report in the order people read it: by weight, sheet and cell, with consequences under their cause."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from xbrl_pipeline.model.cells import CellRef
@@ -126,13 +126,30 @@ def _cause(finding: Finding, owners: dict[CellRef, int], findings: Sequence[Find
 
 
 def fates(ledger: Ledger) -> tuple[FateRow, ...]:
-    """Return what became of the cells, with the cells that were left out or rejected by reason."""
-    rows = []
-    for fate in Fate:
-        reasons: dict[str, list[CellRef]] = {}
-        for entry in ledger.entries:
-            if entry.fate is fate:
-                reasons.setdefault(entry.reason, []).append(entry.cell)
-        total = sum(map(len, reasons.values()))
-        rows.append(FateRow(fate, total, tuple((reason, tuple(cells)) for reason, cells in reasons.items())))
-    return tuple(row for row in rows if row.number)
+    """Return what became of the cells, with the cells by reason; fates that no cell met are left out."""
+    met: dict[Fate, dict[str, list[CellRef]]] = {}
+    for entry in ledger.entries:
+        met.setdefault(entry.fate, {}).setdefault(entry.reason, []).append(entry.cell)
+    return tuple(_fate_row(fate, met[fate]) for fate in Fate if fate in met)
+
+
+def _fate_row(fate: Fate, reasons: dict[str, list[CellRef]]) -> FateRow:
+    number = sum(map(len, reasons.values()))
+    return FateRow(fate, number, tuple((reason, tuple(cells)) for reason, cells in reasons.items()))
+
+
+def ranges(cells: Iterable[CellRef]) -> list[str]:
+    """Name cells briefly: cells that touch in one column as ``Balans!D5:D9``, in the order of sheet and column."""
+    runs: list[list[CellRef]] = []
+    for cell in _by_column(cells):
+        if runs and runs[-1][-1] == replace(cell, row=cell.row - 1):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}:{run[-1].address}" for run in runs]
+
+
+def _by_column(cells: Iterable[CellRef]) -> list[CellRef]:
+    distinct = dict.fromkeys(cells)
+    sheets = list(dict.fromkeys(cell.sheet for cell in distinct))
+    return sorted(distinct, key=lambda cell: (sheets.index(cell.sheet), cell.column, cell.row))

@@ -17,7 +17,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, NullPool, create_engine, delete, event, false, insert, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.submission.tables import SCHEMA_VERSION, metadata, schema_version
 
 BUSY_SECONDS: Final = 30
@@ -60,7 +60,7 @@ def open_database(path: Path) -> Database:
         if not path.exists():
             _create(path)
     except (OSError, sqlite3.Error) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem)
+        reason = os_cause(problem) if isinstance(problem, OSError) else str(problem)
         raise PipelineError("submission.database_folder", folder=str(path.parent), reason=reason) from problem
     database = Database(path, _engine(path))
     _check(database)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from xbrl_pipeline.model.outcome import PipelineError, Verdict
+from xbrl_pipeline.model.outcome import PipelineError, Verdict, os_cause
 
 MANIFEST: Final = "manifest.json"
 REPORT: Final = "report.json"
@@ -46,8 +46,8 @@ def read_dossier(folder: Path) -> SealedDossier:
     try:
         return _read_dossier(folder)
     except OSError as problem:
-        path, reason = problem.filename or folder, problem.strerror or str(problem)
-        raise PipelineError("submission.unreadable", path=str(path), reason=reason) from problem
+        path = str(problem.filename or folder)
+        raise PipelineError("submission.unreadable", path=path, reason=os_cause(problem)) from problem
 
 
 def _read_dossier(folder: Path) -> SealedDossier:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
-from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.outcome import PipelineError, os_cause
 
 
 def home() -> Path:
@@ -17,7 +17,7 @@ def home() -> Path:
 
 def not_writable(path: Path, error: OSError) -> PipelineError:
     """Describe that the program cannot keep its state."""
-    return PipelineError("store.not_writable", path=str(path), cause=error.strerror or "")
+    return PipelineError("store.not_writable", path=str(path), cause=os_cause(error))
 
 
 def write_whole(path: Path, data: bytes) -> None:

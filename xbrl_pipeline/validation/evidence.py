@@ -51,12 +51,19 @@ class Evidence:
 
     def value(self, key: FactKey, text: str | None, role: str = "") -> FindingValue:
         """Describe one fact that took part in a finding."""
-        return FindingValue(self.label(key.concept), text, self.cells(key), role)
+        return FindingValue(self.label(key.concept), text, self.cells(key), role, key.unit)
 
     def period(self, key: FactKey) -> str:
         """Return period and dimensions of a fact in words."""
-        members = [self.label_of_member(item.member) for item in key.dimensions]
-        return period_words(key.period, members)
+        told = [item.member for item in key.dimensions if self._distinguishes(item.axis)]
+        return period_words(key.period, map(self.label_of_member, told))
+
+    def _distinguishes(self, axis: QName) -> bool:
+        """Tell whether an axis says anything: not when every figure of the report has the same member on it."""
+        figures = [key for key in self.facts if key.dimensions]
+        members = {item.member for key in figures for item in key.dimensions if item.axis == axis}
+        everywhere = all(any(item.axis == axis for item in key.dimensions) for key in figures)
+        return len(members) > 1 or not everywhere
 
     def label_of_member(self, member: QName) -> str:
         """Return a member in words, without the "[member]" that taxonomies write behind it."""

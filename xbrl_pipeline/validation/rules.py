@@ -76,11 +76,17 @@ def _linear(rule: Rule, record: Record, parts: list[_Part], evidence: Evidence) 
         concept=evidence.label(subject),
         period=evidence.period(anchor),
         cells=_cells([evidence.cells(part.key) for part in parts] + [value.cells for value in gaps]),
-        values=tuple(evidence.value(part.key, part.text, part.side) for part in parts) + gaps,
+        values=_values(parts, gaps, evidence),
         comparison=Comparison(f"{left:f}", f"{right:f}", f"{left - right:f}"),
         lines=_lines(record, evidence),
         because=_because(rule, parts, evidence),
     )
+
+
+def _values(parts: list[_Part], gaps: tuple[FindingValue, ...], evidence: Evidence) -> tuple[FindingValue, ...]:
+    """Return the figures of both sides in sheet order, empty lines in their place."""
+    values = [evidence.value(part.key, part.text, part.side) for part in parts]
+    return tuple(sorted([*values, *gaps], key=lambda value: (value.role != "left", value.cells)))
 
 
 def _total(parts: Sequence[_Part], side: str) -> Decimal:
@@ -106,7 +112,7 @@ def _gaps(rule: Rule, parts: list[_Part], evidence: Evidence) -> tuple[FindingVa
     contexts = {(part.key.period, part.key.dimensions) for part in parts}
     reported = {key.concept for key in evidence.facts}
     return tuple(
-        FindingValue(evidence.label(item.key.concept), None, (item.cell,))
+        FindingValue(evidence.label(item.key.concept), None, (item.cell,), "right", item.key.unit)
         for item in evidence.empty
         if item.key.concept in rule.concepts & reported and (item.key.period, item.key.dimensions) in contexts
     )

@@ -1,0 +1,37 @@
+"""Write the JSON Schema of every file a user or program may read or write; a test proves that the files are fresh.
+
+Run from the project folder: ``python schemas/build.py``.
+"""
+
+import json
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from xbrl_pipeline.mapping.files import MappingFile
+from xbrl_pipeline.reporting.schema import FILES, json_schema
+
+FOLDER = Path(__file__).parent
+
+
+def schemas() -> dict[str, str]:
+    """Return the text of each schema by file name."""
+    mapping = {"$schema": "https://json-schema.org/draft/2020-12/schema", **MappingFile.model_json_schema()}
+    return {
+        "mapping.schema.json": _text(mapping),
+        **{f"{name}.schema.json": _text(json_schema(name)) for name in FILES},
+    }
+
+
+def _text(schema: dict[str, JsonValue]) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def main() -> None:
+    """Write all schemas beside this file."""
+    for name, text in schemas().items():
+        FOLDER.joinpath(name).write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""Each command from the outside: what it prints, what it writes, how it ends."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.conftest import ROOT, SAMPLES
+from xbrl_pipeline.cli.main import guarded
+from xbrl_pipeline.model.outcome import ExitCode
+from xbrl_pipeline.submission.identity import current_subject
+
+GOOD, BAD = SAMPLES / "po-99001.xlsx", SAMPLES / "fout-balans-99005.xlsx"
+COMMANDS = ("run", "convert", "validate", "mapping", "taxonomy", "queue", "role", "doctor")
+
+
+def _schema(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+    return schema
+
+
+def test_convert_writes_three_files_and_prints_the_balance(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(["convert", str(GOOD), "--out", str(tmp_path)]) == ExitCode.VALID
+    assert {path.name for path in tmp_path.iterdir()} == {"instance.xbrl", "facts.json", "ledger.json"}
+    assert "Celtelling:" in capsys.readouterr().out
+    for name in ("facts", "ledger"):
+        jsonschema.validate(json.loads((tmp_path / f"{name}.json").read_text("utf-8")), _schema(name))
+
+
+def test_validate_prints_findings_and_says_invalid(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(["validate", str(BAD)]) == ExitCode.INVALID
+    shown = capsys.readouterr().out
+    assert shown.startswith("NIET GELDIG")
+    assert "Balans!D34" in shown
+
+
+def test_validate_gives_json_by_its_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(["validate", str(GOOD), str(BAD), "--format", "json", "--lang", "en"]) == ExitCode.INVALID
+    reports = json.loads(capsys.readouterr().out)
+    assert [report["verdict"] for report in reports] == ["VALID", "INVALID"]
+    for report in reports:
+        jsonschema.validate(report, _schema("report"))
+    assert "must be equal" in reports[1]["findings"][0]["message"]
+
+
+@pytest.mark.parametrize("kind", ["html", "xlsx", "json"])
+def test_validate_writes_files(kind: str, tmp_path: Path) -> None:
+    assert guarded(["validate", str(GOOD), "--format", kind, "--out", str(tmp_path)]) == ExitCode.VALID
+    assert [path.name for path in tmp_path.iterdir()] == [f"po-99001.report.{kind}"]
+
+
+def test_validate_quietly_gives_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(["validate", str(BAD), "--quiet"]) == ExitCode.INVALID
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_mapping_check_shows_what_becomes_of_every_cell(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(["mapping", "check", str(GOOD), "--cells"]) == ExitCode.VALID
+    lines = capsys.readouterr().out.splitlines()
+    cells = [line for line in lines if "\t" in line]
+    assert f"{len(cells)} cellen gelezen" in lines[-1].replace(".", "")
+
+
+def test_taxonomy_show_lists_the_names_that_a_mapping_uses(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(["taxonomy", "show", "onderwijs-2025"]) == ExitCode.VALID
+    assert "IntangibleAssets" in capsys.readouterr().out
+
+
+def test_taxonomy_list_shows_the_shipped_package(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(["taxonomy", "list", "--json"]) == ExitCode.VALID
+    assert "onderwijs-2025" in [item["id"] for item in json.loads(capsys.readouterr().out)]
+
+
+def test_doctor_finds_everything_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(["doctor"]) == ExitCode.VALID
+    assert "Alles werkt." in capsys.readouterr().out
+
+
+def test_a_report_goes_all_the_way_to_the_queue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "state"))
+    out = tmp_path / "out"
+    assert guarded(["run", str(GOOD), str(BAD), "--out", str(out), "--quiet"]) == ExitCode.INVALID
+    good, bad = (str(out / f"{number}-2025-jaarverantwoording") for number in ("99001", "99005"))
+    assert guarded(["queue", "add", good]) == ExitCode.NOT_AUTHORISED
+    me = current_subject().name
+    for board in ("99001", "99005"):
+        assert guarded(["role", "grant", me, "medewerker-verantwoording", board]) == ExitCode.VALID
+    assert guarded(["queue", "add", good]) == ExitCode.VALID
+    assert guarded(["queue", "add", bad]) == ExitCode.INPUT_REFUSED
+    (out / "99001-2025-jaarverantwoording" / "report.html").write_text("tampered")
+    assert guarded(["queue", "add", good]) == ExitCode.INPUT_REFUSED
+    assert "report.html" in capsys.readouterr().err
+    assert guarded(["queue", "list", "--json"]) == ExitCode.VALID
+    items = json.loads(capsys.readouterr().out)
+    assert [(item["bestuursnummer"], item["state"]) for item in items] == [("99001", "gevalideerd")]
+    assert guarded(["role", "list"]) == ExitCode.VALID
+    assert "99005" in capsys.readouterr().out
+
+
+def test_an_unknown_role_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(["role", "grant", "iemand", "koning", "99001"]) == ExitCode.USAGE
+    assert "medewerker-verantwoording" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_is_dutch_and_needs_no_heavy_import(command: str) -> None:
+    code = (
+        "import sys; from xbrl_pipeline.cli.main import guarded\n"
+        f"assert guarded(['{command}', '--help']) == 0\n"
+        "heavy = {'arelle', 'pandas', 'numpy', 'sqlalchemy', 'openpyxl', 'xlsxwriter', 'jinja2', 'pydantic', 'lxml'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_help_costs_a_fraction_of_a_validation(tmp_path: Path) -> None:
+    def seconds(*arguments: str) -> float:
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "xbrl_pipeline", *arguments], capture_output=True, check=True)
+        return time.perf_counter() - started
+
+    assert seconds("--help") * 4 < seconds("convert", str(GOOD), "--out", str(tmp_path))

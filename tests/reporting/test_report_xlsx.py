@@ -1,0 +1,84 @@
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.reporting import examples
+from xbrl_pipeline.messages import messages
+from xbrl_pipeline.model.findings import Comparison
+from xbrl_pipeline.model.report import Report
+from xbrl_pipeline.reporting.xlsx import report_xlsx
+
+NL = messages("nl")
+
+
+def sheets(report: Report, lang: str = "nl") -> dict[str, list[tuple[Any, ...]]]:
+    book = openpyxl.load_workbook(BytesIO(report_xlsx(report, messages(lang))))
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+
+
+def finding(report: Report, code: str) -> dict[str, Any]:
+    heads, *rows = sheets(report)["Bevindingen"]
+    return next(found for row in rows if (found := dict(zip(heads, row, strict=True)))["Code"] == code)
+
+
+def test_the_workbook_has_its_sheets_in_both_languages() -> None:
+    assert list(sheets(examples.invalid())) == ["Samenvatting", "Bevindingen", "Cijfers", "Controletelling"]
+    assert list(sheets(examples.invalid(), "en")) == ["Summary", "Findings", "Figures", "Balance of cells"]
+    assert "Controletelling" not in sheets(replace(examples.valid(), ledger=None))
+
+
+def test_the_summary_says_verdict_owner_and_balance() -> None:
+    summary = dict(row[:2] for row in sheets(examples.valid())["Samenvatting"])
+    assert summary["Uitkomst"] == "Geldig"
+    assert summary["Bestuursnummer"] == "99041"
+    assert summary["Fouten"] == 0
+    assert summary["Controletelling van de cellen: gevulde cellen gelezen"] == 127
+    assert summary["SHA-256"] == examples.valid().input.sha256
+
+
+def test_findings_have_cell_and_exact_figures() -> None:
+    found = finding(examples.invalid(), "onderwijs:sum-PropertyPlantEquipment")
+    assert found["Cel"] == "Balans!D10"
+    assert found["Verschil"] == 10000
+    assert found["Ene kant van de regel"] == pytest.approx(16427949.5)
+    assert found["Ook in"] == "Balans!D11, Balans!D12, Balans!D13"
+
+
+def test_every_finding_is_a_row() -> None:
+    assert len(sheets(examples.invalid())["Bevindingen"]) == 1 + len(examples.invalid().findings)
+
+
+def test_a_number_that_a_spreadsheet_would_round_stays_text() -> None:
+    exact = Comparison("12345678901234567.89", "n/a", "0")
+    report = replace(examples.invalid(), findings=(replace(examples.sum_does_not_tie(), comparison=exact),))
+    found = finding(report, "onderwijs:sum-PropertyPlantEquipment")
+    assert found["Ene kant van de regel"] == "12345678901234567.89"
+    assert found["Andere kant van de regel"] == "n/a"
+
+
+def test_text_is_never_a_formula_or_a_link() -> None:
+    book = openpyxl.load_workbook(BytesIO(report_xlsx(examples.invalid(), NL)))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert not [cell for cell in cells if cell.hyperlink]
+    formulas = [cell for cell in cells if cell.value == examples.FORMULA]
+    assert formulas
+    assert all(cell.quotePrefix for cell in formulas)
+
+
+def test_the_ledger_lists_every_cell() -> None:
+    ledger = sheets(examples.invalid())["Controletelling"]
+    assert len(ledger) == 1 + 128
+    assert ledger[-1][:4] == ("Balans!D21", "1.234", "Afgekeurd, zie de bevindingen", "geen eenduidig getal")
+
+
+def test_text_that_is_too_long_for_a_cell_is_cut() -> None:
+    report = replace(examples.invalid(), findings=(replace(examples.ambiguous(), message="x" * 40_000),))
+    assert len(finding(report, "number.ambiguous")["Wat is er aan de hand"]) == 32_767
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    assert report_xlsx(examples.invalid(), NL) == report_xlsx(examples.invalid(), NL)

@@ -1,0 +1,55 @@
+"""One child process behind a pipe: a job in, an answer out, within a time limit."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+
+
+class Child:
+    """Starts when it is first asked. A child that dies or hangs costs one job and is replaced by the next."""
+
+    def __init__(self, target: Callable[..., None], *arguments: object) -> None:
+        self._target, self._arguments = target, arguments
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+
+    def ask(self, job: object, time_limit: float) -> object:
+        """Return the answer to a job, or "timeout" or "died"."""
+        pipe = self._pipe or self._start()
+        try:
+            pipe.send(job)
+            if pipe.poll(time_limit):
+                return pipe.recv()
+        except (EOFError, ConnectionError):
+            self.stop()
+            return "died"
+        self.stop()
+        return "timeout"
+
+    def stop(self) -> None:
+        """End the process, and whatever it forked."""
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None and self._process.pid is not None:
+            with suppress(OSError):  # it leads a group of its own as soon as it runs, or is gone already
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.kill()
+            self._process.join()
+        self._pipe = self._process = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process id while the child runs."""
+        return self._process.pid if self._process is not None else None
+
+    def _start(self) -> Connection:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=self._target, args=(theirs, *self._arguments), daemon=True)
+        self._process.start()
+        theirs.close()
+        return self._pipe

@@ -1,0 +1,157 @@
+"""What Arelle logged and what its model holds, as plain values.
+
+Relies on arelle-release 2.47.3: ``ModelXbrl.modelObject`` for the ``objectId`` of a log reference, the trace record
+that ``formulaUnsatisfiedAsser`` adds behind the message of an assertion, and the assertion counts that
+``ValidateFormula.validate`` appends to ``ModelXbrl.errors`` when all assertions were evaluated.
+"""
+
+import logging
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from arelle.logging.formatters.LogFormatter import LogFormatter
+from arelle.ModelDtsObject import ModelConcept
+from arelle.ModelInstanceObject import ModelFact
+
+from xbrl_pipeline.engine.records import EngineResult, Record, Ref, key
+from xbrl_pipeline.model.facts import Dimension, FactKey, QName
+
+PROBLEMS: Final = ("warning", "error", "critical")
+_CHATTER: Final = {"info", "", "asrtNoLog"}  # progress and timing; so is everything that begins with "info:"
+_BINDING: Final = re.compile(r"\$(\S+): (\S+) context ([^\s,]+)")
+_TRACE: Final = "formula:assertionUnsatisfied"
+
+_CRASH: Final = "exception:"  # Arelle caught a failure of its own; its text holds a traceback
+_TRACEBACK: Final = "\nTraceback (most recent call last)"
+_OBJECT_NUMBER: Final = re.compile(r"\b([mM]odel\w+)\[\d+, ")  # differs from run to run and says nothing
+
+Raw = tuple[str, str, str, list[dict[str, Any]]]  # code, level, text, references as Arelle logs them
+
+
+class Collector(logging.Handler):
+    """Keeps log records; references are resolved later, while the model is still open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(LogFormatter("%(message)s"))
+        self.records: list[Raw] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep code, level, text and references of a record."""
+        refs = getattr(record, "refs", [])
+        code = getattr(record, "messageCode", "") or ""
+        self.records.append((code, record.levelname.lower(), self.format(record), refs))
+
+
+def result_of(model: Any, raw: list[Raw], failure: str = "") -> EngineResult:
+    """Read a validated model and what was logged about it; ``failure`` is what the run itself already knows."""
+    crashed = any(code.startswith(_CRASH) for code, *_ in raw)
+    broken = failure or ("exception" if crashed else _failure(model))
+    return EngineResult(records_of(model, raw), _assertions(model), len(getattr(model, "facts", ())), broken)
+
+
+def _failure(model: Any) -> str:
+    if model is None or model.modelDocument is None:
+        return "not_loaded"
+    if getattr(model, "modelVariableSets", None) and _assertions(model) is None:
+        return "formula"
+    return ""
+
+
+def _assertions(model: Any) -> int | None:
+    counts = [entry for entry in getattr(model, "errors", ()) if isinstance(entry, dict)]
+    return len(counts[-1]) if counts else None
+
+
+def records_of(model: Any, raw: list[Raw]) -> tuple[Record, ...]:
+    """Turn log entries into records; the trace that follows an assertion's message tells its variables."""
+    records: list[Record] = []
+    for code, level, text, refs in raw:
+        if code == _TRACE:
+            records[-1] = _bind(model, records[-1], text) if records else records[-1]
+        elif code not in _CHATTER and not code.startswith("info:"):
+            records.append(Record(code, level, _sober(text), _in_order([_ref(model, ref) for ref in refs])))
+    return tuple(records)
+
+
+def _sober(text: str) -> str:
+    """Leave out what only a developer of Arelle could use."""
+    return _OBJECT_NUMBER.sub(r"\1[", text.partition(_TRACEBACK)[0])
+
+
+def _bind(model: Any, record: Record, trace: str) -> Record:
+    """Note which variable bound which fact, where facts of one concept could be mistaken for each other."""
+    facts = [ref.fact for ref in record.refs if ref.fact is not None]
+    concepts = [fact.concept for fact in facts]
+    bindings = []
+    for variable, name, context in _BINDING.findall(trace):
+        found = (
+            _fact_key(fact)
+            for fact in model.factsByLocalName.get(name.rpartition(":")[2], ())
+            if fact.contextID == context
+        )
+        key_of = next((fact for fact in found if fact in facts), None)
+        if key_of is not None and concepts.count(key_of.concept) > 1:
+            bindings.append((variable, key_of))
+    return replace(record, bindings=tuple(sorted(bindings, key=str)))
+
+
+def _in_order(refs: list[Ref]) -> tuple[Ref, ...]:
+    """Sort references: Arelle takes the facts of a sequence from a set, in another order each run."""
+    return tuple(sorted(refs, key=lambda ref: (ref.fact is not None, ref.document, ref.line or 0)))
+
+
+def _ref(model: Any, ref: dict[str, Any]) -> Ref:
+    target = model.modelObject(ref["objectId"]) if model is not None and "objectId" in ref else None
+    document = str(ref.get("href", "")).partition("#")[0]
+    line = ref.get("sourceLine")
+    place = int(line) if line is not None else None
+    if isinstance(target, ModelFact):
+        return Ref(str(target.qname), document, place, _fact_key(target), _value(target))
+    name = target.qname if isinstance(target, ModelConcept) else getattr(target, "elementQname", "")
+    return Ref(str(name), document, place)
+
+
+def _value(fact: ModelFact) -> str:
+    return str(fact.value) if fact.value is not None else ""
+
+
+def _fact_key(fact: ModelFact) -> FactKey | None:
+    """Return the key of a fact, or None where its context is missing or odd (then there is nothing to match)."""
+    context = fact.context
+    if context is None or context.isForeverPeriod:
+        return None
+    try:
+        if context.isInstantPeriod:
+            period: tuple[date | None, date] = (None, _last_day(context.instantDatetime))
+        else:
+            period = (context.startDatetime.date(), _last_day(context.endDatetime))
+    except (AttributeError, TypeError, ValueError):
+        return None
+    dims = [Dimension(_qname(axis), _member(value)) for axis, value in context.qnameDims.items()]
+    return key(_qname(fact.qname), period, dims, _unit(fact))
+
+
+def _member(value: Any) -> QName:
+    """Return an explicit member, or the text of a typed one as a name without namespace."""
+    if value.isExplicit:
+        return _qname(value.memberQname) if value.memberQname is not None else QName("", "")
+    return QName("", (value.typedMember.textValue if value.typedMember is not None else "").strip())
+
+
+def _last_day(moment: datetime) -> date:
+    # Arelle keeps the end of a day as midnight of the next one
+    return (moment - timedelta(microseconds=1)).date()
+
+
+def _unit(fact: ModelFact) -> str | None:
+    if fact.unit is None:
+        return None
+    numerator, denominator = fact.unit.measures
+    return "/".join("*".join(measure.localName for measure in side) for side in (numerator, denominator) if side)
+
+
+def _qname(name: Any) -> QName:
+    return QName(name.namespaceURI or "", name.localName)

@@ -1,0 +1,106 @@
+"""All inputs of a run at a glance, worst first: as JSON and as a table for the terminal."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from rich.table import Table
+from rich.text import Text
+
+from xbrl_pipeline.messages import Messages, amount
+from xbrl_pipeline.model.findings import Counts
+from xbrl_pipeline.model.outcome import Verdict
+from xbrl_pipeline.reporting.json_report import to_bytes
+from xbrl_pipeline.reporting.schema import OverviewEntry, OverviewFile, TotalsEntry
+from xbrl_pipeline.reporting.text import printable
+
+_ORDER = {Verdict.NOT_VALIDATED: 0, None: 1, Verdict.INVALID: 2, Verdict.VALID: 3}
+_STYLE = {Verdict.NOT_VALIDATED: "yellow", None: "yellow", Verdict.INVALID: "red", Verdict.VALID: "green"}
+# of the table on a terminal: key, share of the width that is left (None: as wide as it needs), to the right
+_COLUMNS: Final = (
+    ("status", None, False),
+    ("name", 2, False),
+    ("errors", None, True),
+    ("problem", 3, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """One input of a run. ``verdict`` is None when it was refused; ``problem`` then says why."""
+
+    file: str
+    verdict: Verdict | None
+    name: str = ""
+    bestuursnummer: str = ""
+    verslagjaar: int | None = None
+    counts: Counts = field(default_factory=Counts)
+    facts: int = 0
+    dossier: str = ""  # folder of the dossier, relative to the overview; empty when there is none
+    problem: str = ""  # first sentence a reader needs
+    seconds: float | None = None
+    reused: bool = False  # finished in an earlier run, inputs unchanged
+
+    @property
+    def status(self) -> str:
+        """The outcome as the message catalogue names it: ``overview.status.*``."""
+        return self.verdict.value if self.verdict else "REFUSED"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many inputs ended in which way."""
+
+    valid: int
+    invalid: int
+    not_validated: int
+    refused: int
+
+
+def worst_first(rows: Iterable[OverviewRow]) -> tuple[OverviewRow, ...]:
+    """Sort rows: not validated, refused, invalid by number of errors, valid by number of warnings; then by name."""
+    return tuple(sorted(rows, key=_weight))
+
+
+def totals(rows: Sequence[OverviewRow]) -> Totals:
+    """Count the rows per outcome."""
+    verdicts = [row.verdict for row in rows]
+    return Totals(*map(verdicts.count, (Verdict.VALID, Verdict.INVALID, Verdict.NOT_VALIDATED, None)))
+
+
+def overview_json(rows: Sequence[OverviewRow]) -> bytes:
+    """Write ``overview.json``."""
+    entries = tuple(map(OverviewEntry.model_validate, worst_first(rows)))
+    return to_bytes(OverviewFile(totals=TotalsEntry.model_validate(totals(rows)), rows=entries))
+
+
+def overview_table(rows: Sequence[OverviewRow], messages: Messages) -> Table:
+    """Return the overview for a terminal, totals as its caption; no markup in names is obeyed."""
+    table = Table(caption=totals_sentence(totals(rows), messages), caption_justify="left", expand=True)
+    for key, ratio, right in _COLUMNS:
+        heading = messages.text(f"overview.column.{key}")
+        table.add_column(heading, justify="right" if right else "left", ratio=ratio, no_wrap=True, overflow="ellipsis")
+    for row in worst_first(rows):
+        table.add_row(*_cells(row, messages))
+    return table
+
+
+def totals_sentence(total: Totals, messages: Messages) -> str:
+    """Return the totals in words: ``6 bestanden: 4 geldig, 2 niet geldig, …``."""
+    number = total.valid + total.invalid + total.not_validated + total.refused
+    names = ("valid", "invalid", "not_validated", "refused")
+    parts = ", ".join(
+        f"{amount(getattr(total, each), messages.lang)} {messages.text(f'overview.{each}')}" for each in names
+    )
+    return f"{messages.text('overview.files.one' if number == 1 else 'overview.files.many', n=number)}: {parts}"
+
+
+def _weight(row: OverviewRow) -> tuple[int, int, int, str, str]:
+    return (_ORDER[row.verdict], -row.counts.error, -row.counts.warning, row.name, row.file)
+
+
+def _cells(row: OverviewRow, messages: Messages) -> list[Text]:
+    errors = "" if row.verdict is None else amount(row.counts.error, messages.lang)
+    board = " ".join(part for part in (row.bestuursnummer, row.name) if part) or row.file
+    status = Text(messages.text(f"overview.status.{row.status}"), style=_STYLE[row.verdict])
+    return [status, *(Text(printable(word)) for word in (board, errors, row.problem))]

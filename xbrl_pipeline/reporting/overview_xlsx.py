@@ -1,0 +1,65 @@
+"""``overview.xlsx``: all inputs of a run as a table to filter and sort."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+
+import pandas as pd
+
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.reporting.overview import OverviewRow, worst_first
+from xbrl_pipeline.reporting.sheets import OPTIONS, TEXT_FORMAT, cell_text, properties
+
+_WIDTHS = {
+    "status": 18,
+    "name": 40,
+    "bestuursnummer": 16,
+    "verslagjaar": 8,
+    "file": 36,
+    "errors": 10,
+    "warnings": 16,
+    "facts": 11,
+    "problem": 70,
+    "dossier": 40,
+    "seconds": 11,
+    "reused": 14,
+}
+_NUMBERS = {"verslagjaar", "errors", "warnings", "facts", "seconds"}
+
+
+def overview_xlsx(rows: Sequence[OverviewRow], messages: Messages, *, created: datetime) -> bytes:
+    """Write ``overview.xlsx``, worst first; text stays text, numbers are numbers."""
+    frame = _frame(rows, messages)
+    output = BytesIO()
+    sheet = messages.text("overview.xlsx.sheet")
+    with pd.ExcelWriter(output, engine="xlsxwriter", engine_kwargs={"options": OPTIONS}) as writer:
+        writer.book.set_properties(properties(created, messages.text("overview.title")))
+        frame.to_excel(writer, sheet_name=sheet, index=False, freeze_panes=(1, 0))
+        text = writer.book.add_format({"valign": "top", **TEXT_FORMAT})
+        for column, (key, width) in enumerate(_WIDTHS.items()):
+            writer.sheets[sheet].set_column(column, column, width, None if key in _NUMBERS else text)
+        writer.sheets[sheet].autofilter(0, 0, len(frame), len(_WIDTHS) - 1)
+    return output.getvalue()
+
+
+def _frame(rows: Sequence[OverviewRow], messages: Messages) -> pd.DataFrame:
+    heads = [messages.text(f"overview.column.{key}") for key in _WIDTHS]
+    return pd.DataFrame([_values(row, messages) for row in worst_first(rows)], columns=heads, dtype=object)
+
+
+def _values(row: OverviewRow, messages: Messages) -> tuple[str | int | float | None, ...]:
+    checked = row.verdict is not None
+    return (
+        messages.text(f"overview.status.{row.status}"),
+        cell_text(row.name),
+        cell_text(row.bestuursnummer),
+        row.verslagjaar,
+        cell_text(row.file),
+        row.counts.error if checked else None,
+        row.counts.warning if checked else None,
+        row.facts if checked else None,
+        cell_text(row.problem),
+        cell_text(row.dossier),
+        row.seconds,
+        messages.text("report.yes" if row.reused else "report.no"),
+    )

@@ -1,0 +1,150 @@
+"""``report.xlsx``: one report as tables to filter and sort."""
+
+from collections.abc import Iterator, Sequence
+
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.findings import Finding
+from xbrl_pipeline.model.ledger import Ledger
+from xbrl_pipeline.model.report import Report
+from xbrl_pipeline.reporting.figures import figures, number
+from xbrl_pipeline.reporting.html import file_name, place
+from xbrl_pipeline.reporting.sheets import Book, Value
+from xbrl_pipeline.reporting.view import sections
+
+_FINDINGS = (
+    ("report.xlsx.number", 6),
+    ("report.xlsx.severity", 14),
+    ("report.figure.cell", 24),
+    ("report.figure.label", 32),
+    ("report.xlsx.period", 16),
+    ("report.xlsx.message", 60),
+    ("report.advice", 50),
+    ("report.xlsx.left", 18),
+    ("report.xlsx.right", 18),
+    ("report.difference", 16),
+    ("report.because", 18),
+    ("report.other_cells", 24),
+    ("report.phase", 28),
+    ("report.code", 34),
+)
+_FIGURES = (
+    ("report.xlsx.number", 6),
+    ("report.figure.label", 44),
+    ("report.figure.cell", 28),
+    ("report.figure.value", 20),
+)
+_LEDGER = (
+    ("report.figure.cell", 28),
+    ("report.ledger.text", 40),
+    ("report.ledger.fate", 36),
+    ("report.ledger.reason", 40),
+    ("report.ledger.concept", 40),
+)
+
+
+def report_xlsx(report: Report, messages: Messages) -> bytes:
+    """Write ``report.xlsx``: summary, findings in reading order, their figures, and the ledger when there is one."""
+    book = Book(report.created, messages.text(f"verdict.{report.verdict}"))
+    numbered = list(enumerate(_reading_order(report), start=1))
+    summary = messages.text("report.xlsx.summary")
+    book.sheet(summary, (summary, ""), _summary(report, messages), (36, 80))
+    _table(book, "report.xlsx.findings", _FINDINGS, [_finding(no, each, messages) for no, each in numbered], messages)
+    rows = [row for no, finding in numbered for row in _figures(no, finding, messages)]
+    _table(book, "report.xlsx.figures", _FIGURES, rows, messages)
+    if report.ledger:
+        _table(book, "report.xlsx.ledger", _LEDGER, _ledger(report.ledger, messages), messages)
+    return book.close()
+
+
+def _table(
+    book: Book, code: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[Value]], messages: Messages
+) -> None:
+    heads = [messages.text(head) for head, _ in columns]
+    book.sheet(messages.text(code), heads, rows, [width for _, width in columns])
+
+
+def _reading_order(report: Report) -> Iterator[Finding]:
+    for section in sections(report):
+        for item in section.items:
+            yield item.finding
+            yield from item.consequences
+
+
+def _summary(report: Report, messages: Messages) -> list[tuple[Value, Value]]:
+    text = messages.text
+    rows: list[tuple[Value, Value]] = [
+        (text("report.xlsx.verdict"), text(f"verdict.{report.verdict}")),
+        ("", messages.advice(f"verdict.{report.verdict}")),
+        (text("report.entity"), report.entity.name),
+        (text("report.bestuursnummer"), report.entity.bestuursnummer),
+        (text("report.kvk"), report.entity.kvk),
+        (text("report.verslagjaar"), str(report.entity.verslagjaar or "")),
+        (text("report.report"), report.report),
+        (text("report.file"), file_name(report.input)),
+        (text("report.hash"), report.input.sha256),
+        (text("report.section.error"), report.counts.error),
+        (text("report.section.warning"), report.counts.warning),
+        (text("report.section.info"), report.counts.info),
+        (text("report.xlsx.facts"), report.facts),
+    ]
+    return [*rows, *_balance(report, messages), *_phases(report, messages), *_provenance(report, messages)]
+
+
+def _balance(report: Report, messages: Messages) -> list[tuple[Value, Value]]:
+    if report.ledger is None:
+        return []
+    names = ("cells", "facts", "skipped", "rejected")
+    head = messages.text("report.ledger")
+    return [(f"{head}: {messages.text(f'report.ledger.{name}')}", getattr(report.ledger, name)) for name in names]
+
+
+def _phases(report: Report, messages: Messages) -> list[tuple[Value, Value]]:
+    return [(messages.text(f"phase.{phase.name}"), messages.text(f"status.{phase.status}")) for phase in report.phases]
+
+
+def _provenance(report: Report, messages: Messages) -> list[tuple[Value, Value]]:
+    text = messages.text
+    taxonomy, engine = report.taxonomy, report.engine
+    moment = text("report.created_at", day=report.created.date(), time=f"{report.created:%H:%M}")
+    return [
+        (text("report.taxonomy"), f"{taxonomy.id} ({taxonomy.entry_point})" if taxonomy else ""),
+        (text("report.engine"), f"{engine.name} {engine.version}" if engine else ""),
+        (text("report.program"), f"xbrl-pipeline {report.program}"),
+        (text("report.created"), moment),
+    ]
+
+
+def _finding(no: int, finding: Finding, messages: Messages) -> tuple[Value, ...]:
+    sides = finding.comparison
+    return (
+        no,
+        messages.text(f"severity.{finding.severity}"),
+        place(finding, messages),
+        finding.concept or "",
+        finding.period or "",
+        finding.message,
+        finding.advice,
+        *((_exact(sides.left), _exact(sides.right), _exact(sides.difference)) if sides else ("", "", "")),
+        ", ".join(map(str, finding.because)),
+        ", ".join(map(str, finding.cells[1:])),
+        messages.text(f"phase.{finding.phase}"),
+        finding.code,
+    )
+
+
+def _exact(text: str) -> Value:
+    value = number(text)
+    return text if value is None else value
+
+
+def _figures(no: int, finding: Finding, messages: Messages) -> Iterator[tuple[Value, ...]]:
+    for row in figures(finding, messages):
+        value = row.shown if row.number is None else row.number
+        yield no, row.label, ", ".join(map(str, row.cells)), value
+
+
+def _ledger(ledger: Ledger, messages: Messages) -> list[tuple[Value, ...]]:
+    return [
+        (str(entry.cell), entry.text, messages.text(f"report.fate.{entry.fate}"), entry.reason, entry.concept or "")
+        for entry in ledger.entries
+    ]
