@@ -96,7 +96,9 @@ def test_a_changed_package_is_noticed(accounts: Path) -> None:
     with package.path.open("ab") as file:
         file.write(b"more")
     assert [each.package.id for each in store.verify() if not each.sound] == ["accounts-2024"]
-    assert not store.verify()[0].sound
+    with pytest.raises(PipelineError) as caught:
+        store.find_package("accounts-2024")
+    assert caught.value.code == "package.changed"
 
 
 @pytest.mark.usefixtures("own_home")
@@ -115,6 +117,9 @@ def test_other_contents_under_a_name_in_use_are_refused(accounts: Path, tmp_path
     with pytest.raises(PipelineError) as caught:
         store.add(examples.write_zip(tmp_path / "accounts-2024.zip", files))
     assert caught.value.code == "package.id_taken"
+    with pytest.raises(PipelineError) as caught:
+        store.add(tmp_path / "accounts-2024.zip", name="../newer")
+    assert caught.value.code == "package.wrong_id"
     assert store.add(tmp_path / "accounts-2024.zip", name="newer").package.id == "newer"
 
 

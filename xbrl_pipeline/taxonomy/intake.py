@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from xbrl_pipeline.engine import CompileJob, DtsDump, Engine, Record
-from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.bundle import Bundle, make_bundle
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.compiled import keep_model
@@ -40,7 +40,7 @@ def add(path: Path, *, name: str = "", only: Sequence[str] = (), progress: Progr
     """Check a package and keep it. ``only`` holds patterns for the entry points to keep; all by default."""
     bundle = _chosen(make_bundle(path.name, check_documents(path, read_contents(path))), only, path)
     data = bundle.packed()
-    package = described(name or _id_for(path), hashlib.sha256(data).hexdigest(), bundle)
+    package = described(_chosen_id(name, path), hashlib.sha256(data).hexdigest(), bundle)
     known = next((each for each in packages() if each.sha256 == package.sha256), None)
     if known is not None:
         return Taken(known, known=True)
@@ -60,14 +60,20 @@ def remove(name: str) -> Package:
     """Take an added package out; one that ships with the program stays."""
     if name in shipped_ids():
         raise PipelineError("package.shipped", id=name)
-    package = find_package(name)
+    package = next((each for each in packages() if each.id == name), None) or find_package(name)
     drop(package)
     return package
 
 
-def _id_for(path: Path) -> str:
-    stem = path.name if path.is_dir() else path.stem
-    return _NOT_A_NAME.sub("-", stem.lower()).strip("-.") or "taxonomie"
+def _chosen_id(name: str, path: Path) -> str:
+    """Return the id for a package, by default after its file; it is the name of a folder too."""
+    if name and _clean(name) != name:
+        raise PipelineError("package.wrong_id", ExitCode.USAGE, id=name)
+    return name or _clean(path.resolve().name if path.is_dir() else path.stem) or "taxonomie"
+
+
+def _clean(name: str) -> str:
+    return _NOT_A_NAME.sub("-", name.lower()).strip("-.")
 
 
 def _chosen(bundle: Bundle, only: Sequence[str], path: Path) -> Bundle:

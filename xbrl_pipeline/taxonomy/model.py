@@ -29,15 +29,18 @@ class Kind(StrEnum):
 
 
 def best_label(labels: Mapping[tuple[str, str], str], lang: str, role: str = "label") -> str | None:
-    """Return a label in a language, else the standard label, in Dutch, English, or whatever there is."""
-    for key in ((role, lang), ("label", lang), ("label", "nl"), ("label", "en")):
-        if key in labels:
-            return labels[key]
+    """Return a label in a language, else the standard one; failing that in Dutch, English, or whatever there is."""
     for wanted in (lang, "nl", "en", ""):
-        for (kind, tongue), text in labels.items():
-            if kind == "label" and tongue.lower().startswith(wanted):
-                return text
+        for kind in (role, "label"):
+            found = labels.get((kind, wanted)) or _variant(labels, kind, wanted)
+            if found is not None:
+                return found
     return None
+
+
+def _variant(labels: Mapping[tuple[str, str], str], role: str, lang: str) -> str | None:
+    """Return a label in a regional variant of a language (``en-GB``)."""
+    return next((text for (kind, tongue), text in labels.items() if kind == role and tongue.startswith(lang)), None)
 
 
 @dataclass(frozen=True, slots=True)

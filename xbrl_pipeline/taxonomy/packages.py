@@ -79,13 +79,13 @@ def packages() -> tuple[Package, ...]:
 
 
 def find_package(taxonomy: str) -> Package:
-    """Return a package by id; an unknown one is a PipelineError that lists what there is."""
+    """Return a package by id; an unknown one, and one that is no longer what was checked, are PipelineErrors."""
     folder = next((folder for folder in _shipped_folders() if folder.name == taxonomy), None)
     if folder is not None:
         return _shipped(folder, home())
     for package in _added():
         if package.id == taxonomy:
-            return package
+            return _unchanged(package)
     raise PipelineError("taxonomy.unknown", taxonomy=taxonomy, known=tuple(package.id for package in packages()))
 
 
@@ -171,6 +171,22 @@ def _read_record(record: Path) -> Package | None:
 def _at(package: Package, folder: Path, *, shipped: bool = False) -> Package:
     values = {name: getattr(package, name) for name in Package.__dataclass_fields__}
     return Package(**values | {"path": folder / PACKED, "shipped": shipped})
+
+
+def _unchanged(package: Package) -> Package:
+    try:
+        state = package.path.stat()
+    except OSError:
+        raise PipelineError("package.changed", id=package.id) from None
+    if not _sound_now(package.path, package.sha256, state.st_mtime_ns, state.st_size):
+        raise PipelineError("package.changed", id=package.id)
+    return package
+
+
+@cache
+def _sound_now(path: Path, sha256: str, _changed: int, _size: int) -> bool:
+    """Hash a package once for as long as the file has the same time and size."""
+    return _sound(path, sha256)
 
 
 def _sound(path: Path, sha256: str) -> bool:
