@@ -1,4 +1,6 @@
+import json
 import re
+import shutil
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -157,3 +159,40 @@ def test_no_rule_is_both_made_and_left_out() -> None:
 
 def test_documentation_is_about_items() -> None:
     assert {each.name for each in TABLES.documentation} <= set(TABLES.concepts)
+
+
+def test_2026_is_2025_with_the_changes_of_its_list() -> None:
+    after = read_tables(ROOT / "tables" / "onderwijs-2026")
+    gone = set(TABLES.concepts) - set(after.concepts)
+    assert gone == {each.before for each in after.changes if each.what == "concept" and each.kind != "changed"} - {""}
+    named = {name for each in after.changes for name in each.after.split() if each.what == "concept"}
+    assert named <= set(after.concepts)
+    assert {each.after for each in after.changes if each.what == "section"} <= set(after.sections) - set(
+        TABLES.sections
+    )
+
+
+def test_no_file_of_2026_names_what_is_gone_or_points_at_2025() -> None:
+    after = read_tables(ROOT / "tables" / "onderwijs-2026")
+    gone = [each.before for each in after.changes if each.kind in {"renamed", "dropped", "split"}]
+    pattern = re.compile("|".join([*(rf"\b{name}\b" for name in gone), "ot2025"]).encode())
+    built = {path: content for path, content in build_all().items() if path.startswith("onderwijs-2026/")}
+    assert [path for path, content in built.items() if pattern.search(content)] == [
+        "onderwijs-2026/META-INF/changes.json"
+    ]
+
+
+def test_the_changes_go_with_the_package() -> None:
+    listed = json.loads(build_all()["onderwijs-2026/META-INF/changes.json"])
+    assert (listed["from"], listed["to"]) == ("onderwijs-2025", "onderwijs-2026")
+    assert {each["kind"] for each in listed["changes"]} == {"renamed", "split", "dropped", "changed", "added"}
+    assert all(isinstance(each["after"], list) for each in listed["changes"])
+
+
+def test_a_line_behind_an_unknown_line_is_refused(tmp_path: Path) -> None:
+    for name in ("onderwijs-2025", "onderwijs-2026"):
+        shutil.copytree(ROOT / "tables" / name, tmp_path / name)
+    path = tmp_path / "onderwijs-2026" / "lines.csv"
+    path.write_text(path.read_text("utf-8") + "income,Onbekend,4,Income,,\n", "utf-8")
+    with pytest.raises(ValueError, match="income has no line Onbekend"):
+        read_tables(tmp_path / "onderwijs-2026")
