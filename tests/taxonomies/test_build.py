@@ -11,6 +11,7 @@ from lxml import etree
 from taxonomies.build import build_all, committed, main
 from taxonomies.builder.kinds import kind_of, kinds_of
 from taxonomies.builder.labels import PATTERNS
+from taxonomies.builder.package import build_package
 from taxonomies.builder.reading import read_tables
 from taxonomies.builder.rows import rows_of
 from taxonomies.builder.rules import all_assertions
@@ -196,3 +197,29 @@ def test_a_line_behind_an_unknown_line_is_refused(tmp_path: Path) -> None:
     path.write_text(path.read_text("utf-8") + "income,Onbekend,4,Income,,\n", "utf-8")
     with pytest.raises(ValueError, match="income has no line Onbekend"):
         read_tables(tmp_path / "onderwijs-2026")
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "problem"),
+    [
+        ("lines", "segments,1,@income/Onbekend,,", "there is no @income/Onbekend"),
+        ("required", "entity-information-education,Sector,ERROR,eigen", "two rules share an id"),
+        ("rule_variables", "{rule},more,Sector,,,onbekend=x,", "there is no filter onbekend"),
+    ],
+)
+def test_a_row_that_cannot_be_is_refused(table: str, row: str, problem: str, tmp_path: Path) -> None:
+    folder = tmp_path / "onderwijs-2025"
+    shutil.copytree(ROOT / "tables" / "onderwijs-2025", folder)
+    path = folder / f"{table}.csv"
+    path.write_text(path.read_text("utf-8") + row.format(rule=TABLES.rules[0].id) + "\n", "utf-8")
+    with pytest.raises(ValueError, match=problem):
+        build_package(read_tables(folder))
+
+
+def test_every_section_has_its_place_in_the_order_of_its_report() -> None:
+    built = build_all()
+    for report in TABLES.reports:
+        path = f"presentation/ow-generic-linkrole-order-{report}.xml"
+        (content,) = [content for name, content in built.items() if name.startswith("onderwijs-2025") and path in name]
+        places = [element.text for element in etree.fromstring(content).iter("{*}linkroleOrder")]
+        assert places == [str(number) for number in range(1, len(TABLES.sections_of(report)) + 1)]
