@@ -55,7 +55,7 @@ def _sum_variables(rule: str, total: Sum, filters: str) -> list[Variable]:
 
 
 def _sum_text(tables: Tables, total: Sum, lang: Lang) -> str:
-    names = {name: quoted(concept, lang) for name, concept in tables.concepts.items()}
+    names = {name: quoted(tables, name, lang) for name in tables.concepts}
     plus = listed([names[name] for name in total.plus.split()], lang)
     minus = listed([names[name] for name in total.minus.split()], lang)
     several, less = ("de som van", "verminderd met") if lang == "nl" else ("the sum of", "less")
@@ -68,7 +68,6 @@ def _sum_text(tables: Tables, total: Sum, lang: Lang) -> str:
 def movement_rule(tables: Tables, each: Movement, kind: Kind) -> Assertion:
     """Return the rule that a closing balance equals the opening balance and the movement."""
     made = f"valueAssertion_{kind.section.name}_PeriodStartMutationPeriodEnd_{each.balance}"
-    balance, movement = tables.concepts[each.balance], tables.concepts[each.movement]
     return Assertion(
         id=made,
         role=kind.section.role,
@@ -82,12 +81,12 @@ def movement_rule(tables: Tables, each: Movement, kind: Kind) -> Assertion:
             Variable(made, "end", each.balance, "", each.fallback, f"{kind.filters} ends=movement", ""),
         ),
         messages={
-            "nl": f"{heading(kind.members, 'nl')}{quoted(balance, 'nl')} aan het einde ({{$end}}) "
+            "nl": f"{heading(kind.members, 'nl')}{quoted(tables, each.balance, 'nl')} aan het einde ({{$end}}) "
             f"{equal_to(each.severity, 'nl')} het bedrag aan het begin ({{$begin}}) plus "
-            f"{quoted(movement, 'nl')} ({{$movement}}).",
-            "en": f"{heading(kind.members, 'en')}{quoted(balance, 'en')} at the end ({{$end}}) "
+            f"{quoted(tables, each.movement, 'nl')} ({{$movement}}).",
+            "en": f"{heading(kind.members, 'en')}{quoted(tables, each.balance, 'en')} at the end ({{$end}}) "
             f"{equal_to(each.severity, 'en')} that at the beginning ({{$begin}}) plus "
-            f"{quoted(movement, 'en')} ({{$movement}}).",
+            f"{quoted(tables, each.movement, 'en')} ({{$movement}}).",
         },
     )
 
@@ -119,9 +118,9 @@ def _total_rule(tables: Tables, total: Total, kind: Kind, item: Concept) -> Asse
             Variable(made, "plus", item.name, "yes", "()", over, ""),
         ),
         messages={
-            "nl": f"{quoted(item, 'nl')} ({{$parent}}) {equal_to(total.severity, 'nl')} het totaal over "
+            "nl": f"{quoted(tables, item.name, 'nl')} ({{$parent}}) {equal_to(total.severity, 'nl')} het totaal over "
             f'"{axis.terse_nl}" ({{sum($plus)}}).',
-            "en": f"{quoted(item, 'en')} ({{$parent}}) {equal_to(total.severity, 'en')} the total over "
+            "en": f"{quoted(tables, item.name, 'en')} ({{$parent}}) {equal_to(total.severity, 'en')} the total over "
             f'"{axis.terse_en}" ({{sum($plus)}}).',
         },
     )
@@ -145,8 +144,8 @@ def tie_rule(tables: Tables, tie: Tie) -> Assertion:
             Variable(made, "right", tie.right, "", "", only(), ""),
         ),
         messages={
-            lang: f"{heading(members, lang)}{quoted(tables.concepts[tie.left], lang)} ({{$left}}) "
-            f"{equal_to(tie.severity, lang)} {quoted(tables.concepts[tie.right], lang)} ({{$right}})."
+            lang: f"{heading(members, lang)}{quoted(tables, tie.left, lang)} ({{$left}}) "
+            f"{equal_to(tie.severity, lang)} {quoted(tables, tie.right, lang)} ({{$right}})."
             for lang in LANGUAGES
         },
     )

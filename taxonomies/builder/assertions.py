@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from taxonomies.builder.tables import Concept, Lang, Member, Variable
+from taxonomies.builder.tables import Lang, Member, Tables, Variable
 
 MUST = {("ERROR", "en"): "MUST", ("WARNING", "en"): "SHOULD"}
 
@@ -22,9 +22,10 @@ class Assertion:
     messages: dict[Lang, str] = field(hash=False)
 
 
-def quoted(concept: Concept, lang: Lang) -> str:
+def quoted(tables: Tables, name: str, lang: Lang) -> str:
     """Return the line between quotes as messages name it."""
-    return f'"{concept.line if lang == "nl" else concept.label_en}"'
+    concept = tables.concepts[name]
+    return f'"{tables.line_of(concept) if lang == "nl" else concept.label_en}"'
 
 
 def listed(names: list[str], lang: Lang) -> str:

@@ -31,7 +31,7 @@ def required_rule(tables: Tables, required: Required) -> Assertion:
         precondition="exists($contexts)",
         variables=_selected(made, concept.name),
         messages={
-            "nl": f'"{concept.line}" {must} opgegeven, maar is {{count($fact)}} keer opgegeven.',
+            "nl": f"{quoted(tables, concept.name, 'nl')} {must} opgegeven, maar is {{count($fact)}} keer opgegeven.",
             "en": f'"{concept.label_en}" {MUST[required.severity, "en"]} be reported exactly once, but is reported '
             "{count($fact)} time(s).",
         },
@@ -82,7 +82,7 @@ def _precondition(each: Condition) -> str:
 
 
 def _text(tables: Tables, each: Condition, lang: Lang) -> str:
-    given, item = (quoted(tables.concepts[name], lang) for name in (each.given, each.item))
+    given, item = (quoted(tables, name, lang) for name in (each.given, each.item))
     then = EXISTS[each.severity, each.wanted, lang].format(item)
     when = "Als" if lang == "nl" else "If"
     return f"{when} {given} {_state(each, lang)}, {then}."

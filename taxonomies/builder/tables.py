@@ -1,5 +1,6 @@
 """The source tables of a taxonomy as plain records; `reading` fills them."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -294,6 +295,15 @@ class Tables:
     def axes(self) -> tuple[str, ...]:
         """Return every axis except the one of the type of statement, which every figure has."""
         return tuple(name for name, each in self.members.items() if each.kind == "axis" and name != STATEMENTS_AXIS)
+
+    def line_of(self, concept: Concept) -> str:
+        """Return the Dutch name of a line in a message: in full where another line is called the same."""
+        return concept.label_nl if concept.line in self._namesakes else concept.line
+
+    @cached_property
+    def _namesakes(self) -> frozenset[str]:
+        lines = Counter(concept.line for concept in self.concepts.values())
+        return frozenset(line for line, count in lines.items() if count > 1)
 
     def members_of(self, axis: str) -> list[Member]:
         """Return the members of an explicit axis."""

@@ -6,7 +6,7 @@ from taxonomies.builder.rules import all_assertions
 from taxonomies.builder.tables import Tables
 from tests.taxonomies.families import broken_conditions, broken_sums, fulfilled_abroad
 from tests.taxonomies.instances import CONSOLIDATED, CURRENT, PREVIOUS, SEPARATE, Fact, Report
-from tests.taxonomies.reports import group_report, single_report, whole_report
+from tests.taxonomies.reports import group_report, now, single_report, whole_report
 
 DOCUMENT = "valueAssertion_DocumentInformationEducation_"
 ENTITY = "valueAssertion_EntityInformationEducation_"
@@ -92,7 +92,7 @@ def faulty_reports(tables: Tables) -> dict[str, Case]:
         {"sums": Case(broken, dict.fromkeys(ids, 1), only=False), "required": _required(tables, group)}
         | conditions
         | _document(group, single)
-        | _entity(group, single)
+        | _entity(tables, group, single)
         | _amounts(group, single)
         | _binding(group, single)
         | _rows(whole)
@@ -182,12 +182,13 @@ def _document(group: Report, single: Report) -> dict[str, Case]:
     }
 
 
-def _entity(group: Report, single: Report) -> dict[str, Case]:
-    indications = (
+def _entity(tables: Tables, group: Report, single: Report) -> dict[str, Case]:
+    older = (
         "JointVentureTailoredEducation",
         "IncludedInFinancialReportingLocalGovernment",
         "ProgressiveDecentralisationLocalGovermentFunds",
     )
+    indications = tuple(now(tables, name) for name in older)
     other = "SubsidyIncomeNationalGovernmentsOther"
     strangers = single.changed("StreetNameNL", scheme="http://www.example.org/id")
     return {

@@ -4,7 +4,7 @@ from taxonomies.builder.tables import Concept, Section, Tables
 from tests.taxonomies.figures import amounts_of
 from tests.taxonomies.instances import CURRENT, KVK, PREVIOUS, Fact, Report
 
-STATEMENTS = ("document", "entity", "balance", "income", "cashflow", "equity")
+STATEMENTS = ("document", "entity", "balance", "income", "cashflow", "equity", "workload")
 GROUP = {
     "DocumentRelatesToIndividualEntityOrGroup": "Geconsolideerd en enkelvoudig",
     "Sector": "WO",
@@ -93,6 +93,11 @@ def whole_report(tables: Tables, report: str = "jaarverantwoording", **values: s
     return _made(tables, tables.sections_of(report), (CURRENT,), COMMON | GROUP | values, left)
 
 
+def now(tables: Tables, name: str) -> str:
+    """Return what an item of 2025 is called in this taxonomy."""
+    return next((each.after for each in tables.changes if (each.kind, each.before) == ("renamed", name)), name)
+
+
 def _statements(tables: Tables) -> list[Section]:
     return [section for section in tables.sections.values() if section.tree in STATEMENTS]
 
@@ -111,6 +116,7 @@ def _made(
     leave_out: tuple[str, ...],
 ) -> Report:
     facts = dict[object, Fact]()
+    values = {now(tables, name): value for name, value in values.items()}
     for section in sections:
         amounts = amounts_of(tables, sections, section, leave_out)
         for year in _years(section, years):

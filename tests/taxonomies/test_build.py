@@ -1,4 +1,6 @@
+import json
 import re
+import shutil
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -9,6 +11,7 @@ from lxml import etree
 from taxonomies.build import build_all, committed, main
 from taxonomies.builder.kinds import kind_of, kinds_of
 from taxonomies.builder.labels import PATTERNS
+from taxonomies.builder.package import build_package
 from taxonomies.builder.reading import read_tables
 from taxonomies.builder.rows import rows_of
 from taxonomies.builder.rules import all_assertions
@@ -157,3 +160,66 @@ def test_no_rule_is_both_made_and_left_out() -> None:
 
 def test_documentation_is_about_items() -> None:
     assert {each.name for each in TABLES.documentation} <= set(TABLES.concepts)
+
+
+def test_2026_is_2025_with_the_changes_of_its_list() -> None:
+    after = read_tables(ROOT / "tables" / "onderwijs-2026")
+    gone = set(TABLES.concepts) - set(after.concepts)
+    assert gone == {each.before for each in after.changes if each.what == "concept" and each.kind != "changed"} - {""}
+    named = {name for each in after.changes for name in each.after.split() if each.what == "concept"}
+    assert named <= set(after.concepts)
+    assert {each.after for each in after.changes if each.what == "section"} <= set(after.sections) - set(
+        TABLES.sections
+    )
+
+
+def test_no_file_of_2026_names_what_is_gone_or_points_at_2025() -> None:
+    after = read_tables(ROOT / "tables" / "onderwijs-2026")
+    gone = [each.before for each in after.changes if each.kind in {"renamed", "dropped", "split"}]
+    pattern = re.compile("|".join([*(rf"\b{name}\b" for name in gone), "ot2025"]).encode())
+    built = {path: content for path, content in build_all().items() if path.startswith("onderwijs-2026/")}
+    assert [path for path, content in built.items() if pattern.search(content)] == [
+        "onderwijs-2026/META-INF/changes.json"
+    ]
+
+
+def test_the_changes_go_with_the_package() -> None:
+    listed = json.loads(build_all()["onderwijs-2026/META-INF/changes.json"])
+    assert (listed["from"], listed["to"]) == ("onderwijs-2025", "onderwijs-2026")
+    assert {each["kind"] for each in listed["changes"]} == {"renamed", "split", "dropped", "changed", "added"}
+    assert all(isinstance(each["after"], list) for each in listed["changes"])
+
+
+def test_a_line_behind_an_unknown_line_is_refused(tmp_path: Path) -> None:
+    for name in ("onderwijs-2025", "onderwijs-2026"):
+        shutil.copytree(ROOT / "tables" / name, tmp_path / name)
+    path = tmp_path / "onderwijs-2026" / "lines.csv"
+    path.write_text(path.read_text("utf-8") + "income,Onbekend,4,Income,,\n", "utf-8")
+    with pytest.raises(ValueError, match="income has no line Onbekend"):
+        read_tables(tmp_path / "onderwijs-2026")
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "problem"),
+    [
+        ("lines", "segments,1,@income/Onbekend,,", "there is no @income/Onbekend"),
+        ("required", "entity-information-education,Sector,ERROR,eigen", "two rules share an id"),
+        ("rule_variables", "{rule},more,Sector,,,onbekend=x,", "there is no filter onbekend"),
+    ],
+)
+def test_a_row_that_cannot_be_is_refused(table: str, row: str, problem: str, tmp_path: Path) -> None:
+    folder = tmp_path / "onderwijs-2025"
+    shutil.copytree(ROOT / "tables" / "onderwijs-2025", folder)
+    path = folder / f"{table}.csv"
+    path.write_text(path.read_text("utf-8") + row.format(rule=TABLES.rules[0].id) + "\n", "utf-8")
+    with pytest.raises(ValueError, match=problem):
+        build_package(read_tables(folder))
+
+
+def test_every_section_has_its_place_in_the_order_of_its_report() -> None:
+    built = build_all()
+    for report in TABLES.reports:
+        path = f"presentation/ow-generic-linkrole-order-{report}.xml"
+        (content,) = [content for name, content in built.items() if name.startswith("onderwijs-2025") and path in name]
+        places = [element.text for element in etree.fromstring(content).iter("{*}linkroleOrder")]
+        assert places == [str(number) for number in range(1, len(TABLES.sections_of(report)) + 1)]
