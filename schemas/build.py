@@ -10,15 +10,17 @@ from pydantic import JsonValue
 
 from xbrl_pipeline.mapping.files import MappingFile
 from xbrl_pipeline.reporting.schema import FILES, json_schema
+from xbrl_pipeline.taxonomy import profiles
 
 FOLDER = Path(__file__).parent
+DRAFT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
 
 def schemas() -> dict[str, str]:
     """Return the text of each schema by file name."""
-    mapping = {"$schema": "https://json-schema.org/draft/2020-12/schema", **MappingFile.model_json_schema()}
     return {
-        "mapping.schema.json": _text(mapping),
+        "mapping.schema.json": _text({**DRAFT, **MappingFile.model_json_schema()}),
+        "profile.schema.json": _text({**DRAFT, **profiles.json_schema()}),
         **{f"{name}.schema.json": _text(json_schema(name)) for name in FILES},
     }
 

@@ -111,7 +111,7 @@ def test_our_assertions_are_sums_and_our_codes_have_words(model: TaxonomyModel) 
     status = model.find("DocumentAdoptionStatus")
     assert assets is not None
     assert status is not None
-    (total,) = [each for each in model.sums if each.total == assets.name and "SumOfChildren" in each.rule]
+    total = next(each for each in model.sums if each.total == assets.name and "SumOfChildren" in each.rule)
     assert {name.local for name, _ in total.parts} == {"AssetsCurrent", "AssetsNoncurrent"}
     assert {code.value for code in model.codes_of(status)} == set(status.codes)
     assert assets.references

@@ -24,6 +24,7 @@ from xbrl_pipeline.taxonomy.packages import Package, packages
 PrefixedName = Annotated[str, Field(pattern=r"^[\w.-]+:[\w.-]+$")]
 FilingRules = Literal["NT16", "NT17", "NT18", "NT19", "NT20"]
 _WILD: Final = "*?["
+_USUAL: Final = "jaarverantwoording"
 
 
 class ReportProfile(BaseModel):
@@ -108,16 +109,22 @@ def installed_profiles() -> tuple[ReportProfile, ...]:
 
 
 def choose_entry_point(package: Package, report: str) -> EntryPoint:
-    """Return the entry point of a report by its name, file name or address; without a name, the only one there is."""
-    named = [
-        entry
-        for entry in package.entry_points
-        if not report or report in (entry.url, entry.stem, _profile_for(package, entry.url).report)
-    ]
+    """Return the entry point of a report by its name, file name or address; without a name, the usual one."""
+    if not report and (usual := usual_entry_point(package)) is not None:
+        return usual
+    names = {entry.url: _profile_for(package, entry.url).report for entry in package.entry_points}
+    named = [entry for entry in package.entry_points if report in (entry.url, entry.stem, names[entry.url])]
     if len(named) != 1:
-        known = tuple(_profile_for(package, entry.url).report for entry in package.entry_points)
+        known = tuple(names.values())
         raise PipelineError("taxonomy.choose_entry_point", ExitCode.USAGE, taxonomy=package.id, known=known)
     return named[0]
+
+
+def usual_entry_point(package: Package) -> EntryPoint | None:
+    """Return the only entry point, or that of the annual accounts; None where neither tells."""
+    entries = package.entry_points
+    usual = [entry for entry in entries if len(entries) == 1 or _profile_for(package, entry.url).report == _USUAL]
+    return usual[0] if len(usual) == 1 else None
 
 
 def profiles() -> tuple[ReportProfile, ...]:
