@@ -76,7 +76,7 @@ def test_an_assertion_names_its_facts_by_key_and_its_variables(bench: Bench) -> 
     ("local", "value", "members", "code"),
     [
         ("Income", "5", (), "xbrldie:PrimaryItemDimensionallyInvalidError"),
-        ("Inventories", "0", ("separate", "budget"), "xbrldie:PrimaryItemDimensionallyInvalidError"),
+        ("CashOnHand", "0", ("separate", "budget"), "xbrldie:PrimaryItemDimensionallyInvalidError"),
         ("Inventories", "0.5", ("separate",), "xmlSchema:valueError"),
     ],
 )
