@@ -5,7 +5,6 @@
 Data flows one way. This module reads files and starts the engine; what it calls takes and returns plain values.
 """
 
-import hashlib
 import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,17 +13,17 @@ from typing import Final
 
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.engine import NAME, OPTIONS, Engine, EngineResult, ValidateJob, engine_version
-from xbrl_pipeline.instance.reader import InstanceFile, read_instance
+from xbrl_pipeline.instance.reader import InstanceFile
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
-from xbrl_pipeline.mapping.files import MappingFile, load_mapping
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.model.findings import Finding, Phase, PhaseName, PhaseStatus, Severity
-from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
+from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import EngineRef, Entity, FileRef, Report, TaxonomyRef
+from xbrl_pipeline.sources import Source, sha256
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
-from xbrl_pipeline.taxonomy.profiles import ReportProfile, load_profile, profile_of
+from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.taxonomy.store import find_package, load_model
 from xbrl_pipeline.validation.evidence import Evidence
 from xbrl_pipeline.validation.phases import engine_phases, give_verdict, skipped_phases
@@ -32,27 +31,6 @@ from xbrl_pipeline.validation.records import failure_finding, findings_of
 from xbrl_pipeline.workbook.reader import read_workbook
 
 INSTANCE: Final = "instance.xbrl"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An input that was read once: what is hashed here is what is checked and kept."""
-
-    path: Path
-    data: bytes
-    profile: ReportProfile
-    mapping: MappingFile | None = None  # for workbooks
-    mapping_path: Path | None = None
-    mapping_data: bytes = b""
-    instance: InstanceFile | None = None  # for instances
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 over everything the outcome depends on, but for the language."""
-        package = find_package(self.profile.taxonomy).sha256
-        versions = (VERSION, engine_version(), self.profile.model_dump_json(), package)
-        parts = (self.path.name.encode(), self.data, self.mapping_data, *(text.encode() for text in versions))
-        return _sha256(b"".join(hashlib.sha256(part).digest() for part in parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +42,13 @@ class Product:
     instance: bytes | None = None
 
 
-def read_source(path: Path, mapping: Path | None) -> Source:
-    """Read an input and find out which report it is. ``mapping`` is None for an instance."""
-    if mapping is None:
-        instance = read_instance(path)
-        return Source(path, instance.data, _profile_of(instance), instance=instance)
-    file = load_mapping(mapping)
-    profile = load_profile(file.taxonomy, file.report)
-    return Source(path, _read(path), profile, file, mapping, _read(mapping))
-
-
 def convert(source: Source, engine: Engine, messages: Messages) -> tuple[Mapped, TaxonomyModel]:
     """Read the workbook and turn its cells into facts."""
     if source.mapping is None:
         raise TypeError
     model = load_model(source.profile, engine)
     book = read_workbook(source.path)
-    if book.sha256 != _sha256(source.data):
+    if book.sha256 != sha256(source.data):
         raise PipelineError("input.changed", path=str(source.path))
     mapped = map_cells(book, source.mapping, model, source.profile, messages)
     if not mapped.facts:
@@ -135,8 +103,12 @@ def _run_engine(data: bytes, name: str, profile: ReportProfile, engine: Engine) 
         path.write_bytes(data)
         result = engine.validate(ValidateJob(path, package.paths, profile.filing_rules, profile.entry_point))
     known = {(remark.code, remark.level, remark.text) for remark in package.remarks}
-    new = tuple(record for record in result.records if (record.code, record.level, record.text) not in known)
-    return replace(result, records=new)
+    kept = [
+        record
+        for record in result.records
+        if (record.code, record.level, record.text) not in known or any(ref.fact for ref in record.refs)
+    ]
+    return replace(result, records=tuple(kept))
 
 
 def _judge(result: EngineResult, evidence: Evidence, name: str, profile: ReportProfile) -> list[Finding]:
@@ -157,15 +129,15 @@ def _report(
     mapping = source.mapping_path
     return Report(
         verdict=give_verdict(phases, findings),
-        input=FileRef(source.path.name, _sha256(source.data)),
+        input=FileRef(source.path.name, sha256(source.data)),
         report=source.profile.report,
         phases=phases,
         findings=findings,
         created=datetime.now(UTC).replace(microsecond=0),
         program=VERSION,
         entity=entity,
-        mapping=None if mapping is None else FileRef(mapping.name, _sha256(source.mapping_data)),
-        instance=None if instance is None else FileRef(INSTANCE, _sha256(instance)),
+        mapping=None if mapping is None else FileRef(mapping.name, sha256(source.mapping_data)),
+        instance=None if instance is None else FileRef(INSTANCE, sha256(instance)),
         taxonomy=TaxonomyRef(package.id, source.profile.entry_point, package.sha256),
         engine=EngineRef(NAME, engine_version(), _options(source.profile)),
         ledger=None if mapped is None else mapped.ledger,
@@ -182,17 +154,6 @@ def _skipped(profile: ReportProfile) -> tuple[Phase, ...]:
     return skipped_phases(filing_rules=profile.filing_rules is not None)
 
 
-def _profile_of(instance: InstanceFile) -> ReportProfile:
-    """Find the installed report that the schemaRef names."""
-    if not instance.schema_refs:
-        raise PipelineError("instance.no_schema_ref", path=instance.name)
-    found = next((profile for url in instance.schema_refs if (profile := profile_of(url))), None)
-    if found is None:
-        url = instance.schema_refs[0]
-        raise PipelineError("instance.taxonomy_missing", ExitCode.NOT_VALIDATED, path=instance.name, url=url)
-    return found
-
-
 def _entity_of(instance: InstanceFile, profile: ReportProfile) -> Entity:
     def text(name: str) -> str:
         return instance.texts.get(name.rpartition(":")[2], "")
@@ -204,16 +165,3 @@ def _entity_of(instance: InstanceFile, profile: ReportProfile) -> Entity:
         text(profile.identifier_concept),
         int(year) if year.isdecimal() else None,
     )
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise PipelineError("input.missing", path=str(path)) from error
-    except OSError as error:
-        raise PipelineError("input.unreadable", path=str(path), cause=os_cause(error)) from error
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -12,7 +12,8 @@ from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.outcome import Verdict
-from xbrl_pipeline.pipeline import Product, check, read_source
+from xbrl_pipeline.pipeline import Product, check
+from xbrl_pipeline.sources import read_source
 from xbrl_pipeline.taxonomy.store import find_package
 
 LEVELS = ("warning", "error", "critical")

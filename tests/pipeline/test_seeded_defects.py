@@ -12,7 +12,8 @@ from samples.builder.writer import write_workbook
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.report import Report
-from xbrl_pipeline.pipeline import check, read_source
+from xbrl_pipeline.pipeline import check
+from xbrl_pipeline.sources import read_source
 
 CHUNKS = 8
 WORKBOOK = "board.xlsx"

@@ -12,10 +12,11 @@ from xbrl_pipeline.batch.plan import MANIFEST
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.model.report import Dossier, Entity, Manifest, Report
-from xbrl_pipeline.pipeline import INSTANCE, Product, Source
+from xbrl_pipeline.pipeline import INSTANCE, Product
 from xbrl_pipeline.reporting.html import report_html
 from xbrl_pipeline.reporting.json_report import facts_json, ledger_json, manifest_json, read_manifest, report_json
 from xbrl_pipeline.reporting.xlsx import report_xlsx
+from xbrl_pipeline.sources import Source
 
 _UNSAFE: Final = re.compile(r"[^0-9A-Za-z_-]+")
 

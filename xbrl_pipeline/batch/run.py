@@ -13,7 +13,8 @@ from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError
 from xbrl_pipeline.model.report import Dossier, Report
-from xbrl_pipeline.pipeline import check, read_source
+from xbrl_pipeline.pipeline import check
+from xbrl_pipeline.sources import read_source
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ def command(workbook: Path, mapping: Path | None, out: Path, lang: str, quiet: b
     from xbrl_pipeline.instance.writer import write_instance
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.findings import Severity
-    from xbrl_pipeline.pipeline import INSTANCE, convert, read_source
+    from xbrl_pipeline.pipeline import INSTANCE, convert
     from xbrl_pipeline.reporting.json_report import facts_json, ledger_json
+    from xbrl_pipeline.sources import read_source
 
     texts = messages(lang)
     source = read_source(workbook, Input(workbook, mapping).workbook_mapping())

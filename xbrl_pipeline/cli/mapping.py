@@ -25,7 +25,8 @@ def check_command(workbook: Path, mapping: Path | None, cells: bool, lang: str) 
     from xbrl_pipeline.engine import Engine
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.findings import Severity
-    from xbrl_pipeline.pipeline import convert, read_source
+    from xbrl_pipeline.pipeline import convert
+    from xbrl_pipeline.sources import read_source
 
     texts = messages(lang)
     source = read_source(workbook, Input(workbook, mapping).workbook_mapping())

@@ -31,7 +31,8 @@ def command(
     from xbrl_pipeline.engine import Engine
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.outcome import OF_VERDICT, worst
-    from xbrl_pipeline.pipeline import check, read_source
+    from xbrl_pipeline.pipeline import check
+    from xbrl_pipeline.sources import read_source
 
     texts = messages(lang)
     with Engine() as engine:
