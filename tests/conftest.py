@@ -72,10 +72,12 @@ def nl() -> Messages:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what the seeded defects came to."""
+    """Print what the seeded defects and the rules of our taxonomies came to."""
     totals: dict[str, list[int]] = {}
     for report in [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]:
         for name, value in getattr(report, "user_properties", ()):
+            if name == "rules" and report.when == "call":
+                terminalreporter.write_line(str(value))
             if name == "seeded" and report.when == "call":
                 board, *counts = value
                 totals[board] = [sum(pair) for pair in zip(totals.get(board, [0, 0, 0]), counts, strict=True)]
