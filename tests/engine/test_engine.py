@@ -125,6 +125,4 @@ def test_the_program_itself_never_imports_arelle() -> None:
         "import sys, xbrl_pipeline.engine, xbrl_pipeline.taxonomy.store, xbrl_pipeline.instance.writer;"
         "sys.exit(any(name.split('.')[0] == 'arelle' for name in sys.modules))"
     )
-    started = time.monotonic()
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-    assert time.monotonic() > started

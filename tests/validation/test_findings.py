@@ -1,7 +1,6 @@
 """Records become findings that name the line, both sides, the difference, the cells and the cause."""
 
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from xbrl_pipeline.engine import Engine, EngineResult, Record, Ref, ValidateJob
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.model.cells import CellRef
-from xbrl_pipeline.model.facts import Fact, FactKey, LostFact, Period
+from xbrl_pipeline.model.facts import Fact, LostFact
 from xbrl_pipeline.model.findings import About, Comparison, Finding, Phase, PhaseName, PhaseStatus, Severity
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
@@ -220,8 +219,3 @@ def test_a_foreign_instance_gets_lines_instead_of_cells(model: TaxonomyModel, nl
     )
     assert finding.cells == ()
     assert finding.lines == (40, 41)
-
-
-def test_decimals_stay_exact(report: Report) -> None:
-    key = FactKey(report.fact("Assets", 0).key.concept, Period(None, date(2025, 12, 31)), (), "EUR")
-    assert Fact(key, Decimal("0.10"), ()).value == Decimal("0.1")

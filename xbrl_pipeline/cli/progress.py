@@ -43,7 +43,8 @@ def show_overview(outcomes: Sequence[Outcome], out: Path, texts: Messages, *, as
 
 def _line(outcome: Outcome, texts: Messages, seconds: float) -> str:
     if outcome.dossier is None:
-        return f"[{seconds:6.1f} s] {outcome.path}: {outcome.message}"
+        advice = f"\n             → {outcome.advice}" if outcome.advice else ""
+        return f"[{seconds:6.1f} s] {outcome.path}: {outcome.message}{advice}"
     verdict = texts.text(f"verdict.{outcome.dossier.manifest.verdict}")
     reused = f" ({texts.text('cli.run.reused')})" if outcome.reused else ""
     return f"[{seconds:6.1f} s] {outcome.path}: {verdict}{reused}"
