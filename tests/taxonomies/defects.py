@@ -77,7 +77,7 @@ def sound_reports(tables: Tables) -> dict[str, Case]:
         "whole": Case(whole_report(tables)),
         "abroad": Case(fulfilled_abroad(tables)),
         "wnt": Case(whole_report(tables, "wnt", Sector="CUL"), entry="wnt"),
-    }
+    } | {"vo-with-primary-education": Case(report) for report in _secondary_with_primary(tables)}
 
 
 def faulty_reports(tables: Tables) -> dict[str, Case]:
@@ -95,7 +95,8 @@ def faulty_reports(tables: Tables) -> dict[str, Case]:
         | _entity(tables, group, single)
         | _amounts(group, single)
         | _binding(group, single)
-        | _rows(whole)
+        | _rows(tables, whole)
+        | _workload(tables)
         | _wnt(tables)
     )
 
@@ -265,7 +266,7 @@ def _once(start: str, *names: str) -> dict[str, int]:
     return {f"{start}{name}": 1 for name in names}
 
 
-def _rows(whole: Report) -> dict[str, Case]:
+def _rows(tables: Tables, whole: Report) -> dict[str, Case]:
     """Return a report with wrong rows, and one with wrong forecasts and nothing paid."""
     rows = whole.without("SeverancePaymentsExceedingReason", "ExceedingMaximumDisclosure", "EmploymentExtentFTE")
     for name, value in {
@@ -288,6 +289,31 @@ def _rows(whole: Report) -> dict[str, Case]:
             _once("valueAssertion_", *WRONG_FORECASTS),
             only=False,
         ),
+        "forecast-of-one-year": Case(
+            single_report(tables).plus(Fact("NumberOfStudents", "10", ("2026-12-31",), BUDGET)),
+            _once("valueAssertion_", WRONG_FORECASTS[-2]),
+        ),
+    }
+
+
+def _secondary_with_primary(tables: Tables) -> list[Report]:
+    """Return a vo board with a segment of primary education, where the year asks more of such a board."""
+    if not _workload_ids(tables):
+        return []
+    other = ("IncomeLicenses", "SubsidyIncomeNationalGovernmentsOther")
+    return [whole_report(tables, leave_out=other, Sector="VO")]
+
+
+def _workload_ids(tables: Tables) -> list[str]:
+    return [each.id for each in all_assertions(tables) if "_ValueThnExistence_PrimaryEducationMember_" in each.id]
+
+
+def _workload(tables: Tables) -> dict[str, Case]:
+    ids = _workload_ids(tables)
+    items = [name.rpartition("_")[2] for name in ids]
+    return {
+        "vo-without-workload": Case(report.without(*items), dict.fromkeys(ids, 1), only=False)
+        for report in _secondary_with_primary(tables)
     }
 
 

@@ -87,10 +87,12 @@ def single_report(tables: Tables, **values: str) -> Report:
     return _made(tables, chosen, (CURRENT,), COMMON | SINGLE | values, left)
 
 
-def whole_report(tables: Tables, report: str = "jaarverantwoording", **values: str) -> Report:
+def whole_report(
+    tables: Tables, report: str = "jaarverantwoording", *, leave_out: tuple[str, ...] = (), **values: str
+) -> Report:
     """Return a report that fills every line of every section, with all notes, rows and forecasts."""
     left = ABROAD if report == "wnt" else (*ABROAD, *EXEMPTION)
-    return _made(tables, tables.sections_of(report), (CURRENT,), COMMON | GROUP | values, left)
+    return _made(tables, tables.sections_of(report), (CURRENT,), COMMON | GROUP | values, (*left, *leave_out))
 
 
 def now(tables: Tables, name: str) -> str:
