@@ -68,7 +68,7 @@ class Case:
 def sound_reports(tables: Tables) -> dict[str, Case]:
     """Return reports that break no rule and together fulfil every one."""
     other = ("SubsidyIncomeNationalGovernmentsOther",)
-    return {
+    made = {
         "group": Case(group_report(tables)),
         "group-mbo": Case(group_report(tables, leave_out=other, Sector="MBO")),
         "single-po": Case(single_report(tables)),
@@ -77,7 +77,10 @@ def sound_reports(tables: Tables) -> dict[str, Case]:
         "whole": Case(whole_report(tables)),
         "abroad": Case(fulfilled_abroad(tables)),
         "wnt": Case(whole_report(tables, "wnt", Sector="CUL"), entry="wnt"),
-    } | {"vo-with-primary-education": Case(report) for report in _secondary_with_primary(tables)}
+    }
+    if _workload_ids(tables):
+        made["vo-with-primary-education"] = Case(_secondary_with_primary(tables))
+    return made
 
 
 def faulty_reports(tables: Tables) -> dict[str, Case]:
@@ -296,25 +299,23 @@ def _rows(tables: Tables, whole: Report) -> dict[str, Case]:
     }
 
 
-def _secondary_with_primary(tables: Tables) -> list[Report]:
-    """Return a vo board with a segment of primary education, where the year asks more of such a board."""
-    if not _workload_ids(tables):
-        return []
+def _secondary_with_primary(tables: Tables) -> Report:
+    """Return a vo board with a segment of primary education."""
     other = ("IncomeLicenses", "SubsidyIncomeNationalGovernmentsOther")
-    return [whole_report(tables, leave_out=other, Sector="VO")]
+    return whole_report(tables, leave_out=other, Sector="VO")
 
 
 def _workload_ids(tables: Tables) -> list[str]:
+    """Return the rules for such a board; not every year has them."""
     return [each.id for each in all_assertions(tables) if "_ValueThnExistence_PrimaryEducationMember_" in each.id]
 
 
 def _workload(tables: Tables) -> dict[str, Case]:
     ids = _workload_ids(tables)
-    items = [name.rpartition("_")[2] for name in ids]
-    return {
-        "vo-without-workload": Case(report.without(*items), dict.fromkeys(ids, 1), only=False)
-        for report in _secondary_with_primary(tables)
-    }
+    if not ids:
+        return {}
+    report = _secondary_with_primary(tables).without(*(name.rpartition("_")[2] for name in ids))
+    return {"vo-without-workload": Case(report, dict.fromkeys(ids, 1), only=False)}
 
 
 def _wnt(tables: Tables) -> dict[str, Case]:
