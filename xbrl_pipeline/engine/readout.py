@@ -82,9 +82,9 @@ def _sober(text: str) -> str:
 
 
 def _bind(model: Any, record: Record, trace: str) -> Record:
-    """Note which variable bound which fact, where facts of one concept could be mistaken for each other."""
-    facts = [ref.fact for ref in record.refs if ref.fact is not None]
-    concepts = [fact.concept for fact in facts]
+    """Note which variable bound which fact alone, where facts of one concept could be mistaken for each other."""
+    facts = {ref.fact for ref in record.refs if ref.fact is not None}
+    alone = _bound_alone(model, record)
     bindings = []
     for variable, name, context in _BINDING.findall(trace):
         found = (
@@ -93,9 +93,21 @@ def _bind(model: Any, record: Record, trace: str) -> Record:
             if fact.contextID == context
         )
         key_of = next((fact for fact in found if fact in facts), None)
-        if key_of is not None and concepts.count(key_of.concept) > 1:
+        if variable in alone and key_of is not None and sum(fact.concept == key_of.concept for fact in facts) > 1:
             bindings.append((variable, key_of))
     return replace(record, bindings=tuple(sorted(bindings, key=str)))
+
+
+def _bound_alone(model: Any, record: Record) -> set[str]:
+    """Return the variables that bind one fact; of a sequence Arelle's trace names any one, another each run."""
+    rule = record.code.rpartition(":")[2]
+    found = (each for each in model.modelVariableSets if each.id == rule)
+    return {
+        str(link.variableQname)
+        for each in found
+        for link in each.orderedVariableRelationships
+        if getattr(link.toModelObject, "bindAsSequence", None) != "true"
+    }
 
 
 def _in_order(refs: list[Ref]) -> tuple[Ref, ...]:

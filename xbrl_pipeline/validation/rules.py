@@ -35,14 +35,17 @@ def rule_finding(record: Record, evidence: Evidence) -> Finding:
 
 
 def _parts(rule: Rule, record: Record) -> list[_Part]:
-    """Give each fact of the record to the variable that bound it, else to the term that names its concept."""
+    """Give each fact of the record to the variable that bound it alone, else to another term that names its concept."""
     texts = {key: text or "" for key, text in fact_texts(record).items()}
-    bound = {(variable, key) for variable, key in record.bindings}
+    bound = set(record.bindings)
+    alone = {variable for variable, _ in bound}
     terms = [(term, side) for side, terms in (("left", rule.left), ("right", rule.right)) for term in terms]
     parts = []
     for key, text in texts.items():
         candidates = [(term, side) for term, side in terms if key.concept in term.concepts]
-        chosen = [(term, side) for term, side in candidates if (term.variable, key) in bound] or candidates[:1]
+        sure = [(term, side) for term, side in candidates if (term.variable, key) in bound]
+        free = [(term, side) for term, side in candidates if term.variable not in alone]
+        chosen = sure or free[:1] or candidates[:1]
         parts += [_Part(key, text, term.weight, side) for term, side in chosen]
     return parts
 
