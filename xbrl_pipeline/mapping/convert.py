@@ -86,7 +86,7 @@ def _missing(planned: PlannedSheet, names: list[str]) -> Remark:
 
 
 def _unmapped(plan: Plan, book: Workbook) -> list[SheetCells]:
-    mapped = {fold(sheet.sheet) for sheet in (*plan.mapping.sheets, *plan.mapping.trial_balances)}
+    mapped = {fold(sheet.sheet) for sheet in (*plan.mapping.sheets, *plan.mapping.trial_balance_sheets)}
     known = mapped | {fold(sheet.sheet) for sheet in plan.mapping.ignore_sheets}
     return [sheet for sheet in book.sheets if fold(sheet.name) not in known]
 

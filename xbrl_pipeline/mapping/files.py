@@ -80,8 +80,10 @@ class Sheet(Strict):
 def sheet_of(trial: TrialBalance) -> Sheet:
     """Return a trial balance as a sheet without lines, to check its headers and find what its columns hold."""
     columns = [Column(column=name, header=header, means=means) for name, header, means in trial.amount_columns]
-    beside = [Column(column=other.column, header=other.header, means="ignore", reason=other.ignore) for other in trial.beside]
-    words = Column(column=trial.rgs_column, means="note", reason="RGS") if trial.rgs_column else None
+    beside = [
+        Column(column=other.column, header=other.header, means="ignore", reason=other.ignore) for other in trial.beside
+    ]
+    codes = [Column(column=trial.rgs_column, header=None, means="note", reason="RGS")] if trial.rgs_column else []
     return Sheet(
         sheet=trial.sheet,
         statement=trial.statement,
@@ -89,7 +91,7 @@ def sheet_of(trial: TrialBalance) -> Sheet:
         line_column=trial.account_column,
         label_column=trial.description_column,
         scale=trial.scale,
-        columns=[*columns, *beside, *filter(None, [words])],
+        columns=[*columns, *beside, *codes],
         lines=[],
     )
 
@@ -110,9 +112,9 @@ class MappingFile(Strict):
     verslagjaar: Annotated[int, Field(ge=2000, le=2100)]
     bestuursnummer: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
     currency: Literal["EUR", "USD"] = "EUR"
-    sheets: list[Sheet] = []
-    trial_balances: list[TrialBalance] = []
-    ignore_sheets: list[IgnoredSheet] = []
+    sheets: list[Sheet] = Field([], description="Sheets with statements and general data")
+    trial_balances: list[TrialBalance] = Field([], description="Sheets with one account a row")
+    ignore_sheets: list[IgnoredSheet] = Field([], description="Sheets that hold nothing to report")
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -133,7 +135,8 @@ class MappingFile(Strict):
 
     @property
     def _sheet_names(self) -> list[str]:
-        return [entry.sheet for entry in (*self.sheets, *self.trial_balances, *self.ignore_sheets)]
+        sheets = [sheet.sheet for sheet in (*self.sheets, *self.trial_balance_sheets)]
+        return sheets + [sheet.sheet for sheet in self.ignore_sheets]
 
     def _check_year(self, sheet: Sheet, column: Column) -> None:
         """Refuse last year's mapping of which only the verslagjaar was changed."""

@@ -123,7 +123,7 @@ class TrialBalance(Strict):
     amounts: Annotated[list[Amounts], Field(min_length=1)]
     beside: list[Beside] = Field([], description="Columns with figures that are left out")
     total: str | None = Field(None, description="Words of the row with the total of each column; checked")
-    ignore_rows: list[IgnoredRow] = []
+    ignore_rows: list[IgnoredRow] = Field([], description="Rows without an account that hold amounts: subtotals")
     repeats: Literal["error", "add"] = Field(
         "error", description="add: an account may stand in several rows (one for each cost centre)"
     )
@@ -132,7 +132,7 @@ class TrialBalance(Strict):
     )
     rounding: list[str] = Field([], description="Concepts that take the difference of rounding to whole euros")
     plan: str | None = Field(None, description="Account plan by RGS code for accounts that no entry names")
-    accounts: list[AccountEntry] = []
+    accounts: list[AccountEntry] = Field([], description="Accounts onto lines; what is named nowhere is an error")
 
     @property
     def amount_columns(self) -> list[tuple[str, str | None, Year]]:

@@ -106,8 +106,14 @@ class _Year:
         line.added += entry.sign * sum_of(self.book.result)
         line.result += self.book.result
         params = {"year": self._year, "line": self._label(entry.concept), "value": -sum_of(self.book.result)}
-        refs = [cell.ref for share in self.book.result for cell in share.cells]
-        self.tally.note(Remark("mapping.trial.result_added", params, Severity.INFO), *refs)
+        finding = self.tally.pen.write(Remark("mapping.trial.result_added", params, Severity.INFO))
+        self.tally.findings.append(replace(finding, values=(self._accounts(-sum_of(self.book.result)),)))
+
+    def _accounts(self, value: Decimal, role: str = "") -> FindingValue:
+        """Show the result as the accounts themselves have it."""
+        words = self.tally.pen.messages.text("mapping.trial.accounts")
+        refs = tuple(cell.ref for share in self.book.result for cell in share.cells)
+        return FindingValue(words, format(plain(value), "f"), refs, role, "EUR")
 
     def _drop_lost(self, lines: Lines) -> None:
         """Leave out a line that misses an account: a part of an amount is a wrong amount."""
@@ -242,28 +248,14 @@ class _Year:
         root = self.plan.model.find(RESULT)
         if root is None or not self.book.result:
             return
-        value, exact = (
-            _value(root.name, lines, derived),
-            _rounded(-sum_of(self.book.result)) if root.whole else -sum_of(self.book.result),
-        )
-        if value != exact:
-            cells = [cell for share in self.book.result for cell in share.cells]
-            accounts = FindingValue(
-                self.tally.pen.messages.text("mapping.trial.accounts"),
-                format(plain(exact), "f"),
-                tuple(cell.ref for cell in cells),
-                "right",
-                "EUR",
-            )
-            left = self._shown(root, value, _cells_of(root.name, derived, lines), "left")
-            params = {
-                "line": self._label(root),
-                "year": self._year,
-                "left": value,
-                "right": exact,
-                "difference": value - exact,
-            }
-            note_difference(self.tally, Remark("mapping.trial.net_result", params), value, exact, (left, accounts))
+        exact = -sum_of(self.book.result)
+        value, exact = _value(root.name, lines, derived), _rounded(exact) if root.whole else exact
+        if value == exact:
+            return
+        left = self._shown(root, value, _cells_of(root.name, derived, lines), "left")
+        sides: dict[str, object] = {"left": value, "right": exact, "difference": value - exact}
+        remark = Remark("mapping.trial.net_result", {"line": self._label(root), "year": self._year, **sides})
+        note_difference(self.tally, remark, value, exact, (left, self._accounts(exact, "right")))
 
     def _check_root(self, one: str, other: str, lines: Lines, derived: Mapping[QName, Derived]) -> None:
         concepts = [self.plan.model.find(name) for name in (one, other)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 import yaml
 from pydantic import ValidationError
@@ -23,7 +23,10 @@ _DEBIT, _CREDIT = 1, -1
 
 @dataclass(frozen=True, slots=True)
 class PlannedEntry:
-    """An entry with its concept; none where its accounts are left out. ``sign`` turns a debit balance into its value."""
+    """An entry with its concept; none where its accounts are left out.
+
+    ``sign`` turns a balance, positive for debit, into the value of the concept.
+    """
 
     entry: AccountEntry
     concept: Concept | None
@@ -64,11 +67,16 @@ class PlannedTrial:
     def target(self, plan: Plan, concept: Concept, title: str, means: str) -> Target:
         """Return the fact of a line in the columns of one meaning."""
         column = next(column for column in self.sheet.columns if column.means == means)
-        line = PlannedLine(Line(label=title, concept=concept.name.local), concept)
-        target = plan.target(self.sheet, line, Column(column="A", means=column.means))
-        if target is None:
-            raise TypeError(title)
-        return replace(target, power=0)
+        return replace(target_of(plan, self.sheet, concept, title, column), power=0)
+
+
+def target_of(plan: Plan, sheet: Sheet, concept: Concept, title: str, column: Column) -> Target:
+    """Return the fact that a concept has in a column, under a title of the caller's."""
+    line = Line.model_validate({"label": title, "concept": concept.name.local or "amount"})
+    target = plan.target(sheet, PlannedLine(line, concept), column)
+    if target is None:
+        raise TypeError(title)
+    return target
 
 
 def plan_trials(mapping: MappingFile, model: TaxonomyModel) -> tuple[PlannedTrial, ...]:
@@ -92,7 +100,7 @@ def _plan_entry(trial: TrialBalance, entry: AccountEntry, model: TaxonomyModel) 
     if entry.concept is None:
         return PlannedEntry(entry, None, _DEBIT)
     concept = find_concept(trial.sheet, entry.title, entry.concept, model)
-    params = {"sheet": trial.sheet, "line": entry.title, "concept": concept.name.local}
+    params: dict[str, Any] = {"sheet": trial.sheet, "line": entry.title, "concept": concept.name.local}
     if concept.kind is not Kind.MONETARY:
         raise PipelineError("mapping.trial.not_money", **params)
     side = concept.balance if entry.sign == "natural" else entry.sign

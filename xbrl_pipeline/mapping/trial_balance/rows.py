@@ -6,19 +6,19 @@ from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.mapping.account import Walk, counts, repeats_header
-from xbrl_pipeline.mapping.files import Column, Line
-from xbrl_pipeline.mapping.plan import PlannedLine, Target
+from xbrl_pipeline.mapping.files import Column
+from xbrl_pipeline.mapping.plan import Target
 from xbrl_pipeline.mapping.trial_balance.files import Amounts, TrialBalance
 from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, read_account
-from xbrl_pipeline.mapping.trial_balance.plan import PlannedTrial
+from xbrl_pipeline.mapping.trial_balance.plan import PlannedTrial, target_of
 from xbrl_pipeline.mapping.values import Nothing, Refused, Taken, read_value
 from xbrl_pipeline.mapping.words import Remark, fold
 from xbrl_pipeline.model.cells import column_number
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Fate
-from xbrl_pipeline.workbook.cells import Cell
 from xbrl_pipeline.taxonomy.model import Concept, Kind
+from xbrl_pipeline.workbook.cells import Cell
 
 _AMOUNT: Final = Concept(QName("", "amount"), "", Kind.MONETARY, instant=True, balance=None, labels={})
 
@@ -95,7 +95,7 @@ class TrialWalk(Walk):
 
     def _read(self, account: Account, cell: Cell) -> None:
         amounts, credit = self._place(cell)
-        target = self._target(account.title, cell)
+        target = self._describe(account.title, cell)
         wrong = self.wrong_columns.get(cell.ref.column)
         reading = Nothing() if wrong else read_value(cell, target)
         match reading:
@@ -121,18 +121,15 @@ class TrialWalk(Walk):
                     return amounts, credit
         raise KeyError(str(cell.ref))
 
-    def _target(self, title: str, cell: Cell) -> Target:
+    def _describe(self, title: str, cell: Cell) -> Target:
         """Describe the amount of an account for who reads it: not yet rounded, scaled as the sheet is."""
         column: Column = self.planned.amounts[cell.ref.column]
-        target = self.plan.target(self.planned.sheet, PlannedLine(Line(label=title, concept="amount"), _AMOUNT), column)
-        if target is None:
-            raise TypeError(title)
-        return target
+        return target_of(self.plan, self.planned.sheet, _AMOUNT, title, column)
 
     def total_values(self) -> Iterator[tuple[Cell, Decimal]]:
         """Give the amounts in the rows with totals as their columns show them; other cells there are refused."""
         for cell in (cell for row in self.totals for cell in row):
-            match read_value(cell, self._target(self.trial.trial.total or "", cell)):
+            match read_value(cell, self._describe(self.trial.trial.total or "", cell)):
                 case Taken(value, _) if isinstance(value, Decimal):
                     yield cell, value
                 case Refused(remark):

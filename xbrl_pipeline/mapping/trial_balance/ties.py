@@ -77,7 +77,7 @@ def _check_balance(books: Books, book: Book, tally: Tally) -> bool:
 def check_closing(books: Books, tally: Tally) -> None:
     """Check, where all three are there, that opening and movement come to the closing balance of each account."""
     for book in books.years:
-        held = {amounts.holds: amounts for amounts in (*book.amounts, *book.checked)}
+        held: dict[str, Amounts] = {amounts.holds: amounts for amounts in (*book.amounts, *book.checked)}
         if len(held) == len(("opening", "movement", "closing")):
             _check_accounts(books, held, tally)
 
@@ -89,7 +89,7 @@ def _check_accounts(books: Books, held: dict[str, Amounts], tally: Tally) -> Non
         if moved != closing and not account.broken:
             refs = [posting.cell.ref for posting in account.postings if posting.amounts in held.values()]
             params = {"account": account.title, "left": moved, "right": closing, "difference": moved - closing}
-            note_difference(tally, Remark("mapping.trial.closing", params), moved, closing, (), refs)
+            note_difference(tally, Remark("mapping.trial.closing", params), moved, closing, (), cells=refs)
 
 
 def check_total_row(walk: TrialWalk, tally: Tally) -> None:
@@ -122,7 +122,7 @@ def _wrong_total(walk: TrialWalk, ref: CellRef, added: Decimal, shown: Decimal, 
         _value(words("mapping.trial.accounts"), added, refs, "left"),
         _value(words("mapping.trial.total_row"), shown, [ref], "right"),
     )
-    return note_difference(tally, Remark("mapping.trial.total", params), added, shown, values, [ref, *refs])
+    return note_difference(tally, Remark("mapping.trial.total", params), added, shown, values, cells=[ref, *refs])
 
 
 def _all(walk: TrialWalk) -> Iterable[Posting]:
@@ -148,6 +148,7 @@ def note_difference(
     left: Decimal,
     right: Decimal,
     values: tuple[FindingValue, ...],
+    *,
     cells: Iterable[CellRef] = (),
 ) -> Finding:
     """Write a finding with both sides, their difference and every cell that took part."""
