@@ -163,6 +163,8 @@ class _Year:
 
     def _left_over(self, lines: Lines, concept: Concept) -> Decimal:
         """Return by how much the debit of the rounded lines of balance sheet or result is too high."""
+        if not concept.whole:
+            return Decimal(0)
         lines_there = [line for line in lines.values() if line.concept.instant == concept.instant]
         if not concept.instant:
             return _rest(line for line in lines_there if line.shares) + _rounded(-sum_of(self.book.result))
