@@ -10,8 +10,8 @@ from samples.builder.tables import Line, statement_lines
 
 YEARS = ("2025", "2024")
 COLUMNS = (*YEARS, "budget")
-RESERVE, CURRENT_ACCOUNT = "GeneralReserve", 1990
-_FIRST = {"assets": 100, "funding": 500, "income": 8000, "expenses": 4000}
+RESERVE, RESULT, CURRENT_ACCOUNT = "GeneralReserve", "ResultForTheYear", 1990
+_FIRST = {"assets": 100, "funding": 2500, "income": 8000, "expenses": 4000}
 _STEP = 20
 _SPLIT = (("I", 0.5), ("II", 0.3))
 _WORN = ("LandAndBuildings", "InventoryAndEquipment", "PropertyPlantEquipmentOther", "IntangibleAssets")
@@ -64,7 +64,7 @@ class _Maker:
         part = "assets"
         for line in statement_lines("balans"):
             part = "funding" if line.label == "PASSIVA" else part
-            if not line.parts and line.key in self.books.balance:
+            if not line.parts and line.key in self.books.balance and line.key != RESULT:
                 yield self._block(line, part, 1 if part == "assets" else -1, self._balance(line.key))
         for line in statement_lines("baten-en-lasten"):
             part = {"BATEN": "income", "LASTEN": "expenses"}.get(line.label, part)
@@ -75,7 +75,7 @@ class _Maker:
     def _balance(self, key: str) -> Amounts:
         """Return a line before appropriation, and without the current account that stands on either side."""
         amounts = {year: self.books.balance[key][year] for year in YEARS if year in self.books.balance[key]}
-        if key == RESERVE:
+        if key == RESERVE and RESULT not in self.books.balance:
             return {year: amount - self.result[year] for year, amount in amounts.items()}
         side = {CLAIM: 1, DEBT: -1}.get(key, 0)
         return {year: amount - max(0, side * _MOVED[year]) * abs(side) for year, amount in amounts.items()}
@@ -111,5 +111,10 @@ def current_account() -> Account:
     return Account(CURRENT_ACCOUNT, "Rekening-courant gemeente Fictiestad", dict(_MOVED), "")
 
 
+def result_line(books: Books) -> str:
+    """Return the line on which the board shows the result: its own before appropriation, else the reserve."""
+    return RESULT if RESULT in books.balance else RESERVE
+
+
 def _earns(key: str, part: str) -> bool:
-    return part == "income" or key == "InterestIncomeRelatedIncome"
+    return part == "income" or key in {"InterestIncomeRelatedIncome", "ShareInResultsParticipatingInterests"}

@@ -4,15 +4,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from samples.builder.accounts import CLAIM, CURRENT_ACCOUNT, DEBT, RESERVE, Account, Block, current_account, make_blocks
-from samples.builder.boards import all_boards
+from samples.builder.accounts import (
+    CLAIM,
+    CURRENT_ACCOUNT,
+    DEBT,
+    Account,
+    Block,
+    current_account,
+    make_blocks,
+    result_line,
+)
+from samples.builder.boards import Board, all_boards
+from samples.builder.books import Books
 from samples.builder.group import make_group
 from samples.builder.layout import DASH, HEADER_ROW, titles
 from samples.builder.sheets import BoardWorkbook, Cell, CellValue, SheetContent
-from samples.builder.workbook import build_board
+from samples.builder.workbook import Kind, build_board
 
 SHEET = "Saldibalans"
-_REPLACED = ("Balans", "Staat van baten en lasten")
+_SHEETS: dict[Kind, str] = {"separate": SHEET, "consolidated": "Saldibalans geconsolideerd"}
+_REPLACED = (
+    "Balans",
+    "Staat van baten en lasten",
+    "Balans geconsolideerd",
+    "Baten en lasten geconsolideerd",
+)
 _HEADERS = ("Rekening", "Omschrijving", "Debet 2025", "Credit 2025", "Saldo 2024", "Begroting 2025")
 _CLOSED = Account(9990, "Tussenrekening (afgesloten)", {"2025": 0, "2024": 0}, "")
 
@@ -20,23 +36,25 @@ _CLOSED = Account(9990, "Tussenrekening (afgesloten)", {"2025": 0, "2024": 0}, "
 def build_trial_balance(key: str) -> BoardWorkbook:
     """Return the workbook of a board as its bookkeeping gives it."""
     board = all_boards()[key]
-    books, _ = make_group(board)
-    blocks = make_blocks(books, board.seed)
+    separate, consolidated = make_group(board)
+    sheets = [_sheet(board, separate, "separate")]
+    sheets += [] if consolidated is None else [_sheet(board, consolidated, "consolidated")]
     workbook = build_board(key)
     kept = [sheet for sheet in workbook.sheets if sheet.name not in _REPLACED]
-    return replace(workbook, sheets=(kept[0], _sheet(board.name, blocks), *kept[1:]))
+    return replace(workbook, sheets=(kept[0], *sheets, *kept[1:]))
 
 
-def _sheet(name: str, blocks: tuple[Block, ...]) -> SheetContent:
+def _sheet(board: Board, books: Books, kind: Kind) -> SheetContent:
+    blocks = make_blocks(books, board.seed)
     accounts = sorted([account for block in blocks for account in block.accounts], key=lambda each: each.number)
     rows = [*accounts, current_account(), _CLOSED]
     return SheetContent(
-        name=SHEET,
-        cells=tuple(_cells(name, sorted(rows, key=lambda each: each.number))),
+        name=_SHEETS[kind],
+        cells=tuple(_cells(board.name, sorted(rows, key=lambda each: each.number))),
         widths=((1, 11), (2, 58), *((column, 17) for column in (3, 4, 5, 6))),
         header_row=HEADER_ROW,
         label_column=2,
-        trial_balance=_mapping(blocks),
+        trial_balance=_mapping(blocks, kind, result_line(books)),
     )
 
 
@@ -68,10 +86,10 @@ def _amounts(account: Account) -> list[CellValue]:
     ]
 
 
-def _mapping(blocks: tuple[Block, ...]) -> dict[str, Any]:
+def _mapping(blocks: tuple[Block, ...], kind: Kind, result: str) -> dict[str, Any]:
     return {
-        "sheet": SHEET,
-        "statement": "separate",
+        "sheet": _SHEETS[kind],
+        "statement": kind,
         "header_row": HEADER_ROW,
         "account_column": "A",
         "description_column": "B",
@@ -93,6 +111,6 @@ def _mapping(blocks: tuple[Block, ...]) -> dict[str, Any]:
             *({"accounts": block.range, "concept": block.line.concept} for block in blocks),
             {"accounts": str(CURRENT_ACCOUNT), "side": "debit", "concept": CLAIM},
             {"accounts": str(CURRENT_ACCOUNT), "side": "credit", "concept": DEBT},
-            {"result": True, "concept": RESERVE},
+            {"result": True, "concept": result},
         ],
     }

@@ -109,7 +109,7 @@ ROWS: Final[tuple[tuple[str, str, int, int], ...]] = (
 Grid = dict[str, CellValue]
 
 
-def sheet(rows: tuple[tuple[str, str, int | Decimal, int | Decimal], ...] = ROWS) -> Grid:
+def sheet(rows: tuple[tuple[str, str, int, int], ...] = ROWS) -> Grid:
     """Write rows of account, words and two balances (debit positive) below the header."""
     grid: Grid = {"A1": "Rekening", "B1": "Omschrijving", "C1": "Debet", "D1": "Credit", "E1": "Saldo 2024"}
     for row, (number, words, current, previous) in enumerate(rows, start=2):

@@ -1,6 +1,7 @@
 """Random accounts cut into random ranges: the lines add up to the trial balance, and nothing is lost."""
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -17,8 +18,7 @@ CUTS = st.lists(st.integers(1, 9998), unique=True, max_size=15)
 
 def _entries(cuts: list[int], names: list[str]) -> list[dict[str, Any]]:
     edges = [0, *sorted(cuts), 9999]
-    spans = zip(edges, edges[1:], strict=False)
-    ranges = [f"{first}-{last - 1}" for first, last in spans]
+    ranges = [f"{first}-{last - 1}" for first, last in pairwise(edges)]
     lines = [{"accounts": span, "concept": name} for span, name in zip(ranges, names, strict=True)]
     return [*lines, {"accounts": "9999", "concept": "Furniture"}, {"result": True, "concept": "ResultForTheYear"}]
 

@@ -25,9 +25,9 @@ class Placer:
     def place(self) -> None:
         """Give every amount of every account its fate, but for those that make a fact: these follow with their line."""
         for account in self.books.accounts:
-            twice = self._repeated(account)
+            twice, claims = self._repeated(account), self.books.trial.claims(account.number, account.code)
             for book in self.books.years:
-                self._place(account, book, twice)
+                self._place(account, book, twice, claims)
             self._note_homeless(account)
         for book in self.books.years:
             self._note_ignored(book)
@@ -40,11 +40,10 @@ class Placer:
         params = {"account": account.title, "rows": tuple(str(row) for row in sorted(filled))}
         return self.tally.note(Remark("mapping.trial.account_twice", params), *cells)
 
-    def _place(self, account: Account, book: Book, twice: Finding | None) -> None:
+    def _place(self, account: Account, book: Book, twice: Finding | None, claims: list[PlannedEntry]) -> None:
         share = Share(account, tuple(posting for posting in account.postings if posting.amounts in book.amounts))
         self._settle_checked(account, book)
         broken = twice or next((finding for amounts, finding in account.broken if amounts in book.amounts), None)
-        claims = self.books.trial.claims(account.number, account.code)
         if broken is not None:
             self._lose(book, share, broken, claims)
         elif all(posting.value == 0 for posting in share.postings):

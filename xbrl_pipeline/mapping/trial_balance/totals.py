@@ -153,8 +153,19 @@ def _takes(table: Table, dimensions: tuple[Dimension, ...]) -> bool:
 
 
 def _nearest(model: TaxonomyModel, sums: list[Sum], dimensions: tuple[Dimension, ...]) -> tuple[Sum, ...]:
-    own = [
-        each for each in sums if any(t.role == each.role and _takes(t, dimensions) for t in model.tables_of(each.total))
-    ]
-    whole = [each for each in sums if all(_reportable(model, name, dimensions) for name in _names(each))]
-    return tuple({frozenset(each.parts): each for each in own or whole or sums}.values())
+    """Choose the sums of a total: those of its own statement, else those that the fullest statement can show."""
+    own = [each for each in sums if any(table.role == each.role for table in _tables(model, each, dimensions))]
+    fullest = max(_fullness(model, each, dimensions) for each in sums)
+    chosen = own or [each for each in sums if _fullness(model, each, dimensions) == fullest]
+    return tuple({frozenset(each.parts): each for each in chosen}.values())
+
+
+def _tables(model: TaxonomyModel, sum_: Sum, dimensions: tuple[Dimension, ...]) -> list[Table]:
+    return [table for table in model.tables_of(sum_.total) if _takes(table, dimensions)]
+
+
+def _fullness(model: TaxonomyModel, sum_: Sum, dimensions: tuple[Dimension, ...]) -> tuple[bool, int]:
+    """Return whether one statement holds a total with all its parts, and how many lines the largest such has."""
+    names = {sum_.total, *_names(sum_)}
+    tables = _tables(model, sum_, dimensions)
+    return max(((names <= table.items, len(table.items)) for table in tables), default=(False, 0))
