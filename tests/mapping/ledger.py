@@ -118,10 +118,6 @@ def sheet(rows: tuple[tuple[str, str, int, int], ...] = ROWS) -> Grid:
     return grid
 
 
-def row_of(number: str) -> int:
-    return next(row for row, (found, *_) in enumerate(ROWS, start=2) if found == number)
-
-
 def trial(**changes: object) -> dict[str, Any]:
     return {**TRIAL, **changes}
 
