@@ -59,3 +59,29 @@ def test_the_sum_of_the_lines_is_the_trial_balance(
 
 def _plain(columns: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in columns.items() if name != "header"}
+
+
+CENTS = st.integers(-(10**9), 10**9)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(CENTS, min_size=9, max_size=9))
+def test_rounding_stays_between_the_lines_that_may_carry_it(cents: list[int]) -> None:
+    numbers = ("0100", "0200", "1600", "0500", "0510", "4000", "4100", "4200", "8000", "8010")
+    values = [*cents, -sum(cents)]
+    grid: Grid = {}
+    for row, (number, value) in enumerate(zip(numbers, values, strict=True), start=2):
+        grid |= {f"A{row}": number, f"B{row}": "x", f"C{row}": Decimal(value) / 100}
+    single = [{"means": "current", "form": "balance", "column": "C"}]
+    block = trial(header_row=None, amounts=single, rounding=["Creditors", "Rent"])
+    mapped = convert(workbook(grid), block)
+    if all(values):
+        assert errors(mapped) == []
+        found = amounts(mapped)
+        assert found["Assets"] == found["EquityAndLiabilities"]
+        assert found["NetResultAfterTax"] == found["ResultForTheYear"]
+        assert all(value == value.to_integral_value() for value in found.values())
+        exact = {"Buildings": values[0], "Furniture": values[1], "Wages": values[5], "Fees": -values[8] - values[9]}
+        for line, value in exact.items():
+            assert abs(found[line] - Decimal(value) / 100) <= Decimal("0.5")
+        assert abs(found["Creditors"] + Decimal(values[2]) / 100) <= 3
