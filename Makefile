@@ -7,9 +7,9 @@ WORKERS ?= 2
 
 .PHONY: demo test test-all check format bench build schemas lock clean
 
-demo: $(READY)  ## run the main job over the samples; two of the six are wrong on purpose
+demo: $(READY)  ## run the main job over the samples; two of the seven are wrong on purpose
 	@$(BIN)/xbrl-pipeline run samples/ --out out/demo || test $$? -eq 1
-	@echo "Twee van de zes voorbeelden zijn met opzet fout: zie samples/README.md."
+	@echo "Twee van de zeven voorbeelden zijn met opzet fout: zie samples/README.md."
 
 test: $(READY)  ## the tests, without the slow ones
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"

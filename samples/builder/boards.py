@@ -51,6 +51,7 @@ class Board(_Strict):
     layout: Layout
     facts: dict[str, FieldValue]
     subsidiary: Subsidiary | None = None
+    trial_balance: bool = False
 
     @property
     def name(self) -> str:

@@ -4,8 +4,10 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from samples.builder.boards import all_boards
 from samples.builder.sheets import BoardWorkbook, Cell, CellValue, SheetContent, recalculated, with_overrides
 from samples.builder.tables import TABLES
+from samples.builder.trial_balance import build_trial_balance
 from samples.builder.workbook import build_board
 
 _RECALCULATED = {"fout-balans"}
@@ -27,7 +29,7 @@ def finished_board(key: str) -> BoardWorkbook:
 
     In ``fout-balans`` Excel worked out the formulas again after the mistakes; in ``fout-tekst`` it did not.
     """
-    workbook = build_board(key)
+    workbook = build_trial_balance(key) if all_boards()[key].trial_balance else build_board(key)
     overrides = {(fault.sheet, fault.address): fault.value for fault in faults_of(key)}
     changed = with_overrides(workbook, overrides)
     return recalculated(changed) if key in _RECALCULATED else changed

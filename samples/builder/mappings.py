@@ -16,6 +16,13 @@ _INTRODUCTION = """\
 # at        start: een stand aan het begin van de periode van de kolom
 # ignore    bedragen in deze regel tellen niet mee, met de reden
 """
+_TRIAL_BALANCE = """\
+# De saldibalans: welke rekeningen welke post zijn. Een rekening die hier niet staat, is een fout.
+# accounts  nummers en reeksen
+# side      debit, credit: alleen zolang het saldo aan die kant staat
+# result    het resultaat (som van alle resultaatrekeningen) komt bij deze post
+# totals    derive: totalen volgen uit de optellingen van de taxonomie
+"""
 _IGNORED_ROWS = {
     "Controle (activa min passiva)": "Controleregel van de opsteller, geen post van de balans",
     "Saldo interest": "Tussentelling; ontvangen en betaalde interest staan in de regels erboven",
@@ -41,13 +48,16 @@ def mapping_text(workbook: BoardWorkbook) -> str:
         "currency": "EUR",
     }
     sheets = "\n".join(_indented([_sheet(sheet)]) for sheet in workbook.sheets if sheet.columns)
-    ignored = [{"sheet": sheet.name, "reason": _PROSE_REASON} for sheet in workbook.sheets if not sheet.columns]
+    trials = [dict(sheet.trial_balance) for sheet in workbook.sheets if sheet.trial_balance is not None]
+    prose = [sheet for sheet in workbook.sheets if not sheet.columns and sheet.trial_balance is None]
+    ignored = [{"sheet": sheet.name, "reason": _PROSE_REASON} for sheet in prose]
     parts = (
         _INTRODUCTION.format(file=board.file),
         _dump(head),
         "\nsheets:\n",
         sheets,
         "\n",
+        *([_TRIAL_BALANCE, "trial_balances:\n", _indented(trials), "\n"] if trials else []),
         _dump({"ignore_sheets": ignored}),
     )
     return "".join(parts)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from samples.builder.boards import Board
 from samples.builder.tables import Line
@@ -58,7 +58,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SheetContent:
-    """One sheet. Without ``columns`` it holds prose only."""
+    """One sheet. Without ``columns`` or ``trial_balance`` it holds prose only."""
 
     name: str
     cells: tuple[Cell, ...]
@@ -69,6 +69,7 @@ class SheetContent:
     label_column: int = 0
     columns: tuple[Column, ...] = ()
     rows: tuple[Row, ...] = ()
+    trial_balance: Mapping[str, Any] | None = None  # what the mapping file says of it, where it is one
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ def test_file_name_is_allowed_in_a_filing(workbook: Path) -> None:
 @pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda path: path.stem)
 def test_mapping_names_every_sheet(workbook: Path) -> None:
     mapping = load_mapping(workbook.with_suffix(".mapping.yaml"))
-    named = {sheet.sheet for sheet in mapping.sheets} | {sheet.sheet for sheet in mapping.ignore_sheets}
+    named = {sheet.sheet for sheet in (*mapping.sheets, *mapping.trial_balance_sheets)}
+    named |= {sheet.sheet for sheet in mapping.ignore_sheets}
     assert named == set(load_workbook(workbook).sheetnames)
     assert mapping.bestuursnummer == workbook.stem[-5:]
 

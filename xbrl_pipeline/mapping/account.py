@@ -32,11 +32,13 @@ def account_for(plan: Plan, planned: PlannedSheet, sheet: SheetCells, tally: Tal
     columns = {number: tally.note(trouble.remark, *trouble.cells) for number, trouble in headers.troubles.items()}
     findings = {trouble: tally.note(trouble.remark, *trouble.cells) for trouble in lines.troubles}
     spoiled = {row: (line, findings[trouble]) for row, (line, trouble) in lines.spoiled.items()}
-    _Walk(plan, planned, sheet, headers.row, lines.bound, columns, spoiled, tally).walk()
+    Walk(plan, planned, sheet, headers.row, lines.bound, columns, spoiled, tally).walk()
 
 
 @dataclass(frozen=True)
-class _Walk:
+class Walk:
+    """One pass over the cells of a sheet; a trial balance has rows of its own kind."""
+
     plan: Plan
     planned: PlannedSheet
     sheet: SheetCells
@@ -47,11 +49,12 @@ class _Walk:
     tally: Tally
 
     def walk(self) -> None:
+        """Settle every cell: rows from the top, then what stands in columns that the mapping does not name."""
         for row, cells in _by_row(self.sheet.cells).items():
             if row <= self.header:
                 self._settle_head(cells)
             else:
-                self._settle_row(row, [cell for cell in cells if cell.ref.column in self.planned.amounts])
+                self.settle_row(row, [cell for cell in cells if cell.ref.column in self.planned.amounts])
                 self._settle_beside([cell for cell in cells if cell.ref.column not in self.planned.amounts])
         self._settle_outside()
         self._note_empty()
@@ -68,7 +71,8 @@ class _Walk:
         for cell in cells:
             self.tally.skip(cell, Fate.HEADER if cell.ref.row == self.header else Fate.TITLE)
 
-    def _settle_row(self, row: int, amounts: list[Cell]) -> None:
+    def settle_row(self, row: int, amounts: list[Cell]) -> None:
+        """Settle the cells of one row that stand in columns for facts."""
         if row in self.bound:
             self._settle_line(self.bound[row], amounts)
         elif row in self.spoiled:
@@ -110,11 +114,11 @@ class _Walk:
 
     def _settle_unmapped(self, cells: list[Cell]) -> None:
         columns = self.planned.amounts
-        if _repeats_header(cells, columns):
+        if repeats_header(cells, columns):
             for cell in cells:
                 self.tally.skip(cell, Fate.HEADER)
             return
-        counting = [cell for cell in cells if _counts(cell, columns[cell.ref.column])]
+        counting = [cell for cell in cells if counts(cell, columns[cell.ref.column])]
         finding = self._unmapped(counting) if counting else None
         for cell in cells:
             if finding is not None and cell in counting:
@@ -172,7 +176,7 @@ def _label_columns(planned: PlannedSheet) -> list[int]:
     return [column_number(column) for column in letters if column]
 
 
-def _repeats_header(cells: list[Cell], columns: dict[int, Column]) -> bool:
+def repeats_header(cells: list[Cell], columns: dict[int, Column]) -> bool:
     """Recognise the header of a second table: every column for facts holds its own header again."""
     headers = [columns[cell.ref.column].header for cell in cells]
     whole = len(cells) == len(columns)
@@ -181,7 +185,7 @@ def _repeats_header(cells: list[Cell], columns: dict[int, Column]) -> bool:
     )
 
 
-def _counts(cell: Cell, column: Column) -> bool:
+def counts(cell: Cell, column: Column) -> bool:
     """Tell whether a cell in a column for facts holds something that must not be lost."""
     if isinstance(cell.value, Decimal | CellError):
         return True

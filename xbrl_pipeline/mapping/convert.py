@@ -1,6 +1,6 @@
 """From the cells of a workbook to the facts of a report, with an account of every cell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xbrl_pipeline.mapping.account import account_for
@@ -8,8 +8,11 @@ from xbrl_pipeline.mapping.files import MappingFile
 from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity_of
 from xbrl_pipeline.mapping.plan import Plan, PlannedSheet, make_plan
 from xbrl_pipeline.mapping.tally import Candidate, Tally
+from xbrl_pipeline.mapping.trial_balance.account import account_for_trial
+from xbrl_pipeline.mapping.trial_balance.plan import plan_trials
 from xbrl_pipeline.mapping.words import Pen, Remark, fold, nearest
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Fact, FactKey, FactValue, LostFact, QName
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.ledger import Ledger
@@ -43,8 +46,12 @@ def map_cells(
     """Apply a mapping to a workbook. A mapping or workbook of another report is a PipelineError."""
     plan = make_plan(mapping, model, profile)
     tally = Tally(Pen(messages))
-    for planned, sheet in _pairs(plan, book, tally):
-        account_for(plan, planned, sheet, tally)
+    trials = {trial.sheet.sheet: trial for trial in plan_trials(mapping, model)}
+    for planned, sheet in _pairs(plan, [trial.columns for trial in trials.values()], book, tally):
+        if planned.sheet.sheet in trials:
+            account_for_trial(plan, trials[planned.sheet.sheet], sheet, tally)
+        else:
+            account_for(plan, planned, sheet, tally)
     check_board(plan, tally)
     facts = tuple(_merge(plan, tally))
     check_identifier(plan, facts, tally)
@@ -55,12 +62,14 @@ def map_cells(
     return Mapped(facts, lost, tuple(tally.findings), tally.ledger(), entity_of(plan, facts), empty, plan.titles)
 
 
-def _pairs(plan: Plan, book: Workbook, tally: Tally) -> list[tuple[PlannedSheet, SheetCells]]:
+def _pairs(
+    plan: Plan, trials: Iterable[PlannedSheet], book: Workbook, tally: Tally
+) -> list[tuple[PlannedSheet, SheetCells]]:
     sheets = {fold(sheet.name): sheet for sheet in book.sheets}
-    pairs = [(planned, sheets.get(fold(planned.sheet.sheet))) for planned in plan.sheets]
+    pairs = [(planned, sheets.get(fold(planned.sheet.sheet))) for planned in (*plan.sheets, *trials)]
     if all(sheet is None for _, sheet in pairs):
         names = tuple(sheet.name for sheet in book.sheets)
-        wanted = tuple(planned.sheet.sheet for planned in plan.sheets)
+        wanted = tuple(planned.sheet.sheet for planned, _ in pairs)
         raise PipelineError("mapping.other_workbook", sheets=names, expected=wanted)
     unclaimed = [sheet.name for sheet in _unmapped(plan, book)]
     for planned, sheet in pairs:
@@ -77,7 +86,7 @@ def _missing(planned: PlannedSheet, names: list[str]) -> Remark:
 
 
 def _unmapped(plan: Plan, book: Workbook) -> list[SheetCells]:
-    mapped = {fold(sheet.sheet) for sheet in plan.mapping.sheets}
+    mapped = {fold(sheet.sheet) for sheet in (*plan.mapping.sheets, *plan.mapping.trial_balance_sheets)}
     known = mapped | {fold(sheet.sheet) for sheet in plan.mapping.ignore_sheets}
     return [sheet for sheet in book.sheets if fold(sheet.name) not in known]
 
@@ -98,15 +107,19 @@ def _merge(plan: Plan, tally: Tally) -> Iterator[Fact]:
         if len(values) > 1:
             _contradict(group, values, tally)
         else:
-            cells = tuple(candidate.cell.ref for candidate in group)
+            cells = _cells(group)
             yield Fact(key, values[0], cells, _decimals(plan, group[0]))
 
 
 def _contradict(group: list[Candidate], values: tuple[FactValue, ...], tally: Tally) -> None:
-    cells = tuple(candidate.cell.ref for candidate in group)
+    cells = _cells(group)
     finding = tally.note(Remark("mapping.contradiction", {"values": values}), *cells, about=group[0].target)
     for candidate in group:
         tally.withdraw(candidate, finding)
+
+
+def _cells(group: list[Candidate]) -> tuple[CellRef, ...]:
+    return tuple(dict.fromkeys(cell for candidate in group for cell in candidate.cells))
 
 
 def _decimals(plan: Plan, candidate: Candidate) -> str | None:

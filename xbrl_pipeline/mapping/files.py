@@ -1,37 +1,22 @@
 """The mapping file: which sheet, column and line of a workbook means which fact. YAML, written by people."""
 
 import re
-from collections.abc import Hashable, Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, ValidationError, model_validator
 
 from xbrl_pipeline.mapping.document import load_yaml
+from xbrl_pipeline.mapping.strict import ColumnLetters, Strict, first_double, wrong
+from xbrl_pipeline.mapping.trial_balance.files import TrialBalance
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.model.outcome import PipelineError
 
-ColumnLetters = Annotated[str, Field(pattern=r"^[A-Z]{1,3}$")]
 _SHOWN = 80  # characters of what was given
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 
 
-def _wrong(rule: str, **params: Any) -> PydanticCustomError:  # noqa: ANN401 - as in pydantic
-    """Name a broken rule; the sentence for it stands in the catalogue as ``mapping.not_a_mapping.<rule>``."""
-    return PydanticCustomError(rule, rule, params)
-
-
-def _first_double(values: Iterable[Hashable]) -> Hashable | None:
-    seen: set[Hashable] = set()
-    return next((value for value in values if value in seen or seen.add(value)), None)  # type: ignore[func-returns-value]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Line(_Strict):
+class Line(Strict):
     """A row, found by its number and its words, never by its position: inserted rows do no harm."""
 
     line: str | None = Field(None, description="RJ line number as it stands in the sheet, e.g. 1.1.2")
@@ -45,13 +30,13 @@ class Line(_Strict):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.line is None and self.label is None:
-            raise _wrong("line_unnamed")
+            raise wrong("line_unnamed")
         if (self.concept is None) == (self.ignore is None):
-            raise _wrong("line_aimless")
+            raise wrong("line_aimless")
         return self
 
 
-class Column(_Strict):
+class Column(Strict):
     """A column and what its figures are. ``value`` is for sheets with general data; ``ignore`` needs a reason."""
 
     column: ColumnLetters
@@ -62,11 +47,11 @@ class Column(_Strict):
     @model_validator(mode="after")
     def _explained(self) -> Self:
         if self.means == "ignore" and not self.reason:
-            raise _wrong("column_unexplained", column=self.column)
+            raise wrong("column_unexplained", column=self.column)
         return self
 
 
-class Sheet(_Strict):
+class Sheet(Strict):
     """A sheet that holds facts."""
 
     sheet: str
@@ -81,25 +66,44 @@ class Sheet(_Strict):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         named = [column.column for column in self.columns]
-        double = _first_double([*named, self.label_column, *filter(None, [self.line_column])])
+        double = first_double([*named, self.label_column, *filter(None, [self.line_column])])
         if double is not None:
-            raise _wrong("column_twice", sheet=self.sheet, column=double)
+            raise wrong("column_twice", sheet=self.sheet, column=double)
         if self.header_row is None and any(column.header is not None for column in self.columns):
-            raise _wrong("header_without_row", sheet=self.sheet)
-        line = _first_double(fold(f"{line.line or ''} {line.label or ''}") for line in self.lines)
+            raise wrong("header_without_row", sheet=self.sheet)
+        line = first_double(fold(f"{line.line or ''} {line.label or ''}") for line in self.lines)
         if line is not None:
-            raise _wrong("line_twice", sheet=self.sheet, line=line)
+            raise wrong("line_twice", sheet=self.sheet, line=line)
         return self
 
 
-class IgnoredSheet(_Strict):
+def sheet_of(trial: TrialBalance) -> Sheet:
+    """Return a trial balance as a sheet without lines, to check its headers and find what its columns hold."""
+    columns = [Column(column=name, header=header, means=means) for name, header, means in trial.amount_columns]
+    beside = [
+        Column(column=other.column, header=other.header, means="ignore", reason=other.ignore) for other in trial.beside
+    ]
+    codes = [Column(column=trial.rgs_column, header=None, means="note", reason="RGS")] if trial.rgs_column else []
+    return Sheet(
+        sheet=trial.sheet,
+        statement=trial.statement,
+        header_row=trial.header_row,
+        line_column=trial.account_column,
+        label_column=trial.description_column,
+        scale=trial.scale,
+        columns=[*columns, *beside, *codes],
+        lines=[],
+    )
+
+
+class IgnoredSheet(Strict):
     """A sheet that holds nothing to report, and why."""
 
     sheet: str
     reason: str
 
 
-class MappingFile(_Strict):
+class MappingFile(Strict):
     """A whole mapping file."""
 
     version: Literal[1]
@@ -108,22 +112,31 @@ class MappingFile(_Strict):
     verslagjaar: Annotated[int, Field(ge=2000, le=2100)]
     bestuursnummer: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
     currency: Literal["EUR", "USD"] = "EUR"
-    sheets: Annotated[list[Sheet], Field(min_length=1)]
-    ignore_sheets: list[IgnoredSheet] = []
+    sheets: list[Sheet] = Field([], description="Sheets with statements and general data")
+    trial_balances: list[TrialBalance] = Field([], description="Sheets with one account a row")
+    ignore_sheets: list[IgnoredSheet] = Field([], description="Sheets that hold nothing to report")
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        double = _first_double(fold(entry) for entry in self._sheet_names)
+        if not (self.sheets or self.trial_balances):
+            raise wrong("no_sheets")
+        double = first_double(fold(entry) for entry in self._sheet_names)
         if double is not None:
-            raise _wrong("sheet_twice", sheet=double)
-        for sheet in self.sheets:
+            raise wrong("sheet_twice", sheet=double)
+        for sheet in (*self.sheets, *self.trial_balance_sheets):
             for column in sheet.columns:
                 self._check_year(sheet, column)
         return self
 
     @property
+    def trial_balance_sheets(self) -> list[Sheet]:
+        """The trial balances as sheets: their columns stand under headers like those of any sheet."""
+        return [sheet_of(trial) for trial in self.trial_balances]
+
+    @property
     def _sheet_names(self) -> list[str]:
-        return [sheet.sheet for sheet in self.sheets] + [sheet.sheet for sheet in self.ignore_sheets]
+        sheets = [sheet.sheet for sheet in (*self.sheets, *self.trial_balance_sheets)]
+        return sheets + [sheet.sheet for sheet in self.ignore_sheets]
 
     def _check_year(self, sheet: Sheet, column: Column) -> None:
         """Refuse last year's mapping of which only the verslagjaar was changed."""
@@ -131,7 +144,7 @@ class MappingFile(_Strict):
         found = _YEAR.findall(column.header or "")
         if found and column.means in years and str(self.verslagjaar - years[column.means]) not in found:
             year = str(self.verslagjaar)
-            raise _wrong("header_year", sheet=sheet.sheet, column=column.column, header=column.header, year=year)
+            raise wrong("header_year", sheet=sheet.sheet, column=column.column, header=column.header, year=year)
 
 
 def load_mapping(path: Path) -> MappingFile:

@@ -124,20 +124,22 @@ def make_plan(mapping: MappingFile, model: TaxonomyModel, profile: ReportProfile
 
 
 def _plan_line(sheet: Sheet, line: Line, model: TaxonomyModel) -> PlannedLine:
-    concept = None if line.concept is None else _concept(sheet, line, line.concept, model)
+    title = PlannedLine(line, None).title
+    concept = None if line.concept is None else find_concept(sheet.sheet, title, line.concept, model)
     planned = PlannedLine(line, concept)
     if concept is not None:
         _check_use(sheet, planned, concept)
     return planned
 
 
-def _concept(sheet: Sheet, line: Line, name: str, model: TaxonomyModel) -> Concept:
+def find_concept(sheet: str, title: str, name: str, model: TaxonomyModel) -> Concept:
+    """Return the concept that a line of a mapping names; one that is not there is a PipelineError with the nearest."""
     concept = model.find(name)
     if concept is not None:
         return concept
     params: dict[str, Any] = {
-        "sheet": sheet.sheet,
-        "line": PlannedLine(line, None).title,
+        "sheet": sheet,
+        "line": title,
         "concept": name,
         "taxonomy": model.package,
     }

@@ -1,5 +1,6 @@
 """What became of every cell, written down while the sheets are walked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from xbrl_pipeline.mapping.plan import Target
@@ -19,6 +20,12 @@ class Candidate:
     target: Target
     cell: Cell
     value: FactValue
+    more: tuple[Cell, ...] = ()  # the other cells that were added up
+
+    @property
+    def cells(self) -> tuple[CellRef, ...]:
+        """Every cell that took part."""
+        return tuple(cell.ref for cell in (self.cell, *self.more))
 
 
 @dataclass
@@ -57,14 +64,21 @@ class Tally:
 
     def take(self, candidate: Candidate) -> None:
         """Let a cell give a fact."""
-        self._enter(candidate.cell, Fate.FACT, "", candidate.target.concept.name.local)
+        self.add(candidate, (candidate.cell,))
+
+    def add(self, candidate: Candidate, own: Iterable[Cell]) -> None:
+        """Let several cells give a fact together; only ``own`` are entered, the others belong to other facts too."""
+        for cell in own:
+            self._enter(cell, Fate.FACT, "", candidate.target.concept.name.local)
         self.candidates.append(candidate)
 
     def withdraw(self, candidate: Candidate, finding: Finding) -> None:
         """Refuse after all what a cell gave."""
-        entry = self.entries[candidate.cell.ref]
-        self.entries[entry.cell] = replace(entry, fate=Fate.REJECTED, reason=finding.message, concept=None)
-        self.lost.append(LostFact(candidate.target.key, entry.cell))
+        concept = candidate.target.concept.name.local
+        for entry in (self.entries[cell] for cell in candidate.cells):
+            if (entry.fate, entry.concept) == (Fate.FACT, concept):
+                self.entries[entry.cell] = replace(entry, fate=Fate.REJECTED, reason=finding.message, concept=None)
+        self.lost.append(LostFact(candidate.target.key, candidate.cell.ref))
 
     def ledger(self) -> Ledger:
         """Return the entries in reading order, sheet by sheet as they were walked."""

@@ -1,0 +1,146 @@
+"""A trial balance bound to a taxonomy: which line an account makes, and with which sign."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from importlib.resources import files
+from typing import Any, Final
+
+import yaml
+from pydantic import ValidationError
+
+from xbrl_pipeline.mapping.files import Column, Line, MappingFile, Sheet, sheet_of
+from xbrl_pipeline.mapping.plan import Plan, PlannedLine, PlannedSheet, Target, find_concept
+from xbrl_pipeline.mapping.trial_balance.files import AccountEntry, AccountPlan, TrialBalance
+from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, Code, Name, Span
+from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
+
+_PLANS: Final = files("xbrl_pipeline.mapping").joinpath("plans")
+_DEBIT, _CREDIT = 1, -1
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedEntry:
+    """An entry with its concept; none where its accounts are left out.
+
+    ``sign`` turns a balance, positive for debit, into the value of the concept.
+    """
+
+    entry: AccountEntry
+    concept: Concept | None
+    sign: int
+
+    def holds(self, number: AccountNumber | None, code: str) -> bool:
+        """Tell whether the entry claims an account."""
+        return any(_names(name, number, code) for name in self.entry.names) and not any(
+            _names(name, number, code) for name in self.entry.excepted
+        )
+
+    def takes(self, balance: Decimal) -> bool:
+        """Tell whether the entry takes a balance (debit positive) of an account that it claims."""
+        return {"both": True, "debit": balance >= 0, "credit": balance < 0}[self.entry.side]
+
+
+@dataclass(frozen=True)
+class PlannedTrial:
+    """A trial balance of a mapping, bound."""
+
+    trial: TrialBalance
+    sheet: Sheet
+    entries: tuple[PlannedEntry, ...]
+    defaults: tuple[PlannedEntry, ...]
+    results: tuple[PlannedEntry, ...]
+    rounding: tuple[Concept, ...]
+
+    @cached_property
+    def columns(self) -> PlannedSheet:
+        """The trial balance as a sheet without lines."""
+        return PlannedSheet(self.sheet, ())
+
+    def claims(self, number: AccountNumber | None, code: str) -> list[PlannedEntry]:
+        """Return the entries that claim an account: those of the mapping, and without any those of the plan."""
+        own = [entry for entry in self.entries if entry.holds(number, code)]
+        return own or [entry for entry in self.defaults if entry.holds(number, code)]
+
+    def target(self, plan: Plan, concept: Concept, title: str, means: str) -> Target:
+        """Return the fact of a line in the columns of one meaning."""
+        column = next(column for column in self.sheet.columns if column.means == means)
+        return replace(target_of(plan, self.sheet, concept, title, column), power=0)
+
+
+def target_of(plan: Plan, sheet: Sheet, concept: Concept, title: str, column: Column) -> Target:
+    """Return the fact that a concept has in a column, under a title of the caller's."""
+    line = Line.model_validate({"label": title, "concept": concept.name.local or "amount"})
+    target = plan.target(sheet, PlannedLine(line, concept), column)
+    if target is None:
+        raise TypeError(title)
+    return target
+
+
+def plan_trials(mapping: MappingFile, model: TaxonomyModel) -> tuple[PlannedTrial, ...]:
+    """Bind every trial balance; an entry that cannot be bound is a PipelineError that names it."""
+    return tuple(_plan_trial(trial, model) for trial in mapping.trial_balances)
+
+
+def _plan_trial(trial: TrialBalance, model: TaxonomyModel) -> PlannedTrial:
+    entries = [_plan_entry(trial, entry, model) for entry in trial.accounts]
+    return PlannedTrial(
+        trial,
+        sheet_of(trial),
+        tuple(entry for entry in entries if not entry.entry.result),
+        tuple(_defaults(trial, model)),
+        tuple(entry for entry in entries if entry.entry.result),
+        tuple(_rounding(trial, model)),
+    )
+
+
+def _plan_entry(trial: TrialBalance, entry: AccountEntry, model: TaxonomyModel) -> PlannedEntry:
+    if entry.concept is None:
+        return PlannedEntry(entry, None, _DEBIT)
+    concept = find_concept(trial.sheet, entry.title, entry.concept, model)
+    params: dict[str, Any] = {"sheet": trial.sheet, "line": entry.title, "concept": concept.name.local}
+    if concept.kind is not Kind.MONETARY:
+        raise PipelineError("mapping.trial.not_money", **params)
+    side = concept.balance if entry.sign == "natural" else entry.sign
+    if side is None:
+        raise PipelineError("mapping.trial.no_side", **params)
+    return PlannedEntry(entry, concept, _DEBIT if side == "debit" else _CREDIT)
+
+
+def _defaults(trial: TrialBalance, model: TaxonomyModel) -> Iterator[PlannedEntry]:
+    """Give the entries of the shared plan; a line that this taxonomy lacks leaves its accounts without one."""
+    for entry in load_plan(trial.plan).accounts if trial.plan is not None else ():
+        if entry.concept is not None and model.find(entry.concept) is not None:
+            yield _plan_entry(trial, entry, model)
+
+
+def _rounding(trial: TrialBalance, model: TaxonomyModel) -> Iterator[Concept]:
+    found = [find_concept(trial.sheet, "rounding", name, model) for name in trial.rounding]
+    if len({concept.instant for concept in found}) < len(found):
+        raise PipelineError("mapping.trial.rounding_twice", sheet=trial.sheet, names=tuple(trial.rounding))
+    yield from found
+
+
+def plan_names() -> tuple[str, ...]:
+    """Return the names of the plans that come with the program."""
+    return tuple(sorted(file.name.removesuffix(".yaml") for file in _PLANS.iterdir() if file.name.endswith(".yaml")))
+
+
+def load_plan(name: str) -> AccountPlan:
+    """Read a plan that comes with the program; an unknown name is a PipelineError with the known ones."""
+    if name not in plan_names():
+        raise PipelineError("mapping.trial.unknown_plan", name=name, plans=plan_names())
+    try:
+        return AccountPlan.model_validate(yaml.safe_load(_PLANS.joinpath(f"{name}.yaml").read_text("utf-8")))
+    except ValidationError as error:
+        raise ValueError(name) from error
+
+
+def _names(name: Name, number: AccountNumber | None, code: str) -> bool:
+    match name:
+        case Span():
+            return number is not None and name.holds(number)
+        case Code():
+            return bool(code) and name.holds(code)

@@ -1,0 +1,174 @@
+"""The rows of a trial balance: accounts with their amounts, the total, and what is neither."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from xbrl_pipeline.mapping.account import Walk, counts, repeats_header
+from xbrl_pipeline.mapping.files import Column
+from xbrl_pipeline.mapping.plan import Target
+from xbrl_pipeline.mapping.trial_balance.files import Amounts, TrialBalance
+from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, read_account
+from xbrl_pipeline.mapping.trial_balance.plan import PlannedTrial, target_of
+from xbrl_pipeline.mapping.values import Nothing, Refused, Taken, read_value
+from xbrl_pipeline.mapping.words import Remark, fold
+from xbrl_pipeline.model.cells import column_number
+from xbrl_pipeline.model.facts import QName
+from xbrl_pipeline.model.findings import Finding
+from xbrl_pipeline.model.ledger import Fate
+from xbrl_pipeline.taxonomy.model import Concept, Kind
+from xbrl_pipeline.workbook.cells import Cell
+
+_AMOUNT: Final = Concept(QName("", "amount"), "", Kind.MONETARY, instant=True, balance=None, labels={})
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """An amount of an account; ``value`` is positive for debit, whatever the column shows."""
+
+    amounts: Amounts
+    cell: Cell
+    value: Decimal
+    credit: bool  # stands on the credit side
+
+
+@dataclass
+class Account:
+    """An account: its number and words as the sheet has them, and its amounts; more rows where they may be added up."""
+
+    number: AccountNumber | None
+    shown: str
+    words: str
+    code: str
+    rows: list[int]
+    postings: list[Posting] = field(default_factory=list)
+    broken: list[tuple[Amounts, Finding]] = field(default_factory=list)  # amounts that could not be read
+
+    @property
+    def title(self) -> str:
+        """The account as people name it: number and words."""
+        return " ".join(filter(None, [self.shown, self.words]))
+
+
+@dataclass(frozen=True)
+class TrialWalk(Walk):
+    """Settles everything on the sheet but the accounts, which it collects, and the rows with totals."""
+
+    trial: PlannedTrial
+    accounts: dict[object, Account] = field(default_factory=dict)
+    totals: list[list[Cell]] = field(default_factory=list)
+    unread: set[int] = field(default_factory=set)  # columns with a cell that could not be read
+
+    def settle_row(self, row: int, amounts: list[Cell]) -> None:
+        """Tell accounts from totals, subtotals and words."""
+        file = self.trial.trial
+        account, words, code = (self._words(row, name) for name in _word_columns(file))
+        texts = {fold(text) for text in (account, words) if text}
+        ignored = next((entry.reason for entry in file.ignore_rows if _says(texts, entry.label)), None)
+        if file.total is not None and _says(texts, file.total):
+            self.totals.append(amounts)
+        elif ignored is not None:
+            for cell in amounts:
+                self.tally.skip(cell, Fate.IGNORED, ignored)
+        elif (number := self._number(row)) is not None or (account and code):
+            self._take(Account(number, account, words, code, [row]), amounts)
+        else:
+            self._settle_words(row, " ".join(filter(None, [account, words])), amounts)
+
+    def _words(self, row: int, column: str | None) -> str:
+        cell = self.sheet.at(row, column_number(column)) if column else None
+        return " ".join(cell.shown.split()) if cell is not None else ""
+
+    def _number(self, row: int) -> AccountNumber | None:
+        cell = self.sheet.at(row, column_number(self.trial.trial.account_column))
+        if cell is None or (isinstance(cell.value, Decimal) and cell.value % 1):
+            return None
+        return read_account(format(cell.value, "f") if isinstance(cell.value, Decimal) else cell.shown)
+
+    def _take(self, account: Account, cells: list[Cell]) -> None:
+        known = self.accounts.setdefault(account.number or fold(account.shown), account)
+        if known is not account:
+            known.rows += account.rows
+        for cell in cells:
+            self._read(known, cell)
+
+    def _read(self, account: Account, cell: Cell) -> None:
+        amounts, credit = self._place(cell)
+        target = self._describe(account.title, cell)
+        wrong = self.wrong_columns.get(cell.ref.column)
+        reading = Nothing() if wrong else read_value(cell, target)
+        match reading:
+            case Refused(remark):
+                wrong = self.tally.note(remark, cell.ref, about=target)
+            case Taken(value, remarks) if isinstance(value, Decimal):
+                for remark in remarks:
+                    self.tally.note(remark, cell.ref, about=target)
+                turned = credit or amounts.form == "reversed"
+                signed = value.copy_negate() if turned and value else value
+                account.postings.append(Posting(amounts, cell, signed, _on_credit(amounts, signed, credit=credit)))
+            case _ if wrong is None:
+                self.tally.skip(cell, Fate.NIL)
+        if wrong is not None:
+            self.tally.reject(cell, wrong)
+            self.unread.add(cell.ref.column)
+            account.broken.append((amounts, wrong))
+
+    def _place(self, cell: Cell) -> tuple[Amounts, bool]:
+        for amounts in self.trial.trial.amounts:
+            for column, credit in ((amounts.column, False), (amounts.debit, False), (amounts.credit, True)):
+                if column is not None and column_number(column) == cell.ref.column:
+                    return amounts, credit
+        raise KeyError(str(cell.ref))
+
+    def _describe(self, title: str, cell: Cell) -> Target:
+        """Describe the amount of an account for who reads it: not yet rounded, scaled as the sheet is."""
+        column: Column = self.planned.amounts[cell.ref.column]
+        return target_of(self.plan, self.planned.sheet, _AMOUNT, title, column)
+
+    def total_values(self) -> Iterator[tuple[Cell, Decimal]]:
+        """Give the amounts in the rows with totals as their columns show them; other cells there are refused."""
+        for cell in (cell for row in self.totals for cell in row):
+            match read_value(cell, self._describe(self.trial.trial.total or "", cell)):
+                case Taken(value, _) if isinstance(value, Decimal):
+                    yield cell, value
+                case Refused(remark):
+                    self.tally.reject(cell, self.tally.note(remark, cell.ref))
+                case _:
+                    self.tally.skip(cell, Fate.NIL)
+
+    def _settle_words(self, row: int, words: str, cells: list[Cell]) -> None:
+        """Settle a row without account: words and nothing, or amounts that would be lost."""
+        if repeats_header(cells, self.planned.amounts):
+            for cell in cells:
+                self.tally.skip(cell, Fate.HEADER)
+            return
+        lost = [cell for cell in cells if cell.value != 0 and counts(cell, self.planned.amounts[cell.ref.column])]
+        params = {
+            "row": str(row),
+            "sheet": self.sheet.name,
+            "title": words or self.tally.pen.messages.text("mapping.no_words"),
+        }
+        finding = (
+            self.tally.note(Remark("mapping.trial.no_account", params), *(cell.ref for cell in lost)) if lost else None
+        )
+        for cell in cells:
+            if finding is not None and cell in lost:
+                self.tally.reject(cell, finding)
+            else:
+                self.tally.skip(cell, Fate.NIL if cell.value == 0 else Fate.TEXT)
+
+
+def _word_columns(trial: TrialBalance) -> tuple[str | None, ...]:
+    return trial.account_column, trial.description_column, trial.rgs_column
+
+
+def _says(texts: set[str], label: str) -> bool:
+    wanted = fold(label)
+    if wanted.endswith("*"):
+        return any(text.startswith(wanted[:-1].rstrip()) for text in texts)
+    return wanted in texts
+
+
+def _on_credit(amounts: Amounts, signed: Decimal, *, credit: bool) -> bool:
+    return credit if amounts.form == "debit_credit" else signed < 0
