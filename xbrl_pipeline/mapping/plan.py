@@ -1,14 +1,14 @@
 """A mapping file bound to a taxonomy: every line has its concept, every column its period, unit and dimensions."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from xbrl_pipeline.mapping.files import Column, Line, MappingFile, Sheet
 from xbrl_pipeline.mapping.words import nearest
+from xbrl_pipeline.model.bookyear import BookYear
 from xbrl_pipeline.model.cells import column_number
-from xbrl_pipeline.model.facts import Dimension, FactKey, Period, QName
+from xbrl_pipeline.model.facts import Dimension, FactKey, QName
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -99,7 +99,7 @@ class Plan:
     def _key(self, sheet: Sheet, line: PlannedLine, concept: Concept, column: Column) -> FactKey:
         year = self.mapping.verslagjaar - (column.means == "previous")
         unit = {Kind.MONETARY: self.mapping.currency, Kind.NUMBER: "pure"}.get(concept.kind)
-        return FactKey(concept.name, _period(concept, year, line.line.at), self._dimensions(sheet, column), unit)
+        return FactKey(concept.name, BookYear.calendar(year).period(instant=concept.instant, at=line.line.at), self._dimensions(sheet, column), unit)
 
     def _dimensions(self, sheet: Sheet, column: Column) -> tuple[Dimension, ...]:
         if column.means == "value":
@@ -161,8 +161,3 @@ def _check_use(sheet: Sheet, line: PlannedLine, concept: Concept) -> None:
         raise PipelineError("mapping.sign_of_text", **params)
 
 
-def _period(concept: Concept, year: int, at: str) -> Period:
-    start, end = date(year, 1, 1), date(year, 12, 31)
-    if not concept.instant:
-        return Period(start, end)
-    return Period(None, start - timedelta(days=1) if at == "start" else end)
