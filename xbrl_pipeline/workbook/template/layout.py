@@ -4,8 +4,8 @@ Rows and columns are counted from 0 here, as they will stand in the sheet.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -105,6 +105,7 @@ class Check:
     label: str
     error: bool
     formulas: Mapping[int, str]
+    shown: Mapping[int, Decimal]  # by column; nothing where a side is empty
     guards: tuple[tuple[int, int], ...] = ()  # cells (row, column) that it is about, to be coloured with it
 
 
@@ -148,7 +149,6 @@ class Template:
     sheets: tuple[SheetPlan, ...]
     remarks: tuple[str, ...] = ()  # in words, about what was filled in beforehand
     scheme: str = ""  # of the identifier, where it is known
-    first: tuple[Slot, ...] = field(default=())
 
     def slots(self) -> Iterator[tuple[Place, Slot]]:
         """Give every cell with its place."""
@@ -167,7 +167,3 @@ class Settings:
     sector: str = ""
     currency: str = "EUR"
 
-
-def day_or_empty(value: FactValue | None) -> date | None:
-    """Return a value that is a day."""
-    return value if isinstance(value, date) else None

@@ -104,7 +104,7 @@ def _together(axes: Iterable[Axis]) -> list[Axis]:
 def _excluded(combination: Combination, table: Table) -> bool:
     """Tell whether a forbidding hypercube covers a combination."""
     members = {item.axis: item.member for item in combination}
-    return all(axis.name in members and members[axis.name] in axis.members for axis in table.axes)
+    return all(members.get(axis.name, axis.default) in axis.members for axis in table.axes)
 
 
 def _merged(shapes: Iterable[Shape]) -> Iterator[Shape]:
