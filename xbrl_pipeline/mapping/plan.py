@@ -12,6 +12,7 @@ from xbrl_pipeline.model.facts import Dimension, FactKey, QName
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
+from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 _POWERS = {1: 0, 1_000: 3, 1_000_000: 6}
 _NUMERIC = (Kind.MONETARY, Kind.NUMBER)
@@ -62,12 +63,29 @@ class Target:
 
 @dataclass(frozen=True)
 class Plan:
-    """A mapping bound to a taxonomy and a report."""
+    """What ties a workbook to a taxonomy and a report: a mapping file, or the fingerprint of our own template."""
 
-    mapping: MappingFile
+    source: MappingFile | Fingerprint
     model: TaxonomyModel
     profile: ReportProfile
-    sheets: tuple[PlannedSheet, ...]
+    sheets: tuple[PlannedSheet, ...] = ()  # of a mapping file
+
+    @property
+    def mapping(self) -> MappingFile:
+        """The mapping file, where there is one."""
+        if not isinstance(self.source, MappingFile):
+            raise TypeError
+        return self.source
+
+    @property
+    def verslagjaar(self) -> int:
+        """The year that the report is about."""
+        return self.source.verslagjaar if isinstance(self.source, MappingFile) else self.source.year.end.year
+
+    @property
+    def bestuursnummer(self) -> str:
+        """The board that the workbook must be of; empty where any board may fill it in."""
+        return self.source.bestuursnummer if isinstance(self.source, MappingFile) else ""
 
     @cached_property
     def titles(self) -> dict[QName, str]:

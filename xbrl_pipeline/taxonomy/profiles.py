@@ -124,6 +124,13 @@ def profile_of(url: str) -> ReportProfile | None:
     return _profile_for(held[0], url) if held else None
 
 
+def report_profile(package: Package, url: str) -> ReportProfile:
+    """Return the profile for an entry point of a package; what no profile says is left to be asked for."""
+    if package.entry_point(url) is None:
+        raise PipelineError("profile.not_installed", taxonomy=package.id, entry_point=url)
+    return _profile_for(package, url)
+
+
 def installed_profiles() -> tuple[ReportProfile, ...]:
     """Return a profile for every entry point of every installed package."""
     return tuple(found for package in packages() for found in _reports_of(package))

@@ -99,13 +99,10 @@ def _drafts_of(role: Role, model: TaxonomyModel, shapes: Shapes, lang: str) -> I
 
 def _lines(role: Role, model: TaxonomyModel, lang: str) -> Iterator[DraftLine]:
     starts: list[bool] = []  # of the lines above
-    hidden = None  # depth of a tuple, whose items cannot be reported one by one
     for line in role.lines:
         element = model.element(line.name)
-        hidden = None if hidden is not None and line.depth <= hidden else hidden
-        if element is None or hidden is not None:
+        if element is None:
             continue
-        hidden = line.depth if element.kind is Kind.TUPLE else None
         del starts[line.depth :]
         inherited = bool(starts) and starts[-1] and line.preferred != "periodEndLabel"
         start = element.instant and (line.preferred == "periodStartLabel" or inherited)

@@ -208,8 +208,13 @@ class Web:
         for row, column in slots:
             if column in added:
                 refs = [(Place(number, row, each), weight) for each, weight in added[column]]
-                formula = self.total(refs, number)
-                slots[row, column] = replace(slots[row, column], kind=SlotKind.TOTAL, formula=formula)
+                slot = slots[row, column]
+                amounts = [(slots[row, each].value, weight) for each, weight in added[column]]
+                known = [amount * weight for amount, weight in amounts if isinstance(amount, Decimal)]
+                total = sum(known, Decimal(0)) if known else None
+                if slot.value in (None, total):  # what was filled in may say otherwise, and then stands
+                    formula = self.total(refs, number)
+                    slots[row, column] = replace(slot, kind=SlotKind.TOTAL, formula=formula, value=total)
         return replace(sheet, columns=columns, slots=slots)
 
     def _table_parts(self, number: int, place: int) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """A template for a report: sheets in the order of the statements, bound to their facts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -13,8 +13,9 @@ from xbrl_pipeline.workbook.template.codes import Aspects
 from xbrl_pipeline.workbook.template.drafts import drafts
 from xbrl_pipeline.workbook.template.formulas import Web
 from xbrl_pipeline.workbook.template.layout import FIRST_COLUMN, Column, Row, Settings, SheetPlan, Slot, SlotKind, Template
+from xbrl_pipeline.workbook.template.prefill import Given, with_rows
 from xbrl_pipeline.workbook.template.shapes import Combination, Shapes
-from xbrl_pipeline.workbook.template.sheets import Maker, number_of
+from xbrl_pipeline.workbook.template.sheets import SPARE_ROWS, Maker, number_of
 
 START_CODE: Final = "start"
 START_FIRST_ROW: Final = 14
@@ -31,15 +32,17 @@ def make_template(
     profile: ReportProfile,
     settings: Settings,
     messages: Messages,
-    given: Mapping[FactKey, FactValue] | None = None,
+    given: Given | None = None,
 ) -> Template:
-    """Lay out a workbook for an entry point; ``given`` are facts to fill in beforehand."""
+    """Lay out a workbook for an entry point; ``given`` is what to fill in beforehand."""
     shapes = Shapes(model, profile, settings.consolidated)
     maker = Maker(model, profile, shapes, settings, messages)
     start = _start(maker)
     found = drafts(model, shapes, messages.lang)
     sheets = (start, *(maker.sheet(draft, f"s{number}") for number, draft in enumerate(found, 1)))
-    values = {**_known(maker), **(given or {})}
+    known = given or Given()
+    sheets = tuple(with_rows(sheet, known, SPARE_ROWS) if sheet.table else sheet for sheet in sheets)
+    values = {**_known(maker), **known.values}
     web = Web(model, settings.year, sheets, values)
     finished = tuple(
         checked(sheet, number, web, messages.lang) for number, sheet in enumerate(web.finished())

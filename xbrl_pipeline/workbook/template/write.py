@@ -230,6 +230,7 @@ class _Writer:
         text = self.messages.text
         sheet.write_string(first, NUMBER_COLUMN, text("template.start.sheets"), self.looks.section)
         sheet.write_string(first, LABEL_COLUMN + 1, text("template.start.differences"), self.looks.section)
+        sheet.write_string(first, CODE_COLUMN, SKIP, self.looks.code)
         place = first
         for plan in self.template.sheets[1:]:
             place += 1
