@@ -16,6 +16,7 @@ from xbrl_pipeline.workbook.cells import Cell
 from xbrl_pipeline.workbook.template.codes import Aspects, Names
 from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
+_NAMED: Final = 5  # cells that the remark names; each stands in the ledger
 _TOTAL: Final = re.compile(r'IF\(COUNT\(.+\)=0,"",.+\)', re.DOTALL)
 _LINK: Final = re.compile(r'IF\((.+)="","",\1\)', re.DOTALL)
 
@@ -75,7 +76,7 @@ class Totals:
                 self._settle(each, values, lost, made)
         if made:
             remark = Remark("template.totals_added", {"count": len(made)}, Severity.INFO)
-            self.tally.note(remark, *(each.cell.ref for each in made))
+            self.tally.note(remark, *(each.cell.ref for each in made[:_NAMED]))
 
     def _settle(
         self, each: _Pending, values: dict[FactKey, Decimal], lost: set[FactKey], made: list[Candidate]

@@ -192,12 +192,13 @@ class Web:
         return where + (run[0].address if len(run) == 1 else f"{run[0].address}:{run[-1].address}")
 
     def _table(self, number: int, sheet: SheetPlan) -> SheetPlan:
-        """Add up within each row of a table."""
-        columns, slots = dict(sheet.columns), dict(sheet.slots)
+        """Add up within each row of a table; an opening balance that is last year's closing is shown there again."""
+        columns, slots = dict(sheet.columns), self._repeated(number, sheet)
         added: dict[int, list[tuple[int, int]]] = {}
         for place in columns:
             parts = self._table_parts(number, place)
-            if parts and not _circular_columns(place, parts, added):
+            linked = any(slots[row, at].kind is SlotKind.LINK for row, at in slots if at == place)
+            if parts and not linked and not _circular_columns(place, parts, added):
                 added[place] = parts
                 names = Names(self.model)
                 code = " ".join(
@@ -216,6 +217,32 @@ class Web:
                     formula = self.total(refs, number)
                     slots[row, column] = replace(slot, kind=SlotKind.TOTAL, formula=formula, value=total)
         return replace(sheet, columns=columns, slots=slots)
+
+    def _repeated(self, number: int, sheet: SheetPlan) -> dict[tuple[int, int], Slot]:
+        first: dict[object, int] = {}
+        again: dict[int, int] = {}
+        for place, column in sheet.columns.items():
+            mark = self._mark(column, place)
+            if first.setdefault(mark, place) != place:
+                again[place] = first[mark]
+        slots = dict(sheet.slots)
+        for row, column in sheet.slots:
+            if column in again:
+                home = slots[row, again[column]]
+                ref = Place(number, row, again[column]).address
+                slots[row, column] = replace(
+                    home, kind=SlotKind.LINK, formula=f'=IF({ref}="","",{ref})', value=home.value
+                )
+        return slots
+
+    def _mark(self, column: Column, place: int) -> object:
+        """Return what a column of a table is about; a key column is about itself."""
+        concept = self.model.concepts.get(column.aspects.concept) if column.aspects.concept else None
+        if concept is None:
+            return place
+        year = self.year.shifted(column.aspects.year or 0)
+        period = year.period(instant=concept.instant, at="start" if column.aspects.start else "end")
+        return concept.name, period, column.aspects.dimensions
 
     def _table_parts(self, number: int, place: int) -> list[tuple[int, int]]:
         columns = self.sheets[number].columns

@@ -162,7 +162,6 @@ class Settings:
     """What the user asks for, and what the profile adds."""
 
     year: BookYear
-    lang: str = "nl"
     consolidated: bool = False
     sector: str = ""
     currency: str = "EUR"

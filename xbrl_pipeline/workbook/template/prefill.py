@@ -57,7 +57,9 @@ class _Placer:
 
     def __post_init__(self) -> None:
         self.slots = {slot.key for _, slot in self.empty.slots() if slot.key is not None}
-        self.tables = dict(self._table_columns())
+        self.tables: dict[tuple[QName, Period, Members, frozenset[QName]], tuple[str, str]] = {}
+        for mark, place in self._table_columns():
+            self.tables.setdefault(mark, place)  # where a table shows a fact twice, the second repeats the first
         self.last = self.empty.year.shifted(-1).end
         self.identity = {
             name.rpartition(":")[2]
