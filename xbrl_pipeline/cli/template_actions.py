@@ -79,7 +79,9 @@ def build(profile: ReportProfile, wish: Wish, texts: Messages) -> tuple[Template
         raise PipelineError("template.no_sector", ExitCode.USAGE, **params)
     with Engine() as engine:
         model = load_model(profile, engine)
-    settings = Settings(wish.year, wish.consolidated, wish.sector)
+    entry = find_package(profile.taxonomy).entry_point(profile.entry_point)
+    title = entry.name(texts.lang) if entry is not None else ""
+    settings = Settings(wish.year, wish.consolidated, wish.sector, title=title)
     empty = make_template(model, profile, settings, texts)
     if wish.prefill is None:
         return empty, ()

@@ -165,4 +165,5 @@ class Settings:
     consolidated: bool = False
     sector: str = ""
     currency: str = "EUR"
+    title: str = ""  # of the report, in words
 

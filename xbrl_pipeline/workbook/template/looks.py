@@ -20,7 +20,8 @@ class Looks:
     def __init__(self, book: Any) -> None:  # noqa: ANN401 - XlsxWriter has no types
         self._book = book
         self._made: dict[tuple[tuple[str, object], ...], Any] = {}
-        self.code = self._get(font_size=7, font_color=GREY, bg_color="#E6E6E6", num_format="@")
+        self.code = self._get(font_size=7, font_color=GREY, bg_color="#E6E6E6", num_format="@",
+                              align="fill")  # so that a long code does not run into the next cell  # fmt: skip
         self.title = self._get(bold=True, font_size=14, font_color=_INK)
         self.section = self._get(bold=True, font_size=11, font_color=_INK)
         self.plain = self._get()
@@ -40,7 +41,7 @@ class Looks:
 
     def label(self, depth: int, *, bold: bool) -> object:
         """Return the look of the words of a line."""
-        return self._get(indent=min(depth, _DEEPEST), bold=bold, text_wrap=True, valign="top")
+        return self._get(align="left", indent=min(depth, _DEEPEST), bold=bold, text_wrap=True, valign="top")
 
     def slot(self, kind: SlotKind, concept: Concept | None) -> object:
         """Return the look of a cell: input cells are the only ones that are not locked."""

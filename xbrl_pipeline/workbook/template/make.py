@@ -61,8 +61,9 @@ def make_template(
 
 
 def _title(maker: Maker) -> str:
+    report = maker.settings.title or maker.profile.report
     year = str(maker.settings.year.end.year)
-    return maker.messages.text("template.title", report=maker.profile.report, year=year, taxonomy=maker.model.package)
+    return report if year in report else maker.messages.text("template.title", report=report, year=year)
 
 
 def _start(maker: Maker) -> SheetPlan:

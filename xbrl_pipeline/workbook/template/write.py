@@ -37,7 +37,8 @@ _LISTED: Final = 255  # characters of a list inside a validation
 _EXACT_DIGITS: Final = 15  # that Excel keeps of a number
 _PROMPT: Final = 250
 _DEFAULT_HEIGHT: Final = 15
-_LINE: Final = 62  # characters of a label on one line
+_LINE: Final = 72  # characters of a label on one line
+_NOTE_LINE: Final = 84
 
 
 def template_xlsx(template: Template, messages: Messages) -> bytes:
@@ -58,6 +59,7 @@ class _Writer:
         self.book, self.template, self.messages = book, template, messages
         self.looks = Looks(book)
         self.lists: dict[tuple[str, ...], str] = {}
+        self.last = 0  # row of the first sheet
         self.sheets = [book.add_worksheet(sheet.title) for sheet in template.sheets]
 
     def write(self) -> None:
@@ -109,7 +111,9 @@ class _Writer:
             sheet.write_string(HEAD_ROW, place, column.title, self.looks.head)
             before = column.group
         if not plan.table:
-            sheet.write_string(HEAD_ROW, NUMBER_COLUMN, self.messages.text("template.number"), self.looks.head_left)
+            numbered = any(row.number for row in plan.rows.values())
+            number = self.messages.text("template.number") if numbered else ""
+            sheet.write_string(HEAD_ROW, NUMBER_COLUMN, number, self.looks.head_left)
             sheet.write_string(HEAD_ROW, LABEL_COLUMN, self.messages.text("template.line"), self.looks.head_left)
             sheet.write_string(HEAD_ROW, plan.note_column, self.messages.text("template.guidance"), self.looks.head_left)
 
@@ -140,7 +144,7 @@ class _Writer:
         sheet.write_string(place, LABEL_COLUMN, row.label, look)
         if row.note:
             sheet.write_string(place, plan.note_column, row.note, self.looks.note)
-        lines = max(-(-len(row.label) // _LINE), -(-len(row.note) // _LINE), 1)
+        lines = max(-(-len(row.label) // (_LINE - 2 * row.depth)), -(-len(row.note) // _NOTE_LINE), 1)
         options = {"hidden": True} if row.hidden else {}
         sheet.set_row(place, _DEFAULT_HEIGHT * lines, None, options)
 
@@ -256,6 +260,7 @@ class _Writer:
             sheet.write_string(first, NUMBER_COLUMN, self.messages.text("template.start.remarks"), self.looks.section)
         for place, remark in enumerate(self.template.remarks, first + 1):
             sheet.write_string(place, NUMBER_COLUMN, remark, self.looks.plain)
+        self.last = first + len(self.template.remarks)
 
     def _print(self, sheet: Any, plan: SheetPlan, *, start: bool) -> None:  # noqa: ANN401
         sheet.set_landscape()
@@ -264,7 +269,9 @@ class _Writer:
         sheet.hide_gridlines(2)
         sheet.set_footer("&L&F&C&A&R&P / &N")
         sheet.set_tab_color(GREY if start else self.looks.tab(table=plan.table))
-        if not start:
+        if start:
+            sheet.print_area(TITLE_ROW, 1, self.last, plan.note_column)
+        else:
             sheet.repeat_rows(TITLE_ROW, HEAD_ROW)
             last = plan.check_row + len(plan.checks) if plan.checks else max(plan.rows, default=HEAD_ROW)
             sheet.print_area(TITLE_ROW, 1, last, plan.note_column)
