@@ -24,6 +24,8 @@ ROW: Final = "@row"
 MARKERS: Final = (ROW, "@scheme", "@identifier")
 SHEET: Final = "xbrl-pipeline:sheet"  # the corner of a sheet: SHEET taxonomy report sheet-code
 FINGERPRINT: Final = "xbrl-pipeline:fingerprint"
+OVER: Final = "over "  # before an axis: a total over its members
+WAYS: Final = " | "  # between the ways in which the cells of one row are added up
 _YEAR: Final = re.compile(r"t(?:([+-])([0-9]{1,2}))?")
 _BETWEEN: Final = "; "
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from xbrl_pipeline.model.bookyear import BookYear
 from xbrl_pipeline.model.facts import FactKey, FactValue, QName
 from xbrl_pipeline.taxonomy.model import Sum, TaxonomyModel
-from xbrl_pipeline.workbook.template.codes import Names
+from xbrl_pipeline.workbook.template.codes import OVER, WAYS, Names
 from xbrl_pipeline.workbook.template.layout import Column, Part, Place, SheetPlan, Slot, SlotKind
 
 Values = Mapping[FactKey, FactValue]
@@ -144,9 +144,13 @@ class Web:
     def _statement(self, number: int, sheet: SheetPlan) -> SheetPlan:
         slots = {(row, column): self._slot(Place(number, row, column), slot) for (row, column), slot in sheet.slots.items()}
         rows = dict(sheet.rows)
-        for row, column in slots:
-            if slots[row, column].kind is SlotKind.TOTAL and not rows[row].parts:
-                rows[row] = replace(rows[row], parts=self._parts_code(slots[row, column]), total=True)
+        ways: dict[int, set[str]] = {}
+        for (row, _), slot in slots.items():
+            if slot.kind is SlotKind.TOTAL:
+                ways.setdefault(row, set()).add(self._parts_code(slot))
+        for row, codes in ways.items():
+            order = sorted(codes, key=lambda code: (code.startswith(OVER), -len(code), code))
+            rows[row] = replace(rows[row], parts=WAYS.join(order), total=True)
         return replace(sheet, slots=slots, rows=rows)
 
     def _parts_code(self, slot: Slot) -> str:
@@ -156,7 +160,7 @@ class Web:
         names = Names(self.model)
         if all(part.key.concept == slot.key.concept for part in parts):
             extra = set(parts[0].key.dimensions) - set(slot.key.dimensions)
-            return f"over {names.name(extra.pop().axis)}"
+            return f"{OVER}{names.name(extra.pop().axis)}"
         return " ".join(f"{'-' if part.weight < 0 else '+'}{names.name(part.key.concept)}" for part in parts)
 
     def _slot(self, place: Place, slot: Slot) -> Slot:

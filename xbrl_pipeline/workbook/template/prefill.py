@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -82,7 +82,7 @@ class _Placer:
 
     def place(self, past: Past) -> None:
         """Find the cell of a fact, or note why there is none."""
-        concept = self._concept(past.concept)
+        concept = self.concept(past.concept)
         if concept is None or past.key is None:
             self.left.append(_Cause(past, "dropped" if concept is None else "value"))
             return
@@ -92,7 +92,12 @@ class _Placer:
         elif concept.name.local in self.identity and not past.key.dimensions:
             self._take(self._now(concept), value)
         elif not self._compare(past.key, concept, value):
-            self.left.append(_Cause(past, "place" if isinstance(value, Decimal) else "text"))
+            self.left.append(_Cause(past, self._why(past.key, value)))
+
+    def _why(self, key: FactKey, value: FactValue) -> str:
+        if key.period.end < self.last and key.period.end != self.empty.year.shifted(-1).start - timedelta(days=1):
+            return "older"
+        return "place" if isinstance(value, Decimal) else "text"
 
     def _compare(self, key: FactKey, concept: Concept, value: FactValue) -> bool:
         dimensions = self._dimensions(key.dimensions)
@@ -124,7 +129,13 @@ class _Placer:
         period = self.empty.year.period(instant=concept.instant)
         return FactKey(concept.name, period, (), None)
 
-    def _concept(self, name: QName) -> Concept | None:
+    def member(self, item: Dimension, lang: str) -> str:
+        """Return a member in words."""
+        found = None if item.typed else self._element(item.member)
+        return item.member.local if found is None else self.model.members.get(found, {}).get(lang, found.local)
+
+    def concept(self, name: QName) -> Concept | None:
+        """Return what a concept of last year's taxonomy is now."""
         if name in self.model.concepts:
             return self.model.concepts[name]
         return self.model.find(self.renamed.get(name.local, name.local))
@@ -159,7 +170,7 @@ def place(
     placer = _Placer(empty, model, profile, renamed)
     for past in _sound([*facts], placer.left):
         placer.place(past)
-    left = tuple(_line(cause, model, texts) for cause in placer.left)
+    left = tuple(_line(cause, placer, texts) for cause in placer.left)
     taken = texts.text("template.prefill.taken", count=placer.taken, path=source)
     head = (texts.text("template.prefill.left", count=len(left)),) if left else ()
     told = (*head, *left)
@@ -201,10 +212,10 @@ def _axes(sheet: SheetPlan) -> frozenset[QName]:
     return frozenset(each.aspects.key for each in sheet.columns.values() if each.aspects.key is not None)
 
 
-def _line(cause: _Cause, model: TaxonomyModel, texts: Messages) -> str:
+def _line(cause: _Cause, placer: _Placer, texts: Messages) -> str:
     past = cause.past
-    known = model.concepts.get(past.concept) or model.find(past.concept.local)
-    members = [item.member.local for item in past.key.dimensions] if past.key is not None else []
+    known = placer.concept(past.concept)
+    members = [placer.member(item, texts.lang) for item in past.key.dimensions] if past.key is not None else []
     value = past.text if len(past.text) <= _SHOWN else f"{past.text[: _SHOWN - 1]}\u2026"
     return texts.text(
         "template.prefill.item",
