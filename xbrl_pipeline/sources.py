@@ -17,7 +17,6 @@ from xbrl_pipeline.workbook.cells import Workbook
 from xbrl_pipeline.workbook.reader import read_workbook
 from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
-
 INSTANCES: Final = frozenset({".xbrl", ".xml"})
 
 

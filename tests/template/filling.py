@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import openpyxl
 from openpyxl.workbook import Workbook as Book
@@ -52,21 +52,22 @@ def inputs(book: Book) -> Iterator[Input]:
         if not str(sheet["A1"].value or "").startswith("xbrl-pipeline:sheet"):
             continue
         lists = _lists(book, sheet)
-        for row in sheet.iter_rows():
+        for row in cast("Any", sheet).iter_rows():
             for cell in row:
-                if not cell.protection.locked and sheet.cell(cell.row, 1).value and sheet.cell(1, cell.column).value:
+                row_code, column_code = sheet[f"A{cell.row}"].value, sheet[f"{cell.column_letter}1"].value
+                if not cell.protection.locked and row_code and column_code:
                     yield Input(
                         sheet.title,
                         cell.coordinate,
-                        str(sheet.cell(cell.row, 1).value),
-                        str(sheet.cell(1, cell.column).value),
+                        str(row_code),
+                        str(column_code),
                         lists.get(cell.coordinate, ()),
                     )
 
 
-def _lists(book: Book, sheet: Any) -> dict[str, tuple[str, ...]]:
+def _lists(book: Book, sheet: object) -> dict[str, tuple[str, ...]]:
     found = {}
-    for validation in sheet.data_validations.dataValidation:
+    for validation in cast("Any", sheet).data_validations.dataValidation:
         if validation.type == "list":
             for area in validation.sqref.ranges:
                 found[str(area)] = _choices(book, str(validation.formula1))
@@ -89,9 +90,9 @@ def fill(source: Path, target: Path, model: TaxonomyModel, year: int) -> Filled:
     keys: dict[tuple[str, str], dict[str, str]] = {}
     for number, each in enumerate(cells):
         if each.column.endswith("=*"):
-            value = each.choices[number % len(each.choices)] if each.choices else f"Rij {number} van {each.sheet}"
-            keys.setdefault((each.sheet, _row(each)), {})[each.column] = value
-            book[each.sheet][each.address] = value
+            name = each.choices[number % len(each.choices)] if each.choices else f"Rij {number} van {each.sheet}"
+            keys.setdefault((each.sheet, _row(each)), {})[each.column] = name
+            book[each.sheet][each.address] = name
     facts: dict[FactKey, FactValue] = {}
     for number, each in enumerate(cells, 1):
         if not each.column.endswith("=*") and not each.row.startswith("@s"):
@@ -147,7 +148,9 @@ def _named(axis: str, text: str, model: TaxonomyModel) -> Dimension:
     assert found is not None
     if found.kind is Kind.TYPED_AXIS:
         return Dimension(found.name, QName("", text))
-    members = {member for table in model.tables for each in table.axes if each.name == found.name for member in each.members}
+    members = {
+        member for table in model.tables for each in table.axes if each.name == found.name for member in each.members
+    }
     return Dimension(found.name, next(name for name in members if text in _labels(model, name)))
 
 

@@ -33,7 +33,9 @@ def converted(book: Path, out: Path) -> dict[FactKey, FactValue]:
 
 def assert_exact(made: Made, found: dict[FactKey, FactValue]) -> None:
     """Hold the instance against what was typed; all else in it must be totals of that."""
-    wrong = {key: (value, found.get(key)) for key, value in made.filled.facts.items() if as_text(value) != _text(found, key)}
+    wrong = {
+        key: (value, found.get(key)) for key, value in made.filled.facts.items() if as_text(value) != _text(found, key)
+    }
     assert not wrong
     extra = [key for key in found if key not in made.filled.facts]
     assert all(isinstance(found[key], Decimal) for key in extra)
@@ -63,7 +65,9 @@ def test_libreoffice_gives_the_same_report(made: Maker, tmp_path: Path) -> None:
     saved = libreoffice(each.full, tmp_path)
     ours, theirs = converted(each.full, tmp_path / "ours"), converted(saved, tmp_path / "theirs")
     assert_exact(each, theirs)
-    assert {key: as_text(value) for key, value in theirs.items()} == {key: as_text(value) for key, value in ours.items()}
+    assert {key: as_text(value) for key, value in theirs.items()} == {
+        key: as_text(value) for key, value in ours.items()
+    }
 
 
 @needs_libreoffice
@@ -77,7 +81,9 @@ def test_libreoffice_adds_up_what_the_taxonomy_adds_up(made: Maker, tmp_path: Pa
             parts = [found.get(key._replace(concept=name)) for name, _ in total.parts]
             if None not in parts:
                 amounts = [value for value in parts if isinstance(value, Decimal)]
-                assert found[key] == sum(amount * weight for amount, (_, weight) in zip(amounts, total.parts, strict=True))
+                assert found[key] == sum(
+                    amount * weight for amount, (_, weight) in zip(amounts, total.parts, strict=True)
+                )
 
 
 def test_a_filled_in_template_is_valid(made: Maker, tmp_path: Path) -> None:

@@ -44,7 +44,9 @@ def choose_report(taxonomy: str, report: str) -> ReportProfile:
     stems = {entry.url: entry.stem for entry in package.entry_points}
     exact = [each for each in profiles if report in (each.report, each.entry_point, stems[each.entry_point])]
     ends = _shortest([each for each in profiles if report and stems[each.entry_point].endswith(f"-{report}")])
-    loose = [each for each in profiles if report and report.casefold() in f"{each.report} {each.entry_point}".casefold()]
+    loose = [
+        each for each in profiles if report and report.casefold() in f"{each.report} {each.entry_point}".casefold()
+    ]
     found = next((some for some in (exact, ends, loose) if len(some) == 1), [])
     if not found:
         known = tuple(each.report for each in profiles)
@@ -53,7 +55,7 @@ def choose_report(taxonomy: str, report: str) -> ReportProfile:
 
 
 def _shortest(profiles: list[ReportProfile]) -> list[ReportProfile]:
-    """Of entry points that end alike, the one without anything between: ``klein`` before ``zonder-winststreven-klein``."""
+    """Of entry points that end alike, the shortest: ``klein`` goes before ``zonder-winststreven-klein``."""
     return sorted(profiles, key=lambda each: len(each.entry_point))[:1]
 
 
@@ -96,7 +98,7 @@ def _given(path: Path, empty: Template, model: TaxonomyModel, profile: ReportPro
     renamed = {
         item.before: item.after[0] for item in publishers_list(find_package(profile.taxonomy)) if len(item.after) == 1
     }
-    given = place(facts, empty, model, profile, renamed, texts, path.name)
+    given = place(facts, empty, model, profile, renamed, texts=texts, source=path.name)
     if not given.comparative:
         year = str(empty.year.end.year)
         raise PipelineError("template.prefill.other_year", path=str(path), year=year)

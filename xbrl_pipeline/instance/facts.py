@@ -36,9 +36,7 @@ def read_facts(instance: InstanceFile) -> tuple[ReadFact, ...]:
     return tuple(_facts(root, contexts, units))
 
 
-def _facts(
-    root: etree._Element, contexts: dict[str, etree._Element], units: dict[str, str]
-) -> Iterator[ReadFact]:
+def _facts(root: etree._Element, contexts: dict[str, etree._Element], units: dict[str, str]) -> Iterator[ReadFact]:
     for element in root.iter():
         reference = element.get("contextRef") if isinstance(element.tag, str) else None
         if reference is None or element.get(_NIL) in ("true", "1"):
@@ -85,7 +83,7 @@ def _dimensions(context: etree._Element) -> Iterator[Dimension]:
         if element.tag == f"{_XBRLDI}explicitMember":
             yield Dimension(axis, _name(element, (element.text or "").strip()))
         else:
-            yield Dimension(axis, QName("", " ".join("".join(element.itertext()).split())))
+            yield Dimension(axis, QName("", " ".join("".join(map(str, element.itertext())).split())))
 
 
 def _name(element: etree._Element, text: str) -> QName:

@@ -93,7 +93,9 @@ def _bind(sheet: SheetCells, fingerprint: Fingerprint, names: Names) -> BoundCel
         return None
     found = [cell for cell in sheet.cells if corner is None or cell.ref != corner.ref]
     rows = {cell.ref.row: _code(cell, names) for cell in found if cell.ref.column == column and cell.ref.row != row}
-    columns = {cell.ref.column: _code(cell, names) for cell in found if cell.ref.row == row and cell.ref.column != column}
+    columns = {
+        cell.ref.column: _code(cell, names) for cell in found if cell.ref.row == row and cell.ref.column != column
+    }
     return BoundCells(sheet, made, corner.ref if corner else None, foreign, rows, columns)
 
 

@@ -117,7 +117,12 @@ class Plan:
     def _key(self, sheet: Sheet, line: PlannedLine, concept: Concept, column: Column) -> FactKey:
         year = self.mapping.verslagjaar - (column.means == "previous")
         unit = {Kind.MONETARY: self.mapping.currency, Kind.NUMBER: "pure"}.get(concept.kind)
-        return FactKey(concept.name, BookYear.calendar(year).period(instant=concept.instant, at=line.line.at), self._dimensions(sheet, column), unit)
+        return FactKey(
+            concept.name,
+            BookYear.calendar(year).period(instant=concept.instant, at=line.line.at),
+            self._dimensions(sheet, column),
+            unit,
+        )
 
     def _dimensions(self, sheet: Sheet, column: Column) -> tuple[Dimension, ...]:
         if column.means == "value":
@@ -177,5 +182,3 @@ def _check_use(sheet: Sheet, line: PlannedLine, concept: Concept) -> None:
         raise PipelineError("mapping.start_of_duration", **params)
     if line.line.sign == "reversed" and concept.kind not in _NUMERIC:
         raise PipelineError("mapping.sign_of_text", **params)
-
-

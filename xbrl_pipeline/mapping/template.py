@@ -1,6 +1,6 @@
 """Walking the sheets of our own template: every cell becomes a fact by the codes of its row and column."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -148,11 +148,14 @@ class _Walk:
         joined = row.joined(code.aspects or Aspects())
         target = self._target(joined, members)
         if target is None:
-            self._refuse(cell, "template.incomplete_code", {"place": code.cell.ref.address, "row": str(cell.ref.row)})
+            params = {"place": code.cell.ref.address, "row": str(cell.ref.row)}
+            self._refuse(cell, "template.incomplete_code", params)
         elif cell.value is CellError.NOT_CALCULATED and is_link(cell.source):
             self.tally.skip(cell, Fate.IGNORED, self._reason("link"))
-        elif cell.value is CellError.NOT_CALCULATED and is_total(cell.source) and self.totals.expects(
-            cell, target, self._parts(cell, code), joined
+        elif (
+            cell.value is CellError.NOT_CALCULATED
+            and is_total(cell.source)
+            and self.totals.expects(cell, target, self._parts(cell, code), joined)
         ):
             pass  # settled when all other cells are known
         else:
@@ -271,10 +274,10 @@ class _Walk:
         else:
             self.tally.skip(cell, Fate.LABEL if isinstance(cell.value, str) else Fate.TEXT)
 
-    def _refuse(self, cell: Cell, code: str, params: dict[str, object]) -> None:
+    def _refuse(self, cell: Cell, code: str, params: Mapping[str, object]) -> None:
         self.tally.reject(cell, self._shared(code, params, cell.ref))
 
-    def _shared(self, code: str, params: dict[str, object], ref: CellRef) -> Finding:
+    def _shared(self, code: str, params: Mapping[str, object], ref: CellRef) -> Finding:
         """Write one finding per cause; the first cell stands for its fellows."""
         mark = (code, *params.values())
         if mark not in self.said:
@@ -290,7 +293,9 @@ class _Walk:
 
     def _reject_all(self, cells: list[Cell], finding: Finding) -> None:
         for cell in cells:
-            if isinstance(cell.value, str) and not (cell.ref.column in self.bound.columns and cell.ref.row >= self.first):
+            if isinstance(cell.value, str) and not (
+                cell.ref.column in self.bound.columns and cell.ref.row >= self.first
+            ):
                 self.tally.skip(cell, Fate.LABEL)
             else:
                 self.tally.reject(cell, finding)

@@ -70,7 +70,9 @@ class Totals:
             axis = self.names.find(code.removeprefix(OVER))
             return None if axis is None else _Way(over=axis)
         names = [(self.names.find(word[1:]), -1 if word[0] == "-" else 1) for word in code.split()]
-        keys = tuple((self._key(name, target, aspects), weight) for name, weight in names if name in self.plan.model.concepts)
+        keys = tuple(
+            (self._key(name, target, aspects), weight) for name, weight in names if name in self.plan.model.concepts
+        )
         return _Way(keys) if len(keys) == len(names) else None
 
     def settle(self) -> None:

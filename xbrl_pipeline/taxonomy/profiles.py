@@ -32,8 +32,10 @@ class HiddenParts(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    roles: list[str] = Field([], description="Statements and notes, by the end of their role; * stands for any part")
-    concepts: list[str] = Field([], description="Lines, by local name; * stands for any part")
+    roles: list[str] = Field(
+        default=[], description="Statements and notes, by the end of their role; * stands for any part"
+    )
+    concepts: list[str] = Field(default=[], description="Lines, by local name; * stands for any part")
 
 
 class TemplateHints(BaseModel):
@@ -41,10 +43,12 @@ class TemplateHints(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    forecast_roles: list[str] = Field([], description="Roles whose budget is for the years after the reporting period")
+    forecast_roles: list[str] = Field(
+        default=[], description="Roles whose budget is for the years after the reporting period"
+    )
     forecast_years: Annotated[int, Field(ge=0, le=10)] = 0
-    current_roles: list[str] = Field([], description="Roles without comparative figures")
-    sectors: dict[str, HiddenParts] = Field({}, description="By sector: po, vo, mbo, hbo, wo, swv")
+    current_roles: list[str] = Field(default=[], description="Roles without comparative figures")
+    sectors: dict[str, HiddenParts] = Field(default={}, description="By sector: po, vo, mbo, hbo, wo, swv")
 
 
 class ReportProfile(BaseModel):
@@ -73,7 +77,7 @@ class ReportProfile(BaseModel):
     kvk: bool = Field(default=False, description="Whether the rules of the Chamber of Commerce apply")
     decimals: Literal["INF", "0"] = "INF"
     lang: str = Field("nl", description="xml:lang of the instance")
-    template: TemplateHints = Field(TemplateHints(), description="For templates made from the taxonomy")
+    template: TemplateHints = Field(default=TemplateHints(), description="For templates made from the taxonomy")
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -102,4 +102,5 @@ def stored_cells(book: Book, sheet: Any) -> Iterator[Stored]:  # noqa: ANN401 - 
         for _, row in parser.parse():
             for cell in row:
                 if cell["value"] is not None or cell["formula"]:
-                    yield Stored(cell["row"], cell["column"], cell["value"], cell["data_type"], cell["formula"], cell["source"])
+                    place = (cell["row"], cell["column"])
+                    yield Stored(*place, cell["value"], cell["data_type"], cell["formula"], cell["source"])

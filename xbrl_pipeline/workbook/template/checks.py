@@ -76,7 +76,9 @@ class _Checker:
             left, right = [(place, 1)], [(self.web.near(part, self.number), 1) for part in parts]
         return left, right
 
-    def _refs(self, terms: tuple[Term, ...], column: int, both: set[QName], *, opening: bool) -> Iterator[tuple[Place, int]]:
+    def _refs(
+        self, terms: tuple[Term, ...], column: int, both: set[QName], *, opening: bool
+    ) -> Iterator[tuple[Place, int]]:
         for term in terms:
             for name in term.concepts:
                 start = name in both and (opening or _OPENING.search(term.variable) is not None)
@@ -87,7 +89,12 @@ class _Checker:
     def _place(self, name: QName, column: int, *, start: bool) -> Place | None:
         for row, each in self.sheet.rows.items():
             slot = self.sheet.slots.get((row, column))
-            if each.aspects.concept == name and each.aspects.start == start and slot is not None and slot.key is not None:
+            if (
+                each.aspects.concept == name
+                and each.aspects.start == start
+                and slot is not None
+                and slot.key is not None
+            ):
                 return Place(self.number, row, column)
         beside = self._any_key(column)
         key = None if beside is None else self.web.part_key(name, self.sheet.columns[column], beside, start=start)

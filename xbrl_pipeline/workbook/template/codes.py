@@ -53,6 +53,9 @@ class Aspects:
         )
 
 
+NOTHING: Final = Aspects()
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """Names of a taxonomy as codes: ``prefix:Local``, or in full where a prefix does not tell them apart."""

@@ -114,9 +114,7 @@ def _lines(role: Role, model: TaxonomyModel, lang: str) -> Iterator[DraftLine]:
 def _pruned(lines: list[DraftLine]) -> Iterator[DraftLine]:
     """Leave out lines that cannot be reported here, and headings with nothing below them."""
     for place, each in enumerate(lines):
-        if each.combinations:
-            yield each
-        elif each.concept is None and _has_below(lines, place):
+        if each.combinations or (each.concept is None and _has_below(lines, place)):
             yield each
 
 

@@ -142,7 +142,9 @@ class Web:
         )
 
     def _statement(self, number: int, sheet: SheetPlan) -> SheetPlan:
-        slots = {(row, column): self._slot(Place(number, row, column), slot) for (row, column), slot in sheet.slots.items()}
+        slots = {
+            (row, column): self._slot(Place(number, row, column), slot) for (row, column), slot in sheet.slots.items()
+        }
         rows = dict(sheet.rows)
         ways: dict[int, set[str]] = {}
         for (row, _), slot in slots.items():
@@ -199,7 +201,7 @@ class Web:
         """Add up within each row of a table; an opening balance that is last year's closing is shown there again."""
         columns, slots = dict(sheet.columns), self._repeated(number, sheet)
         added: dict[int, list[tuple[int, int]]] = {}
-        for place in columns:
+        for place, column in sheet.columns.items():
             parts = self._table_parts(number, place)
             linked = any(slots[row, at].kind is SlotKind.LINK for row, at in slots if at == place)
             if parts and not linked and not _circular_columns(place, parts, added):
@@ -209,17 +211,17 @@ class Web:
                     f"{'-' if weight < 0 else '+'}{names.name(columns[each].aspects.concept or QName('', ''))}"
                     for each, weight in parts
                 )
-                columns[place] = replace(columns[place], parts=code)
-        for row, column in slots:
-            if column in added:
-                refs = [(Place(number, row, each), weight) for each, weight in added[column]]
-                slot = slots[row, column]
-                amounts = [(slots[row, each].value, weight) for each, weight in added[column]]
+                columns[place] = replace(column, parts=code)
+        for row, at in slots:
+            if at in added:
+                refs = [(Place(number, row, each), weight) for each, weight in added[at]]
+                slot = slots[row, at]
+                amounts = [(slots[row, each].value, weight) for each, weight in added[at]]
                 known = [amount * weight for amount, weight in amounts if isinstance(amount, Decimal)]
                 total = sum(known, Decimal(0)) if known else None
                 if slot.value in (None, total):  # what was filled in may say otherwise, and then stands
                     formula = self.total(refs, number)
-                    slots[row, column] = replace(slot, kind=SlotKind.TOTAL, formula=formula, value=total)
+                    slots[row, at] = replace(slot, kind=SlotKind.TOTAL, formula=formula, value=total)
         return replace(sheet, columns=columns, slots=slots)
 
     def _repeated(self, number: int, sheet: SheetPlan) -> dict[tuple[int, int], Slot]:
@@ -230,11 +232,11 @@ class Web:
             if first.setdefault(mark, place) != place:
                 again[place] = first[mark]
         slots = dict(sheet.slots)
-        for row, column in sheet.slots:
-            if column in again:
-                home = slots[row, again[column]]
-                ref = Place(number, row, again[column]).address
-                slots[row, column] = replace(
+        for row, at in sheet.slots:
+            if at in again:
+                home = slots[row, again[at]]
+                ref = Place(number, row, again[at]).address
+                slots[row, at] = replace(
                     home, kind=SlotKind.LINK, formula=f'=IF({ref}="","",{ref})', value=home.value
                 )
         return slots
@@ -259,7 +261,7 @@ class Web:
                 and not each.aspects.start
             }
             parts = [(beside[name], int(weight)) for name, weight in total.parts if name in beside]
-            if parts and len(parts) == len(total.parts):
+            if parts and len(parts) == len(total.parts) and all(abs(weight) == 1 for _, weight in total.parts):
                 return parts
         return []
 
@@ -269,9 +271,7 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-def _circular(
-    key: FactKey, parts: tuple[Part, ...], totals: Mapping[FactKey, tuple[Place, tuple[Part, ...]]]
-) -> bool:
+def _circular(key: FactKey, parts: tuple[Part, ...], totals: Mapping[FactKey, tuple[Place, tuple[Part, ...]]]) -> bool:
     """Tell whether adding a fact up of these parts would make it depend on itself."""
     waiting, seen = [part.key for part in parts], set[FactKey]()
     while waiting:

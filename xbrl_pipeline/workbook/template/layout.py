@@ -13,7 +13,7 @@ from xbrl_pipeline.model.bookyear import BookYear
 from xbrl_pipeline.model.cells import column_letters
 from xbrl_pipeline.model.facts import FactKey, FactValue, QName
 from xbrl_pipeline.taxonomy.model import Concept
-from xbrl_pipeline.workbook.template.codes import Aspects
+from xbrl_pipeline.workbook.template.codes import NOTHING, Aspects
 
 CODE_ROW: Final = 0
 TITLE_ROW: Final = 1
@@ -89,7 +89,7 @@ class Row:
 
     label: str
     code: str = ""
-    aspects: Aspects = Aspects()
+    aspects: Aspects = NOTHING
     depth: int = 0
     number: str = ""  # in the numbering of the model statements
     note: str = ""
@@ -166,4 +166,3 @@ class Settings:
     sector: str = ""
     currency: str = "EUR"
     title: str = ""  # of the report, in words
-

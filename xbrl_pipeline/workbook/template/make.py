@@ -12,7 +12,16 @@ from xbrl_pipeline.workbook.template.checks import checked
 from xbrl_pipeline.workbook.template.codes import Aspects
 from xbrl_pipeline.workbook.template.drafts import drafts
 from xbrl_pipeline.workbook.template.formulas import Web
-from xbrl_pipeline.workbook.template.layout import FIRST_COLUMN, Column, Row, Settings, SheetPlan, Slot, SlotKind, Template
+from xbrl_pipeline.workbook.template.layout import (
+    FIRST_COLUMN,
+    Column,
+    Row,
+    Settings,
+    SheetPlan,
+    Slot,
+    SlotKind,
+    Template,
+)
 from xbrl_pipeline.workbook.template.prefill import Given, with_rows
 from xbrl_pipeline.workbook.template.shapes import Combination, Shapes
 from xbrl_pipeline.workbook.template.sheets import SPARE_ROWS, Maker, number_of
@@ -44,9 +53,7 @@ def make_template(
     sheets = tuple(with_rows(sheet, known, SPARE_ROWS) if sheet.table else sheet for sheet in sheets)
     values = {**_known(maker), **known.values}
     web = Web(model, settings.year, sheets, values)
-    finished = tuple(
-        checked(sheet, number, web, messages.lang) for number, sheet in enumerate(web.finished())
-    )
+    finished = tuple(checked(sheet, number, web, messages.lang) for number, sheet in enumerate(web.finished()))
     return Template(
         taxonomy=model.package,
         report=profile.report,

@@ -1,4 +1,4 @@
-"""Last year's report in this year's template: the comparative figures, and an account of everything that has no place."""
+"""Last year's report in this year's template: its comparative figures, and what of it has no place."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -163,6 +163,7 @@ def place(
     model: TaxonomyModel,
     profile: ReportProfile,
     renamed: Mapping[str, str],
+    *,
     texts: Messages,
     source: str,
 ) -> Given:
@@ -184,7 +185,9 @@ def _sound(facts: list[Past], left: list[_Cause]) -> list[Past]:
     values: dict[FactKey, set[str]] = {}
     for past in facts:
         if past.key is not None and past.entity == own:
-            values.setdefault(past.key, set()).add(str(past.value.normalize() if isinstance(past.value, Decimal) else past.text))
+            values.setdefault(past.key, set()).add(
+                str(past.value.normalize() if isinstance(past.value, Decimal) else past.text)
+            )
     kept: dict[object, Past] = {}
     for past in facts:
         if past.entity != own:

@@ -192,7 +192,9 @@ class Maker:
         combination = column.aspects.dimensions
         if concept is None or combination not in each.combinations or not self._fits(concept, year):
             return Slot(SlotKind.CLOSED)
-        return Slot(SlotKind.INPUT, concept, self.key(concept, year, combination, start=each.start), choices=concept.codes)
+        return Slot(
+            SlotKind.INPUT, concept, self.key(concept, year, combination, start=each.start), choices=concept.codes
+        )
 
     def _fits(self, concept: Concept, year: int) -> bool:
         return year == 0 or year > 0 or self._compares(concept)
@@ -232,7 +234,9 @@ class Maker:
         axis = column.aspects.key
         if axis is not None:
             members = [Dimension(axis, member) for member in self.shapes.members.get(axis, ())]
-            kept = [item for item in members if self.settings.consolidated or not self.shapes.is_consolidated(item.member)]
+            kept = [
+                item for item in members if self.settings.consolidated or not self.shapes.is_consolidated(item.member)
+            ]
             return Slot(SlotKind.KEY, axis=axis, choices=tuple(map(self.member_label, kept)))
         concept = self.model.concepts[column.aspects.concept] if column.aspects.concept else None
         return Slot(SlotKind.INPUT, concept, choices=concept.codes if concept else ())

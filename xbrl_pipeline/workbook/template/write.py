@@ -1,4 +1,4 @@
-"""Writing a template with XlsxWriter: formulas carry their values, so that the file reads right before it is calculated."""
+"""Writing a template with XlsxWriter; formulas carry their values, so that it reads right before it is calculated."""
 
 import io
 from datetime import date
@@ -115,7 +115,9 @@ class _Writer:
             number = self.messages.text("template.number") if numbered else ""
             sheet.write_string(HEAD_ROW, NUMBER_COLUMN, number, self.looks.head_left)
             sheet.write_string(HEAD_ROW, LABEL_COLUMN, self.messages.text("template.line"), self.looks.head_left)
-            sheet.write_string(HEAD_ROW, plan.note_column, self.messages.text("template.guidance"), self.looks.head_left)
+            sheet.write_string(
+                HEAD_ROW, plan.note_column, self.messages.text("template.guidance"), self.looks.head_left
+            )
 
     def _table_size(self, sheet: Any, plan: SheetPlan) -> None:  # noqa: ANN401
         for place, column in plan.columns.items():
@@ -199,9 +201,9 @@ class _Writer:
         sheet.write_string(first - 1, CODE_COLUMN, SKIP, self.looks.code)
         sheet.write_string(first - 1, LABEL_COLUMN, self.messages.text("template.checks"), self.looks.section)
         for place, check in enumerate(plan.checks, first):
-            self._check(sheet, plan, place, check)
+            self._check(sheet, place, check)
 
-    def _check(self, sheet: Any, plan: SheetPlan, place: int, check: Check) -> None:  # noqa: ANN401
+    def _check(self, sheet: Any, place: int, check: Check) -> None:  # noqa: ANN401
         sheet.write_string(place, CODE_COLUMN, SKIP, self.looks.code)
         sheet.write_string(place, LABEL_COLUMN, check.label, self.looks.hint_wrapped)
         sheet.set_row(place, _DEFAULT_HEIGHT * -(-len(check.label) // _LINE))
@@ -213,7 +215,9 @@ class _Writer:
             sheet.conditional_format(place, column, place, column, {"type": "formula", "criteria": test, "format": red})
             for row, guarded in check.guards:
                 if guarded == column:
-                    sheet.conditional_format(row, guarded, row, guarded, {"type": "formula", "criteria": test, "format": red})
+                    sheet.conditional_format(
+                        row, guarded, row, guarded, {"type": "formula", "criteria": test, "format": red}
+                    )
 
     def _start(self, sheet: Any, plan: SheetPlan) -> None:  # noqa: ANN401
         text = self.messages.text
@@ -311,5 +315,3 @@ def _cached(value: FactValue | None) -> float | str:
             return (value - date(1899, 12, 30)).days
         case _:
             return value
-
-
