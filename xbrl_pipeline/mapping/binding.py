@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.model.cells import CellRef
@@ -107,7 +108,7 @@ def _origin(corner: Cell | None, fingerprint: Fingerprint) -> tuple[BoundSheet |
     parts = corner.shown.split() if corner is not None else []
     if len(parts) != _CORNER_PARTS:
         return None, ""
-    _, taxonomy, report, code = parts
+    _, taxonomy, report, code = map(unquote, parts)
     if (taxonomy, report) != (fingerprint.taxonomy, fingerprint.report):
         return None, f"{taxonomy} {report}"
     return next((sheet for sheet in fingerprint.sheets if sheet.code == code), None), ""

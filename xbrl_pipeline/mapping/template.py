@@ -1,18 +1,20 @@
 """Walking the sheets of our own template: every cell becomes a fact by the codes of its row and column."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from xbrl_pipeline.mapping.account import is_nil, settle
 from xbrl_pipeline.mapping.binding import BoundCells, Code, bound_sheets, find_fingerprint
 from xbrl_pipeline.mapping.damage import note_damage
+from xbrl_pipeline.mapping.members import Members, Named
 from xbrl_pipeline.mapping.plan import Plan, Target
 from xbrl_pipeline.mapping.tally import Tally
 from xbrl_pipeline.mapping.totals import Totals, is_link, is_total
-from xbrl_pipeline.mapping.words import Remark, fold
+from xbrl_pipeline.mapping.words import Remark
 from xbrl_pipeline.model.cells import CellRef, column_letters
 from xbrl_pipeline.model.facts import Dimension, FactKey, LostFact, QName
 from xbrl_pipeline.model.findings import Finding, Severity
@@ -64,7 +66,6 @@ class _Walk:
     tally: Tally
     totals: Totals
     seen: set[FactKey]
-    keys: dict[tuple[Dimension, ...], CellRef] = field(default_factory=dict)
     said: dict[tuple[object, ...], Finding] = field(default_factory=dict)  # one finding per cause
 
     def walk(self) -> None:
@@ -118,11 +119,11 @@ class _Walk:
         if aspects.marker in ("@scheme", "@identifier"):
             self._entity(aspects.marker, cells)
             return
-        members, finding = self._members(row, cells) if self.bound.is_table else ((), None)
+        named = self._named(row, cells)
         for cell in cells:
             if self._column_key(cell) is None:
-                self._cell(cell, aspects, members, finding)
-        self._note_empty(row, aspects, members)
+                self._cell(cell, aspects, named)
+        self._note_empty(row, aspects, named.members)
 
     def _entity(self, marker: str, cells: list[Cell]) -> None:
         for cell in cells:
@@ -131,7 +132,7 @@ class _Walk:
                 setattr(self.tally, marker.removeprefix("@"), cell.shown)
             self.tally.skip(cell, Fate.HEADER if bound else Fate.LABEL, self._reason("entity") if bound else None)
 
-    def _cell(self, cell: Cell, row: Aspects, members: tuple[Dimension, ...] | None, trouble: Finding | None) -> None:
+    def _cell(self, cell: Cell, row: Aspects, named: Named) -> None:
         code = self.bound.columns.get(cell.ref.column)
         if code is None:
             self._beside(cell)
@@ -139,10 +140,12 @@ class _Walk:
             self.tally.skip(cell, Fate.IGNORED, self._reason("skipped"))
         elif code.aspects is None:
             self.tally.reject(cell, self._unknown(code))
-        elif trouble is not None:
-            self.tally.reject(cell, trouble)
+        elif named.finding is not None:
+            self.tally.reject(cell, named.finding)
+        elif named.members is None:  # a spare row: nothing but formulas
+            self.tally.skip(cell, Fate.NIL, self._reason("no_parts"))
         else:
-            self._fact(cell, row, code, members or ())
+            self._fact(cell, row, code, named.members)
 
     def _fact(self, cell: Cell, row: Aspects, code: Code, members: tuple[Dimension, ...]) -> None:
         joined = row.joined(code.aspects or Aspects())
@@ -182,55 +185,22 @@ class _Walk:
         budget = any("Budget" in item.member.local for item in aspects.dimensions)
         return Target(concept, key, concept.label(self.tally.pen.messages.lang), budget=budget)
 
-    def _members(self, row: int, cells: list[Cell]) -> tuple[tuple[Dimension, ...] | None, Finding | None]:
-        """Read the members that a row of a table names."""
-        keys = {cell.ref.column: cell for cell in cells if self._column_key(cell) is not None}
+    @cached_property
+    def members(self) -> Members:
+        """The key columns of a table."""
         axes = {
             column: code.aspects.key
             for column, code in self.bound.columns.items()
             if code.aspects is not None and code.aspects.key is not None
         }
-        filled = [cell for cell in cells if cell.ref.column in self.bound.columns and cell.ref.column not in axes]
-        counting = [cell for cell in filled if not is_link(cell.source) and not is_total(cell.source)]
-        found: list[Dimension] = []
-        finding: Finding | None = None
-        for column, axis in axes.items():
-            cell = keys.get(column)
-            member = self._member(axis, cell) if cell is not None and axis is not None else None
-            if cell is not None and (isinstance(cell.value, CellError) or member is None):
-                finding = self.tally.note(Remark("template.unknown_member", {"shown": cell.shown}), cell.ref)
-                self.tally.reject(cell, finding)
-            elif cell is not None:
-                self.tally.skip(cell, Fate.LABEL, self._reason("key"))
-            elif counting and finding is None:
-                ref = CellRef(self.bound.sheet.name, row, column)
-                finding = self.tally.note(Remark("template.key_missing", {"row": str(row)}), ref)
-            if member is not None:
-                found.append(member)
-        if len(found) < len(axes):
-            return None, finding or (self._spare(counting, row) if filled else None)
-        self._check_twice(tuple(sorted(found)), keys)
-        return tuple(sorted(found)), finding
+        return Members(self.plan.model, self.tally, self.bound.sheet.name, axes)
 
-    def _spare(self, counting: list[Cell], row: int) -> Finding | None:
-        if not counting:
-            return None
-        return self.tally.note(Remark("template.key_missing", {"row": str(row)}), *(cell.ref for cell in counting))
-
-    def _check_twice(self, members: tuple[Dimension, ...], keys: dict[int, Cell]) -> None:
-        ref = next(iter(keys.values())).ref
-        if members in self.keys:
-            shown = ", ".join(cell.shown for cell in keys.values())
-            self.tally.note(Remark("template.key_twice", {"shown": shown}), self.keys[members], ref)
-        self.keys.setdefault(members, ref)
-
-    def _member(self, axis: QName, cell: Cell) -> Dimension | None:
-        element = self.plan.model.element(axis)
-        text = " ".join(cell.shown.split())
-        if element is not None and element.kind is Kind.TYPED_AXIS:
-            return Dimension(axis, QName("", text))
-        member = _member_by_words(self.plan, axis, text)
-        return None if member is None else Dimension(axis, member)
+    def _named(self, row: int, cells: list[Cell]) -> Named:
+        if not self.bound.is_table:
+            return Named(())
+        keys = {cell.ref.column: cell for cell in cells if cell.ref.column in self.members.axes}
+        bound = (cell for cell in cells if cell.ref.column in self.bound.columns and cell.ref.column not in keys)
+        return self.members.read(row, keys, tuple(cell for cell in bound if not _is_ours(cell)))
 
     def _note_empty(self, row: int, aspects: Aspects, members: tuple[Dimension, ...] | None) -> None:
         if members is None:
@@ -305,18 +275,6 @@ def _unit(concept: Concept) -> str | None:
     return {Kind.MONETARY: CURRENCY, Kind.NUMBER: "pure"}.get(concept.kind)
 
 
-def _member_by_words(plan: Plan, axis: QName, text: str) -> QName | None:
-    """Return the member of an axis that a text names: by its label in any language, its name or its code."""
-    members: Iterable[QName] = dict.fromkeys(
-        member for table in plan.model.tables for each in table.axes if each.name == axis for member in each.members
-    )
-    names = Names(plan.model)
-    found = [member for member in members if fold(text) in _words(plan, member, names)]
-    return found[0] if len(found) == 1 else None
-
-
-def _words(plan: Plan, member: QName, names: Names) -> set[str]:
-    element = plan.model.element(member)
-    labels = element.labels.values() if element is not None else ()
-    plain = {label.partition(" [")[0] for label in labels}
-    return {fold(text) for text in (*labels, *plain, member.local, names.name(member))}
+def _is_ours(cell: Cell) -> bool:
+    """Tell whether a cell holds a formula that the template came with, and nothing that anybody typed."""
+    return is_link(cell.source) or is_total(cell.source)

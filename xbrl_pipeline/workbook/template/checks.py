@@ -1,7 +1,7 @@
 """The linear rules of the taxonomy as rows below a statement: each shows the difference between both its sides."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
@@ -56,8 +56,8 @@ class _Checker:
         }
         if both and len(self.rule.concepts) == 1:
             return self._over_members(column)
-        left = list(self._refs(self.rule.left, column, both, opening=False))
-        right = list(self._refs(self.rule.right, column, both, opening=bool(both)))
+        left = _whole(self._refs(self.rule.left, column, both, opening=False))
+        right = _whole(self._refs(self.rule.right, column, both, opening=bool(both)))
         if both and not any(place in self._opening_cells(column) for place, _ in (*left, *right)):
             return [], []
         return left, right
@@ -78,13 +78,11 @@ class _Checker:
 
     def _refs(
         self, terms: tuple[Term, ...], column: int, both: set[QName], *, opening: bool
-    ) -> Iterator[tuple[Place, int]]:
+    ) -> Iterator[tuple[Place | None, int]]:
         for term in terms:
             for name in term.concepts:
                 start = name in both and (opening or _OPENING.search(term.variable) is not None)
-                place = self._place(name, column, start=start)
-                if place is not None:
-                    yield place, term.weight
+                yield self._place(name, column, start=start), term.weight
 
     def _place(self, name: QName, column: int, *, start: bool) -> Place | None:
         for row, each in self.sheet.rows.items():
@@ -148,3 +146,10 @@ class _Checker:
     def _line(self, name: QName, lang: str) -> str:
         concept = self.web.model.concepts.get(name)
         return plain_label(concept.label(lang)) if concept is not None else name.local
+
+
+def _whole(refs: Iterable[tuple[Place | None, int]]) -> Refs:
+    """Return the cells of one side; none where a part of it has no cell, as the difference would mean nothing."""
+    found = list(refs)
+    known = [(place, weight) for place, weight in found if place is not None]
+    return known if len(known) == len(found) else []

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from urllib.parse import quote
 
 from xbrl_pipeline.model.bookyear import BookYear
-from xbrl_pipeline.workbook.template.codes import FINGERPRINT, ROW, SKIP
+from xbrl_pipeline.workbook.template.codes import FINGERPRINT, ROW, SHEET, SKIP
 from xbrl_pipeline.workbook.template.layout import SheetPlan, Template
 
 VERSION: Final = "1"
@@ -51,7 +52,7 @@ class Fingerprint:
 
 def corner(taxonomy: str, report: str, sheet: str) -> str:
     """Return the code in the corner of a sheet."""
-    return f"xbrl-pipeline:sheet {taxonomy} {report} {sheet}"
+    return " ".join((SHEET, quote(taxonomy), quote(report), sheet))
 
 
 def fingerprint_rows(template: Template) -> list[list[str]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
+from typing import Final
 
 from xbrl_pipeline.model.bookyear import BookYear
 from xbrl_pipeline.model.facts import FactKey, FactValue, QName
@@ -17,6 +18,7 @@ from xbrl_pipeline.workbook.template.codes import OVER, WAYS, Names
 from xbrl_pipeline.workbook.template.layout import Column, Part, Place, SheetPlan, Slot, SlotKind
 
 Values = Mapping[FactKey, FactValue]
+_MOST_PARTS: Final = 120  # well below what Excel takes in one formula
 
 
 @dataclass(frozen=True)
@@ -90,12 +92,10 @@ class Web:
         sheet = self.sheets[place.sheet]
         column, row = sheet.columns[place.column], sheet.rows[place.row]
         for total in self._sums_of(place.sheet).get(key.concept, ()):
-            parts = [
-                Part(found, int(weight))
-                for name, weight in total.parts
-                if (found := self.part_key(name, column, key, start=row.aspects.start)) is not None and found != key
-            ]
-            if parts and all(abs(weight) == 1 for _, weight in total.parts):
+            keys = [self.part_key(name, column, key, start=row.aspects.start) for name, _ in total.parts]
+            parts = [Part(found, int(weight)) for found, (_, weight) in zip(keys, total.parts, strict=True) if found]
+            whole = len(parts) == len(keys) and all(abs(weight) == 1 for _, weight in total.parts)
+            if whole and len(parts) <= _MOST_PARTS:  # a part without a cell would be missing from the total
                 yield tuple(parts)
         if key.concept in self._over_members(sheet):
             yield tuple(Part(found, 1) for found in self.members_of(place, key))
@@ -236,9 +236,7 @@ class Web:
             if at in again:
                 home = slots[row, again[at]]
                 ref = Place(number, row, again[at]).address
-                slots[row, at] = replace(
-                    home, kind=SlotKind.LINK, formula=f'=IF({ref}="","",{ref})', value=home.value
-                )
+                slots[row, at] = replace(home, kind=SlotKind.LINK, formula=f'=IF({ref}="","",{ref})', value=home.value)
         return slots
 
     def _mark(self, column: Column, place: int) -> object:
