@@ -95,7 +95,7 @@ def fill(source: Path, target: Path, model: TaxonomyModel, year: int) -> Filled:
             book[each.sheet][each.address] = name
     facts: dict[FactKey, FactValue] = {}
     for number, each in enumerate(cells, 1):
-        if not each.column.endswith("=*") and not each.row.startswith("@s"):
+        if not each.column.endswith("=*") and each.row not in ("@scheme", "@identifier"):
             concept = model.concepts[_concept(each, model)]
             value = _value(concept, each, number)
             book[each.sheet][each.address] = float(value) if isinstance(value, Decimal) else value
@@ -104,6 +104,16 @@ def fill(source: Path, target: Path, model: TaxonomyModel, year: int) -> Filled:
             facts[key] = value
     book.save(target)
     return Filled(facts, len(cells))
+
+
+def type_in(book: Book, given: Mapping[FactKey, FactValue], model: TaxonomyModel, year: int) -> None:
+    """Type known facts into the cells that are for them; rows of tables are left alone."""
+    for cell in inputs(book):
+        concept = model.find(cell.row.split("; ")[0].removesuffix(" @start"))
+        key = key_of(cell, concept, model, year, {}) if concept is not None else None
+        if key in given:
+            value = given[key]
+            book[cell.sheet][cell.address] = float(value) if isinstance(value, Decimal) else value
 
 
 def _row(each: Input) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.taxonomy.test_real import PACKAGE, REAL
 from tests.template.conftest import Made, Maker
-from tests.template.filling import as_text, facts_of, fill, inputs, key_of, libreoffice, open_template
+from tests.template.filling import as_text, facts_of, fill, libreoffice, open_template, type_in
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.model.facts import FactKey, FactValue
@@ -91,12 +91,7 @@ def test_a_filled_in_template_is_valid(made: Maker, tmp_path: Path) -> None:
     sample = Path(__file__).parents[2] / "samples" / "po-99001.xlsx"
     given = converted(sample, tmp_path / "sample")
     book = open_template(each.empty)
-    for cell in inputs(book):
-        concept = each.model.find(cell.row.split("; ")[0].removesuffix(" @start"))
-        key = key_of(cell, concept, each.model, 2025, {}) if concept is not None else None
-        if key in given:
-            value = given[key]
-            book[cell.sheet][cell.address] = float(value) if isinstance(value, Decimal) else value
+    type_in(book, given, each.model, 2025)
     book.save(tmp_path / "ingevuld.xlsx")
     assert guarded(["run", str(tmp_path / "ingevuld.xlsx"), "--out", str(tmp_path / "run"), "--quiet"]) == 0
     [dossier] = [folder for folder in (tmp_path / "run").iterdir() if folder.is_dir()]

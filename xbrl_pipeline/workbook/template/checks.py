@@ -15,6 +15,7 @@ from xbrl_pipeline.workbook.template.layout import Check, Place, SheetPlan
 
 _OPENING: Final = re.compile(r"begin|start|open", re.IGNORECASE)
 _LONGEST: Final = 140
+_PAIR: Final = 2  # concepts of a rule that says that one equals the other
 
 Refs = list[tuple[Place, int]]  # cells with their weight
 
@@ -81,6 +82,8 @@ class _Checker:
     ) -> Iterator[tuple[Place | None, int]]:
         for term in terms:
             for name in term.concepts:
+                if not self.web.is_shown(name, self.sheet) and len(self.rule.concepts) > _PAIR:
+                    continue
                 start = name in both and (opening or _OPENING.search(term.variable) is not None)
                 yield self._place(name, column, start=start), term.weight
 

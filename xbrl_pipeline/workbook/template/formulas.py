@@ -87,17 +87,23 @@ class Web:
         found = FactKey(concept, at, key.dimensions, key.unit)
         return found if found in self.places else None
 
+    def is_shown(self, name: QName, sheet: SheetPlan) -> bool:
+        """Tell whether the statements on a sheet have a line; what they lack cannot be part of their totals."""
+        known = [self.model.roles[uri] for uri in sheet.roles if uri in self.model.roles]
+        return not known or any(line.name == name for role in known for line in role.lines)
+
     def _ways(self, place: Place, key: FactKey) -> Iterator[tuple[Part, ...]]:
         """Give the ways to add a fact up at a place: from lines on its sheet, else from the members of an axis."""
         sheet = self.sheets[place.sheet]
         column, row = sheet.columns[place.column], sheet.rows[place.row]
         for total in self._sums_of(place.sheet).get(key.concept, ()):
-            keys = [self.part_key(name, column, key, start=row.aspects.start) for name, _ in total.parts]
-            parts = [Part(found, int(weight)) for found, (_, weight) in zip(keys, total.parts, strict=True) if found]
-            whole = len(parts) == len(keys) and all(abs(weight) == 1 for _, weight in total.parts)
-            if whole and len(parts) <= _MOST_PARTS:  # a part without a cell would be missing from the total
+            wanted = [(name, weight) for name, weight in total.parts if self.is_shown(name, sheet)]
+            keys = [self.part_key(name, column, key, start=row.aspects.start) for name, _ in wanted]
+            parts = [Part(found, int(weight)) for found, (_, weight) in zip(keys, wanted, strict=True) if found]
+            whole = len(parts) == len(keys) and all(abs(weight) == 1 for _, weight in wanted)
+            if parts and whole and len(parts) <= _MOST_PARTS:  # a part without a cell would be missing from the total
                 yield tuple(parts)
-        if key.concept in self._over_members(sheet):
+        if key.concept in self._over_members(sheet) and self.places[key][0] == place:  # else: typed in the statement
             yield tuple(Part(found, 1) for found in self.members_of(place, key))
 
     def members_of(self, place: Place, key: FactKey) -> list[FactKey]:
