@@ -111,7 +111,7 @@ def type_in(book: Book, given: Mapping[FactKey, FactValue], model: TaxonomyModel
     for cell in inputs(book):
         concept = model.find(cell.row.split("; ")[0].removesuffix(" @start"))
         key = key_of(cell, concept, model, year, {}) if concept is not None else None
-        if key in given:
+        if key is not None and key in given:
             value = given[key]
             book[cell.sheet][cell.address] = float(value) if isinstance(value, Decimal) else value
 

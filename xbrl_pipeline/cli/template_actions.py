@@ -66,6 +66,8 @@ def book_year(profile: ReportProfile, year: int | None, start: date | None, end:
             raise PipelineError("template.wrong_period", ExitCode.USAGE, start=start, end=end)
         return BookYear(start, end)
     stem = profile.entry_point.rpartition("/")[2]
+    if start is not None or end is not None:
+        raise PipelineError("template.half_period", ExitCode.USAGE)
     found = [int(each) for each in _YEAR.findall(f"{stem} {profile.taxonomy}")]
     chosen = year or (found[0] if found else None)
     if chosen is None:
