@@ -35,6 +35,7 @@ from xbrl_pipeline.workbook.template.looks import GREY, Looks
 
 _LISTED: Final = 255  # characters of a list inside a validation
 _EXACT_DIGITS: Final = 15  # that Excel keeps of a number
+_ON_A_PAGE: Final = 12  # columns beside each other that are still readable on paper
 _PROMPT: Final = 250
 _DEFAULT_HEIGHT: Final = 15
 _LINE: Final = 72  # characters of a label on one line
@@ -269,7 +270,7 @@ class _Writer:
     def _print(self, sheet: Any, plan: SheetPlan, *, start: bool) -> None:  # noqa: ANN401
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(-(-len(plan.columns) // _ON_A_PAGE) if plan.columns else 1, 0)
         sheet.hide_gridlines(2)
         sheet.set_footer("&L&F&C&A&R&P / &N")
         sheet.set_tab_color(GREY if start else self.looks.tab(table=plan.table))
@@ -277,6 +278,9 @@ class _Writer:
             sheet.print_area(TITLE_ROW, 1, self.last, plan.note_column)
         else:
             sheet.repeat_rows(TITLE_ROW, HEAD_ROW)
+            keys = sum(column.aspects.key is not None for column in plan.columns.values())
+            if len(plan.columns) > _ON_A_PAGE:
+                sheet.repeat_columns(1, keys if plan.table else LABEL_COLUMN)
             last = plan.check_row + len(plan.checks) if plan.checks else max(plan.rows, default=HEAD_ROW)
             sheet.print_area(TITLE_ROW, 1, last, plan.note_column)
 
