@@ -47,7 +47,7 @@ def convert(source: Source, engine: Engine, messages: Messages) -> tuple[Mapped,
     if source.mapping is None:
         raise TypeError
     model = load_model(source.profile, engine)
-    book = read_workbook(source.path)
+    book = source.book or read_workbook(source.path)
     if book.sha256 != sha256(source.data):
         raise PipelineError("input.changed", path=str(source.path))
     mapped = map_cells(book, source.mapping, model, source.profile, messages)
@@ -68,7 +68,7 @@ def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Produ
     mapped, model = convert(source, engine, messages)
     evidence = Evidence.of(model, messages, mapped.facts, lost=mapped.lost, empty=mapped.empty, titles=mapped.titles)
     done = tuple(Phase(name, PhaseStatus.DONE) for name in (PhaseName.READ, PhaseName.MAP, PhaseName.INSTANCE))
-    data = write_instance(mapped.facts, mapped.entity.kvk, model, source.profile) if mapped.entity.kvk else None
+    data = write_instance(mapped.facts, mapped.entity.kvk, model, mapped.profile) if mapped.entity.kvk else None
     if data is None:  # nobody to report about: a finding says so
         phases = (*done[:2], Phase(PhaseName.INSTANCE, PhaseStatus.SKIPPED), *_skipped(source.profile))
         return Product(_report(source, mapped.entity, phases, mapped.findings, mapped=mapped), mapped.facts)

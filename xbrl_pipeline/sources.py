@@ -3,27 +3,35 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.engine import engine_version
 from xbrl_pipeline.instance.reader import InstanceFile, read_instance
+from xbrl_pipeline.mapping.binding import find_fingerprint, has_codes
 from xbrl_pipeline.mapping.files import MappingFile, load_mapping
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
-from xbrl_pipeline.taxonomy.profiles import ReportProfile, load_profile, profile_of
+from xbrl_pipeline.taxonomy.profiles import ReportProfile, load_profile, profile_of, report_profile
 from xbrl_pipeline.taxonomy.store import find_package
+from xbrl_pipeline.workbook.cells import Workbook
+from xbrl_pipeline.workbook.reader import read_workbook
+from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
+
+INSTANCES: Final = frozenset({".xbrl", ".xml"})
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A workbook with its mapping, or an instance."""
+    """A workbook with its mapping or with the codes of our own template, or an instance."""
 
     path: Path
     data: bytes
     profile: ReportProfile
-    mapping: MappingFile | None = None  # for workbooks
+    mapping: MappingFile | Fingerprint | None = None  # for workbooks
     mapping_path: Path | None = None
     mapping_data: bytes = b""
     instance: InstanceFile | None = None  # for instances
+    book: Workbook | None = None  # where finding out what it is took reading it
 
     @property
     def fingerprint(self) -> str:
@@ -34,14 +42,33 @@ class Source:
         return sha256(b"".join(hashlib.sha256(part).digest() for part in parts))
 
 
+def is_instance(path: Path) -> bool:
+    """Tell whether a file is an instance by its name; all else is a workbook."""
+    return path.suffix.lower() in INSTANCES
+
+
 def read_source(path: Path, mapping: Path | None) -> Source:
-    """Read an input and find out which report it is. ``mapping`` is None for an instance."""
-    if mapping is None:
+    """Read an input and find out which report it is; a workbook without a mapping must be our own template."""
+    if is_instance(path):
         instance = read_instance(path)
         return Source(path, instance.data, _profile_of(instance), instance=instance)
+    if mapping is None:
+        return _read_template(path)
     file = load_mapping(mapping)
     profile = load_profile(file.taxonomy, file.report)
     return Source(path, _read(path), profile, file, mapping, _read(mapping))
+
+
+def _read_template(path: Path) -> Source:
+    book = read_workbook(path)
+    found = find_fingerprint(book)
+    if found is None and has_codes(book):
+        raise PipelineError("template.no_fingerprint", path=str(path))
+    if found is None:
+        raise PipelineError("input.no_mapping", path=str(path), expected=f"{path.stem}.mapping.yaml")
+    fingerprint, _ = found
+    profile = report_profile(find_package(fingerprint.taxonomy), fingerprint.entry_point)
+    return Source(path, _read(path), profile, fingerprint, book=book)
 
 
 def _profile_of(instance: InstanceFile) -> ReportProfile:

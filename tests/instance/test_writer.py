@@ -1,6 +1,7 @@
 """Instances follow the filing rules of the NT, and say exactly what the facts say."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from lxml import etree
 from tests.support import KVK, Report
 from xbrl_pipeline.instance.reader import parse_instance
 from xbrl_pipeline.instance.writer import lexical, write_instance
+from xbrl_pipeline.model.facts import Dimension, QName
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
@@ -80,3 +82,28 @@ def test_amounts_never_get_an_exponent(value: Decimal, text: str) -> None:
 def test_the_same_facts_give_the_same_bytes(model: TaxonomyModel, profile: ReportProfile) -> None:
     first, second = (write_instance(Report(model, profile).small(), KVK, model, profile) for _ in range(2))
     assert first == second
+
+
+def test_typed_members_hold_their_text_and_share_no_context(model: TaxonomyModel, profile: ReportProfile) -> None:
+    report = Report(model, profile)
+    plain = report.fact("Income", 5)
+    axis = next(axis.name for table in model.tables for axis in table.axes if axis.typed)
+    facts = [
+        replace(plain, key=plain.key._replace(dimensions=(Dimension(axis, QName("", text)),)))
+        for text in ("Piet & Co", "Piet / Co", "é")
+    ]
+    root = etree.fromstring(write_instance(facts, KVK, model, profile))
+    members = [element[0].text for element in root.iter("{http://xbrl.org/2006/xbrldi}typedMember")]
+    assert sorted(members, key=str) == ["Piet & Co", "Piet / Co", "é"]
+    names = [context.get("id") for context in root.iter(f"{XBRLI}context")]
+    assert len(set(names)) == len(facts)
+
+
+def test_dimensions_stand_in_the_segment_where_the_taxonomy_wants_them(
+    model: TaxonomyModel, profile: ReportProfile
+) -> None:
+    report = Report(model, profile)
+    tables = tuple(replace(table, context="segment") for table in model.tables)
+    root = etree.fromstring(write_instance([report.fact("Income", 5)], KVK, replace(model, tables=tables), profile))
+    assert len(root.findall(f".//{XBRLI}entity/{XBRLI}segment")) == 1
+    assert root.findall(f".//{XBRLI}scenario") == []

@@ -62,7 +62,8 @@ def _contents(source: Source, product: Product, messages: Messages) -> dict[str,
     }
     if source.mapping is not None:
         files[f"source{source.path.suffix.lower()}"] = source.data
-        files["mapping.yaml"] = source.mapping_data
+        if source.mapping_path is not None:
+            files["mapping.yaml"] = source.mapping_data
         files["facts.json"] = facts_json(product.facts)
     if report.ledger is not None:
         files["ledger.json"] = ledger_json(report.ledger)

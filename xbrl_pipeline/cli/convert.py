@@ -37,7 +37,7 @@ def command(workbook: Path, mapping: Path | None, out: Path, lang: str, quiet: b
         click.echo(ledger_line(mapped.ledger, texts))
     if any(finding.severity is Severity.ERROR for finding in mapped.findings):
         raise PipelineError("convert.no_instance", ExitCode.INVALID)
-    data = write_instance(mapped.facts, mapped.entity.kvk, model, source.profile)
+    data = write_instance(mapped.facts, mapped.entity.kvk, model, mapped.profile)
     files = {INSTANCE: data, "facts.json": facts_json(mapped.facts), "ledger.json": ledger_json(mapped.ledger)}
     write_all(out, files)
     if not quiet:

@@ -16,6 +16,7 @@ _COMMANDS: Final = {
     "run": "run",
     "convert": "convert",
     "validate": "validate",
+    "template": "template",
     "mapping": "mapping",
     "taxonomy": "taxonomy",
     "queue": "queue",

@@ -103,7 +103,7 @@ class Walk:
             elif cell.ref.column in self.wrong_columns:
                 self.tally.reject(cell, self.wrong_columns[cell.ref.column], target)
             else:
-                _settle(cell, target, self.tally)
+                settle(cell, target, self.tally)
 
     def _settle_spoiled(self, line: PlannedLine, finding: Finding, cells: list[Cell]) -> None:
         for cell in cells:
@@ -124,7 +124,7 @@ class Walk:
             if finding is not None and cell in counting:
                 self.tally.reject(cell, finding)
             else:
-                self.tally.skip(cell, Fate.NIL if _is_nil(cell) else Fate.TEXT)
+                self.tally.skip(cell, Fate.NIL if is_nil(cell) else Fate.TEXT)
 
     def _unmapped(self, cells: list[Cell]) -> Finding:
         row = cells[0].ref.row
@@ -151,7 +151,8 @@ class Walk:
                 self.tally.reject(cell, finding)
 
 
-def _settle(cell: Cell, target: Target, tally: Tally) -> None:
+def settle(cell: Cell, target: Target, tally: Tally) -> None:
+    """Let a cell give its fact, or say why it does not."""
     tally.targets.append((target, cell))
     match read_value(cell, target):
         case Nothing():
@@ -190,9 +191,10 @@ def counts(cell: Cell, column: Column) -> bool:
     if isinstance(cell.value, Decimal | CellError):
         return True
     if column.means == "value":
-        return not _is_nil(cell)
+        return not is_nil(cell)
     return isinstance(cell.value, str) and not isinstance(read_number(cell.shown), Unread)
 
 
-def _is_nil(cell: Cell) -> bool:
+def is_nil(cell: Cell) -> bool:
+    """Tell whether a cell says in words that there is nothing."""
     return isinstance(cell.value, str) and read_number(cell.shown) is Unread.NIL

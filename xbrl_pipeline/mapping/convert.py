@@ -8,6 +8,7 @@ from xbrl_pipeline.mapping.files import MappingFile
 from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity_of
 from xbrl_pipeline.mapping.plan import Plan, PlannedSheet, make_plan
 from xbrl_pipeline.mapping.tally import Candidate, Tally
+from xbrl_pipeline.mapping.template import account_for_template
 from xbrl_pipeline.mapping.trial_balance.account import account_for_trial
 from xbrl_pipeline.mapping.trial_balance.plan import plan_trials
 from xbrl_pipeline.mapping.words import Pen, Remark, fold, nearest
@@ -21,6 +22,7 @@ from xbrl_pipeline.model.report import Entity
 from xbrl_pipeline.taxonomy.model import Kind, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
+from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Mapped:
     """What a workbook gives: facts, what was lost, why, and what became of every cell of the mapped sheets.
 
     ``empty`` holds the facts that mapped but empty cells could have given; that is no fault by itself. ``titles`` are
-    the workbook's own words for the concepts.
+    the workbook's own words for the concepts; ``profile`` is that of the report, with what the workbook adds to it.
     """
 
     facts: tuple[Fact, ...]
@@ -36,30 +38,44 @@ class Mapped:
     findings: tuple[Finding, ...]
     ledger: Ledger
     entity: Entity
+    profile: ReportProfile
     empty: tuple[LostFact, ...] = ()
     titles: Mapping[QName, str] = field(default_factory=dict)
 
 
 def map_cells(
-    book: Workbook, mapping: MappingFile, model: TaxonomyModel, profile: ReportProfile, messages: Messages
+    book: Workbook,
+    source: MappingFile | Fingerprint,
+    model: TaxonomyModel,
+    profile: ReportProfile,
+    messages: Messages,
 ) -> Mapped:
-    """Apply a mapping to a workbook. A mapping or workbook of another report is a PipelineError."""
-    plan = make_plan(mapping, model, profile)
+    """Apply a mapping, or the codes of our own template, to a workbook; one of another report is a PipelineError."""
+    plan = make_plan(source, model, profile) if isinstance(source, MappingFile) else Plan(source, model, profile)
     tally = Tally(Pen(messages))
-    trials = {trial.sheet.sheet: trial for trial in plan_trials(mapping, model)}
+    if isinstance(source, Fingerprint):
+        account_for_template(plan, source, book, tally)
+    else:
+        _account_for_mapped(plan, book, tally)
+    facts = tuple(_merge(plan, tally))
+    check_identifier(plan, facts, tally)
+    keys = {fact.key for fact in facts}
+    lost = tuple(lost for lost in tally.lost if lost.key not in keys)
+    empty = tuple(empty for empty in tally.empty if empty.key not in keys)
+    entity = entity_of(plan, facts, tally)
+    used = profile.model_copy(update={"identifier_scheme": profile.identifier_scheme or tally.scheme})
+    return Mapped(facts, lost, tuple(tally.findings), tally.ledger(), entity, used, empty, plan.titles)
+
+
+def _account_for_mapped(plan: Plan, book: Workbook, tally: Tally) -> None:
+    trials = {trial.sheet.sheet: trial for trial in plan_trials(plan.mapping, plan.model)}
     for planned, sheet in _pairs(plan, [trial.columns for trial in trials.values()], book, tally):
         if planned.sheet.sheet in trials:
             account_for_trial(plan, trials[planned.sheet.sheet], sheet, tally)
         else:
             account_for(plan, planned, sheet, tally)
     check_board(plan, tally)
-    facts = tuple(_merge(plan, tally))
-    check_identifier(plan, facts, tally)
     _note_unmapped_sheets(plan, book, tally)
-    keys = {fact.key for fact in facts}
-    lost = tuple(lost for lost in tally.lost if lost.key not in keys)
-    empty = tuple(empty for empty in tally.empty if empty.key not in keys)
-    return Mapped(facts, lost, tuple(tally.findings), tally.ledger(), entity_of(plan, facts), empty, plan.titles)
 
 
 def _pairs(

@@ -12,8 +12,10 @@ from xbrl_pipeline.workbook.notation import DASHES
 
 def check_board(plan: Plan, tally: Tally) -> None:
     """Refuse the workbook of another board than the mapping is for; only leading zeros may be lost."""
+    expected = plan.bestuursnummer
+    if not expected:
+        return
     name = plan.qname(plan.profile.bestuursnummer_concept)
-    expected = plan.mapping.bestuursnummer
     cells = [cell for target, cell in tally.targets if target.concept.name == name]
     for cell in cells:
         filled = not isinstance(cell.value, CellError) and cell.shown not in DASHES
@@ -22,23 +24,30 @@ def check_board(plan: Plan, tally: Tally) -> None:
 
 
 def check_identifier(plan: Plan, facts: tuple[Fact, ...], tally: Tally) -> None:
-    """Note when the number that identifies the board is not among the facts."""
-    name = plan.qname(plan.profile.identifier_concept)
-    if any(fact.key.concept == name for fact in facts):
+    """Note when the number that identifies the reporting entity, or its scheme, is nowhere."""
+    if not (plan.profile.identifier_scheme or tally.scheme):
+        tally.note(Remark("entity.no_scheme", {}))
+    if _value(plan, plan.profile.identifier_concept, facts) or tally.identifier:
         return
-    concept = plan.model.concepts.get(name)
-    about = Subject(tally.pen.label(concept) if concept else name.local)
+    name = plan.qname(plan.profile.identifier_concept) if plan.profile.identifier_concept else None
+    concept = None if name is None else plan.model.concepts.get(name)
+    about = Subject(tally.pen.label(concept) if concept else None if name is None else name.local)
     because = tuple(lost.cell for lost in tally.lost if lost.key.concept == name)
     tally.findings.append(tally.pen.write(Remark("entity.no_identifier", {}), about=about, because=because))
 
 
-def entity_of(plan: Plan, facts: tuple[Fact, ...]) -> Entity:
-    """Return the board as the facts name it."""
-    values = {fact.key.concept: str(fact.value) for fact in facts}
+def entity_of(plan: Plan, facts: tuple[Fact, ...], tally: Tally) -> Entity:
+    """Return the reporting entity as the facts name it; its number also as the first sheet of a template does."""
     profile = plan.profile
     return Entity(
-        name=values.get(plan.qname(profile.name_concept), ""),
-        bestuursnummer=values.get(plan.qname(profile.bestuursnummer_concept), ""),
-        kvk=values.get(plan.qname(profile.identifier_concept), ""),
-        verslagjaar=plan.mapping.verslagjaar,
+        name=_value(plan, profile.name_concept, facts),
+        bestuursnummer=_value(plan, profile.bestuursnummer_concept, facts),
+        kvk=_value(plan, profile.identifier_concept, facts) or tally.identifier,
+        verslagjaar=plan.verslagjaar,
     )
+
+
+def _value(plan: Plan, concept: str, facts: tuple[Fact, ...]) -> str:
+    """Return the value of a concept of the profile; empty where the profile or the report has none."""
+    name = plan.qname(concept) if concept else None
+    return next((str(fact.value) for fact in facts if fact.key.concept == name), "")

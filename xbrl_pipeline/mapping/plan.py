@@ -1,17 +1,18 @@
 """A mapping file bound to a taxonomy: every line has its concept, every column its period, unit and dimensions."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from xbrl_pipeline.mapping.files import Column, Line, MappingFile, Sheet
 from xbrl_pipeline.mapping.words import nearest
+from xbrl_pipeline.model.bookyear import BookYear
 from xbrl_pipeline.model.cells import column_number
-from xbrl_pipeline.model.facts import Dimension, FactKey, Period, QName
+from xbrl_pipeline.model.facts import Dimension, FactKey, QName
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
+from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 _POWERS = {1: 0, 1_000: 3, 1_000_000: 6}
 _NUMERIC = (Kind.MONETARY, Kind.NUMBER)
@@ -62,12 +63,29 @@ class Target:
 
 @dataclass(frozen=True)
 class Plan:
-    """A mapping bound to a taxonomy and a report."""
+    """What ties a workbook to a taxonomy and a report: a mapping file, or the fingerprint of our own template."""
 
-    mapping: MappingFile
+    source: MappingFile | Fingerprint
     model: TaxonomyModel
     profile: ReportProfile
-    sheets: tuple[PlannedSheet, ...]
+    sheets: tuple[PlannedSheet, ...] = ()  # of a mapping file
+
+    @property
+    def mapping(self) -> MappingFile:
+        """The mapping file, where there is one."""
+        if not isinstance(self.source, MappingFile):
+            raise TypeError
+        return self.source
+
+    @property
+    def verslagjaar(self) -> int:
+        """The year that the report is about."""
+        return self.source.verslagjaar if isinstance(self.source, MappingFile) else self.source.year.end.year
+
+    @property
+    def bestuursnummer(self) -> str:
+        """The board that the workbook must be of; empty where any board may fill it in."""
+        return self.source.bestuursnummer if isinstance(self.source, MappingFile) else ""
 
     @cached_property
     def titles(self) -> dict[QName, str]:
@@ -99,7 +117,12 @@ class Plan:
     def _key(self, sheet: Sheet, line: PlannedLine, concept: Concept, column: Column) -> FactKey:
         year = self.mapping.verslagjaar - (column.means == "previous")
         unit = {Kind.MONETARY: self.mapping.currency, Kind.NUMBER: "pure"}.get(concept.kind)
-        return FactKey(concept.name, _period(concept, year, line.line.at), self._dimensions(sheet, column), unit)
+        return FactKey(
+            concept.name,
+            BookYear.calendar(year).period(instant=concept.instant, at=line.line.at),
+            self._dimensions(sheet, column),
+            unit,
+        )
 
     def _dimensions(self, sheet: Sheet, column: Column) -> tuple[Dimension, ...]:
         if column.means == "value":
@@ -161,10 +184,3 @@ def _check_use(sheet: Sheet, line: PlannedLine, concept: Concept) -> None:
         raise PipelineError("mapping.start_of_duration", **params)
     if line.line.sign == "reversed" and concept.kind not in _NUMERIC:
         raise PipelineError("mapping.sign_of_text", **params)
-
-
-def _period(concept: Concept, year: int, at: str) -> Period:
-    start, end = date(year, 1, 1), date(year, 12, 31)
-    if not concept.instant:
-        return Period(start, end)
-    return Period(None, start - timedelta(days=1) if at == "start" else end)

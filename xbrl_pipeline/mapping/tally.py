@@ -39,6 +39,8 @@ class Tally:
     lost: list[LostFact] = field(default_factory=list)
     empty: list[LostFact] = field(default_factory=list)  # facts that empty cells could have given
     findings: list[Finding] = field(default_factory=list)
+    identifier: str = ""  # of the entity, where a template asks for it apart from the facts
+    scheme: str = ""
 
     def note(self, remark: Remark, *cells: CellRef, about: Target | None = None) -> Finding:
         """Write down a finding."""

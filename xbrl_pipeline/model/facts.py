@@ -26,10 +26,15 @@ class Period(NamedTuple):
 
 
 class Dimension(NamedTuple):
-    """An explicit member on an axis."""
+    """A member on an axis; that of a typed axis is its text, as a name without namespace."""
 
     axis: QName
     member: QName
+
+    @property
+    def typed(self) -> bool:
+        """Whether the member is free text, and not an element of the taxonomy."""
+        return not self.member.namespace
 
 
 class FactKey(NamedTuple):

@@ -226,6 +226,13 @@ class TaxonomyModel:
         return self.calculations + tuple(found for rule in self.rules.values() if (found := rule.sum) is not None)
 
     @cached_property
+    def segment_axes(self) -> frozenset[QName]:
+        """The axes that every hypercube wants in the segment; all others belong in the scenario."""
+        held = [(axis.name, table.context) for table in self.tables for axis in table.axes]
+        elsewhere = {name for name, context in held if context != "segment"}
+        return frozenset(name for name, context in held if context == "segment" and name not in elsewhere)
+
+    @cached_property
     def _structure_by_local_name(self) -> dict[str, list[Concept]]:
         return _by_local_name(self.structure.values())
 

@@ -27,6 +27,30 @@ _WILD: Final = "*?["
 _USUAL: Final = "jaarverantwoording"
 
 
+class HiddenParts(BaseModel):
+    """What a sector never fills in; hidden in its templates, not left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    roles: list[str] = Field(
+        default=[], description="Statements and notes, by the end of their role; * stands for any part"
+    )
+    concepts: list[str] = Field(default=[], description="Lines, by local name; * stands for any part")
+
+
+class TemplateHints(BaseModel):
+    """What a template needs to know and the taxonomy does not say by itself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    forecast_roles: list[str] = Field(
+        default=[], description="Roles whose budget is for the years after the reporting period"
+    )
+    forecast_years: Annotated[int, Field(ge=0, le=10)] = 0
+    current_roles: list[str] = Field(default=[], description="Roles without comparative figures")
+    sectors: dict[str, HiddenParts] = Field(default={}, description="By sector: po, vo, mbo, hbo, wo, swv")
+
+
 class ReportProfile(BaseModel):
     """One report of one taxonomy. Names are ``prefix:Local`` with the prefixes that the taxonomy declares."""
 
@@ -53,6 +77,7 @@ class ReportProfile(BaseModel):
     kvk: bool = Field(default=False, description="Whether the rules of the Chamber of Commerce apply")
     decimals: Literal["INF", "0"] = "INF"
     lang: str = Field("nl", description="xml:lang of the instance")
+    template: TemplateHints = Field(default=TemplateHints(), description="For templates made from the taxonomy")
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -101,6 +126,13 @@ def profile_of(url: str) -> ReportProfile | None:
     listed = [package for package in packages() if package.entry_point(url) is not None]
     held = listed or [package for package in packages() if package.maps(url)]
     return _profile_for(held[0], url) if held else None
+
+
+def report_profile(package: Package, url: str) -> ReportProfile:
+    """Return the profile for an entry point of a package; what no profile says is left to be asked for."""
+    if package.entry_point(url) is None:
+        raise PipelineError("profile.not_installed", taxonomy=package.id, entry_point=url)
+    return _profile_for(package, url)
 
 
 def installed_profiles() -> tuple[ReportProfile, ...]:

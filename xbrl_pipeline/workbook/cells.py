@@ -36,6 +36,7 @@ class Cell:
     value: CellValue
     shown: str
     formula: bool = False
+    source: str = ""  # the formula itself, as stored
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def _cells(path: Path, book: "Book", sheet: "ReadOnlyWorksheet") -> tuple[Cell, 
         if isinstance(value, str) and not visible(value):
             continue
         _check_place(path, ref, cells)
-        cells[ref] = Cell(ref, value, _shown(value, stored), stored.formula)
+        cells[ref] = Cell(ref, value, _shown(value, stored), stored.formula, stored.source)
     return tuple(cells[ref] for ref in sorted(cells))
 
 

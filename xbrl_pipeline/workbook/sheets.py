@@ -31,6 +31,7 @@ class Stored:
     value: StoredValue
     kind: str
     formula: bool
+    source: str = ""  # the formula itself
 
 
 class _Parser(WorkSheetParser):
@@ -39,7 +40,9 @@ class _Parser(WorkSheetParser):
             cell: dict[str, Any] = super().parse_cell(element)
         except _CELL_FAULTS:
             cell = self._damaged(element)
-        cell["formula"] = element.find(FORMULA_TAG) is not None
+        formula = element.find(FORMULA_TAG)
+        cell["formula"] = formula is not None
+        cell["source"] = "" if formula is None else formula.text or ""
         if cell["formula"] and element.get("t") == "str" and cell["value"] is None:
             cell["value"] = ""
         return cell
@@ -99,4 +102,5 @@ def stored_cells(book: Book, sheet: Any) -> Iterator[Stored]:  # noqa: ANN401 - 
         for _, row in parser.parse():
             for cell in row:
                 if cell["value"] is not None or cell["formula"]:
-                    yield Stored(cell["row"], cell["column"], cell["value"], cell["data_type"], cell["formula"])
+                    place = (cell["row"], cell["column"])
+                    yield Stored(*place, cell["value"], cell["data_type"], cell["formula"], cell["source"])

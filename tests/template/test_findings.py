@@ -1,0 +1,51 @@
+"""A rule that does not hold in a row of a table points at the cells of that row."""
+
+from pathlib import Path
+
+from tests.template.conftest import Maker
+from tests.template.filling import facts_of, open_template, type_in
+from xbrl_pipeline.cli.main import guarded
+from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.messages import messages
+from xbrl_pipeline.model.cells import column_letters
+from xbrl_pipeline.model.findings import Severity
+from xbrl_pipeline.model.outcome import Verdict
+from xbrl_pipeline.pipeline import check
+from xbrl_pipeline.sources import read_source
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "po-99001.xlsx"
+ROW = {
+    "SubsidyIncomeDescription": "Voorbeeldregeling",
+    "SubsidyIncomeAllocationCharacteristic": "VB-1",
+    "SubsidyIncomeReceivedUpToAndIncludingReportingPeriod": 100,
+    "SubsidyIncomeExpensesUtilisation": 60,
+    "SubsidyIncomeAnySurplusToBeSettled": 50,
+}
+
+
+def test_a_rule_over_a_row_of_a_table_points_at_its_cells(made: Maker, tmp_path: Path) -> None:
+    each = made("onderwijs-2025", "jaarverantwoording", 2025)
+    assert guarded(["convert", str(SAMPLE), "--out", str(tmp_path), "--quiet"]) == 0
+    book = open_template(each.empty)
+    type_in(book, facts_of(tmp_path / "instance.xbrl"), each.model, 2025)
+    sheet = next(sheet for sheet in book.worksheets if "G2-A" in sheet.title)
+    sheet["B6"].value = "Voorbeeldregeling 1"
+    cells = {}
+    for column in range(1, sheet.max_column + 1):
+        cell = sheet.cell(1, column)
+        name = str(cell.value).partition(";")[0].partition(":")[2].removesuffix(" @start")
+        if name in ROW:
+            cells[name] = f"{column_letters(column)}6"
+            sheet[cells[name]].value = ROW[name]
+    assert set(cells) == set(ROW)
+    book.save(tmp_path / "werkmap.xlsx")
+    with Engine() as engine:
+        report = check(read_source(tmp_path / "werkmap.xlsx", None), engine, messages("nl")).report
+    finding = next(item for item in report.findings if item.code.endswith("Equal_SubsidyIncomeAnySurplusToBeSettled"))
+    assert [item.message for item in report.findings if item.severity is Severity.ERROR] == []
+    assert report.verdict is Verdict.VALID  # a rule that BEHOORT to hold
+    assert {(cell.sheet, cell.address) for cell in finding.cells} == {
+        (sheet.title, cells[name]) for name in list(ROW)[2:]
+    }
+    assert finding.comparison is not None
+    assert finding.comparison.difference == "10"

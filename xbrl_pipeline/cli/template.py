@@ -1,0 +1,58 @@
+"""``template``: an empty or pre-filled workbook for a report, made from its taxonomy."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from xbrl_pipeline.cli.options import lang_option, quiet_option, words
+from xbrl_pipeline.model.outcome import ExitCode
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("template", help=words("template.help"))
+@click.option("--taxonomy", required=True, help=words("template.taxonomy"))
+@click.option("--report", default="", help=words("template.report"))
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help=words("template.out"))
+@click.option("--consolidated", is_flag=True, help=words("template.consolidated"))
+@click.option("--sector", default="", help=words("template.sector"))
+@click.option("--prefill", type=click.Path(path_type=Path), default=None, help=words("template.prefill"))
+@click.option("--year", type=click.IntRange(1900, 2200), default=None, help=words("template.year"))
+@click.option("--start", type=_DAY, default=None, help=words("template.start"))
+@click.option("--end", type=_DAY, default=None, help=words("template.end"))
+@lang_option
+@quiet_option
+def command(
+    taxonomy: str,
+    report: str,
+    out: Path,
+    consolidated: bool,
+    sector: str,
+    prefill: Path | None,
+    year: int | None,
+    start: datetime | None,
+    end: datetime | None,
+    lang: str,
+    quiet: bool,
+) -> int:
+    """Write the workbook."""
+    from xbrl_pipeline.batch.files import write_all
+    from xbrl_pipeline.cli.template_actions import Wish, book_year, build, choose_report
+    from xbrl_pipeline.messages import messages
+    from xbrl_pipeline.workbook.template.layout import SlotKind
+    from xbrl_pipeline.workbook.template.write import template_xlsx
+
+    texts = messages(lang)
+    profile = choose_report(taxonomy, report)
+    span = book_year(profile, year, start and start.date(), end and end.date())
+    template, left = build(profile, Wish(span, consolidated, sector.lower(), prefill), texts)
+    write_all(out.parent, {out.name: template_xlsx(template, texts)})
+    for line in left:
+        click.echo(line, err=True)
+    if not quiet:
+        cells = sum(slot.kind in (SlotKind.INPUT, SlotKind.KEY) for _, slot in template.slots())
+        entry = profile.entry_point.rpartition("/")[2]
+        params = {"path": str(out), "entry": entry, "sheets": len(template.sheets), "cells": cells}
+        click.echo(texts.text("cli.template.made", **params))
+    return ExitCode.VALID

@@ -1,0 +1,107 @@
+"""What ``template`` does: choose the report and its period, lay the workbook out, fill in what is known."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.instance.facts import read_facts
+from xbrl_pipeline.instance.reader import read_instance
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.bookyear import BookYear
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.taxonomy.changes import publishers_list
+from xbrl_pipeline.taxonomy.model import TaxonomyModel
+from xbrl_pipeline.taxonomy.profiles import ReportProfile, report_profile, usual_entry_point
+from xbrl_pipeline.taxonomy.store import find_package, load_model
+from xbrl_pipeline.workbook.template.layout import Settings, Template
+from xbrl_pipeline.workbook.template.make import make_template, with_remarks
+from xbrl_pipeline.workbook.template.prefill import Given, Past, place
+
+_YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_LONGEST: Final = 731  # days of a first book year
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user asked for."""
+
+    year: BookYear
+    consolidated: bool = False
+    sector: str = ""
+    prefill: Path | None = None
+
+
+def choose_report(taxonomy: str, report: str) -> ReportProfile:
+    """Return the profile of a report by name, address or a part of its name; none or several is a PipelineError."""
+    package = find_package(taxonomy)
+    usual = usual_entry_point(package) if not report else None
+    if usual is not None:
+        return report_profile(package, usual.url)
+    profiles = [report_profile(package, entry.url) for entry in package.entry_points]
+    stems = {entry.url: entry.stem for entry in package.entry_points}
+    exact = [each for each in profiles if report in (each.report, each.entry_point, stems[each.entry_point])]
+    ends = _shortest([each for each in profiles if report and stems[each.entry_point].endswith(f"-{report}")])
+    loose = [
+        each for each in profiles if report and report.casefold() in f"{each.report} {each.entry_point}".casefold()
+    ]
+    found = next((some for some in (exact, ends, loose) if len(some) == 1), [])
+    if not found:
+        known = tuple(each.report for each in profiles)
+        raise PipelineError("template.which_report", ExitCode.USAGE, taxonomy=taxonomy, report=report, known=known)
+    return found[0]
+
+
+def _shortest(profiles: list[ReportProfile]) -> list[ReportProfile]:
+    """Of entry points that end alike, the shortest: ``klein`` goes before ``zonder-winststreven-klein``."""
+    return sorted(profiles, key=lambda each: len(each.entry_point))[:1]
+
+
+def book_year(profile: ReportProfile, year: int | None, start: date | None, end: date | None) -> BookYear:
+    """Return the reporting period that was asked for, else the year in the name of the entry point."""
+    if start is not None and end is not None:
+        if not 0 < (end - start).days <= _LONGEST:
+            raise PipelineError("template.wrong_period", ExitCode.USAGE, start=start, end=end)
+        return BookYear(start, end)
+    stem = profile.entry_point.rpartition("/")[2]
+    if start is not None or end is not None:
+        raise PipelineError("template.half_period", ExitCode.USAGE)
+    found = [int(each) for each in _YEAR.findall(f"{stem} {profile.taxonomy}")]
+    chosen = year or (found[0] if found else None)
+    if chosen is None:
+        raise PipelineError("template.no_year", ExitCode.USAGE, entry_point=stem)
+    return BookYear.calendar(chosen)
+
+
+def build(profile: ReportProfile, wish: Wish, texts: Messages) -> tuple[Template, tuple[str, ...]]:
+    """Return the template, and in words what of last year's report it could not take."""
+    sectors = profile.template.sectors
+    if wish.sector and wish.sector not in sectors:
+        params = {"taxonomy": profile.taxonomy, "sector": wish.sector, "known": tuple(sectors)}
+        raise PipelineError("template.no_sector", ExitCode.USAGE, **params)
+    with Engine() as engine:
+        model = load_model(profile, engine)
+    entry = find_package(profile.taxonomy).entry_point(profile.entry_point)
+    title = entry.name(texts.lang) if entry is not None else ""
+    settings = Settings(wish.year, wish.consolidated, wish.sector, title=title)
+    empty = make_template(model, profile, settings, texts)
+    if wish.prefill is None:
+        return empty, ()
+    given = _given(wish.prefill, empty, model, profile, texts)
+    filled = make_template(model, profile, settings, texts, given)
+    return with_remarks(filled, given.remarks), given.left
+
+
+def _given(path: Path, empty: Template, model: TaxonomyModel, profile: ReportProfile, texts: Messages) -> Given:
+    instance = read_instance(path)
+    facts = tuple(Past(fact.concept, fact.key, fact.value, fact.text, fact.entity) for fact in read_facts(instance))
+    renamed = {
+        item.before: item.after[0] for item in publishers_list(find_package(profile.taxonomy)) if len(item.after) == 1
+    }
+    given = place(facts, empty, model, profile, renamed, texts=texts, source=path.name)
+    if not given.comparative:
+        year = str(empty.year.end.year)
+        raise PipelineError("template.prefill.other_year", path=str(path), year=year)
+    return given

@@ -1,0 +1,1 @@
+"""Workbooks made from a taxonomy: what stands where (plain data), and writing it."""
