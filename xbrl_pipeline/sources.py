@@ -11,6 +11,7 @@ from xbrl_pipeline.mapping.files import MappingFile, load_mapping
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
 from xbrl_pipeline.taxonomy.profiles import ReportProfile, load_profile, profile_of
 from xbrl_pipeline.taxonomy.store import find_package
+from xbrl_pipeline.workbook.gate import Admitted, admit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Source:
     data: bytes
     profile: ReportProfile
     mapping: MappingFile | None = None  # for workbooks
+    workbook: Admitted | None = None
     mapping_path: Path | None = None
     mapping_data: bytes = b""
     instance: InstanceFile | None = None  # for instances
@@ -39,9 +41,10 @@ def read_source(path: Path, mapping: Path | None) -> Source:
     if mapping is None:
         instance = read_instance(path)
         return Source(path, instance.data, _profile_of(instance), instance=instance)
+    admitted = admit(path)
     file = load_mapping(mapping)
     profile = load_profile(file.taxonomy, file.report)
-    return Source(path, _read(path), profile, file, mapping, _read(mapping))
+    return Source(path, admitted.data, profile, file, admitted, mapping, _read(mapping))
 
 
 def _profile_of(instance: InstanceFile) -> ReportProfile:

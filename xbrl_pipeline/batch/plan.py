@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.workbook.gate import EXTENSIONS, REFUSED_EXTENSIONS, admit
 
 INSTANCES: Final = {".xbrl", ".xml"}
 # formats that the gate refuses are taken along too: a file left out in silence is a board that is not checked
-_IN_FOLDERS: Final = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xbrl"}
+_IN_FOLDERS: Final = {*EXTENSIONS, *REFUSED_EXTENSIONS, ".xbrl"}
 MANIFEST: Final = "manifest.json"
 
 
@@ -27,6 +28,7 @@ class Input:
         beside = self.path.with_name(f"{self.path.stem}.mapping.yaml")
         chosen = self.mapping or beside
         if not chosen.is_file():
+            admit(self.path)  # what cannot be read at all is said first: a mapping would not help
             raise PipelineError("input.no_mapping", path=str(self.path), expected=chosen.name)
         return chosen
 

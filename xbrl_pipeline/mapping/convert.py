@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xbrl_pipeline.mapping.account import account_for
+from xbrl_pipeline.mapping.filenotes import note_file
 from xbrl_pipeline.mapping.files import MappingFile
 from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity_of
 from xbrl_pipeline.mapping.plan import Plan, PlannedSheet, make_plan
@@ -42,13 +43,14 @@ def map_cells(
 ) -> Mapped:
     """Apply a mapping to a workbook. A mapping or workbook of another report is a PipelineError."""
     plan = make_plan(mapping, model, profile)
-    tally = Tally(Pen(messages))
+    tally = Tally(Pen(messages), book)
     for planned, sheet in _pairs(plan, book, tally):
         account_for(plan, planned, sheet, tally)
     check_board(plan, tally)
     facts = tuple(_merge(plan, tally))
     check_identifier(plan, facts, tally)
     _note_unmapped_sheets(plan, book, tally)
+    note_file(book, tally)
     keys = {fact.key for fact in facts}
     lost = tuple(lost for lost in tally.lost if lost.key not in keys)
     empty = tuple(empty for empty in tally.empty if empty.key not in keys)

@@ -1,0 +1,204 @@
+"""What travels from the child that reads a workbook: JSON with texts and whole numbers, looked at before it is used.
+
+No pickle: a child that a hostile file took over could put anything into one, to run in the program that holds the
+user's work. Here the worst it can send is a wrong value or a message that is refused.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, Final
+
+from xbrl_pipeline.messages import day
+from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.workbook.cells import Cell, CellError, CellValue, FileNote, Merge, SheetCells
+from xbrl_pipeline.workbook.raw import (
+    DAY,
+    ERROR,
+    MAX_CELLS,
+    MAX_COLUMN,
+    MAX_ROW,
+    NUMBER,
+    TEXT,
+    TRUTH,
+    Formula,
+    RawCell,
+    RawSheet,
+    RefusalError,
+)
+from xbrl_pipeline.workbook.stored import visible
+
+LONGEST: Final = 128 * 1024 * 1024  # bytes of one message
+_CELLS: Final = 5_000  # per message
+_TEXT: Final = 4_000_000  # characters per message, but for one text that is longer
+
+
+def encode(*message: object) -> bytes:
+    """Write one message."""
+    return json.dumps(message, separators=(",", ":")).encode("ascii")
+
+
+def encode_sheet(sheet: RawSheet) -> Iterator[bytes]:
+    """Write a sheet as messages, while its cells are read."""
+    yield encode("sheet", sheet.name, sheet.hidden)
+    cells: list[RawCell] = []
+    size = 0
+    for cell in sheet.cells:
+        cells.append(cell)
+        size += len(cell.value)
+        if len(cells) == _CELLS or size > _TEXT:
+            yield _encode_cells(cells)
+            cells, size = [], 0
+    yield _encode_cells(cells)
+    yield encode("end", sheet.hidden_rows, sheet.hidden_columns, sheet.merges)
+
+
+def _encode_cells(cells: list[RawCell]) -> bytes:
+    rows, columns, kinds, values, extras, formulas = zip(*cells, strict=True) if cells else ((),) * 6
+    more = {number: extra for number, extra in enumerate(extras) if extra}
+    with_formula = {number: formula for number, formula in enumerate(formulas) if formula is not None}
+    return encode("cells", rows, columns, "".join(kinds), values, more, with_formula)
+
+
+class LastWordError(RefusalError):
+    """A refusal by the child itself, after which it waits for its next job."""
+
+
+@dataclass
+class Received:
+    """What has come in: sheets in their order, formulas by cell, and what there is to say about the file."""
+
+    sheets: list[SheetCells] = field(default_factory=list)
+    formulas: dict[CellRef, Formula] = field(default_factory=dict)
+    notes: list[FileNote] = field(default_factory=list)
+    untyped: bool = False
+
+
+def receive(messages: Iterable[bytes]) -> Received:
+    """Take messages in until the last; a refusal is raised, and anything odd is a ValueError or its like."""
+    received = Received()
+    open_sheet: _Open | None = None
+    for data in messages:
+        kind, *fields = json.loads(data)
+        if kind == "cells" and open_sheet is not None:
+            open_sheet.add(received, *fields)
+        elif kind == "sheet":
+            open_sheet = _Open(_text(fields[0]), fields[1] is True)
+        elif kind == "end" and open_sheet is not None:
+            received.sheets.append(open_sheet.close(*fields))
+            open_sheet = None
+        elif kind == "note":
+            received.notes.append(FileNote(*_sentence(*fields)))
+        elif kind == "refused":
+            code, params = _sentence(*fields)
+            raise LastWordError(code, **params)
+        elif kind == "done":
+            received.untyped = fields[0] is True
+            return received
+        else:
+            raise ValueError(kind)
+    raise EOFError
+
+
+class _Open:
+    """A sheet that is coming in."""
+
+    def __init__(self, name: str, hidden: bool) -> None:
+        self._name, self._hidden = name, hidden
+        self._cells: list[Cell] = []
+
+    def add(
+        self,
+        received: Received,
+        rows: list[int],
+        columns: list[int],
+        kinds: str,
+        values: list[str],
+        extras: dict[str, str],
+        formulas: dict[str, list[Any]],
+    ) -> None:
+        """Take in some cells."""
+        if rows and not (1 <= min(rows) <= max(rows) <= MAX_ROW and 1 <= min(columns) <= max(columns) <= MAX_COLUMN):
+            raise ValueError(self._name)
+        if len(self._cells) + len(rows) > MAX_CELLS:
+            raise RefusalError("workbook.too_many_cells", limit=MAX_CELLS)
+        name, first = self._name, len(self._cells)
+        for row, column, kind, value in zip(rows, columns, kinds, values, strict=True):
+            read, shown = _VALUES[kind](value)
+            self._cells.append(Cell(CellRef(name, row, column), read, shown))
+        for index, extra in extras.items():
+            self._put_extra(first + int(index), _text(extra))
+        for index, formula in formulas.items():
+            self._put_formula(received, first + int(index), *formula)
+
+    def _put_extra(self, index: int, extra: str) -> None:
+        cell = self._cells[index]
+        if isinstance(cell.value, CellError):
+            self._cells[index] = Cell(cell.ref, cell.value, extra)
+        else:
+            self._cells[index] = Cell(cell.ref, cell.value, cell.shown, noise=_number(extra)[0])
+
+    def _put_formula(self, received: Received, index: int, text: str, row: int, column: int) -> None:
+        cell = self._cells[index]
+        self._cells[index] = Cell(cell.ref, cell.value, cell.shown, formula=True, noise=cell.noise)
+        if text:
+            received.formulas[cell.ref] = Formula(_text(text), int(row), int(column))
+
+    def close(self, hidden_rows: list[int], hidden_columns: list[list[int]], merges: list[list[int]]) -> SheetCells:
+        """Return the sheet with its cells in reading order; two cells at one place are a refusal."""
+        places = [(cell.ref.row, cell.ref.column) for cell in self._cells]
+        if any(after <= before for before, after in pairwise(places)):
+            self._cells.sort(key=lambda cell: (cell.ref.row, cell.ref.column))
+            for cell, following in pairwise(self._cells):
+                if cell.ref == following.ref:
+                    raise RefusalError("workbook.cell_twice", cell=str(cell.ref))
+        return SheetCells(
+            self._name,
+            tuple(self._cells),
+            self._hidden,
+            frozenset(map(int, hidden_rows)),
+            tuple((int(first), int(last)) for first, last in hidden_columns),
+            tuple(Merge(*map(int, merge)) for merge in merges),
+        )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _sentence(code: object, params: dict[str, object]) -> tuple[str, dict[str, str | int]]:
+    if not _text(code).startswith("workbook."):
+        raise ValueError(code)
+    return _text(code), {name: value if isinstance(value, int) else _text(value) for name, value in params.items()}
+
+
+def _number(text: str) -> tuple[Decimal, str]:
+    value = Decimal(text)
+    if not value.is_finite():
+        raise ValueError(text)
+    return value, text.replace(".", ",")
+
+
+def _day(text: str) -> tuple[CellValue, str]:
+    value = date.fromisoformat(text)
+    return value, day(value)
+
+
+def _words(text: str) -> tuple[CellValue, str]:
+    return _text(text), visible(text)
+
+
+def _truth(text: str) -> tuple[CellValue, str]:
+    return (True, "WAAR") if text == "1" else (False, "ONWAAR")
+
+
+def _error(text: str) -> tuple[CellValue, str]:
+    return CellError(text), ""
+
+
+_VALUES: Final[dict[str, Any]] = {NUMBER: _number, DAY: _day, TEXT: _words, TRUTH: _truth, ERROR: _error}
