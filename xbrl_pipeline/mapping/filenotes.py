@@ -19,7 +19,7 @@ def note_file(book: Workbook, tally: Tally) -> None:
     """Write down what the reader noticed, what is hidden or covered, and which stored sums are out of date."""
     for note in book.notes:
         severity = Severity.WARNING if note.code in _WEIGHTY else Severity.INFO
-        params = {name: Phrase(value) if name == "separator" else value for name, value in note.params.items()}
+        params = {name: _worded(name, value) for name, value in note.params.items()}
         tally.note(Remark(note.code, params, severity, PhaseName.READ))
     for sheet in book.sheets:
         if sheet.cells:
@@ -28,8 +28,16 @@ def note_file(book: Workbook, tally: Tally) -> None:
     for ref, found in book.sums.items():
         if not found.holds:
             stored = tally.cell(ref)
-            params = {"stored": stored.value if stored else "", "formula": found.formula, "value": found.value}
-            tally.note(Remark("workbook.cell.stale", params, Severity.WARNING, PhaseName.READ), ref)
+            gaps: dict[str, object] = {
+                "stored": stored.value if stored else "",
+                "formula": found.formula,
+                "value": found.value,
+            }
+            tally.note(Remark("workbook.cell.stale", gaps, Severity.WARNING, PhaseName.READ), ref)
+
+
+def _worded(name: str, value: str | int) -> str | int:
+    return Phrase(value) if name == "separator" else value
 
 
 def _hidden(sheet: SheetCells) -> Iterator[tuple[Remark, tuple[CellRef, ...]]]:

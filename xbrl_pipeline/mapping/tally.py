@@ -59,9 +59,8 @@ class Tally:
         if found is None or not found.holds:
             self.skip(cell, Fate.IGNORED, reason)
         else:
-            self.skip(
-                cell, Fate.SUBTOTAL, self.pen.messages.text("ledger.subtotal", formula=found.formula, reason=reason)
-            )
+            words = self.pen.messages.text("ledger.subtotal", formula=found.formula, reason=reason)
+            self.skip(cell, Fate.SUBTOTAL, words)
 
     def reject(self, cell: Cell, finding: Finding, target: Target | None = None) -> None:
         """Refuse a cell, and the fact that it should have given."""

@@ -1,4 +1,4 @@
-"""The zip side of the gate: limits counted while inflating, honest names, no DOCTYPE, and what sort of workbook it is."""
+"""The zip side of the gate: limits counted while inflating, honest names, no DOCTYPE, and which kind of workbook."""
 
 import io
 import re
@@ -26,6 +26,7 @@ _ODS: Final = (
     b"application/vnd.oasis.opendocument.spreadsheet",
     b"application/vnd.oasis.opendocument.spreadsheet-template",
 )
+_MANIFEST: Final = "META-INF/manifest.xml"
 _ROOT_RELATIONS: Final = "_rels/.rels"
 
 _DOCTYPES: Final = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -143,10 +144,8 @@ def kind_of(archive: zipfile.ZipFile) -> tuple[str, str]:
 
 
 def _ods(archive: zipfile.ZipFile, names: list[str]) -> tuple[str, str]:
-    manifest = "META-INF/manifest.xml"
-    if manifest in names and any(
-        local_name(each) == "encryption-data" for each in parse(archive.read(manifest)).iter()
-    ):
+    entries = parse(archive.read(_MANIFEST)).iter() if _MANIFEST in names else ()
+    if any(local_name(entry) == "encryption-data" for entry in entries):
         raise RefusalError("workbook.password")
     if "content.xml" not in names:
         raise RefusalError("workbook.no_workbook")
@@ -163,13 +162,13 @@ def _other_kind(names: list[str]) -> str:
 
 def _types(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
     """Return the content types by part and by extension."""
-    root = parse(data)
-    overrides = {
-        each.get("PartName", "").lstrip("/"): each.get("ContentType", "") for each in root if each.get("PartName")
-    }
-    defaults = {
-        each.get("Extension", "").lower(): each.get("ContentType", "") for each in root if each.get("Extension")
-    }
+    overrides, defaults = {}, {}
+    for entry in parse(data):
+        type_ = entry.get("ContentType", "")
+        if entry.get("PartName"):
+            overrides[entry.get("PartName", "").lstrip("/")] = type_
+        elif entry.get("Extension"):
+            defaults[entry.get("Extension", "").lower()] = type_
     return overrides, defaults
 
 

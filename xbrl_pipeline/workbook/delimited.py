@@ -42,7 +42,7 @@ def read_table(name: str, text: str) -> tuple[RawSheet, str]:
     separator, body, first = _declared(text)
     separator = separator or _separator(body)
     sheet = RawSheet(name)
-    sheet.cells = _cells(sheet, body, separator, first)
+    sheet.rows = _rows(sheet, body, separator, first)
     return sheet, f"workbook.{_SEPARATORS[separator]}"
 
 
@@ -55,13 +55,15 @@ def _declared(text: str) -> tuple[str | None, str, int]:
     return None, text, 1
 
 
-def _cells(sheet: RawSheet, text: str, separator: str, first: int) -> Iterator[RawCell]:
+def _rows(sheet: RawSheet, text: str, separator: str, first: int) -> Iterator[list[RawCell]]:
     for row, fields in enumerate(_records(text, separator), start=first):
+        cells: list[RawCell] = []
         for column, value in enumerate(fields, start=1):
             content = text_content(value.replace("\r\n", "\n").replace("\r", "\n"))
             if content is not None:
                 check_place(sheet.name, row, column)
-                yield RawCell(row, column, *content)
+                cells.append((row, column, *content, None))
+        yield cells
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:

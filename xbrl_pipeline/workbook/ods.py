@@ -4,7 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final
+from typing import IO, Final
 
 from xbrl_pipeline.workbook.cells import CellError, FileNote
 from xbrl_pipeline.workbook.markup import Element, stream
@@ -42,7 +42,7 @@ _EXTERNAL: Final = ("'file:", "file:", "'http:", "'https:")
 
 
 def read_sheets(archive: zipfile.ZipFile, notes: list[FileNote]) -> Iterator[RawSheet]:
-    """Give the sheets in their order; the cells of one must be read before the next is asked for."""
+    """Give the sheets in their order; the rows of one must be read before the next is asked for."""
     with archive.open("content.xml") as source:
         yield from _Document(source, notes).sheets()
 
@@ -50,7 +50,7 @@ def read_sheets(archive: zipfile.ZipFile, notes: list[FileNote]) -> Iterator[Raw
 class _Document:
     """One pass over the parts of ``content.xml`` that matter: styles of sheets, sheets, columns and rows."""
 
-    def __init__(self, source: zipfile.ZipExtFile, notes: list[FileNote]) -> None:
+    def __init__(self, source: IO[bytes], notes: list[FileNote]) -> None:
         tags = [f"{_TABLE}{name}" for name in ("table", "table-row", "table-column", "table-source", "tracked-changes")]
         tags += [f"{_STYLE}style", f"{_OFFICE}dde-source"]
         self._events = stream(source, tags, [f"{_TABLE}table"])
@@ -74,15 +74,15 @@ class _Document:
     def _sheet(self, table: Element) -> Iterator[RawSheet]:
         name = table.get(f"{_TABLE}name") or ""
         sheet = RawSheet(name, hidden=table.get(f"{_TABLE}style-name") in self._unseen)
-        sheet.cells = self._cells(sheet)
+        sheet.rows = self._rows(sheet)
         if name.startswith(_EXTERNAL):  # what LibreOffice keeps of a workbook that formulas refer to
-            for _ in sheet.cells:
+            for _ in sheet.rows:
                 pass
             self._notes.append(FileNote("workbook.note.external_link", {}))
         else:
             yield sheet
 
-    def _cells(self, sheet: RawSheet) -> Iterator[RawCell]:
+    def _rows(self, sheet: RawSheet) -> Iterator[list[RawCell]]:
         row = column = 0
         for event, element in self._events:
             tag = element.tag
@@ -109,7 +109,7 @@ def _repeats(element: Element, of: str) -> int:
     return int(text)
 
 
-def _read_row(sheet: RawSheet, row: Element, above: int) -> Iterator[RawCell]:
+def _read_row(sheet: RawSheet, row: Element, above: int) -> Iterator[list[RawCell]]:
     """Read a row; one that holds values and is repeated gives its cells as often as it stands there."""
     cells = [cell for found in _row_cells(row) for cell in _expand(sheet, above + 1, *found)]
     repeats = _repeats(row, "rows") if cells else 1
@@ -120,7 +120,7 @@ def _read_row(sheet: RawSheet, row: Element, above: int) -> Iterator[RawCell]:
     for number in range(above + 1, above + 1 + repeats) if cells else ():
         if hidden:
             sheet.hidden_rows.append(number)
-        yield from (cell._replace(row=number) for cell in cells)
+        yield [(number, *cell[1:]) for cell in cells]
 
 
 def _row_cells(row: Element) -> Iterator[tuple[Element, int, int]]:
@@ -141,7 +141,7 @@ def _expand(sheet: RawSheet, row: int, cell: Element, first: int, repeats: int) 
     check_place(sheet.name, row, first + repeats - 1)
     formula = _formula(cell)
     for column in range(first, first + repeats):
-        yield RawCell(row, column, *content, formula)
+        yield row, column, *content, formula
 
 
 def _note_merge(sheet: RawSheet, row: int, cell: Element, column: int) -> None:

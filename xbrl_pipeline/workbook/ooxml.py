@@ -41,7 +41,7 @@ class Package:
         self._names = {name.casefold(): name for name in self.archive.namelist()}
 
     def sheets(self) -> Iterator[RawSheet]:
-        """Give the sheets in their order; the cells of one must be read before the next is asked for."""
+        """Give the sheets in their order; the rows of one must be read before the next is asked for."""
         root = parse(self.archive.read(self.main))
         space = root.tag.rpartition("}")[0] + "}"
         if space not in MAIN:
@@ -61,7 +61,7 @@ class Package:
         if part is None:
             raise RefusalError("workbook.sheet_without_part", sheet=name)
         sheet = RawSheet(name, hidden)
-        sheet.cells = read_sheet(self.archive, part, sheet, context)
+        sheet.rows = read_sheet(self.archive, part, sheet, context)
         return sheet
 
     @cached_property
@@ -105,7 +105,11 @@ def _relation(element: Element, folder: str) -> _Relation:
 
 
 def _relation_id(sheet: Element) -> str:
-    return next((value for name, value in sheet.attrib.items() if str(name).endswith("/relationships}id")), "")
+    return next((value for name, value in _attributes(sheet) if name.endswith("/relationships}id")), "")
+
+
+def _attributes(element: Element) -> list[tuple[str, str]]:
+    return [(str(name), str(value)) for name, value in element.attrib.items()]
 
 
 def _since_1904(root: Element, space: str) -> bool:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from xbrl_pipeline.model.cells import column_letters
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.workbook.cells import CellError
-from xbrl_pipeline.workbook.stored import Stored, error_named, number, visible
+from xbrl_pipeline.workbook.stored import Stored, error_named, is_plain, number, visible
 
 MAX_ROW: Final = 100_000
 MAX_COLUMN: Final = 1_000
@@ -34,7 +34,8 @@ class RefusalError(Exception):
 
     def about(self, path: str) -> PipelineError:
         """Return the problem as the user gets to see it."""
-        return PipelineError(self.code, path=path, **self.params)
+        gaps: dict[str, Any] = {**self.params, "path": path}
+        return PipelineError(self.code, **gaps)
 
 
 class Formula(NamedTuple):
@@ -45,37 +46,30 @@ class Formula(NamedTuple):
     column: int = 0
 
 
-class RawCell(NamedTuple):
-    """A cell that is not empty: ``value`` is plain decimal text, an ISO day, a text, ``1``/``0``, or a CellError.
+Content = tuple[str, str, str]
+"""Kind, value and extra of a cell: the value is plain decimal text, an ISO day, a text, ``1``/``0``, or a CellError;
+extra is the stored text of a number that was cleaned, or what an error shows."""
 
-    ``extra`` is the stored text of a number that was cleaned, or what an error shows.
-    """
-
-    row: int
-    column: int
-    kind: str
-    value: str
-    extra: str = ""
-    formula: Formula | None = None
+RawCell = tuple[int, int, str, str, str, Formula | None]
+"""A cell that is not empty: row, column, content, formula. A bare tuple, for there are hundreds of thousands."""
 
 
 @dataclass
 class RawSheet:
-    """A sheet whose cells are still to be read; the other fields are complete when ``cells`` is used up."""
+    """A sheet whose cells are still to be read; the other fields are complete when ``rows`` is used up."""
 
     name: str
     hidden: bool = False
-    cells: Iterator[RawCell] = field(default_factory=lambda: iter(()))
+    rows: Iterator[list[RawCell]] = field(default_factory=lambda: iter(()))
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
-Content = tuple[str, str, str]  # kind, value and extra of a RawCell
-
-
 def number_content(text: str) -> Content:
     """Read a stored number; one that cannot be used becomes an error that shows what is there."""
+    if is_plain(text):
+        return NUMBER, text, ""
     found = number(text)
     if isinstance(found, Stored):
         return NUMBER, found.text, found.noise

@@ -3,7 +3,6 @@
 import re
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xbrl_pipeline.workbook.cells import CellError
@@ -13,6 +12,7 @@ _DOUBLE: Final = 17  # significant digits that a double can need to be written d
 _LARGEST: Final = 308  # power of ten beyond which there is no double
 _LONGEST: Final = 1_000  # characters; nobody writes a number longer than this
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?", re.ASCII)
+_PLAIN: Final = re.compile(r"0|-?[1-9][0-9]*|-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9]", re.ASCII)
 _CLEAN: Final = Context(prec=KEPT, rounding=ROUND_HALF_EVEN, Emax=999_999, Emin=-999_999)
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff"
@@ -40,15 +40,17 @@ class Stored(NamedTuple):
     noise: str = ""
 
 
-@lru_cache(maxsize=65_536)
+def is_plain(text: str) -> bool:
+    """Tell whether a stored number is already as it should be: most are, and this is quick to see."""
+    return len(text) <= KEPT and _PLAIN.fullmatch(text) is not None
+
+
 def number(text: str) -> Stored | CellError:
     """Read a stored number: 15 significant digits, so that 0.30000000000000004 is 0.3.
 
     What a double cannot hold, and whole numbers whose digits a double has lost, are errors.
     """
     bare = text.strip()
-    if len(bare) <= KEPT and bare.isascii() and bare.isdigit():
-        return Stored(bare.lstrip("0") or "0")
     if len(bare) > _LONGEST or _NUMBER.fullmatch(bare) is None:
         return CellError.DAMAGED
     value = Decimal(bare)
@@ -115,7 +117,8 @@ def unescape(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return a text without the white space and invisible characters around it."""
-    return text.strip().strip(_INVISIBLE).strip()
+    bare = text.strip()
+    return bare if bare.isascii() else bare.strip(_INVISIBLE).strip()
 
 
 def error_named(text: str) -> CellError | None:

@@ -5,7 +5,7 @@ nothing is guessed. Arithmetic is decimal; what binary arithmetic can have added
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
@@ -20,10 +20,12 @@ _DEEPEST: Final = 16  # brackets in brackets
 _BUDGET: Final = 3_000_000  # cells looked at per workbook: sums over sums over whole columns would never end
 _NOISE: Final = Decimal("1e-13")  # of what was added up; a double keeps 15 to 17 digits
 _EXACT: Final = Context(prec=60)
+_ZERO: Final = Decimal(0)
 _REF: Final = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
 _TOKEN: Final = re.compile(
     rf"""\s*(?:
-      (?P<ref> (?:(?P<sheet>'(?:[^'\[\]:]|'')+'|[^\W\d][\w.]*)!)? (?P<first>{_REF}) (?: :(?P<last>{_REF}))? (?![\w(!.:]) )
+      (?P<ref> (?: (?P<sheet>'(?:[^'\[\]:]|'')+'|[^\W\d][\w.]*)! )?
+               (?P<first>{_REF}) (?: :(?P<last>{_REF}) )? (?![\w(!.:]) )
     | (?P<number> [0-9]+(?:\.[0-9]+)?(?:E[+-]?[0-9]{{1,3}})? (?![\w.%!:]) )
     | (?P<sum> SUM\( )
     | (?P<sign> [-+*/(),] )
@@ -58,19 +60,18 @@ class _Cells:
         cell = self._sheet(sheet).at(row, column)
         return None if cell is None else cell.value
 
-    def within(self, sheet: str, first: tuple[int, int], last: tuple[int, int]) -> Iterator[CellValue]:
-        """Give the values in a block; of a block larger than the sheet only the cells that are there."""
+    def within(self, sheet: str, first: tuple[int, int], last: tuple[int, int]) -> list[CellValue]:
+        """Return the values in a block; of a block larger than the sheet only the cells there are looked at."""
         found = self._sheet(sheet)
         (top, left), (bottom, right) = first, last
         area = (bottom - top + 1) * (right - left + 1)
         self.spend(min(area, len(found.cells)))
         if area > len(found.cells):
             inside = (c for c in found.cells if top <= c.ref.row <= bottom and left <= c.ref.column <= right)
-            yield from (cell.value for cell in inside)
-            return
-        for row in range(top, bottom + 1):
-            cells = (found.at(row, column) for column in range(left, right + 1))
-            yield from (cell.value for cell in cells if cell is not None)
+            return [cell.value for cell in inside]
+        places, columns = found.by_place, range(left, right + 1)
+        cells = [places.get((row, column)) for row in range(top, bottom + 1) for column in columns]
+        return [cell.value for cell in cells if cell is not None]
 
     def spend(self, cells: int) -> None:
         self.budget -= cells
@@ -165,37 +166,32 @@ class _Parser:
         return amount
 
     def _sum(self) -> _Amount:
-        total = _Amount(Decimal(0), Decimal(0))
+        total = _Amount(_ZERO, _ZERO)
         while True:
-            for part in self._argument():
-                total = _Amount(_EXACT.add(total.value, part.value), total.size + part.size)
+            part = self._argument()
+            total = _Amount(_EXACT.add(total.value, part.value), total.size + part.size)
             sign = self._next()[0]
             if sign == ")":
                 return total
             if sign != ",":
                 raise _UnknownError
 
-    def _argument(self) -> Iterator[_Amount]:
-        """Give the amounts in one argument of SUM; a bare reference passes over texts, as Excel does."""
+    def _argument(self) -> _Amount:
+        """Return what one argument of SUM comes to; a bare reference passes over texts, as Excel does."""
         match = self._tokens[self._place][1] if self._place < len(self._tokens) else None
         alone = self._peek(1) in (",", ")")
         if match is None or not match["ref"] or not alone:
-            yield self._expression()
-            return
+            return self._expression()
         self._next()
         sheet, first = self._sheet(match), self._corner(match["first"])
         last = self._corner(match["last"]) if match["last"] else first
         block = (min(first[0], last[0]), min(first[1], last[1])), (max(first[0], last[0]), max(first[1], last[1]))
-        for value in self._cells.within(sheet, *block):
-            if isinstance(value, CellError | date):
-                raise _UnknownError
-            if isinstance(value, Decimal):
-                yield _Amount(value, abs(value))
+        return _added(self._cells.within(sheet, *block))
 
     def _cell(self, match: re.Match[str]) -> _Amount:
         value = self._cells.at(self._sheet(match), *self._corner(match["first"]))
         if value is None:
-            return _Amount(Decimal(0), Decimal(0))
+            return _Amount(_ZERO, _ZERO)
         if not isinstance(value, Decimal):
             raise _UnknownError
         return _Amount(value, abs(value))
@@ -225,6 +221,17 @@ class _Parser:
             raise _UnknownError
         self._place += 1
         return self._tokens[self._place - 1]
+
+
+def _added(values: Iterable[CellValue]) -> _Amount:
+    total = size = _ZERO
+    for value in values:
+        if isinstance(value, Decimal):
+            total = _EXACT.add(total, value)
+            size += abs(value)
+        elif isinstance(value, CellError | date):
+            raise _UnknownError
+    return _Amount(total, size)
 
 
 def _multiplied(amount: _Amount, other: _Amount, sign: str) -> _Amount:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -46,21 +47,14 @@ def encode_sheet(sheet: RawSheet) -> Iterator[bytes]:
     yield encode("sheet", sheet.name, sheet.hidden)
     cells: list[RawCell] = []
     size = 0
-    for cell in sheet.cells:
-        cells.append(cell)
-        size += len(cell.value)
-        if len(cells) == _CELLS or size > _TEXT:
-            yield _encode_cells(cells)
+    for row in sheet.rows:
+        cells += row
+        size += sum(len(cell[3]) for cell in row)
+        if len(cells) > _CELLS or size > _TEXT:
+            yield encode("cells", cells)
             cells, size = [], 0
-    yield _encode_cells(cells)
+    yield encode("cells", cells)
     yield encode("end", sheet.hidden_rows, sheet.hidden_columns, sheet.merges)
-
-
-def _encode_cells(cells: list[RawCell]) -> bytes:
-    rows, columns, kinds, values, extras, formulas = zip(*cells, strict=True) if cells else ((),) * 6
-    more = {number: extra for number, extra in enumerate(extras) if extra}
-    with_formula = {number: formula for number, formula in enumerate(formulas) if formula is not None}
-    return encode("cells", rows, columns, "".join(kinds), values, more, with_formula)
 
 
 class LastWordError(RefusalError):
@@ -110,42 +104,22 @@ class _Open:
         self._name, self._hidden = name, hidden
         self._cells: list[Cell] = []
 
-    def add(
-        self,
-        received: Received,
-        rows: list[int],
-        columns: list[int],
-        kinds: str,
-        values: list[str],
-        extras: dict[str, str],
-        formulas: dict[str, list[Any]],
-    ) -> None:
+    def add(self, received: Received, cells: list[list[Any]]) -> None:
         """Take in some cells."""
-        if rows and not (1 <= min(rows) <= max(rows) <= MAX_ROW and 1 <= min(columns) <= max(columns) <= MAX_COLUMN):
-            raise ValueError(self._name)
-        if len(self._cells) + len(rows) > MAX_CELLS:
+        if len(self._cells) + len(cells) > MAX_CELLS:
             raise RefusalError("workbook.too_many_cells", limit=MAX_CELLS)
-        name, first = self._name, len(self._cells)
-        for row, column, kind, value in zip(rows, columns, kinds, values, strict=True):
+        name, formulas, append = self._name, received.formulas, self._cells.append
+        for row, column, kind, value, extra, formula in cells:
+            if not (0 < row <= MAX_ROW and 0 < column <= MAX_COLUMN):
+                raise ValueError(name)
+            ref = CellRef(name, row, column)
             read, shown = _VALUES[kind](value)
-            self._cells.append(Cell(CellRef(name, row, column), read, shown))
-        for index, extra in extras.items():
-            self._put_extra(first + int(index), _text(extra))
-        for index, formula in formulas.items():
-            self._put_formula(received, first + int(index), *formula)
-
-    def _put_extra(self, index: int, extra: str) -> None:
-        cell = self._cells[index]
-        if isinstance(cell.value, CellError):
-            self._cells[index] = Cell(cell.ref, cell.value, extra)
-        else:
-            self._cells[index] = Cell(cell.ref, cell.value, cell.shown, noise=_number(extra)[0])
-
-    def _put_formula(self, received: Received, index: int, text: str, row: int, column: int) -> None:
-        cell = self._cells[index]
-        self._cells[index] = Cell(cell.ref, cell.value, cell.shown, formula=True, noise=cell.noise)
-        if text:
-            received.formulas[cell.ref] = Formula(_text(text), int(row), int(column))
+            noise = None
+            if extra:
+                shown, noise = (_text(extra), None) if kind == ERROR else (shown, _number(extra)[0])
+            append(Cell(ref, read, shown, formula is not None, noise))
+            if formula is not None and formula[0]:
+                formulas[ref] = Formula(_text(formula[0]), int(formula[1]), int(formula[2]))
 
     def close(self, hidden_rows: list[int], hidden_columns: list[list[int]], merges: list[list[int]]) -> SheetCells:
         """Return the sheet with its cells in reading order; two cells at one place are a refusal."""
@@ -184,6 +158,7 @@ def _number(text: str) -> tuple[Decimal, str]:
     return value, text.replace(".", ",")
 
 
+@lru_cache(maxsize=4_096)
 def _day(text: str) -> tuple[CellValue, str]:
     value = date.fromisoformat(text)
     return value, day(value)

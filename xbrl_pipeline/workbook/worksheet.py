@@ -43,8 +43,8 @@ class Context:
     since_1904: bool
 
 
-def read_sheet(archive: zipfile.ZipFile, part: str, sheet: RawSheet, context: Context) -> Iterator[RawCell]:
-    """Give the cells of a sheet in stored order, and write down on the way what is hidden and merged."""
+def read_sheet(archive: zipfile.ZipFile, part: str, sheet: RawSheet, context: Context) -> Iterator[list[RawCell]]:
+    """Give the cells of a sheet row by row in stored order, and write down on the way what is hidden and merged."""
     space = context.space
     row_tag, column_tag, merge_tag = f"{space}row", f"{space}col", f"{space}mergeCell"
     reader = _Cells(sheet.name, context)
@@ -52,7 +52,7 @@ def read_sheet(archive: zipfile.ZipFile, part: str, sheet: RawSheet, context: Co
         for _, element in stream(source, [row_tag, column_tag, merge_tag]):
             tag = element.tag
             if tag == row_tag:
-                yield from reader.read_row(element)
+                yield reader.read_row(element)
                 if element.get("hidden") in _YES:
                     sheet.hidden_rows.append(reader.row)
             elif tag == column_tag and element.get("hidden") in _YES:
@@ -84,50 +84,61 @@ class _Cells:
         self.value_tag, self.formula_tag, self.inline_tag = f"{space}v", f"{space}f", f"{space}is"
         self.cell_tag = f"{space}c"
 
-    def read_row(self, row: Element) -> Iterator[RawCell]:
-        number = row.get("r")
+    def read_row(self, row: Element) -> list[RawCell]:
+        """Return the cells of a row that are not empty."""
+        self._count(row.get("r"))
+        found: list[RawCell] = []
+        number, text, cell_tag, width = self.row, str(self.row), self.cell_tag, -len(str(self.row))
+        column = last = 0
+        for cell in row:
+            if cell.tag != cell_tag:
+                continue
+            address = cell.get("r")
+            if address is None:
+                column += 1
+            else:
+                known = _COLUMNS.get(address[:width]) if address.endswith(text) else None
+                column = known or self._column(address, text)
+            if len(cell):
+                content, formula = self._read(cell, column)
+                if content is not None:
+                    found.append((number, column, *content, formula))
+                    last = max(last, column)
+        if found:
+            check_place(self.sheet, number, last)
+        return found
+
+    def _count(self, number: str | None) -> None:
         if number is None:
             self.row += 1
         elif number.isdecimal() and number.isascii() and len(number) <= len("1048576") and int(number):
             self.row = int(number)
         else:
             raise RefusalError("workbook.bad_address", sheet=self.sheet, address=number[:20])
-        text, column = str(self.row), 0
-        for cell in row:
-            if cell.tag != self.cell_tag:
-                continue
-            address = cell.get("r")
-            column = column + 1 if address is None else self._column(address, text)
-            if len(cell) and (read := self._read(cell, column)) is not None:
-                yield read
 
     def _column(self, address: str, row: str) -> int:
-        if address.endswith(row) and (column := _COLUMNS.get(address[: -len(row)])):
-            return column
         match = _ADDRESS.fullmatch(address)
         column = 0 if match is None or match[2] != row else column_number(match[1])
         if not 0 < column <= _LAST_COLUMN:
             raise RefusalError("workbook.bad_address", sheet=self.sheet, address=address[:20])
         return column
 
-    def _read(self, cell: Element, column: int) -> RawCell | None:
+    def _read(self, cell: Element, column: int) -> tuple[Content | None, Formula | None]:
         value = inline = formula = None
         for child in cell:
             tag = child.tag
             if tag == self.value_tag:
                 if value is not None or len(child):
-                    return self._give(column, _DAMAGED, None)
+                    return _DAMAGED, None
                 value = child.text or ""
             elif tag == self.formula_tag:
                 formula = self._formula(child, column)
             elif tag == self.inline_tag:
                 inline = child
-        content = self._content(cell, value, inline, formula)
-        return None if content is None else self._give(column, content, formula)
-
-    def _give(self, column: int, content: Content, formula: Formula | None) -> RawCell:
-        check_place(self.sheet, self.row, column)
-        return RawCell(self.row, column, *content, formula)
+        kind = cell.get("t")
+        if value and (kind is None or kind == "n"):
+            return self._number(value, cell.get("s")), formula
+        return self._content(kind, value, inline, formula), formula
 
     def _formula(self, element: Element, column: int) -> Formula:
         text, shared = element.text or "", element.get("si")
@@ -138,9 +149,8 @@ class _Cells:
         return Formula(text if element.get("t") in (None, "normal") else "")
 
     def _content(
-        self, cell: Element, value: str | None, inline: Element | None, formula: Formula | None
+        self, kind: str | None, value: str | None, inline: Element | None, formula: Formula | None
     ) -> Content | None:
-        kind = cell.get("t")
         if kind == "s" and value is not None:
             return self._shared(value)
         if kind == "inlineStr":
@@ -149,9 +159,7 @@ class _Cells:
             return text_content(unescape(value or ""))
         if not value:
             return None if formula is None else error_content(CellError.NOT_CALCULATED)
-        if kind is None or kind == "n":
-            return self._number(value, cell.get("s"))
-        return _other_content(kind, value)
+        return _other_content(kind or "", value)
 
     def _number(self, value: str, style: str | None) -> Content | None:
         if style not in self.context.dates:
