@@ -10,6 +10,7 @@ from tests.hostile.boards import Parts, board, packed
 
 Mutation = Callable[[random.Random], bytes]
 _PIECES: Final = re.compile(rb"<[^>]*>|[^<]+")
+_ATTRIBUTE: Final = re.compile(rb'="[^"]*"')
 _VALUES: Final = (
     b"",
     b"-1",
@@ -84,9 +85,7 @@ def _values(chance: random.Random) -> bytes:
         here = chance.randrange(len(pieces))
         value = chance.choice(_VALUES)
         if pieces[here].startswith(b"<"):
-            pieces[here] = re.sub(
-                rb'="[^"]*"', lambda _: b'="' + value + b'"', pieces[here], count=chance.randrange(1, 3)
-            )
+            pieces[here] = _ATTRIBUTE.sub(b'="' + value + b'"', pieces[here], count=chance.randrange(1, 3))
         else:
             pieces[here] = value
     parts[name] = b"".join(pieces)

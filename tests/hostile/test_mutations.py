@@ -6,6 +6,7 @@ A part of them runs in every test run, all of them with the slow tests. The coun
 import shutil
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from tests.hostile.mutations import mutate
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.model.outcome import ExitCode
 
+Record = Callable[[str, object], None]
 MUTATIONS: Final = 1_000
 PART: Final = 60
 ENGINE_EVERY: Final = 50  # of the slow ones goes all the way through the validation
@@ -46,31 +48,25 @@ def outcome(seed: int, command: str, folder: Path, capsys: pytest.CaptureFixture
     return _OUTCOMES[ExitCode(code)]
 
 
-def check(
-    seeds: range, record_property: pytest.RecordProperty, folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def check(seeds: range, record_property: Record, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     counts = Counter(outcome(seed, "convert", folder, capsys) for seed in seeds)
     assert sum(counts.values()) == len(seeds)
     assert len(counts) > 1, "mutations that all end alike prove little"
     record_property("mutations", f"{len(seeds)} mutations: {dict(counts)}")
 
 
-def test_some_mutations(
-    tmp_path: Path, record_property: pytest.RecordProperty, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_some_mutations(tmp_path: Path, record_property: Record, capsys: pytest.CaptureFixture[str]) -> None:
     check(range(PART), record_property, tmp_path, capsys)
 
 
 @pytest.mark.slow
-def test_all_mutations(
-    tmp_path: Path, record_property: pytest.RecordProperty, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_all_mutations(tmp_path: Path, record_property: Record, capsys: pytest.CaptureFixture[str]) -> None:
     check(range(MUTATIONS), record_property, tmp_path, capsys)
 
 
 @pytest.mark.slow
 def test_mutations_through_the_engine(
-    tmp_path: Path, record_property: pytest.RecordProperty, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, record_property: Record, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seeds = range(0, MUTATIONS, ENGINE_EVERY)
     counts = Counter(outcome(seed, "run", tmp_path, capsys) for seed in seeds)
