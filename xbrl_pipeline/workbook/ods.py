@@ -112,12 +112,14 @@ def _repeats(element: Element, of: str) -> int:
 def _read_row(sheet: RawSheet, row: Element, above: int) -> Iterator[list[RawCell]]:
     """Read a row; one that holds values and is repeated gives its cells as often as it stands there."""
     cells = [cell for found in _row_cells(row) for cell in _expand(sheet, above + 1, *found)]
-    repeats = _repeats(row, "rows") if cells else 1
+    if not cells:
+        return
+    repeats = _repeats(row, "rows")
     check_place(sheet.name, above + repeats, 1)
     if repeats * len(cells) > MAX_CELLS:
         raise RefusalError("workbook.too_many_cells", limit=MAX_CELLS)
     hidden = row.get(f"{_TABLE}visibility") in _HIDDEN
-    for number in range(above + 1, above + 1 + repeats) if cells else ():
+    for number in range(above + 1, above + 1 + repeats):
         if hidden:
             sheet.hidden_rows.append(number)
         yield [(number, *cell[1:]) for cell in cells]
@@ -138,7 +140,7 @@ def _expand(sheet: RawSheet, row: int, cell: Element, first: int, repeats: int) 
     content = _content(cell)
     if content is None:
         return
-    check_place(sheet.name, row, first + repeats - 1)
+    check_place(sheet.name, 1, first + repeats - 1)
     formula = _formula(cell)
     for column in range(first, first + repeats):
         yield row, column, *content, formula
