@@ -139,7 +139,7 @@ def _read_day(cell: Cell, _target: Target) -> Reading:
 
 
 def _read_code(cell: Cell, target: Target) -> Reading:
-    code = find_code(cell.shown, target.concept.codes)
+    code = find_code(cell.shown, target.concept.codes, target.codes)
     if code is not None:
         return Taken(code)
     if isinstance(cell.value, str) and read_number(cell.shown) is Unread.NIL:
