@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -57,7 +58,7 @@ def by_openpyxl(sample: Workbook, path: Path) -> None:
     for sheet in sample.sheets:
         target = book.create_sheet(sheet.name)
         for cell in sheet.cells:
-            target.cell(cell.ref.row, cell.ref.column).value = plain(cell.value)  # type: ignore[assignment]
+            target.cell(cell.ref.row, cell.ref.column).value = plain(cell.value)
     book.save(path)
 
 
@@ -102,10 +103,10 @@ def without_addresses(_sample: Workbook, path: Path) -> None:
 
 @pytest.mark.parametrize("write", [by_openpyxl, by_xlsxwriter, by_pandas, without_addresses])
 def test_workbooks_of_other_writers(
-    write: "pytest.FixtureRequest", sample: Workbook, expected: list[dict[str, object]], tmp_path: Path
+    write: Callable[[Workbook, Path], None], sample: Workbook, expected: list[dict[str, object]], tmp_path: Path
 ) -> None:
     path = tmp_path / "ander.xlsx"
-    write(sample, path)  # type: ignore[operator]
+    write(sample, path)
     assert facts(path, tmp_path) == expected
 
 
