@@ -112,6 +112,7 @@ def test_a_formula_that_openpyxl_could_not_translate_keeps_its_value(tmp_path: P
         ("<c r='A1'><v>1234567890123456</v></c>", CellError.DIGITS),
         ("<c r='A1'><v>1_000</v></c>", CellError.DAMAGED),
         ("<c r='A1'><v>1<x/>2</v></c>", CellError.DAMAGED),
+        ("<c r='A1'><x><v>1</v></x></c>", CellError.DAMAGED),
         ("<c r='A1' t='b'><v>2</v></c>", CellError.DAMAGED),
         ("<c r='A1' t='zz'><v>2</v></c>", CellError.DAMAGED),
         ("<c r='A1' t='d'><v>2025-02-30</v></c>", CellError.NO_DAY),
@@ -181,6 +182,7 @@ def test_a_cell_that_stands_twice_is_refused(tmp_path: Path) -> None:
         ("<row r='x'/>", "workbook.bad_address"),
         ("<row r='0'/>", "workbook.bad_address"),
         ("<row", "workbook.unreadable"),
+        ("<row r='1'><x><c r='A1'><v>1</v></c></x></row>", "workbook.unreadable"),
     ],
 )
 def test_a_sheet_with_addresses_or_markup_that_no_program_writes(tmp_path: Path, rows: str, code: str) -> None:

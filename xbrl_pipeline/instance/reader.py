@@ -80,6 +80,6 @@ def _parse(data: bytes, name: str) -> etree._Element:
         raise PipelineError(
             "instance.not_xml", path=name, line=str(error.lineno or 0), cause=error.msg or ""
         ) from error
-    if root.getroottree().docinfo.doctype:  # in characters among which the search above does not see it
+    if root.getroottree().docinfo.internalDTD is not None:  # in characters among which the search above does not see it
         raise PipelineError("instance.doctype", path=name)
     return root

@@ -129,10 +129,11 @@ def _row_cells(row: Element) -> Iterator[tuple[Element, int, int]]:
     """Give each cell of a row with its first column and how often it stands there."""
     column = 0
     for cell in row:
-        if cell.tag in _CELLS:
-            repeats = _repeats(cell, "columns")
-            yield cell, column + 1, repeats
-            column += repeats
+        if cell.tag not in _CELLS:
+            raise RefusalError("workbook.unreadable")  # cells may be in there
+        repeats = _repeats(cell, "columns")
+        yield cell, column + 1, repeats
+        column += repeats
 
 
 def _expand(sheet: RawSheet, row: int, cell: Element, first: int, repeats: int) -> Iterator[RawCell]:

@@ -82,7 +82,7 @@ class _Cells:
         self.shared: dict[str, Formula] = {}
         space = context.space
         self.value_tag, self.formula_tag, self.inline_tag = f"{space}v", f"{space}f", f"{space}is"
-        self.cell_tag = f"{space}c"
+        self.cell_tag, self.extension_tag = f"{space}c", f"{space}extLst"
 
     def read_row(self, row: Element) -> list[RawCell]:
         """Return the cells of a row that are not empty."""
@@ -92,6 +92,7 @@ class _Cells:
         column = last = 0
         for cell in row:
             if cell.tag != cell_tag:
+                self._check_stranger(cell)
                 continue
             address = cell.get("r")
             if address is None:
@@ -107,6 +108,11 @@ class _Cells:
         if found:
             check_place(self.sheet, number, last)
         return found
+
+    def _check_stranger(self, element: Element) -> None:
+        """Refuse what stands among the cells of a row and is none: cells may be in there."""
+        if element.tag != self.extension_tag:
+            raise RefusalError("workbook.unreadable")
 
     def _count(self, number: str | None) -> None:
         if number is None:
@@ -135,6 +141,8 @@ class _Cells:
                 formula = self._formula(child, column)
             elif tag == self.inline_tag:
                 inline = child
+            elif tag != self.extension_tag:
+                return _DAMAGED, None  # a value may be in there
         kind = cell.get("t")
         if value and (kind is None or kind == "n"):
             return self._number(value, cell.get("s")), formula
