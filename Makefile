@@ -30,6 +30,7 @@ format: $(READY)
 bench: $(READY)  ## ours against plain Arelle, side by side
 	$(BIN)/python bench/validate.py
 	$(BIN)/python bench/taxonomy.py
+	$(BIN)/python bench/workbook.py
 
 build: $(READY)  ## taxonomies, samples and schemas from their sources
 	$(BIN)/python -m taxonomies.build

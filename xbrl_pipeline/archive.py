@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 MIB: Final = 1024 * 1024
@@ -16,6 +17,7 @@ _CHUNK: Final = 256 * 1024
 _RATIO_FROM: Final = MIB  # below this a ratio harms nobody: a sheet of blanks packs very well
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED: Final = 0x1
+_HEADER: Final = 30  # bytes at least before the contents of a member
 _ENTRY: Final = b"PK\x01\x02"
 
 BROKEN: Final = (
@@ -65,6 +67,15 @@ def check_members(members: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
         if name in seen:
             raise RefusedError("unsafe_part", printable(member.filename))
         seen.add(name)
+    _check_overlap(members)
+
+
+def _check_overlap(members: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse members that share bytes: what a small file needs to become an endless one."""
+    in_place = sorted(members, key=lambda member: member.header_offset)
+    for member, following in pairwise(in_place):
+        if member.header_offset + _HEADER + member.compress_size > following.header_offset:
+            raise RefusedError("unsafe_part", printable(following.filename))
 
 
 def _check_member(member: zipfile.ZipInfo) -> None:

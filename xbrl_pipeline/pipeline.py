@@ -28,7 +28,7 @@ from xbrl_pipeline.taxonomy.store import find_package, load_model
 from xbrl_pipeline.validation.evidence import Evidence
 from xbrl_pipeline.validation.phases import engine_phases, give_verdict, skipped_phases
 from xbrl_pipeline.validation.records import failure_finding, findings_of
-from xbrl_pipeline.workbook.reader import read_workbook
+from xbrl_pipeline.workbook.reader import read_admitted
 
 INSTANCE: Final = "instance.xbrl"
 
@@ -44,12 +44,10 @@ class Product:
 
 def convert(source: Source, engine: Engine, messages: Messages) -> tuple[Mapped, TaxonomyModel]:
     """Read the workbook and turn its cells into facts."""
-    if source.mapping is None:
+    if source.mapping is None or source.workbook is None:
         raise TypeError
+    book = source.book or read_admitted(source.workbook)
     model = load_model(source.profile, engine)
-    book = source.book or read_workbook(source.path)
-    if book.sha256 != sha256(source.data):
-        raise PipelineError("input.changed", path=str(source.path))
     mapped = map_cells(book, source.mapping, model, source.profile, messages)
     if not mapped.facts:
         raise PipelineError("convert.no_facts", path=str(source.path))

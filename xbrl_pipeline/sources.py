@@ -14,7 +14,8 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
 from xbrl_pipeline.taxonomy.profiles import ReportProfile, load_profile, profile_of, report_profile
 from xbrl_pipeline.taxonomy.store import find_package
 from xbrl_pipeline.workbook.cells import Workbook
-from xbrl_pipeline.workbook.reader import read_workbook
+from xbrl_pipeline.workbook.gate import Admitted, admit
+from xbrl_pipeline.workbook.reader import read_admitted
 from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 INSTANCES: Final = frozenset({".xbrl", ".xml"})
@@ -28,6 +29,7 @@ class Source:
     data: bytes
     profile: ReportProfile
     mapping: MappingFile | Fingerprint | None = None  # for workbooks
+    workbook: Admitted | None = None
     mapping_path: Path | None = None
     mapping_data: bytes = b""
     instance: InstanceFile | None = None  # for instances
@@ -52,15 +54,16 @@ def read_source(path: Path, mapping: Path | None) -> Source:
     if is_instance(path):
         instance = read_instance(path)
         return Source(path, instance.data, _profile_of(instance), instance=instance)
+    admitted = admit(path)
     if mapping is None:
-        return _read_template(path)
+        return _read_template(admitted)
     file = load_mapping(mapping)
     profile = load_profile(file.taxonomy, file.report)
-    return Source(path, _read(path), profile, file, mapping, _read(mapping))
+    return Source(path, admitted.data, profile, file, admitted, mapping, _read(mapping))
 
 
-def _read_template(path: Path) -> Source:
-    book = read_workbook(path)
+def _read_template(file: Admitted) -> Source:
+    book, path = read_admitted(file), file.path
     found = find_fingerprint(book)
     if found is None and has_codes(book):
         raise PipelineError("template.no_fingerprint", path=str(path))
@@ -68,7 +71,7 @@ def _read_template(path: Path) -> Source:
         raise PipelineError("input.no_mapping", path=str(path), expected=f"{path.stem}.mapping.yaml")
     fingerprint, _ = found
     profile = report_profile(find_package(fingerprint.taxonomy), fingerprint.entry_point)
-    return Source(path, _read(path), profile, fingerprint, book=book)
+    return Source(path, file.data, profile, fingerprint, file, book=book)
 
 
 def _profile_of(instance: InstanceFile) -> ReportProfile:

@@ -15,7 +15,8 @@ from tests.workbook.packages import packed, parts, saved
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.workbook.cells import Cell, CellError
-from xbrl_pipeline.workbook.reader import number, read_workbook
+from xbrl_pipeline.workbook.reader import read_workbook
+from xbrl_pipeline.workbook.stored import Stored, number
 
 
 def cells_of(folder: Path, rows: str) -> dict[str, Cell]:
@@ -108,6 +109,13 @@ def test_a_formula_that_openpyxl_could_not_translate_keeps_its_value(tmp_path: P
         ("<c r='A1' t='s'><v>99</v></c>", CellError.DAMAGED),
         ("<c r='A1'><v>1E400</v></c>", CellError.NUMBER),
         (f"<c r='A1'><v>{'9' * 5000}</v></c>", CellError.DAMAGED),
+        ("<c r='A1'><v>1234567890123456</v></c>", CellError.DIGITS),
+        ("<c r='A1'><v>1_000</v></c>", CellError.DAMAGED),
+        ("<c r='A1'><v>1<x/>2</v></c>", CellError.DAMAGED),
+        ("<c r='A1'><x><v>1</v></x></c>", CellError.DAMAGED),
+        ("<c r='A1' t='b'><v>2</v></c>", CellError.DAMAGED),
+        ("<c r='A1' t='zz'><v>2</v></c>", CellError.DAMAGED),
+        ("<c r='A1' t='d'><v>2025-02-30</v></c>", CellError.NO_DAY),
     ],
 )
 def test_cells_without_a_usable_value(tmp_path: Path, stored: str, error: CellError) -> None:
@@ -165,11 +173,22 @@ def test_a_cell_that_stands_twice_is_refused(tmp_path: Path) -> None:
     assert caught.value.code == "workbook.cell_twice"
 
 
-@pytest.mark.parametrize("rows", ["<row r='1'><c r='ZZZZ9'><v>1</v></c></row>", "<row r='x'/>", "<row"])
-def test_a_sheet_that_openpyxl_cannot_read(tmp_path: Path, rows: str) -> None:
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ("<row r='1'><c r='ZZZZ9'><v>1</v></c></row>", "workbook.bad_address"),
+        ("<row r='1'><c r='A2'><v>1</v></c></row>", "workbook.bad_address"),
+        ("<row r='1'><c r='XFE1'><v>1</v></c></row>", "workbook.bad_address"),
+        ("<row r='x'/>", "workbook.bad_address"),
+        ("<row r='0'/>", "workbook.bad_address"),
+        ("<row", "workbook.unreadable"),
+        ("<row r='1'><x><c r='A1'><v>1</v></c></x></row>", "workbook.unreadable"),
+    ],
+)
+def test_a_sheet_with_addresses_or_markup_that_no_program_writes(tmp_path: Path, rows: str, code: str) -> None:
     with pytest.raises(PipelineError) as caught:
         cells_of(tmp_path, rows)
-    assert caught.value.code == "workbook.unreadable"
+    assert caught.value.code == code
 
 
 def test_cells_by_their_place(tmp_path: Path) -> None:
@@ -181,4 +200,6 @@ def test_cells_by_their_place(tmp_path: Path) -> None:
 @given(st.integers(-(10**15) + 1, 10**15 - 1), st.integers(0, 4))
 def test_a_number_as_typed_survives_the_float_that_excel_stores(digits: int, places: int) -> None:
     typed = Decimal(digits).scaleb(-places)
-    assert number(float(typed)) == typed
+    found = number(repr(float(typed)))
+    assert isinstance(found, Stored)
+    assert Decimal(found.text) == typed

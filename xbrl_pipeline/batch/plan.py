@@ -7,9 +7,10 @@ from typing import Final
 
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.sources import is_instance
+from xbrl_pipeline.workbook.gate import EXTENSIONS, REFUSED_EXTENSIONS, admit
 
 # formats that the gate refuses are taken along too: a file left out in silence is a board that is not checked
-_IN_FOLDERS: Final = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xbrl"}
+_IN_FOLDERS: Final = {*EXTENSIONS, *REFUSED_EXTENSIONS, ".xbrl"}
 MANIFEST: Final = "manifest.json"
 
 
@@ -25,6 +26,7 @@ class Input:
         if is_instance(self.path):
             return None
         if self.mapping is not None and not self.mapping.is_file():
+            admit(self.path)  # what cannot be read at all is said first: a mapping would not help
             raise PipelineError("input.no_mapping", path=str(self.path), expected=self.mapping.name)
         beside = self.path.with_name(f"{self.path.stem}.mapping.yaml")
         return self.mapping or (beside if beside.is_file() else None)

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from types import TracebackType
 from typing import Final, Self
 
-from xbrl_pipeline.engine.child import Child
+from xbrl_pipeline.child import Child
 from xbrl_pipeline.engine.dumps import DtsDump
 from xbrl_pipeline.engine.records import CompileJob, EngineResult, ValidateJob
 from xbrl_pipeline.engine.worker import serve, serve_warm

@@ -35,6 +35,8 @@ class InstanceFile:
 def read_instance(path: Path) -> InstanceFile:
     """Read an instance from a file; what is no XBRL instance is refused with a PipelineError."""
     try:
+        if path.exists() and not path.is_file():  # a pipe would never end
+            raise PipelineError("input.not_a_file", path=str(path))
         data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
     except FileNotFoundError as error:
         raise PipelineError("input.missing", path=str(path)) from error
@@ -73,8 +75,11 @@ def has_doctype(data: bytes) -> bool:
 def _parse(data: bytes, name: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise PipelineError(
             "instance.not_xml", path=name, line=str(error.lineno or 0), cause=error.msg or ""
         ) from error
+    if root.getroottree().docinfo.internalDTD is not None:  # in characters among which the search above does not see it
+        raise PipelineError("instance.doctype", path=name)
+    return root

@@ -1,8 +1,10 @@
 """Walking the cells of one sheet: each becomes a fact or gets its reason why not."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from xbrl_pipeline.mapping.files import Column
@@ -10,13 +12,13 @@ from xbrl_pipeline.mapping.locate import find_headers, find_lines
 from xbrl_pipeline.mapping.plan import Plan, PlannedLine, PlannedSheet, Target
 from xbrl_pipeline.mapping.scale import find_other_scale
 from xbrl_pipeline.mapping.tally import Candidate, Tally
-from xbrl_pipeline.mapping.values import Nothing, Refused, Taken, read_value
+from xbrl_pipeline.mapping.values import NUMBER_AS_TEXT, Nothing, Refused, Taken, read_value
 from xbrl_pipeline.mapping.words import Remark, fold
 from xbrl_pipeline.model.cells import CellRef, column_letters, column_number
 from xbrl_pipeline.model.facts import LostFact
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Fate
-from xbrl_pipeline.workbook.cells import Cell, CellError, SheetCells
+from xbrl_pipeline.workbook.cells import Cell, CellError, Merge, SheetCells
 from xbrl_pipeline.workbook.notation import Unread, read_number
 
 _SIDE_FATES: Final = {"note": Fate.NOTE, "ignore": Fate.IGNORED}
@@ -99,11 +101,37 @@ class Walk:
         for cell in cells:
             target = self._target(line, cell)
             if target is None:
-                self.tally.skip(cell, Fate.IGNORED, line.line.ignore)
+                self.tally.skip_line(cell, line.line.ignore or "")
+            elif (merge := self._merge(cell)) is not None:
+                finding = self.tally.note(merge, cell.ref, about=target)
+                self.tally.reject(cell, finding, target)
             elif cell.ref.column in self.wrong_columns:
                 self.tally.reject(cell, self.wrong_columns[cell.ref.column], target)
             else:
                 settle(cell, target, self.tally)
+
+    def _merge(self, cell: Cell) -> Remark | None:
+        """Say that an amount stands in merged cells that cover more than one place for an amount."""
+        merge = self.merges.get((cell.ref.row, cell.ref.column))
+        if merge is None:
+            return None
+        columns = [number for number in self.planned.amounts if merge.first_column <= number <= merge.last_column]
+        rows = [row for row in self.bound if merge.first_row <= row <= merge.last_row]
+        if len(columns) * len(rows) <= 1:
+            return None
+        params = {"shown": cell.shown, "columns": tuple(map(column_letters, columns)), "rows": tuple(map(str, rows))}
+        return Remark("mapping.merged_amount", params)
+
+    @cached_property
+    def merges(self) -> dict[tuple[int, int], Merge]:
+        """Merged cells by each place for an amount that is among them."""
+        rows, columns = sorted(self.bound), sorted(self.planned.amounts)
+        return {
+            (row, column): merge
+            for merge in self.sheet.merges
+            for row in rows[bisect_left(rows, merge.first_row) : bisect_right(rows, merge.last_row)]
+            for column in columns[bisect_left(columns, merge.first_column) : bisect_right(columns, merge.last_column)]
+        }
 
     def _settle_spoiled(self, line: PlannedLine, finding: Finding, cells: list[Cell]) -> None:
         for cell in cells:
@@ -161,7 +189,8 @@ def settle(cell: Cell, target: Target, tally: Tally) -> None:
             tally.reject(cell, tally.note(remark, cell.ref, about=target), target)
         case Taken(value, remarks):
             for remark in remarks:
-                tally.note(remark, cell.ref, about=target)
+                if not (tally.book.untyped and remark.code == NUMBER_AS_TEXT):  # said once of the whole file
+                    tally.note(remark, cell.ref, about=target)
             tally.take(Candidate(target, cell, value))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xbrl_pipeline.mapping.account import account_for
+from xbrl_pipeline.mapping.filenotes import note_file
 from xbrl_pipeline.mapping.files import MappingFile
 from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity_of
 from xbrl_pipeline.mapping.plan import Plan, PlannedSheet, make_plan
@@ -52,13 +53,14 @@ def map_cells(
 ) -> Mapped:
     """Apply a mapping, or the codes of our own template, to a workbook; one of another report is a PipelineError."""
     plan = make_plan(source, model, profile) if isinstance(source, MappingFile) else Plan(source, model, profile)
-    tally = Tally(Pen(messages))
+    tally = Tally(Pen(messages), book)
     if isinstance(source, Fingerprint):
         account_for_template(plan, source, book, tally)
     else:
         _account_for_mapped(plan, book, tally)
     facts = tuple(_merge(plan, tally))
     check_identifier(plan, facts, tally)
+    note_file(book, tally)
     keys = {fact.key for fact in facts}
     lost = tuple(lost for lost in tally.lost if lost.key not in keys)
     empty = tuple(empty for empty in tally.empty if empty.key not in keys)

@@ -10,7 +10,7 @@ from xbrl_pipeline.model.bookyear import BookYear
 from xbrl_pipeline.model.cells import column_number
 from xbrl_pipeline.model.facts import Dimension, FactKey, QName
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
-from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
+from xbrl_pipeline.taxonomy.model import Code, Concept, Kind, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
@@ -57,6 +57,7 @@ class Target:
     key: FactKey
     title: str  # of its line, as the workbook has it
     budget: bool = False
+    codes: tuple[Code, ...] = ()  # of a code list, in words where the taxonomy has them
     power: int = 0  # of ten, by which the sheet's amounts are scaled down
     negated: bool = False
 
@@ -103,6 +104,7 @@ class Plan:
             self._key(sheet, line, line.concept, column),
             line.title,
             budget=column.means == "budget",
+            codes=self.model.codes_of(line.concept),
             power=_POWERS[sheet.scale] if monetary else 0,
             negated=line.line.sign == "reversed",
         )

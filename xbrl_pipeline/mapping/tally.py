@@ -10,7 +10,7 @@ from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import FactValue, LostFact
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Fate, Ledger, LedgerEntry
-from xbrl_pipeline.workbook.cells import Cell
+from xbrl_pipeline.workbook.cells import Cell, Workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Tally:
     """Collects entries, candidates, lost facts and findings; a cell is entered exactly once."""
 
     pen: Pen
+    book: Workbook
     entries: dict[CellRef, LedgerEntry] = field(default_factory=dict)
     candidates: list[Candidate] = field(default_factory=list)
     targets: list[tuple[Target, Cell]] = field(default_factory=list)  # every cell that stands at the place of a fact
@@ -41,6 +42,9 @@ class Tally:
     findings: list[Finding] = field(default_factory=list)
     identifier: str = ""  # of the entity, where a template asks for it apart from the facts
     scheme: str = ""
+
+    def __post_init__(self) -> None:
+        self._sheets = {sheet.name: sheet for sheet in self.book.sheets}
 
     def note(self, remark: Remark, *cells: CellRef, about: Target | None = None) -> Finding:
         """Write down a finding."""
@@ -57,6 +61,15 @@ class Tally:
     def skip(self, cell: Cell, fate: Fate, reason: str | None = None) -> None:
         """Leave a cell out, for a reason of the mapping's or the one that goes with its fate."""
         self._enter(cell, fate, reason if reason is not None else self.pen.messages.text(f"ledger.{fate.value}"))
+
+    def skip_line(self, cell: Cell, reason: str) -> None:
+        """Leave a cell out because the mapping leaves its line out; a sum that holds is named as such."""
+        found = self.book.sums.get(cell.ref)
+        if found is None or not found.holds:
+            self.skip(cell, Fate.IGNORED, reason)
+        else:
+            words = self.pen.messages.text("ledger.subtotal", formula=found.formula, reason=reason)
+            self.skip(cell, Fate.SUBTOTAL, words)
 
     def reject(self, cell: Cell, finding: Finding, target: Target | None = None) -> None:
         """Refuse a cell, and the fact that it should have given."""
@@ -91,7 +104,14 @@ class Tally:
     def _enter(self, cell: Cell, fate: Fate, reason: str, concept: str | None = None) -> None:
         if cell.ref in self.entries:
             raise ValueError(str(cell.ref))
-        self.entries[cell.ref] = LedgerEntry(cell.ref, cell.shown, fate, reason, concept)
+        self.entries[cell.ref] = LedgerEntry(cell.ref, cell.shown, fate, reason, concept, self._hidden(cell.ref))
+
+    def cell(self, ref: CellRef) -> Cell | None:
+        """Return the cell at a place."""
+        return self._sheets[ref.sheet].at(ref.row, ref.column)
+
+    def _hidden(self, ref: CellRef) -> bool:
+        return self._sheets[ref.sheet].hides(ref)
 
     def _period(self, target: Target) -> str:
         period = target.key.period

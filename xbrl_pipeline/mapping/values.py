@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 from xbrl_pipeline.mapping.plan import Target
@@ -38,10 +38,14 @@ class Refused:
 
 Reading = Taken | Nothing | Refused
 
+NUMBER_AS_TEXT: Final = "mapping.number_as_text"
 _ERROR_CODES: Final = {
     CellError.NOT_CALCULATED: "workbook.cell.not_calculated",
     CellError.DAMAGED: "workbook.cell.damaged",
+    CellError.DIGITS: "workbook.cell.digits",
+    CellError.NO_DAY: "workbook.cell.no_day",
 }
+_WIDE: Final = Context(prec=400)  # a double has at most 309 digits before its comma
 _NUMBER_CODES: Final = {
     Unread.AMBIGUOUS: "mapping.ambiguous_number",
     Unread.NOT_A_NUMBER: "mapping.not_a_number",
@@ -73,7 +77,7 @@ def _refuse(code: str, cell: Cell) -> Refused:
 def _read_amount(cell: Cell, target: Target) -> Reading:
     match cell.value:
         case Decimal():
-            return _fit(cell.value, target)
+            return _fit(cell.value, target, *_changed_by_noise(cell, target))
         case bool():
             return _refuse("mapping.not_a_number", cell)
         case date():
@@ -94,7 +98,7 @@ def _read_written_amount(cell: Cell, target: Target) -> Reading:
 
 
 def _written(cell: Cell, number: Number) -> Remark:
-    return Remark("mapping.number_as_text", {"shown": cell.shown, "value": number.value}, Severity.INFO)
+    return Remark(NUMBER_AS_TEXT, {"shown": cell.shown, "value": number.value}, Severity.INFO)
 
 
 def _fit(stored: Decimal, target: Target, *remarks: Remark) -> Taken:
@@ -103,6 +107,18 @@ def _fit(stored: Decimal, target: Target, *remarks: Remark) -> Taken:
     if rounded != value:
         remarks = (*remarks, Remark("mapping.rounded", {"value": value, "rounded": rounded}, Severity.WARNING))
     return Taken(rounded, remarks)
+
+
+def _changed_by_noise(cell: Cell, target: Target) -> list[Remark]:
+    """Say that the noise of binary arithmetic would have given another figure in the report."""
+    if cell.noise is None or not isinstance(cell.value, Decimal):
+        return []
+    stored, clean = (_fit(value, target).value for value in (cell.noise, cell.value))
+    if not target.concept.whole and isinstance(stored, Decimal) and isinstance(clean, Decimal):
+        stored = plain(stored.quantize(Decimal((0, (1,), min(0, int(clean.as_tuple().exponent)))), context=_WIDE))
+    if stored == clean:
+        return []
+    return [Remark("mapping.noise", {"stored": cell.noise, "value": cell.value}, Severity.WARNING)]
 
 
 def _shift(value: Decimal, power: int) -> Decimal:
@@ -123,7 +139,7 @@ def _read_day(cell: Cell, _target: Target) -> Reading:
 
 
 def _read_code(cell: Cell, target: Target) -> Reading:
-    code = find_code(cell.shown, target.concept.codes)
+    code = find_code(cell.shown, target.concept.codes, target.codes)
     if code is not None:
         return Taken(code)
     if isinstance(cell.value, str) and read_number(cell.shown) is Unread.NIL:

@@ -16,6 +16,7 @@ class Fate(StrEnum):
     NOTE = "note"  # a reference to the notes
     NIL = "nil"  # a dash: no amount
     TEXT = "text"  # words beside the figures, without an amount in their row
+    SUBTOTAL = "subtotal"  # a sum in the workbook itself that was worked out again and holds
     IGNORED = "ignored"  # the mapping says so, with a reason
     REJECTED = "rejected"  # a finding says what is wrong
 
@@ -29,6 +30,7 @@ class LedgerEntry:
     fate: Fate
     reason: str
     concept: str | None = None  # local name, for facts
+    hidden: bool = False  # in a hidden row, column or sheet: read like any other
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,7 @@ class LedgerLine(_File):
     fate: Fate
     reason: Text
     concept: str | None
+    hidden: Annotated[bool, Field(description="In a hidden row, column or sheet; read like any other")]
 
 
 class LedgerFile(_File):

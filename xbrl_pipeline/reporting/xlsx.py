@@ -39,6 +39,7 @@ _LEDGER = (
     ("report.ledger.fate", 36),
     ("report.ledger.reason", 40),
     ("report.ledger.concept", 40),
+    ("report.ledger.hidden", 12),
 )
 
 
@@ -145,6 +146,13 @@ def _figures(no: int, finding: Finding, messages: Messages) -> Iterator[tuple[Va
 
 def _ledger(ledger: Ledger, messages: Messages) -> list[tuple[Value, ...]]:
     return [
-        (str(entry.cell), entry.text, messages.text(f"report.fate.{entry.fate}"), entry.reason, entry.concept or "")
+        (
+            str(entry.cell),
+            entry.text,
+            messages.text(f"report.fate.{entry.fate}"),
+            entry.reason,
+            entry.concept or "",
+            messages.text("report.yes") if entry.hidden else "",
+        )
         for entry in ledger.entries
     ]

@@ -28,7 +28,7 @@ from xbrl_pipeline.taxonomy.model import (
     by_id,
 )
 
-FORMAT: Final = 2  # another number is compiled anew
+FORMAT: Final = 3  # another number is compiled anew
 
 
 def to_bytes(model: TaxonomyModel) -> bytes:

@@ -85,7 +85,7 @@ def _concept(dump: ConceptDump, prefixes: dict[str, str]) -> Concept:
         balance=dump.balance,
         labels=_labels(dump.labels),
         whole=dump.fraction_digits == 0 or dump.base_type.endswith(("integer", "Integer")),
-        codes=dump.codes or tuple(_written(name, dump, prefixes) for name in dump.options),
+        codes=dump.codes or _yes_or_no(dump) or tuple(_written(name, dump, prefixes) for name in dump.options),
         pattern=dump.pattern,
         max_length=dump.max_length,
         type=dump.type,
@@ -103,12 +103,17 @@ def _written(option: QName, dump: ConceptDump, prefixes: dict[str, str]) -> str:
     return f"{option.namespace}#{option.local}"
 
 
+def _yes_or_no(dump: ConceptDump) -> tuple[str, ...]:
+    """Return the two values of a boolean, which is a code list like any other to whoever fills it in."""
+    return ("true", "false") if dump.base_type == "boolean" else ()
+
+
 def _kind(dump: ConceptDump) -> Kind:
     if dump.monetary:
         return Kind.MONETARY
     if dump.numeric:
         return Kind.NUMBER
-    if dump.codes or dump.options:
+    if dump.codes or dump.options or _yes_or_no(dump):
         return Kind.CODE
     return Kind.DATE if dump.base_type == "date" else Kind.TEXT
 

@@ -1,16 +1,16 @@
-"""The zip and XML side of the gate: limits counted while inflating, honest names, no DOCTYPE, a workbook inside."""
+"""The zip side of the gate: limits counted while inflating, honest names, no DOCTYPE, and which kind of workbook."""
 
 import io
 import re
 import zipfile
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
-from lxml import etree
-
 from xbrl_pipeline.archive import BROKEN, MIB, Limits, Meter, RefusedError, check_entries, check_members, printable
-from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.workbook.cells import FileNote
+from xbrl_pipeline.workbook.markup import SYNTAX, local_name, parse
+from xbrl_pipeline.workbook.raw import RefusalError
 
 LIMITS: Final = Limits(members=2_000, inflated=500 * MIB)
 
@@ -22,7 +22,12 @@ _MACROS: Final = (
     "application/vnd.ms-excel.template.macroEnabled.main+xml",
 )
 _BINARY: Final = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
-_STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_ODS: Final = (
+    b"application/vnd.oasis.opendocument.spreadsheet",
+    b"application/vnd.oasis.opendocument.spreadsheet-template",
+)
+_MANIFEST: Final = "META-INF/manifest.xml"
+_ROOT_RELATIONS: Final = "_rels/.rels"
 
 _DOCTYPES: Final = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _OVERLAP: Final = max(map(len, _DOCTYPES)) - 1
@@ -40,79 +45,148 @@ _ENCODINGS: Final = (
 )
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _UNSEEN: Final = (b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"<\0\0\0", b"\0\0\0<", b"Lo\xa7\x94")  # XML in UTF-32 and EBCDIC
+_LONGEST_TAG: Final = 4 * MIB  # bytes from < to >; formulas and texts of 100,000 characters are far below this
+
+# parts that say what else a workbook can do; the first match in a name counts
+_TELLING: Final = (
+    (re.compile(r"(^|/)vbaproject\.bin$|^basic/|^scripts/"), "workbook.note.macros"),
+    (re.compile(r"(^|/)macrosheets/"), "workbook.note.macros"),
+    (re.compile(r"(^|/)externallinks/[^/]+$"), "workbook.note.external_link"),
+    (re.compile(r"(^|/)connections\.xml$|(^|/)querytables/[^/]+$"), "workbook.note.connection"),
+    (re.compile(r"(^|/)(embeddings|activex)/[^/]+$|^object [0-9]+/content\.xml$"), "workbook.note.embedding"),
+)
+_DDE: Final = b"<ddeLink"
 
 
-def check_archive(path: Path, data: bytes) -> None:
-    """Raise a PipelineError unless the bytes are a zip within the limits that holds a workbook and no DOCTYPE."""
+@contextmanager
+def open_archive(data: bytes) -> Iterator[zipfile.ZipFile]:
+    """Open a zip for reading; whatever is wrong with it or its limits is a RefusalError."""
     try:
         check_entries(data, LIMITS)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_members(archive.infolist(), LIMITS)
-            _check_contents(path, archive)
-            _check_workbook(path, archive)
+            yield archive
     except RefusedError as refused:
-        raise PipelineError(f"workbook.{refused.reason}", path=str(path), **refused.gaps) from refused
+        raise RefusalError(f"workbook.{refused.reason}", **refused.gaps) from refused
+    except SYNTAX as error:
+        raise RefusalError("workbook.unreadable") from error
     except BROKEN as error:
-        raise PipelineError("workbook.damaged", path=str(path)) from error
+        raise RefusalError("workbook.damaged") from error
 
 
-def _check_contents(path: Path, archive: zipfile.ZipFile) -> None:
+def check_contents(archive: zipfile.ZipFile) -> list[FileNote]:
+    """Inflate every part within the limits and look for what may not be there; return what there is to say."""
     meter = Meter(LIMITS)
+    codes: dict[str, None] = {}
     for member in archive.infolist():
-        _scan(path, member, meter.chunks(archive, member))
+        if _scan(member, meter.chunks(archive, member)):
+            codes["workbook.note.dde"] = None
+        name = member.filename.casefold()
+        found = next((code for pattern, code in _TELLING if pattern.search(name)), None)
+        if found is not None:
+            codes[found] = None
+    return [FileNote(code, {}) for code in codes]
 
 
-def _scan(path: Path, member: zipfile.ZipInfo, chunks: Iterable[bytes]) -> None:
-    """Look for what an XML part may not hold."""
-    tail = b""
-    xml = False
+def _scan(member: zipfile.ZipInfo, chunks: Iterable[bytes]) -> bool:
+    """Look for what an XML part may not hold; tell whether it links to a running program (DDE)."""
+    tail, xml, dde, tag = b"", False, False, 0
     for number, chunk in enumerate(chunks):
         if number == 0:
-            xml = _is_xml(path, member, chunk)
+            xml = _is_xml(member, chunk)
         window = tail + chunk
         if xml and any(doctype in window for doctype in _DOCTYPES):
-            raise PipelineError("workbook.doctype", path=str(path), part=printable(member.filename))
+            raise RefusalError("workbook.doctype", part=printable(member.filename))
+        dde = dde or (xml and _DDE in window)
+        tag = _open_tag(tag, chunk) if xml else 0
+        if tag > _LONGEST_TAG:
+            raise RefusalError("workbook.flood", part=printable(member.filename))
         tail = window[-_OVERLAP:]
+    return dde
 
 
-def _is_xml(path: Path, member: zipfile.ZipInfo, start: bytes) -> bool:
+def _open_tag(before: int, chunk: bytes) -> int:
+    """Return how long the tag is that a chunk leaves open; an endless one is a flood of attributes."""
+    end, start = chunk.rfind(b">"), chunk.rfind(b"<")
+    if start > end:
+        return len(chunk) - start
+    return before + len(chunk) if end < 0 and before else 0
+
+
+def _is_xml(member: zipfile.ZipInfo, start: bytes) -> bool:
     """Tell XML by its first character, whatever its name; a part that hides its characters is refused."""
     utf_16 = start.startswith(_UTF_16)
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     xml = utf_16 or text.startswith(b"<")
     declared = _DECLARED.match(text)
     hidden = declared is not None and declared[1].lower() not in _ENCODINGS
-    if hidden or start.startswith(_UNSEEN) or (not xml and member.filename.lower().endswith(_XML_SUFFIXES)):
-        raise PipelineError("workbook.damaged", path=str(path))
+    empty = not xml and bool(text) and member.filename.lower().endswith(_XML_SUFFIXES)
+    if hidden or start.startswith(_UNSEEN) or empty:
+        raise RefusalError("workbook.hidden_characters", part=printable(member.filename))
     return xml
 
 
-def _check_workbook(path: Path, archive: zipfile.ZipFile) -> None:
-    names = set(archive.namelist())
+def kind_of(archive: zipfile.ZipFile) -> tuple[str, str]:
+    """Return ``ods`` or ``xlsx`` or ``xlsm``, and the name of the main part; anything else is a RefusalError."""
+    names = archive.namelist()
+    if "mimetype" in names and archive.read("mimetype").strip() in _ODS:
+        return _ods(archive, names)
     if _TYPES_PART not in names:
-        raise PipelineError("workbook.no_workbook", path=str(path))
-    parts = _parts(path, archive.read(_TYPES_PART))
-    if any(type_ == _BINARY for type_ in parts.values()):
-        raise PipelineError("workbook.xlsb", path=str(path))
-    part = _first(parts, _PLAIN) or _first(parts, _MACROS)
-    if part is None or part not in names:
-        raise PipelineError("workbook.no_workbook", path=str(path))
-    if parts[part] in _MACROS and path.suffix.lower() != ".xlsm":
-        raise PipelineError("workbook.macros", path=str(path))
-    if _STRICT in archive.read(part):
-        raise PipelineError("workbook.strict", path=str(path))
+        raise RefusalError(_other_kind(names))
+    overrides, defaults = _types(archive.read(_TYPES_PART))
+    if _BINARY in overrides.values():
+        raise RefusalError("workbook.xlsb")
+    main = _main_part(archive, names, overrides, defaults)
+    if main is None:
+        raise RefusalError("workbook.no_workbook")
+    part, type_ = main
+    return ("xlsm" if type_ in _MACROS else "xlsx"), part
 
 
-def _parts(path: Path, data: bytes) -> dict[str, str]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise PipelineError("workbook.damaged", path=str(path)) from error
-    overrides = (element for element in root if element.get("PartName"))
-    return {element.get("PartName", "").lstrip("/"): element.get("ContentType", "") for element in overrides}
+def _ods(archive: zipfile.ZipFile, names: list[str]) -> tuple[str, str]:
+    entries = parse(archive.read(_MANIFEST)).iter() if _MANIFEST in names else ()
+    if any(local_name(entry) == "encryption-data" for entry in entries):
+        raise RefusalError("workbook.password")
+    if "content.xml" not in names:
+        raise RefusalError("workbook.no_workbook")
+    return "ods", "content.xml"
 
 
-def _first(parts: dict[str, str], types: Iterable[str]) -> str | None:
-    wanted = set(types)
-    return next((name for name, type_ in parts.items() if type_ in wanted), None)
+def _other_kind(names: list[str]) -> str:
+    folded = [name.casefold() for name in names]
+    if any(name.endswith(".iwa") or name == "index.zip" for name in folded):
+        return "workbook.numbers"
+    packed = any(name.endswith((".xlsx", ".xlsm", ".ods", ".csv", ".xls")) for name in folded)
+    return "workbook.zipped" if packed else "workbook.no_workbook"
+
+
+def _types(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the content types by part and by extension."""
+    overrides, defaults = {}, {}
+    for entry in parse(data):
+        type_ = entry.get("ContentType", "")
+        if entry.get("PartName"):
+            overrides[entry.get("PartName", "").lstrip("/")] = type_
+        elif entry.get("Extension"):
+            defaults[entry.get("Extension", "").lower()] = type_
+    return overrides, defaults
+
+
+def _main_part(
+    archive: zipfile.ZipFile, names: list[str], overrides: dict[str, str], defaults: dict[str, str]
+) -> tuple[str, str] | None:
+    """Find the workbook part by its type, or by where the package says that its document is."""
+    wanted = (*_PLAIN, *_MACROS)
+    folded = {name.casefold(): name for name in names}
+    named = [*overrides, *_documents(archive, folded)]
+    for part in named:
+        type_ = overrides.get(part) or defaults.get(part.rpartition(".")[2].lower(), "")
+        if type_ in wanted and part.casefold() in folded:
+            return folded[part.casefold()], type_
+    return None
+
+
+def _documents(archive: zipfile.ZipFile, folded: dict[str, str]) -> list[str]:
+    part = folded.get(_ROOT_RELATIONS)
+    root = parse(archive.read(part)) if part is not None else ()
+    return [each.get("Target", "").lstrip("/") for each in root if each.get("Type", "").endswith("/officeDocument")]

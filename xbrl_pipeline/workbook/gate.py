@@ -1,33 +1,60 @@
-"""The gate: what may be opened at all. Nothing parses a workbook before it has passed here."""
+"""The gate: what may be opened at all, judged by content. Nothing parses a workbook before it has passed here."""
 
 import stat
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.model.outcome import PipelineError
-from xbrl_pipeline.workbook.archive import check_archive
 
 MIB: Final = 1024 * 1024
 MAX_BYTES: Final = 50 * MIB
-EXTENSIONS: Final = (".xlsx", ".xlsm")
+EXTENSIONS: Final = (".xlsx", ".xlsm", ".ods", ".csv")
+REFUSED_EXTENSIONS: Final = (".xls", ".xlsb", ".fods", ".numbers")  # workbooks too, with a remedy for each
+_TEXT_EXTENSIONS: Final = (".csv", ".txt", ".tsv")
 _OLE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
+_BIFF: Final = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x10\x00", b"\x09\x08\x08\x00")
 _ZIP: Final = b"PK"
+_OTHERS: Final = (
+    (b"%PDF", "pdf"),
+    (b"Rar!", "compressed"),
+    (b"7z\xbc\xaf\x27\x1c", "compressed"),
+    (b"\x1f\x8b", "compressed"),
+)
 _MARKUP: Final = b"<"
 _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _TEXT_SAMPLE: Final = 4096
 
 
-def admit(path: Path) -> bytes:
-    """Return the bytes of a workbook that is safe to open; anything else is a PipelineError that says why.
+class Container(StrEnum):
+    """How a readable file is packed."""
 
-    Whoever reads on must use these bytes and not open the file again, so that what was checked is what is read.
-    """
+    ZIP = "zip"  # .xlsx, .xlsm, .ods
+    TEXT = "text"  # .csv
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """The bytes of a file that may be opened; whoever reads on uses these and does not open the file again."""
+
+    path: Path
+    data: bytes
+    container: Container
+
+
+def admit(path: Path) -> Admitted:
+    """Read a file whole if it may be opened; anything else is a PipelineError that says why and what to do."""
     data = _read(path)
-    _check_kind(path, data)
-    if path.suffix.lower() not in EXTENSIONS:
-        raise PipelineError("workbook.extension", path=str(path), extension=path.suffix, known=EXTENSIONS)
-    check_archive(path, data)
-    return data
+    kind = _kind(data)
+    suffix = path.suffix.lower()
+    if kind == "zip":
+        if suffix not in (*EXTENSIONS, *REFUSED_EXTENSIONS):
+            raise PipelineError("workbook.extension", path=str(path), extension=path.suffix, known=EXTENSIONS)
+        return Admitted(path, data, Container.ZIP)
+    if kind == "text" and suffix in _TEXT_EXTENSIONS:
+        return Admitted(path, data, Container.TEXT)
+    raise PipelineError(f"workbook.{kind}", path=str(path))
 
 
 def _read(path: Path) -> bytes:
@@ -59,15 +86,16 @@ def _check_file(path: Path) -> None:
         raise PipelineError("workbook.not_a_file", path=str(path))
 
 
-def _check_kind(path: Path, data: bytes) -> None:
-    if data.startswith(_ZIP):
-        return
-    raise PipelineError(f"workbook.{_kind(data)}", path=str(path))
-
-
 def _kind(data: bytes) -> str:
+    if data.startswith(_ZIP):
+        return "zip"
     if data.startswith(_OLE):
         return _ole_kind(data)
+    if data.startswith(_BIFF):
+        return "xls"
+    other = next((kind for mark, kind in _OTHERS if data.startswith(mark)), None)
+    if other is not None:
+        return other
     if _start(data).startswith(_MARKUP):
         return "markup"
     return "text" if _is_text(data[:_TEXT_SAMPLE]) else "not_excel"
@@ -89,6 +117,14 @@ def _start(data: bytes) -> bytes:
 
 
 def _is_text(sample: bytes) -> bool:
-    if sample.startswith(_BOMS):
+    if sample.startswith(_BOMS) or _is_utf_16(sample):
         return True
     return not any(byte < ord(" ") and byte not in b"\t\n\r\f" for byte in sample)
+
+
+def _is_utf_16(sample: bytes) -> bool:
+    """Recognise letters with a zero byte between them, as UTF-16 without its mark has."""
+    even, odd = sample[::2], sample[1::2]
+    zeros, letters = (odd, even) if odd.count(0) > even.count(0) else (even, odd)
+    printable = all(byte >= ord(" ") or byte in b"\t\n\r\f" for byte in letters)
+    return len(sample) > 1 and zeros.count(0) * 20 > len(zeros) * 19 and printable and 0 not in letters

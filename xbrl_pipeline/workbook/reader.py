@@ -1,139 +1,120 @@
-"""Reading a workbook: its non-empty cells as decimals, dates, texts, yes/no or errors."""
+"""Reading a workbook: its non-empty cells as decimals, dates, texts, yes/no or errors.
 
+The file is read by a child process that has little memory, little time and no network. The child is kept for the next
+file, so that a batch pays for its start once; one that hangs, dies or grows is replaced and costs its file a refusal.
+"""
+
+import gc
 import hashlib
-import math
-from collections.abc import Iterator
-from datetime import date, datetime, time
-from decimal import Decimal
+import json
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from openpyxl.utils.escape import unescape
-
-from xbrl_pipeline.messages import day
-from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.child import Child
 from xbrl_pipeline.model.outcome import PipelineError
-from xbrl_pipeline.workbook.cells import Cell, CellError, CellValue, SheetCells, Workbook
-from xbrl_pipeline.workbook.gate import admit
-from xbrl_pipeline.workbook.notation import plain
-from xbrl_pipeline.workbook.sheets import Stored, StoredValue, open_book, sheets_of, stored_cells
+from xbrl_pipeline.workbook.cells import Workbook
+from xbrl_pipeline.workbook.child import serve
+from xbrl_pipeline.workbook.gate import Admitted, admit
+from xbrl_pipeline.workbook.raw import RefusalError
+from xbrl_pipeline.workbook.sums import check_sums
+from xbrl_pipeline.workbook.wire import LONGEST, LastWordError, Received, receive
 
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook as Book
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+_LIFE: Final = 500  # files, after which a child makes way for a fresh one
+_ODD: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError)
 
-MAX_ROW: Final = 100_000
-MAX_COLUMN: Final = 1_000
-_INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff"
-_ERRORS: Final = {
-    error.value: error for error in CellError if error.value.startswith("#") and error is not CellError.OTHER
-}
-# As Excel shows them in Dutch: they come into a sheet as text when values are pasted or exported.
-_DUTCH_ERRORS: Final = {
-    "#LEEG!": CellError.NULL,
-    "#DEEL/0!": CellError.DIVISION_BY_ZERO,
-    "#WAARDE!": CellError.VALUE,
-    "#VERW!": CellError.REFERENCE,
-    "#NAAM?": CellError.NAME,
-    "#GETAL!": CellError.NUMBER,
-    "#N/B": CellError.NOT_AVAILABLE,
-}
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may cost: seconds on the clock and of a processor, and bytes of address space."""
+
+    wall: float = 120.0
+    processor: int = 90
+    memory: int = 2 * 1024**3
+
+
+class Reader:
+    """Reads one file after the other in a child process."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._child = Child(serve, self._limits.memory, self._limits.processor)
+        self._lock = threading.Lock()
+        self._files = 0
+
+    def read(self, file: Admitted) -> Workbook:
+        """Read every non-empty cell; a file that is unsafe, damaged or no workbook is a PipelineError."""
+        with self._lock, _without_collecting():
+            received = self._receive(file)
+            sums = check_sums(received.sheets, received.formulas)
+        digest = hashlib.sha256(file.data).hexdigest()
+        return Workbook(tuple(received.sheets), digest, tuple(received.notes), sums, received.untyped)
+
+    def stop(self) -> None:
+        """End the child."""
+        self._child.stop()
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of the child while it runs."""
+        return self._child.pid
+
+    def _receive(self, file: Admitted) -> Received:
+        path = str(file.path)
+        self._files += 1
+        if self._files % _LIFE == 0:
+            self.stop()
+        answers = self._child.converse(_question(file), self._limits.wall, LONGEST)
+        try:
+            return receive(answers)
+        except LastWordError as refused:
+            raise refused.about(path) from refused
+        except RefusalError as refused:
+            self.stop()  # it is still reading
+            raise refused.about(path) from refused
+        except TimeoutError as error:
+            raise PipelineError("workbook.too_slow", path=path) from error
+        except EOFError as error:
+            raise PipelineError("workbook.too_heavy", path=path) from error
+        except _ODD as error:
+            self.stop()  # it says what no reading child of ours would
+            raise PipelineError("workbook.unreadable", path=path) from error
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Spare Python its search for cycles: there are hundreds of thousands of cells, and not one cycle among them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _question(file: Admitted) -> Iterable[bytes]:
+    path = file.path
+    header = {"stem": path.stem, "suffix": path.suffix.lower(), "container": file.container.value}
+    return json.dumps(header).encode("ascii"), file.data
+
+
+_readers: dict[int, Reader] = {}  # by process: a fork may not share its parent's child
+
+
+def read_admitted(file: Admitted) -> Workbook:
+    """Read a file that passed the gate, with the child of this process."""
+    reader = _readers.get(os.getpid())
+    if reader is None:
+        _readers.clear()
+        reader = _readers[os.getpid()] = Reader()
+    return reader.read(file)
 
 
 def read_workbook(path: Path) -> Workbook:
-    """Read every non-empty cell; a file that is unsafe, damaged or no workbook is a PipelineError."""
-    data = admit(path)
-    try:
-        sheets = tuple(_sheets(path, open_book(data)))
-    except PipelineError:
-        raise
-    except Exception as error:  # openpyxl fails in many ways on a damaged file, all with the same meaning here
-        raise PipelineError("workbook.unreadable", path=str(path)) from error
-    if not sheets:
-        raise PipelineError("workbook.no_workbook", path=str(path))
-    return Workbook(sheets, hashlib.sha256(data).hexdigest())
-
-
-def _sheets(path: Path, book: "Book") -> Iterator[SheetCells]:
-    for sheet in sheets_of(book):
-        yield SheetCells(sheet.title, _cells(path, book, sheet), hidden=sheet.sheet_state != "visible")
-
-
-def _cells(path: Path, book: "Book", sheet: "ReadOnlyWorksheet") -> tuple[Cell, ...]:
-    cells: dict[CellRef, Cell] = {}
-    for stored in stored_cells(book, sheet):
-        ref = CellRef(sheet.title, stored.row, stored.column)
-        value = _value(stored)
-        if isinstance(value, str) and not visible(value):
-            continue
-        _check_place(path, ref, cells)
-        cells[ref] = Cell(ref, value, _shown(value, stored), stored.formula, stored.source)
-    return tuple(cells[ref] for ref in sorted(cells))
-
-
-def _check_place(path: Path, ref: CellRef, seen: dict[CellRef, Cell]) -> None:
-    if ref.row > MAX_ROW or ref.column > MAX_COLUMN:
-        raise PipelineError("workbook.far_cell", path=str(path), cell=str(ref), rows=MAX_ROW, columns=MAX_COLUMN)
-    if ref in seen:
-        raise PipelineError("workbook.cell_twice", path=str(path), cell=str(ref))
-
-
-def visible(text: str) -> str:
-    """Return a text without the white space and invisible characters around it."""
-    return text.strip().strip(_INVISIBLE).strip()
-
-
-def _value(stored: Stored) -> CellValue:
-    if stored.kind == "!":
-        return CellError.DAMAGED
-    if stored.value is None:
-        return CellError.NOT_CALCULATED
-    if stored.kind == "e":
-        return _ERRORS.get(str(stored.value), CellError.OTHER)
-    return _typed(stored.value)
-
-
-def _typed(value: StoredValue) -> CellValue:
-    match value:
-        case bool():
-            return value
-        case int() | float():
-            return number(value)
-        case datetime() if value.time() == time():
-            return value.date()
-        case date() if not isinstance(value, datetime):
-            return value
-        case _:  # a time, or a day with a time, is words: never an amount or a day
-            return _text(str(value))
-
-
-def _text(value: str) -> str | CellError:
-    text = _whole_characters(unescape(value)).replace("\r\n", "\n").replace("\r", "\n")
-    name = visible(text).upper()
-    return _ERRORS.get(name) or _DUTCH_ERRORS.get(name) or text
-
-
-def _whole_characters(text: str) -> str:
-    """Join surrogate pairs that were escaped one by one; half a pair becomes the replacement character."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def number(value: float) -> Decimal | CellError:
-    """Turn a stored number into the decimal that Excel shows: 15 significant digits, so 0.1 + 0.2 is 0.3."""
-    if not math.isfinite(value):
-        return CellError.NUMBER
-    return plain(Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g")))
-
-
-def _shown(value: CellValue, stored: Stored) -> str:
-    match value:
-        case CellError():
-            return str(stored.value) if stored.value else ""
-        case bool():
-            return "WAAR" if value else "ONWAAR"
-        case Decimal():
-            return format(value, "f").replace(".", ",")
-        case date():
-            return day(value)
-        case _:
-            return visible(value)
+    """Read every non-empty cell of a file; one that is unsafe, damaged or no workbook is a PipelineError."""
+    return read_admitted(admit(path))

@@ -3,7 +3,8 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -29,6 +30,28 @@ class Child:
             return "died"
         self.stop()
         return "timeout"
+
+    def converse(self, messages: Iterable[bytes], time_limit: float, longest: int) -> Iterator[bytes]:
+        """Send bytes and give the answers as bytes, at most ``longest`` each, until the caller has had enough.
+
+        Nothing that comes back is unpickled: this is for a child that works on what strangers made. A child that
+        dies raises EOFError, one that takes longer than the limit TimeoutError; the next conversation has a new one.
+        """
+        pipe = self._pipe or self._start()
+        deadline = time.monotonic() + time_limit
+        try:
+            for message in messages:
+                pipe.send_bytes(message)
+            while pipe.poll(max(0.0, deadline - time.monotonic())):
+                yield pipe.recv_bytes(longest)
+        except OSError as error:  # gone, or too much at once
+            self.stop()
+            raise EOFError from error
+        except EOFError:
+            self.stop()
+            raise
+        self.stop()
+        raise TimeoutError
 
     def stop(self) -> None:
         """End the process, and whatever it forked."""

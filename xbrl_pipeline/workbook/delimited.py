@@ -1,0 +1,97 @@
+"""Texts with separators (.csv): which encoding and which separator, and only where there is no doubt about it."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from xbrl_pipeline.workbook.raw import RawCell, RawSheet, RefusalError, check_place, text_content
+
+_BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_NAMES: Final = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
+_SEPARATORS: Final = {";": "separator.semicolon", "\t": "separator.tab", ",": "separator.comma"}
+_SAMPLE: Final = 65_536
+_LONGEST_FIELD: Final = 2_000_000  # characters
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Return a text and the name of its encoding: by its mark, else UTF-8, else Windows-1252."""
+    marked = next((name for mark, name in _BOMS if data.startswith(mark)), None)
+    for encoding in (marked,) if marked else (_unmarked_utf_16(data) or "utf-8", "cp1252"):
+        try:
+            return data.decode(encoding), _NAMES.get(encoding, "UTF-16")
+        except UnicodeDecodeError:
+            continue
+    raise RefusalError("workbook.csv_encoding")
+
+
+def _unmarked_utf_16(data: bytes) -> str | None:
+    """Recognise UTF-16 by the zero bytes between the letters."""
+    sample = data[:_SAMPLE]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) * 4 < len(sample) or min(even, odd) * 20 > max(even, odd):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def read_table(name: str, text: str) -> tuple[RawSheet, str]:
+    """Return the one sheet of a text, and the code of its separator; doubt about the separator is a refusal."""
+    if "\0" in text:
+        raise RefusalError("workbook.not_excel")
+    csv.field_size_limit(_LONGEST_FIELD)
+    separator, body, first = _declared(text)
+    separator = separator or _separator(body)
+    sheet = RawSheet(name)
+    sheet.rows = _rows(sheet, body, separator, first)
+    return sheet, f"workbook.{_SEPARATORS[separator]}"
+
+
+def _declared(text: str) -> tuple[str | None, str, int]:
+    """Honour Excel's own first line ``sep=;``; the rows below keep the numbers that Excel gives them."""
+    line, _, rest = text.partition("\n")
+    if line.lower().startswith("sep=") and line.strip()[4:] in ("", *_SEPARATORS):
+        chosen = line.rstrip("\r")[4:5]
+        return (chosen or None), rest, 1
+    return None, text, 1
+
+
+def _rows(sheet: RawSheet, text: str, separator: str, first: int) -> Iterator[list[RawCell]]:
+    for row, fields in enumerate(_records(text, separator), start=first):
+        cells: list[RawCell] = []
+        for column, value in enumerate(fields, start=1):
+            content = text_content(value.replace("\r\n", "\n").replace("\r", "\n"))
+            if content is not None:
+                check_place(sheet.name, row, column)
+                cells.append((row, column, *content, None))
+        yield cells
+
+
+def _records(text: str, separator: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    except csv.Error as error:
+        raise RefusalError("workbook.csv_quotes") from error
+
+
+def _separator(text: str) -> str:
+    """Choose the separator: a semicolon or a tab where one stands outside quotes, a comma only where it fits."""
+    outside = "".join(text.split('"')[::2])
+    present = [separator for separator in (";", "\t") if separator in outside]
+    if len(present) == 1 and not _rare(outside, present[0]):
+        return present[0]
+    if not present and "," not in outside:
+        return ";"  # one column
+    if present or not _regular([record for record in _records(text, ",") if len(record) > 1]):
+        raise RefusalError("workbook.csv_separator")
+    return ","
+
+
+def _rare(text: str, separator: str) -> bool:
+    """Tell whether commas stand in more lines than a separator, which may then be no more than punctuation."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return sum(separator in line for line in lines) < sum("," in line for line in lines)
+
+
+def _regular(records: Sequence[Sequence[str]]) -> bool:
+    """Tell whether commas can be separators: every row has as many; a decimal comma would break that."""
+    return len({len(record) for record in records}) == 1 and len(records) > 1
