@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xbrl_pipeline.mapping.account import account_for
+from xbrl_pipeline.mapping.account import account_for, account_for_rest
+from xbrl_pipeline.mapping.blocks import split, within
 from xbrl_pipeline.mapping.files import MappingFile
 from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity_of
 from xbrl_pipeline.mapping.plan import Plan, PlannedSheet, make_plan
@@ -12,7 +13,7 @@ from xbrl_pipeline.mapping.words import Pen, Remark, fold, nearest
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import Fact, FactKey, FactValue, LostFact, QName
 from xbrl_pipeline.model.findings import Finding, Severity
-from xbrl_pipeline.model.ledger import Ledger
+from xbrl_pipeline.model.ledger import Fate, Ledger
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Entity
 from xbrl_pipeline.taxonomy.model import Kind, TaxonomyModel
@@ -43,8 +44,8 @@ def map_cells(
     """Apply a mapping to a workbook. A mapping or workbook of another report is a PipelineError."""
     plan = make_plan(mapping, model, profile)
     tally = Tally(Pen(messages))
-    for planned, sheet in _pairs(plan, book, tally):
-        account_for(plan, planned, sheet, tally)
+    for blocks, sheet in _pairs(plan, book, tally):
+        _account_for_sheet(plan, blocks, sheet, tally)
     check_board(plan, tally)
     facts = tuple(_merge(plan, tally))
     check_identifier(plan, facts, tally)
@@ -55,18 +56,32 @@ def map_cells(
     return Mapped(facts, lost, tuple(tally.findings), tally.ledger(), entity_of(plan, facts), empty, plan.titles)
 
 
-def _pairs(plan: Plan, book: Workbook, tally: Tally) -> list[tuple[PlannedSheet, SheetCells]]:
+def _account_for_sheet(plan: Plan, blocks: list[PlannedSheet], sheet: SheetCells, tally: Tally) -> None:
+    """Give every cell of a mapped sheet its fate, block by block; what is in no block may hold no figures."""
+    ignored = {entry.area: entry for entry in plan.mapping.ignore_areas if fold(entry.sheet) == fold(sheet.name)}
+    views, rest = split(blocks, sheet, ignored)
+    for planned, view in views:
+        account_for(plan, planned, view, tally)
+    account_for_rest(rest.cells, tally)
+    skipped = [(cell, entry.reason) for area, entry in ignored.items() for cell in within(sheet, area)]
+    for cell, reason in dict(skipped).items():
+        tally.skip(cell, Fate.IGNORED, reason)
+
+
+def _pairs(plan: Plan, book: Workbook, tally: Tally) -> list[tuple[list[PlannedSheet], SheetCells]]:
     sheets = {fold(sheet.name): sheet for sheet in book.sheets}
-    pairs = [(planned, sheets.get(fold(planned.sheet.sheet))) for planned in plan.sheets]
-    if all(sheet is None for _, sheet in pairs):
+    blocks: dict[str, list[PlannedSheet]] = {}
+    for planned in plan.sheets:
+        blocks.setdefault(fold(planned.sheet.sheet), []).append(planned)
+    if not set(blocks) & set(sheets):
         names = tuple(sheet.name for sheet in book.sheets)
-        wanted = tuple(planned.sheet.sheet for planned in plan.sheets)
+        wanted = tuple(dict.fromkeys(planned.sheet.sheet for planned in plan.sheets))
         raise PipelineError("mapping.other_workbook", sheets=names, expected=wanted)
     unclaimed = [sheet.name for sheet in _unmapped(plan, book)]
-    for planned, sheet in pairs:
-        if sheet is None:
-            tally.note(_missing(planned, unclaimed))
-    return [(planned, sheet) for planned, sheet in pairs if sheet is not None]
+    for name, planned_blocks in blocks.items():
+        if name not in sheets:
+            tally.note(_missing(planned_blocks[0], unclaimed))
+    return [(planned_blocks, sheets[name]) for name, planned_blocks in blocks.items() if name in sheets]
 
 
 def _missing(planned: PlannedSheet, names: list[str]) -> Remark:

@@ -27,7 +27,8 @@ class PlannedLine:
     @property
     def title(self) -> str:
         """The line as people name it: number and words."""
-        return " ".join(part for part in (self.line.line, self.line.label) if part)
+        row = str(self.line.row) if self.line.row else None
+        return " ".join(part for part in (self.line.line, self.line.label, row) if part)
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class PlannedSheet:
     def columns(self) -> dict[int, Column]:
         """The named columns by number."""
         return {column_number(column.column): column for column in self.sheet.columns}
+
+    @cached_property
+    def labels(self) -> tuple[int, ...]:
+        """The columns with words, by number."""
+        return tuple(column_number(column) for column in self.sheet.label_columns)
 
     @cached_property
     def amounts(self) -> dict[int, Column]:
@@ -109,7 +115,7 @@ class Plan:
             "separate": [(profile.statement_axis, profile.separate_member)],
             "consolidated": [(profile.statement_axis, profile.consolidated_member)],
             "none": [],
-        }[sheet.statement]
+        }[column.statement or sheet.statement]
         if column.means == "budget":
             pairs = [*pairs, (profile.budget_axis, profile.budget_member)]
         return tuple(sorted(Dimension(self.qname(axis), self.qname(member)) for axis, member in pairs))
