@@ -3,22 +3,24 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xbrl_pipeline.mapping.account import account_for, account_for_rest
+from xbrl_pipeline.mapping.account import account_for, account_for_rest, is_figure
 from xbrl_pipeline.mapping.blocks import split, within
 from xbrl_pipeline.mapping.files import MappingFile
 from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity_of
 from xbrl_pipeline.mapping.plan import Plan, PlannedSheet, make_plan
 from xbrl_pipeline.mapping.tally import Candidate, Tally
+from xbrl_pipeline.mapping.values import Taken, read_value
 from xbrl_pipeline.mapping.words import Pen, Remark, fold, nearest
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Fact, FactKey, FactValue, LostFact, QName
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.ledger import Fate, Ledger
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Entity
-from xbrl_pipeline.taxonomy.model import Kind, TaxonomyModel
+from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
-from xbrl_pipeline.workbook.cells import SheetCells, Workbook
+from xbrl_pipeline.workbook.cells import Cell, SheetCells, Workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,10 @@ def map_cells(
     for blocks, sheet in _pairs(plan, book, tally):
         _account_for_sheet(plan, blocks, sheet, tally)
     check_board(plan, tally)
-    facts = tuple(_merge(plan, tally))
+    facts = (*(merged := tuple(_merge(plan, tally))), *_said_facts(plan, merged, tally))
     check_identifier(plan, facts, tally)
     _note_unmapped_sheets(plan, book, tally)
+    _note_unconfirmed(plan, tally)
     keys = {fact.key for fact in facts}
     lost = tuple(lost for lost in tally.lost if lost.key not in keys)
     empty = tuple(empty for empty in tally.empty if empty.key not in keys)
@@ -99,9 +102,35 @@ def _unmapped(plan: Plan, book: Workbook) -> list[SheetCells]:
 
 def _note_unmapped_sheets(plan: Plan, book: Workbook, tally: Tally) -> None:
     for sheet in _unmapped(plan, book):
-        if sheet.cells:
+        figures = [] if plan.mapping.confirmed else [cell.ref for cell in sheet.cells if is_figure(cell)]
+        if figures:
+            params = {"sheet": sheet.name, "count": len(figures)}
+            tally.note(Remark("mapping.sheet_open", params), *figures)
+        elif sheet.cells:
             params = {"sheet": sheet.name, "count": len(sheet.cells)}
             tally.note(Remark("mapping.sheet_unmapped", params, Severity.WARNING), sheet.cells[0].ref)
+
+
+def _note_unconfirmed(plan: Plan, tally: Tally) -> None:
+    if not plan.mapping.confirmed:
+        tally.note(Remark("mapping.unconfirmed", {"lines": str(sum(len(s.lines) for s in plan.sheets))}, Severity.WARNING))
+
+
+def _said_facts(plan: Plan, facts: tuple[Fact, ...], tally: Tally) -> Iterator[Fact]:
+    """Give the facts that the mapping itself states; one that a cell contradicts is refused."""
+    known = {fact.key: fact for fact in facts}
+    for value, concept in plan.values:
+        target = plan.said_target(value, concept)
+        read = read_value(Cell(CellRef("", 1, 1), value.value, value.value), target)
+        said = known.get(target.key)
+        if not isinstance(read, Taken):
+            params = {"concept": value.concept, "value": value.value}
+            tally.note(Remark("mapping.value_wrong", params), about=target)
+        elif said is None:
+            yield Fact(target.key, read.value, (), _decimals_of(plan, concept))
+        elif said.value != read.value:
+            params = {"concept": value.concept, "value": value.value, "shown": str(said.value)}
+            tally.note(Remark("mapping.value_differs", params), *said.cells, about=target)
 
 
 def _merge(plan: Plan, tally: Tally) -> Iterator[Fact]:
@@ -114,7 +143,7 @@ def _merge(plan: Plan, tally: Tally) -> Iterator[Fact]:
             _contradict(group, values, tally)
         else:
             cells = tuple(candidate.cell.ref for candidate in group)
-            yield Fact(key, values[0], cells, _decimals(plan, group[0]))
+            yield Fact(key, values[0], cells, _decimals_of(plan, group[0].target.concept))
 
 
 def _contradict(group: list[Candidate], values: tuple[FactValue, ...], tally: Tally) -> None:
@@ -124,5 +153,5 @@ def _contradict(group: list[Candidate], values: tuple[FactValue, ...], tally: Ta
         tally.withdraw(candidate, finding)
 
 
-def _decimals(plan: Plan, candidate: Candidate) -> str | None:
-    return {Kind.MONETARY: plan.profile.decimals, Kind.NUMBER: "INF"}.get(candidate.target.concept.kind)
+def _decimals_of(plan: Plan, concept: Concept) -> str | None:
+    return {Kind.MONETARY: plan.profile.decimals, Kind.NUMBER: "INF"}.get(concept.kind)

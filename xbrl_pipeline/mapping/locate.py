@@ -149,19 +149,20 @@ def find_lines(planned: PlannedSheet, sheet: SheetCells, headers: Headers) -> Li
 
 def _found(planned: PlannedSheet, rows: tuple[_Row, ...], moved: int) -> Iterator[tuple[PlannedLine, list[_Row]]]:
     """Give the rows of each line; a row that a line names by what stands above it is not another line's."""
+    numbered = _numbered(planned)
     named = {
-        line: _below(line, rows, _find(line, rows, numbered=_numbered(planned)))
-        for line in planned.lines
+        place: _below(line, rows, _find(line, rows, numbered=numbered))
+        for place, line in enumerate(planned.lines)
         if line.line.after
     }
     taken = {row.index for found in named.values() for row in found}
-    for line in planned.lines:
+    for place, line in enumerate(planned.lines):
         if line.line.row is not None:
             yield line, _unworded(planned, rows, line.line.row + moved)
-        elif line in named:
-            yield line, named[line]
+        elif place in named:
+            yield line, named[place]
         else:
-            found = _find(line, rows, numbered=_numbered(planned))
+            found = _find(line, rows, numbered=numbered)
             yield line, [row for row in found if row.index not in taken] if len(found) > 1 else found
 
 

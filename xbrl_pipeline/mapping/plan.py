@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from xbrl_pipeline.mapping.files import Column, Line, MappingFile, Sheet
+from xbrl_pipeline.mapping.files import Column, Line, MappingFile, Sheet, Value
 from xbrl_pipeline.mapping.words import nearest
 from xbrl_pipeline.model.cells import column_number
 from xbrl_pipeline.model.facts import Dimension, FactKey, Period, QName
@@ -74,6 +74,7 @@ class Plan:
     model: TaxonomyModel
     profile: ReportProfile
     sheets: tuple[PlannedSheet, ...]
+    values: tuple[tuple[Value, Concept], ...] = ()  # what the mapping itself states
 
     @cached_property
     def titles(self) -> dict[QName, str]:
@@ -94,6 +95,12 @@ class Plan:
             power=_POWERS[sheet.scale] if monetary else 0,
             negated=line.line.sign == "reversed",
         )
+
+    def said_target(self, value: Value, concept: Concept) -> Target:
+        """Return the fact that a value of the mapping itself gives."""
+        unit = {Kind.MONETARY: self.mapping.currency, Kind.NUMBER: "pure"}.get(concept.kind)
+        key = FactKey(concept.name, _period(concept, self.mapping.verslagjaar, "end"), (), unit)
+        return Target(concept, key, concept.label("nl"))
 
     def qname(self, name: str) -> QName:
         """Resolve ``prefix:Local`` of the profile; a prefix that the taxonomy lacks is a broken installation."""
@@ -126,7 +133,16 @@ def make_plan(mapping: MappingFile, model: TaxonomyModel, profile: ReportProfile
     sheets = tuple(
         PlannedSheet(sheet, tuple(_plan_line(sheet, line, model) for line in sheet.lines)) for sheet in mapping.sheets
     )
-    return Plan(mapping, model, profile, sheets)
+    values = tuple((value, _said_concept(value, model)) for value in mapping.values)
+    return Plan(mapping, model, profile, sheets, values)
+
+
+def _said_concept(value: Value, model: TaxonomyModel) -> Concept:
+    concept = model.find(value.concept)
+    if concept is None:
+        params = {"sheet": "values", "line": value.value, "concept": value.concept, "taxonomy": model.package}
+        raise PipelineError("mapping.unknown_concept", **params)
+    return concept
 
 
 def _plan_line(sheet: Sheet, line: Line, model: TaxonomyModel) -> PlannedLine:

@@ -71,6 +71,7 @@ class _State:
     how: dict[int, How] = field(default_factory=dict)
     why: dict[int, list[Why]] = field(default_factory=dict)
     options: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    left: set[int] = field(default_factory=set)  # rows that are what they are because nothing else was left
 
 
 def resolve(rows: Sequence[Row], lexicon: Lexicon, columns: Sequence[int], slack: int = 0) -> list[Finding]:
@@ -162,7 +163,11 @@ class _Resolver:
         top = [candidate for points, candidate in fitting if points == best]
         top = self._nearest(row, top) if len(top) > 1 else top
         clear = len(top) == 1 and (len(options) == 1 or best > 0 or row.heading)
-        if not clear:
+        left = [] if clear else self._not_taken(row, top)
+        if len(left) == 1:
+            top = left
+            state.left.add(row.index)
+        elif not clear:
             state.keys.pop(row.index, None)
             state.why[row.index] = [Why.AMBIGUOUS]
             return
@@ -170,6 +175,16 @@ class _Resolver:
         state.evidence[row.index] = best
         state.how[row.index] = top[0].how
         state.why[row.index] = self._because(row, top[0], best, len(options))
+
+    def _not_taken(self, row: Row, top: list[Candidate]) -> list[Candidate]:
+        """Leave out the lines that other rows have by a name that is theirs alone."""
+        taken = {
+            found[0].key
+            for index, found in self.found.items()
+            if index != row.index and len(found) == 1 and found[0].how is How.EXACT and self.by_index[index].values
+        }
+        left = [candidate for candidate in top if candidate.key not in taken]
+        return left if len(left) < len(top) else []
 
     def _options(self, row: Row) -> tuple[Candidate, ...]:
         found = self.found[row.index]
@@ -369,6 +384,8 @@ class _Resolver:
                 confidence += 0.12
         elif key in broken:
             confidence, why = confidence - 0.06, (*why, Why.BROKEN)
+        if row.index in self.state.left and key not in tied:
+            confidence, why = min(confidence, 0.7), (Why.AMBIGUOUS,)
         if key in signs.unclear:
             confidence, why = 0.5, (*why, Why.SIGN)
         found = Finding(row, key, signs.of.get(key, 1) < 0, min(confidence, 0.99), why, options)
