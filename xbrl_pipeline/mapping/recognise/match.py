@@ -77,7 +77,7 @@ def _of_text(text: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
     for how, alike in ((How.SHORT, Words.abbreviates), (How.TYPO, Words.misspells)):
         keys = [entry.key for entry in lexicon.entries.values() if any(alike(words, name) for name in entry.names)]
         if keys:
-            return tuple(_fitting(text, [Candidate(key, how) for key in keys], lexicon, strict=True))
+            return tuple(_fitting(text, [Candidate(key, how) for key in keys], lexicon))
     return tuple(_fitting(text, [*_near(words, lexicon), *_parts(words, lexicon)], lexicon, strict=True))
 
 
@@ -117,8 +117,15 @@ def _near(words: Words, lexicon: Lexicon) -> Iterator[Candidate]:
 
 def _parts(words: Words, lexicon: Lexicon) -> Iterator[Candidate]:
     for entry in lexicon.entries.values():
-        if any(_is_part(words, name) for name in entry.names):
+        if any(_is_part(words, name) and not _of_another(words, name, entry, lexicon) for name in entry.names):
             yield Candidate(entry.key, How.PART)
+
+
+def _of_another(words: Words, name: Words, entry: Entry, lexicon: Lexicon) -> bool:
+    """Tell whether a word that the name does not explain belongs to a line beside it."""
+    extra = set(words.stems) - set(name.stems)
+    beside = (lexicon.entries[key] for key in lexicon.children.get(entry.parent or "", ()) if key != entry.key)
+    return any(extra & set(other.stems) for line in beside for other in line.names)
 
 
 def _is_part(words: Words, name: Words) -> bool:

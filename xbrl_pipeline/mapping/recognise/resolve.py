@@ -17,7 +17,7 @@ from xbrl_pipeline.mapping.recognise.tokens import plain_letters, words_of
 THRESHOLD: Final = 0.80
 _TOTAL: Final = re.compile(r"^\W*(?:sub)?(?:totaa?le?|total|som|saldo|subtotaal|sum)\b|\b(?:totaal|total)\W*$")
 _CHECK: Final = re.compile(r"controle|check|\bverschil|aansluit|difference")
-_REST: Final = frozenset({"overig", "divers", "post", "last", "baten", "lasten"})
+_REST: Final = frozenset({"overig", "divers", "post"})
 _ROUNDS: Final = 4
 _EQUAL: Final = {"Assets": "EquityAndLiabilities", "EquityAndLiabilities": "Assets"}
 _BASE: Final = {How.EXACT: 0.92, How.RELATIVE: 0.84, How.SHORT: 0.90, How.TYPO: 0.86, How.NEAR: 0.62, How.PART: 0.58}
@@ -124,6 +124,8 @@ class _Resolver:
             key = self.state.keys.get(row.index)
             self.flows[row.index] = tuple(stack)
             if key is None:
+                if row.heading or row.index in self.groups.parts_of:
+                    stack = []  # something begins or ends here that was not understood
                 continue
             above = self.lexicon.ancestors(key)
             if any(name in above for name in stack) or key in stack:
@@ -143,8 +145,12 @@ class _Resolver:
         """Tell whether a row is a total below its parts."""
         if row.heading:
             return False
-        return row.index in self.groups.below or (
-            _is_total(row) and row.index not in self.groups.parts_of
+        if row.index in self.groups.below or row.index in self.groups.parts_of:
+            return row.index in self.groups.below
+        key = self.state.keys.get(row.index)
+        return _is_total(row) and any(
+            index < row.index and key is not None and key in self.lexicon.ancestors(line)
+            for index, line in self.state.keys.items()
         )
 
     # what each row is
@@ -195,12 +201,18 @@ class _Resolver:
         return (*found, Candidate(rest, How.RELATIVE)) if rest and all(c.key != rest for c in found) else found
 
     def _rest_of(self, row: Row, found: Iterable[Candidate]) -> str | None:
-        """The line "overige" of what a row stands under, for a row that says no more, or repeats the line above it."""
+        """The line "overige" of the total that a row is part of, for a row that says no more or repeats that total.
+
+        Only sums and numbers tell: the row above may be the end of another group.
+        """
         words = set(words_of(row.bare).stems)
-        above = self._container(row)
+        plain = bool(words) and words <= _REST
+        numbered = self.lexicon.numbered.get(row.code) if self.numbers_mean else None
+        if numbered and plain and "rest" in self.lexicon.entries[numbered].traits:
+            return numbered
+        above = self.state.keys.get(self.groups.total_of.get(row.index, 0))
         if above is None:
             return None
-        plain = words and words <= _REST and words & {"overig", "divers"}
         repeats = any(candidate.key == above for candidate in found)
         return self.lexicon.rest.get(above) if plain or repeats else None
 
@@ -380,8 +392,8 @@ class _Resolver:
         confidence = _BASE[how] + 0.02 * min(points, 3)
         if key in tied:
             confidence, why = confidence + 0.05, (*why, Why.SUM)
-            if how in (How.NEAR, How.PART) and points > 1:
-                confidence += 0.12
+            if how in (How.NEAR, How.PART) and points > 1 and self._in_sum(row, key):
+                confidence += 0.15
         elif key in broken:
             confidence, why = confidence - 0.06, (*why, Why.BROKEN)
         if row.index in self.state.left and key not in tied:
@@ -390,6 +402,11 @@ class _Resolver:
             confidence, why = 0.5, (*why, Why.SIGN)
         found = Finding(row, key, signs.of.get(key, 1) < 0, min(confidence, 0.99), why, options)
         return (self._left_out(row) or found) if found.open and not options else found
+
+    def _in_sum(self, row: Row, key: str) -> bool:
+        """Tell whether a row is by its figures a part of the very line that stands above it in the taxonomy."""
+        total = self.state.keys.get(self.groups.total_of.get(row.index, 0))
+        return total is not None and key in self.lexicon.adds.get(total, frozenset())
 
     def _left_out(self, row: Row) -> Finding | None:
         """A row that is no line of the report by the figures themselves: a subtotal that ties, a check that is nil."""

@@ -41,6 +41,7 @@ def find_groups(
     parts_of: dict[int, tuple[int, ...]] = {}
     top = _totals_above(vectors, closing, total_of, parts_of, slack)
     below = _totals_below(vectors, top, total_of, parts_of, slack)
+    _late_totals(vectors, closing, total_of, parts_of, slack)
     return Groups(total_of, parts_of, frozenset(below))
 
 
@@ -80,6 +81,23 @@ def _totals_below(
             below.append(index)
         stack.append(index)
     return below
+
+
+def _late_totals(
+    vectors: Mapping[int, Vector],
+    closing: set[int],
+    total_of: dict[int, int],
+    parts_of: dict[int, tuple[int, ...]],
+    slack: int,
+) -> None:
+    """Let a row that is called a total stand above its parts after all, where it is no total of what is above it."""
+    for index in sorted(closing & vectors.keys() - parts_of.keys(), reverse=True):
+        top = [row for row in sorted(vectors) if row > index and row not in total_of]
+        run = _run(vectors, vectors[index], top[:_LONGEST_RUN], slack)
+        after = next((row for row in top[len(run) :]), None)
+        if run and not (after in closing and vectors[after] == vectors[index]):
+            parts_of[index] = tuple(run)
+            total_of.update(dict.fromkeys(run, index))
 
 
 def _run(vectors: Mapping[int, Vector], total: Vector, rows: Iterable[int], slack: int) -> list[int]:

@@ -43,11 +43,13 @@ _PHRASES: Final = (
     (re.compile(r"\b31[-/ .]12(?:[-/ .](?:20)?[0-9]{2})?(?![0-9])"), " 31 december "),
     (re.compile(r"\b(?:o/g|o\.g\.)(?=\s|$)"), " og "),
     (re.compile(r"\bn\.?v\.?t\.?\b"), " "),
+    (re.compile(r"\b(?:e\.?d\.|c\.?a\.|etc\.?)(?=\s|$|\))"), " "),
+    (re.compile(r"\br\s?[/.]\s?c\b\.?"), " rekening courant "),
 )
 _YEAR: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 _BULLET: Final = re.compile(r"^\s*(?:[-–—•*·>+]+\s*|[a-z]\)\s+|[ivx]+\.\s+|[0-9]{1,2}\)\s+|w\.?v\.?\s+|waarvan\s+)")  # noqa: RUF001
 _REFERENCE: Final = re.compile(r"\s*[\[(](?:zie\s+)?(?:noot|toelichting|toel\.?|nr\.?|bijlage)?\s*[0-9]{1,2}[\])]\s*$")
-_WORD: Final = re.compile(r"[a-z0-9]+\.?")
+_WORD: Final = re.compile(r"[a-z]{2,}\.[a-z]{3,}|[a-z0-9]+\.?")
 _ENDINGS: Final = ("en", "es", "s", "e")
 _SHORTEST: Final = 4
 _TYPO_LENGTH, _TYPO_RATIO = 6, 86
@@ -98,7 +100,8 @@ def _pairs(left: Words, right: Words, alike: Callable[[str, bool, str], bool]) -
 
 
 def _cut_off(stem: str, short: bool, word: str) -> bool:
-    return short and len(stem) > 1 and word.startswith(stem)
+    begin, _, end = stem.partition(".")  # "best.reserve" is short for bestemmingsreserve
+    return short and len(begin) > 1 and word.startswith(begin) and word.endswith(end)
 
 
 def _typo(stem: str, short: bool, word: str) -> bool:
@@ -117,12 +120,14 @@ def words_of(text: str) -> Words:
     bare = _YEAR.sub(" ", bare).replace("&", " en ").replace("'", "").replace("’", "").replace("`", "")  # noqa: RUF001
     stems: list[str] = []
     short: list[bool] = []
+    whole: list[str] = []
     for match in _WORD.finditer(bare.replace("-", " ").replace("/", " ")):
         for word in _usual(match[0].rstrip(".")).split():
             if word not in _FILLING:
+                whole.append(word)
                 stems.append(_stem(word))
-                short.append(match[0].endswith("."))
-    return Words(tuple(stems), tuple(short), "".join(stems))
+                short.append("." in match[0])
+    return Words(tuple(stems), tuple(short), _stem("".join(whole)))
 
 
 def plain_letters(text: str) -> str:
