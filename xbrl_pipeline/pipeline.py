@@ -47,7 +47,7 @@ def convert(source: Source, engine: Engine, messages: Messages) -> tuple[Mapped,
     if source.mapping is None:
         raise TypeError
     model = load_model(source.profile, engine)
-    book = read_workbook(source.path)
+    book = source.book or read_workbook(source.path)
     if book.sha256 != sha256(source.data):
         raise PipelineError("input.changed", path=str(source.path))
     mapped = map_cells(book, source.mapping, model, source.profile, messages)

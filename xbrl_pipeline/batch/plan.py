@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.sources import INSTANCES
 
-INSTANCES: Final = {".xbrl", ".xml"}
 # formats that the gate refuses are taken along too: a file left out in silence is a board that is not checked
 _IN_FOLDERS: Final = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xbrl"}
 MANIFEST: Final = "manifest.json"
@@ -21,21 +21,23 @@ class Input:
     mapping: Path | None = None
 
     def mapping_path(self) -> Path | None:
-        """Return the mapping of a workbook, None for an instance; a workbook without one is a PipelineError."""
+        """Return the mapping of a workbook; None for an instance and for a workbook that has none beside it.
+
+        A mapping that was asked for and is not there is a PipelineError.
+        """
         if self.path.suffix.lower() in INSTANCES:
             return None
         beside = self.path.with_name(f"{self.path.stem}.mapping.yaml")
         chosen = self.mapping or beside
-        if not chosen.is_file():
-            raise PipelineError("input.no_mapping", path=str(self.path), expected=chosen.name)
-        return chosen
+        if self.mapping is not None and not chosen.is_file():
+            raise PipelineError("mapping.unreadable", path=str(chosen))
+        return chosen if chosen.is_file() else None
 
-    def workbook_mapping(self) -> Path:
+    def workbook_mapping(self) -> Path | None:
         """Return the mapping of what must be a workbook; an instance is a PipelineError."""
-        chosen = self.mapping_path()
-        if chosen is None:
+        if self.path.suffix.lower() in INSTANCES:
             raise PipelineError("input.unknown_kind", path=str(self.path))
-        return chosen
+        return self.mapping_path()
 
 
 def plan(paths: Iterable[Path], mapping: Path | None = None) -> tuple[Input, ...]:

@@ -26,11 +26,12 @@ def check_command(workbook: Path, mapping: Path | None, cells: bool, lang: str) 
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.findings import Severity
     from xbrl_pipeline.pipeline import convert
-    from xbrl_pipeline.sources import read_source
+    from xbrl_pipeline.sources import open_source
 
     texts = messages(lang)
-    source = read_source(workbook, Input(workbook, mapping).workbook_mapping())
+    chosen = Input(workbook, mapping).workbook_mapping()
     with Engine() as engine:
+        source = open_source(workbook, chosen, engine, texts)
         mapped, _ = convert(source, engine, texts)
     for entry in mapped.ledger.entries if cells else ():
         click.echo(f"{entry.cell}\t{entry.fate}\t{entry.concept or entry.reason}\t{entry.text[:60]}")

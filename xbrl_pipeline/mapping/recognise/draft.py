@@ -134,7 +134,7 @@ class _Writer:
             if named is None or found.open:
                 continue
             if found.ignored:
-                yield Line(**named, ignore=self.messages.text(f"recognise.why.{found.reasons[0]}"))
+                yield Line(**named, ignore=found.note or self.messages.text(f"recognise.why.{found.reasons[0]}"))
             else:
                 yield Line(**named, **_aim(found))
 

@@ -31,6 +31,7 @@ class Wishes:
     bestuursnummer: str = ""
     kvk: str = ""
     naam: str = ""
+    report: tuple[str, str] | None = None  # taxonomy and report
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ class Why(StrEnum):
     CHECK = "check"
     NO_WORDS = "no_words"
     REST = "rest"
+    PERSON = "person"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Finding:
     reasons: tuple[Why, ...] = ()
     options: tuple[str, ...] = ()
     ignored: bool = False
+    note: str = ""  # what a person said about it
 
     @property
     def open(self) -> bool:
