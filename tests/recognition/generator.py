@@ -156,10 +156,14 @@ class _Builder:
             sheet.cell(row, layout.first_column, layout.unit or "(x € 1.000)")
             row += 1
         if name == "balance" and layout.side_by_side:
-            split = next(i for i, each in enumerate(rows) if each.label.upper().startswith("PASSIVA") or each.key == "Equity")
+            split = next(
+                i for i, each in enumerate(rows) if each.label.upper().startswith("PASSIVA") or each.key == "Equity"
+            )
             last = self._table(sheet, row, layout.first_column, rows[:split], name, order, scale, consolidated, other)
             width = self._width(order, name) + 1
-            right = self._table(sheet, row, layout.first_column + width, rows[split:], name, order, scale, consolidated, other)
+            right = self._table(
+                sheet, row, layout.first_column + width, rows[split:], name, order, scale, consolidated, other
+            )
             return max(last, right) + 2
         return self._table(sheet, row, layout.first_column, rows, name, order, scale, consolidated, other) + 2
 
@@ -222,7 +226,15 @@ class _Builder:
         return row
 
     def _header(
-        self, sheet: Worksheet, row: int, figures: dict[int, tuple[str, bool]], name: Name, note: int, label: int, number: int, place: int
+        self,
+        sheet: Worksheet,
+        row: int,
+        figures: dict[int, tuple[str, bool]],
+        name: Name,
+        note: int,
+        label: int,
+        number: int,
+        place: int,
     ) -> int:
         layout = self.layout
         heads = {column: layout.heads(means, name in ("balance",)) for column, (means, _) in figures.items()}
@@ -242,7 +254,12 @@ class _Builder:
             sheet.cell(last, label, "Omschrijving")
             if note:
                 sheet.cell(last, note, "Toel.")
-            names = {"diff": "Verschil", "percent": "%", "other_year": "Realisatie 2023", "old_budget": "Begroting 2024"}
+            names = {
+                "diff": "Verschil",
+                "percent": "%",
+                "other_year": "Realisatie 2023",
+                "old_budget": "Begroting 2024",
+            }
             for step, kind in enumerate(k for k in layout.extras if k not in ("note", "blank")):
                 sheet.cell(last, place + step, names[kind])
         if layout.unit_place == "header" and layout.scale != 1:
@@ -279,7 +296,15 @@ class _Builder:
                 return ""
 
     def _amounts(
-        self, sheet: Worksheet, row: int, line: Row, figures: dict[int, tuple[str, bool]], name: Name, scale: int, consolidated: bool, other: dict[str, Row] | None  # noqa: FBT001
+        self,
+        sheet: Worksheet,
+        row: int,
+        line: Row,
+        figures: dict[int, tuple[str, bool]],
+        name: Name,
+        scale: int,
+        consolidated: bool,
+        other: dict[str, Row] | None,  # noqa: FBT001
     ) -> None:
         for column, (means, separate) in figures.items():
             source = other.get(line.key) if separate and other is not None else line
@@ -307,7 +332,9 @@ class _Builder:
             return 1
         return line.shown
 
-    def _extras(self, sheet: Worksheet, row: int, line: Row, figures: dict[int, tuple[str, bool]], extra: dict[str, int]) -> None:
+    def _extras(
+        self, sheet: Worksheet, row: int, line: Row, figures: dict[int, tuple[str, bool]], extra: dict[str, int]
+    ) -> None:
         first = [sheet.cell(row, column).value for column in figures]
         amounts = [value for value in first if isinstance(value, int)]
         if "diff" in extra and len(amounts) > 1:
@@ -332,11 +359,17 @@ class _Builder:
         return rows
 
 
-_COST_KEYS: Final = re.compile(r"Costs|Expense|Depreciation|Amortisation|WagesSalaries|SocialSecurity|AccommodationLevies|ProvisionsOtherAdditions|ProvisionAdditions|TransfersSchoolBoards")
+_COST_KEYS: Final = re.compile(
+    r"Costs|Expense|Depreciation|Amortisation|WagesSalaries|SocialSecurity|AccommodationLevies|ProvisionsOtherAdditions|ProvisionAdditions|TransfersSchoolBoards"
+)
 
 
 def _is_cost(line: Row) -> bool:
-    return bool(_COST_KEYS.search(line.key)) and line.key not in ("BalanceIncomeAndExpenses", "FinancialIncomeExpenses", "InterestIncomeRelatedIncome")
+    return bool(_COST_KEYS.search(line.key)) and line.key not in (
+        "BalanceIncomeAndExpenses",
+        "FinancialIncomeExpenses",
+        "InterestIncomeRelatedIncome",
+    )
 
 
 def _totals_below(rows: list[Row]) -> Iterator[Row]:
@@ -361,8 +394,19 @@ def _totals_below(rows: list[Row]) -> Iterator[Row]:
 def _totals_above(rows: list[Row]) -> Iterator[Row]:
     """Put group totals where their heading was."""
     waiting: list[Row] = []
-    totals = {row.key: row for row in rows if row.key in ("AssetsNoncurrent", "AssetsCurrent", "Assets", "EquityAndLiabilities", "Income", "Expenses")}
-    heads = {"ACTIVA": "Assets", "Vaste activa": "AssetsNoncurrent", "Vlottende activa": "AssetsCurrent", "PASSIVA": "EquityAndLiabilities", "BATEN": "Income", "LASTEN": "Expenses"}
+    totals = {
+        row.key: row
+        for row in rows
+        if row.key in ("AssetsNoncurrent", "AssetsCurrent", "Assets", "EquityAndLiabilities", "Income", "Expenses")
+    }
+    heads = {
+        "ACTIVA": "Assets",
+        "Vaste activa": "AssetsNoncurrent",
+        "Vlottende activa": "AssetsCurrent",
+        "PASSIVA": "EquityAndLiabilities",
+        "BATEN": "Income",
+        "LASTEN": "Expenses",
+    }
     for row in rows:
         if row.key in totals:
             continue

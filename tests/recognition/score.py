@@ -30,7 +30,9 @@ class Score:
 
 def recognised(path: Path, model: TaxonomyModel, profile: ReportProfile) -> Mapped:
     book = read_workbook(path)
-    draft = make_draft(recognise(book, model, profile, Wishes(bestuursnummer="", verslagjaar=None)), profile, messages("nl"))
+    draft = make_draft(
+        recognise(book, model, profile, Wishes(bestuursnummer="", verslagjaar=None)), profile, messages("nl")
+    )
     return map_cells(book, draft.mapping, model, profile, messages("nl"))
 
 
@@ -45,7 +47,9 @@ def score(mapped: Mapped, truth: Truth) -> Score:
         elif _fits(fact, expected):
             result.right += 1
         else:
-            result.wrong.append(f"{cell}: {fact.key.concept.local} {fact.key.period} {fact.value} instead of {expected}")
+            result.wrong.append(
+                f"{cell}: {fact.key.concept.local} {fact.key.period} {fact.value} instead of {expected}"
+            )
     result.wrong += [f"+{cell}: {fact.key.concept.local}" for cell, fact in found.items()]
     return result
 
@@ -54,7 +58,9 @@ def _fits(fact: Fact, expected: tuple[str, str, str, bool, int]) -> bool:
     local, moment, means, consolidated, amount = expected
     year = _YEARS[means] - (moment == "start")
     members = {dimension.member.local for dimension in fact.key.dimensions}
-    wanted = {"ConsolidatedMember" if consolidated else "SeparateMember"} | ({"BudgetMember"} if means == "budget" else set())
+    wanted = {"ConsolidatedMember" if consolidated else "SeparateMember"} | (
+        {"BudgetMember"} if means == "budget" else set()
+    )
     return (
         fact.key.concept.local == local
         and fact.key.period.end.year == year

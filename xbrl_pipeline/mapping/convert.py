@@ -113,7 +113,9 @@ def _note_unmapped_sheets(plan: Plan, book: Workbook, tally: Tally) -> None:
 
 def _note_unconfirmed(plan: Plan, tally: Tally) -> None:
     if not plan.mapping.confirmed:
-        tally.note(Remark("mapping.unconfirmed", {"lines": str(sum(len(s.lines) for s in plan.sheets))}, Severity.WARNING))
+        tally.note(
+            Remark("mapping.unconfirmed", {"lines": str(sum(len(s.lines) for s in plan.sheets))}, Severity.WARNING)
+        )
 
 
 def _said_facts(plan: Plan, facts: tuple[Fact, ...], tally: Tally) -> Iterator[Fact]:

@@ -117,7 +117,12 @@ def _with_titles(rows: Sequence[Row], votes: Mapping[int, Scores], path: list[St
     for place in range(len(path) - 1, 0, -1):
         if path[place] != path[place - 1]:
             back = place - 1
-            while back > 0 and rows[back].heading and path[back - 1] != path[place] and not votes[rows[back].index].get(path[back]):
+            while (
+                back > 0
+                and rows[back].heading
+                and path[back - 1] != path[place]
+                and not votes[rows[back].index].get(path[back])
+            ):
                 path[back] = path[place]
                 back -= 1
     return path

@@ -14,9 +14,13 @@ from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.workbook.cells import Cell, SheetCells, Workbook
 from xbrl_pipeline.workbook.notation import NotADate, read_date
 
-_BOARD: Final = re.compile(r"(?:bestuurs?\s*(?:nummer|nr\.?)|bevoegd gezag(?:s?\s*(?:nummer|nr\.?))?|bg-?\s?n(?:umme)?r\.?)\D{0,12}(?<![0-9])([0-9]{5})(?![0-9])")
+_BOARD: Final = re.compile(
+    r"(?:bestuurs?\s*(?:nummer|nr\.?)|bevoegd gezag(?:s?\s*(?:nummer|nr\.?))?|bg-?\s?n(?:umme)?r\.?)\D{0,12}(?<![0-9])([0-9]{5})(?![0-9])"
+)
 _KVK: Final = re.compile(r"(?:kvk|k\.v\.k\.|kamer van koophandel|handelsregister)\D{0,30}(?<![0-9])([0-9]{8})(?![0-9])")
-_TITLE_YEAR: Final = re.compile(r"(?:jaarrekening|jaarverslag\w*|jaarstukken|verslagjaar|boekjaar|verantwoording|annual (?:report|accounts))\D{0,12}(?<![0-9])(20[0-9]{2})(?![-/0-9])")
+_TITLE_YEAR: Final = re.compile(
+    r"(?:jaarrekening|jaarverslag\w*|jaarstukken|verslagjaar|boekjaar|verantwoording|annual (?:report|accounts))\D{0,12}(?<![0-9])(20[0-9]{2})(?![-/0-9])"
+)
 _NAME: Final = re.compile(r"^(?:stichting|vereniging|coöperatie|cooperatie)\s+\S.{2,110}$", re.IGNORECASE)
 _LONGEST_VALUE: Final = 120
 
@@ -56,12 +60,21 @@ def pairs_in(sheet: SheetCells, lexicon: Lexicon) -> Iterator[Pair]:
             continue
         words = words_of(re.sub(r"\(j/?n\)|\(ja/nee\)|:\s*$|\?\s*$", "", plain_letters(cell.shown)))
         keys = lexicon.exact.get(tuple(sorted(words.stems))) or lexicon.joined.get(words.joined) or []
-        beside = next((sheet.at(cell.ref.row, cell.ref.column + step) for step in (1, 2, 3) if sheet.at(cell.ref.row, cell.ref.column + step)), None)
+        beside = next(
+            (
+                sheet.at(cell.ref.row, cell.ref.column + step)
+                for step in (1, 2, 3)
+                if sheet.at(cell.ref.row, cell.ref.column + step)
+            ),
+            None,
+        )
         if len(keys) == 1 and beside is not None:
             yield Pair(keys[0], cell, beside)
 
 
-def find_board(book: Workbook, blocks: Sequence[Block], pairs: Iterable[Pair], year_end: str, keys: dict[str, str]) -> Board:
+def find_board(
+    book: Workbook, blocks: Sequence[Block], pairs: Iterable[Pair], year_end: str, keys: dict[str, str]
+) -> Board:
     """Find year, number, KvK number and name. ``keys`` gives the concept of number, kvk and name."""
     known = list(pairs)
     doubts: list[tuple[str, tuple[str, ...]]] = []
@@ -128,7 +141,11 @@ def _search(book: Workbook, pattern: re.Pattern[str]) -> Iterator[Told]:
 
 def _names(book: Workbook, pairs: Iterable[Pair], key: str) -> list[Told]:
     """The name beside its label; else what every title that is a name says."""
-    named = [Told(pair.value.shown, pair.value.ref) for pair in pairs if pair.key == key and isinstance(pair.value.value, str)]
+    named = [
+        Told(pair.value.shown, pair.value.ref)
+        for pair in pairs
+        if pair.key == key and isinstance(pair.value.value, str)
+    ]
     if named:
         return named
     return [

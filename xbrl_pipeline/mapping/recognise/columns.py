@@ -26,9 +26,19 @@ _YEAR: Final = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9.,])")
 _BOOK_YEARS: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*[-/]\s*((?:19|20)?[0-9]{2})(?![0-9])")
 _RELATIVE: Final = (
     (re.compile(r"(?<![a-z])(?:jaar\s*)?t\s*[-–]\s*1(?![0-9a-z])"), -1),  # noqa: RUF001
-    (re.compile(r"\b(?:vorig|voorgaand|voorafgaand|afgelopen|last|previous|prior)e?\s*(?:boek|verslag|reporting )?(?:jaar|year|periode|period)\b"), -1),
+    (
+        re.compile(
+            r"\b(?:vorig|voorgaand|voorafgaand|afgelopen|last|previous|prior)e?\s*(?:boek|verslag|reporting )?(?:jaar|year|periode|period)\b"
+        ),
+        -1,
+    ),
     (re.compile(r"(?<![a-z])(?:jaar\s+)?t(?![a-z0-9.])(?!\s*[-+–])"), 0),  # noqa: RUF001
-    (re.compile(r"\b(?:dit|huidig|lopend|this|current|het)e?\s*(?:boek|verslag)?(?:jaar|year|periode|period)\b|\bverslagjaar\b"), 0),
+    (
+        re.compile(
+            r"\b(?:dit|huidig|lopend|this|current|het)e?\s*(?:boek|verslag)?(?:jaar|year|periode|period)\b|\bverslagjaar\b"
+        ),
+        0,
+    ),
 )
 _FUTURE: Final = re.compile(r"(?<![a-z])t\s*\+\s*[1-9]|\bvolgend (?:boek)?jaar\b|\bnext year\b")
 _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
@@ -45,7 +55,10 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
             r"^\W*(?:zie\s+)?(?:toel\w*|noot|note?s?|ref\w*|nr|no|bijlage|verwijzing|zie|par|pag\w*)\b\.?\s*(?:nr|noot|nummer|ref|pagina)?\.?\W*$"
         ),
     ),
-    ("budget", re.compile(r"begrot\w*|begroot\w*|\bbegr\b\.?|budget\w*|\bbudg\b\.?|\bprognose\w*|\braming\w*|forecast")),
+    (
+        "budget",
+        re.compile(r"begrot\w*|begroot\w*|\bbegr\b\.?|budget\w*|\bbudg\b\.?|\bprognose\w*|\braming\w*|forecast"),
+    ),
     (
         "actual",
         re.compile(
@@ -55,7 +68,10 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
 )
 _STATEMENTS: Final[tuple[tuple[StatementKind, re.Pattern[str]], ...]] = (
     ("consolidated", re.compile(r"geconsolid\w*|\bcons(?:ol)?\b\.?|consolidated|\bgroep\b|\bgroup\b")),
-    ("separate", re.compile(r"enkelvoud\w*|\benk\b\.?|\benkv\b\.?|vennootschappelijk\w*|\bseparate\b|stand-?alone|company only")),
+    (
+        "separate",
+        re.compile(r"enkelvoud\w*|\benk\b\.?|\benkv\b\.?|vennootschappelijk\w*|\bseparate\b|stand-?alone|company only"),
+    ),
 )
 _FILLING: Final = re.compile(
     r"\b(?:per|ultimo|ult|stand|saldo|jaar|jaren|boekjaar|bedrag|bedragen|in|eur|euro|euros|x|de|het|over|van|t/m|"

@@ -28,8 +28,10 @@ class Draft:
     seen: tuple[tuple[int, Seen], ...]  # place among the mapping's sheets
 
 
-def make_draft(recognition: Recognition, profile: ReportProfile, messages: Messages) -> Draft:
-    """Write a recognition as a mapping that nobody has confirmed; what is missing for one is a PipelineError."""
+def make_draft(
+    recognition: Recognition, profile: ReportProfile, messages: Messages, *, confirmed: bool = False
+) -> Draft:
+    """Write a recognition as a mapping; what is missing for one is a PipelineError."""
     board = recognition.board
     if recognition.empty and board.year is not None:
         raise PipelineError("recognise.nothing")
@@ -39,18 +41,22 @@ def make_draft(recognition: Recognition, profile: ReportProfile, messages: Messa
             code = f"recognise.two.{what}" if found else f"recognise.missing.{what}"
             raise PipelineError(code, ExitCode.INPUT_REFUSED, found=found)
     writer = _Writer(recognition, messages)
-    blocks = [seen for seen in recognition.seen if not seen.trouble]
+    left_out = {name for name, _ in recognition.ignored}
+    blocks = [seen for seen in recognition.seen if not seen.trouble and seen.block.table.sheet.name not in left_out]
     if not blocks:
         raise PipelineError("recognise.nothing")
     sheets = [*(writer.general(general) for general in recognition.general), *(writer.block(seen) for seen in blocks)]
-    ignored = [IgnoredSheet(sheet=sheet.name, reason=messages.text("recognise.no_figures")) for sheet in recognition.wordy]
+    ignored = [
+        IgnoredSheet(sheet=sheet.name, reason=messages.text("recognise.no_figures")) for sheet in recognition.wordy
+    ]
+    ignored += [IgnoredSheet(sheet=name, reason=reason) for name, reason in recognition.ignored]
     data: dict[str, Any] = {
         "version": 1,
         "taxonomy": profile.taxonomy,
         "report": profile.report,
         "verslagjaar": int(board.year.value) if board.year else 0,
         "bestuursnummer": board.number.value if board.number else "",
-        "confirmed": False,
+        "confirmed": confirmed,
         "sheets": sheets,
         "ignore_sheets": ignored,
         "values": list(_values(recognition, profile)),

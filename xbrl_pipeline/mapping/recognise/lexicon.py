@@ -106,7 +106,9 @@ class Lexicon:
         """The line "overige" below each line that has one such."""
         found = {}
         for parent, keys in self.children.items():
-            others = [key for key in keys if _REST in words_of(self.entries[key].label).stems and key not in self.children]
+            others = [
+                key for key in keys if _REST in words_of(self.entries[key].label).stems and key not in self.children
+            ]
             if len(others) == 1:
                 found[parent] = others[0]
         return found
@@ -173,9 +175,7 @@ def _tail(uri: str) -> str:
     return re.split(r"[:/]", uri)[-1]
 
 
-def _tree(
-    role: Role, model: TaxonomyModel, known: Mapping[str, Entry]
-) -> Iterator[tuple[str, QName, str | None, str]]:
+def _tree(role: Role, model: TaxonomyModel, known: Mapping[str, Entry]) -> Iterator[tuple[str, QName, str | None, str]]:
     """Give the reportable lines of a role with the reportable line above each."""
     path: list[tuple[int, str | None]] = []
     seen: set[str] = set()
@@ -201,22 +201,36 @@ def _add_breakdowns(model: TaxonomyModel, statement: Statement, entries: dict[st
         for key, name, parent, preferred in list(_tree(role, model, entries)):
             concept = model.concepts[name]
             above = entries.get(parent or "")
-            if above and concept.kind is Kind.MONETARY and concept.instant == above.concept.instant and key == name.local:
+            if (
+                above
+                and concept.kind is Kind.MONETARY
+                and concept.instant == above.concept.instant
+                and key == name.local
+            ):
                 entries[key] = _entry(statement, key, concept, parent, len(entries), preferred)
 
 
-def _entry(
-    statement: Statement, key: str, concept: Concept, parent: str | None, order: int, preferred: str
-) -> Entry:
+def _entry(statement: Statement, key: str, concept: Concept, parent: str | None, order: int, preferred: str) -> Entry:
     table = _synonyms()[statement]
-    own = [] if key.endswith(START) or preferred == "periodEndLabel" else [
-        text for (role, lang), text in concept.labels.items() if lang[:2] in ("nl", "en") and role in _ROLES
-    ]
+    own = (
+        []
+        if key.endswith(START) or preferred == "periodEndLabel"
+        else [text for (role, lang), text in concept.labels.items() if lang[:2] in ("nl", "en") and role in _ROLES]
+    )
     shown = [concept.label(lang, preferred) for lang in ("nl", "en")]
     listed = [*table.get(key, []), *(table.get(f"{key}{_END}", []) if preferred == "periodEndLabel" else [])]
     names = tuple(dict.fromkeys(words_of(text) for text in (*own, *shown, *listed)))
     numbers = tuple(dict.fromkeys(value for ref in concept.references for _, value in ref if _is_number(value)))
-    return Entry(key, concept, parent, order, numbers, tuple(name for name in names if name.stems), (), _traits(concept, shown, key))
+    return Entry(
+        key,
+        concept,
+        parent,
+        order,
+        numbers,
+        tuple(name for name in names if name.stems),
+        (),
+        _traits(concept, shown, key),
+    )
 
 
 _ROLES: Final = ("label", "terseLabel", "totalLabel", "verboseLabel")
@@ -255,7 +269,9 @@ def _sums(model: TaxonomyModel, entries: Mapping[str, Entry]) -> Iterator[tuple[
     """Give each total of the statement once, with its parts."""
     seen: set[tuple[str, tuple[Part, ...]]] = set()
     for total in model.sums:
-        parts = tuple(sorted((Part(name.local, int(weight)) for name, weight in total.parts), key=lambda part: part.key))
+        parts = tuple(
+            sorted((Part(name.local, int(weight)) for name, weight in total.parts), key=lambda part: part.key)
+        )
         inside = tuple(part for part in parts if part.key in entries)
         found = (total.total.local, inside)
         if total.total.local in entries and len(inside) == len(parts) and found not in seen:

@@ -89,9 +89,7 @@ def _named(words: Words, keys: Iterable[str], lexicon: Lexicon) -> list[Candidat
     ]
 
 
-def _fitting(
-    text: str, found: Iterable[Candidate], lexicon: Lexicon, *, strict: bool = False
-) -> Iterator[Candidate]:
+def _fitting(text: str, found: Iterable[Candidate], lexicon: Lexicon, *, strict: bool = False) -> Iterator[Candidate]:
     """Leave out the lines of which a label says the opposite."""
     said = traits_of(text)
     for candidate in {each.key: each for each in found}.values():
@@ -109,7 +107,9 @@ def _opposite(said: dict[str, frozenset[str]] | object, entry: Entry, lexicon: L
 
 
 def _near(words: Words, lexicon: Lexicon) -> Iterator[Candidate]:
-    names = {(entry.key, place): name.text for entry in lexicon.entries.values() for place, name in enumerate(entry.names)}
+    names = {
+        (entry.key, place): name.text for entry in lexicon.entries.values() for place, name in enumerate(entry.names)
+    }
     found = process.extract(words.text, names, scorer=fuzz.ratio, limit=_SHORTLIST, score_cutoff=_LIKENESS)
     for _, _, (key, _) in found:
         yield Candidate(key, How.NEAR)

@@ -63,9 +63,7 @@ def _budget(block: Block) -> bool:
     return block.statement == "income"
 
 
-def _dated(
-    column: FigureColumn, sense: Sense, offset: int, statement: StatementKind | None, block: Block
-) -> Meaning:
+def _dated(column: FigureColumn, sense: Sense, offset: int, statement: StatementKind | None, block: Block) -> Meaning:
     if sense.kind == "budget":
         if offset == 0 and _budget(block):
             return Meaning(column, "budget", "budget", statement)
@@ -80,7 +78,9 @@ def _dated(
 def _yearless(found: list[Meaning], block: Block, year: int) -> list[Meaning]:
     """A column that says no year is of the year in the title, where it is the only one of its sort."""
     waiting = [each for each in found if each.means is None and each.reason in ("yearless", "no_header")]
-    waiting = [each for each in waiting if each.column.sense is None or each.column.sense.kind in ("actual", "unit", None)]
+    waiting = [
+        each for each in waiting if each.column.sense is None or each.column.sense.kind in ("actual", "unit", None)
+    ]
     dated = [each for each in found if each.means in ("current", "previous")]
     titles = _title_years(block)
     if len(waiting) != 1 or len(titles) != 1:

@@ -67,6 +67,7 @@ class Recognition:
     lexica: dict[Statement, Lexicon]
     unknown: tuple[SheetCells, ...]  # sheets with figures of which nothing was recognised
     wordy: tuple[SheetCells, ...]  # sheets without figures
+    ignored: tuple[tuple[str, str], ...] = ()  # sheets that a person leaves out, and why
 
     @property
     def empty(self) -> bool:
@@ -167,7 +168,9 @@ def _clashes(one: Seen, other: Seen) -> bool:
 
 def figures_of(item: Seen) -> dict[tuple[str, str], Decimal]:
     """Return the figures of a block in euros, in the sign of the report, by line and meaning of the column."""
-    columns = {each.column.number: each.means for each in item.columns if each.means in ("current", "previous", "budget")}
+    columns = {
+        each.column.number: each.means for each in item.columns if each.means in ("current", "previous", "budget")
+    }
     found: dict[tuple[str, str], Decimal] = {}
     for row in item.rows:
         for number, value in row.row.values.items():

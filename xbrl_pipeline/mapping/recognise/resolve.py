@@ -301,7 +301,11 @@ class _Resolver:
         for total in placed:
             if total < row.index:
                 continue
-            between = (self.state.keys[index] for index in self.state.keys if row.index < index < total and self._closes(self.by_index[index]))
+            between = (
+                self.state.keys[index]
+                for index in self.state.keys
+                if row.index < index < total and self._closes(self.by_index[index])
+            )
             if all(parent in self.lexicon.ancestors(line) for line in between):
                 return True
         return False
@@ -343,7 +347,9 @@ class _Resolver:
         return Why.ELSEWHERE
 
     def _because(self, row: Row, candidate: Candidate, points: int, options: int) -> list[Why]:
-        name = {How.SHORT: Why.SHORT, How.TYPO: Why.TYPO, How.NEAR: Why.NEAR, How.PART: Why.NEAR}.get(candidate.how, Why.NAME)
+        name = {How.SHORT: Why.SHORT, How.TYPO: Why.TYPO, How.NEAR: Why.NEAR, How.PART: Why.NEAR}.get(
+            candidate.how, Why.NAME
+        )
         why = [Why.REST if candidate.how is How.RELATIVE and name is Why.NAME else name]
         if self.numbers_mean and self.lexicon.numbered.get(row.code) == candidate.key:
             why.append(Why.NUMBER)

@@ -13,7 +13,9 @@ _FAMILIES: Final = ("Expenses", "Income", "EquityAndLiabilities", "Assets")
 _LEAST_FIGURES: Final = 3
 _MOST: Final = Decimal("0.85")
 _MOST_UNKNOWN: Final = 8
-_NET: Final = frozenset({"FinancialIncomeExpenses", "ShareInResultsParticipatingInterests", "FinancialIncomeExpensesOther"})
+_NET: Final = frozenset(
+    {"FinancialIncomeExpenses", "ShareInResultsParticipatingInterests", "FinancialIncomeExpensesOther"}
+)
 
 
 @dataclass
@@ -93,7 +95,9 @@ def _by_nature(key: str, values: Vector, signs: Signs) -> None:
         signs.unclear.add(key)
 
 
-def _holds(total: str, parts: Iterable[Part], shown: Mapping[str, Vector], signs: Mapping[str, int], slack: int) -> bool:
+def _holds(
+    total: str, parts: Iterable[Part], shown: Mapping[str, Vector], signs: Mapping[str, int], slack: int
+) -> bool:
     left = tuple(signs.get(total, 1) * value for value in shown[total])
     columns = [[part.weight * signs.get(part.key, 1) * value for value in shown[part.key]] for part in parts]
     right = tuple(sum(values, Decimal(0)) for values in zip(*columns, strict=True)) if columns else ()

@@ -258,8 +258,16 @@ class _Finder:
         left = min((*panel.labels, *([panel.numbers] if panel.numbers else []), *panel.figures))
         right = max(panel.figures)
         return Table(
-            self.sheet, band, first, last, panel.labels, panel.numbers, columns, rows,
-            tuple(self._titles(first, band, left, right, panel)), notes=panel.notes,
+            self.sheet,
+            band,
+            first,
+            last,
+            panel.labels,
+            panel.numbers,
+            columns,
+            rows,
+            tuple(self._titles(first, band, left, right, panel)),
+            notes=panel.notes,
         )
 
     def _figure_column(self, band: tuple[int, ...], column: int, panel: _Panel) -> FigureColumn:
@@ -289,7 +297,11 @@ class _Finder:
                 for cell in self.by_row[row]:
                     if row in band and cell.ref.column in panel.figures:
                         continue
-                    if cell.ref.column <= right and (row not in band or cell.ref.column >= left) and isinstance(cell.value, str):
+                    if (
+                        cell.ref.column <= right
+                        and (row not in band or cell.ref.column >= left)
+                        and isinstance(cell.value, str)
+                    ):
                         yield cell.shown
 
     def _row(self, index: int, panel: _Panel) -> Row | None:

@@ -106,9 +106,7 @@ def _cut_off(stem: str, short: bool, word: str) -> bool:
 
 def _typo(stem: str, short: bool, word: str) -> bool:
     long = min(len(stem), len(word)) >= _TYPO_LENGTH
-    return (_cut_off(stem, short, word)) or (
-        long and stem[0] == word[0] and fuzz.ratio(stem, word) >= _TYPO_RATIO
-    )
+    return (_cut_off(stem, short, word)) or (long and stem[0] == word[0] and fuzz.ratio(stem, word) >= _TYPO_RATIO)
 
 
 @lru_cache(maxsize=20_000)

@@ -30,14 +30,23 @@ _PATTERNS: Final[dict[str, dict[str, str]]] = {
         "paid": r"(?<!vooruit)(?<!vooruit )\bbetaa?ld|(?<!pre)\bpaid\b",
     },
     "ahead": {"received": r"vooruit ?ontv", "paid": r"vooruit ?bet|prepa"},
-    "asset": {"buy": r"(?<!des)\binvester|aankoop|aanschaf|verwerving|purchase", "sell": r"desinvest|verkoop|vervreemd|proceeds|disposal"},
+    "asset": {
+        "buy": r"(?<!des)\binvester|aankoop|aanschaf|verwerving|purchase",
+        "sell": r"desinvest|verkoop|vervreemd|proceeds|disposal",
+    },
     "loan": {"new": r"opgenomen|opname|nieuwe|aangetrokken|new borrow", "back": r"aflos|repay"},
     "moment": {
         "begin": r"\bbegin|1 jan|\b0?1[-/]0?1\b|opening|aanvang|start",
         "end": r"\beind|31 dec|\b31[-/]12\b|closing|\bultimo",
     },
-    "flow": {"income": r"baten|opbrengst|\bincome\b|inkomsten", "expense": r"lasten|kosten|expense|\bcosts?\b|uitgaven"},
-    "tax": {"before": r"\bvoor (?:de )?(?:belasting|vpb)|before tax", "after": r"\bna (?:de )?(?:belasting|vpb)|after tax"},
+    "flow": {
+        "income": r"baten|opbrengst|\bincome\b|inkomsten",
+        "expense": r"lasten|kosten|expense|\bcosts?\b|uitgaven",
+    },
+    "tax": {
+        "before": r"\bvoor (?:de )?(?:belasting|vpb)|before tax",
+        "after": r"\bna (?:de )?(?:belasting|vpb)|after tax",
+    },
     "fixed": {"fixed": r"\bvaste? activa|\bvaste\b|fixed", "current": r"vlottend|current assets"},
     "funder": {"ocw": r"\bocw\b", "ez": r"\bez\b|\blnv\b|\begz\b", "municipality": r"gemeent"},
     "rest": {"rest": r"\boverig|\bandere\b|\bdivers|\bother\b|\brestant|\bov\."},
