@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xbrl_pipeline.engine import Engine
@@ -50,7 +50,7 @@ def suggest(path: Path, wishes: Wishes, messages: Messages) -> Suggestion:
         recognition, profile = recognise_book(book, wishes, engine)
         model = load_model(profile, engine)
     draft = make_draft(recognition, profile, messages)
-    known = wishes if wishes.report else Wishes(**{**_fields(wishes), "report": (profile.taxonomy, profile.report)})
+    known = replace(wishes, report=wishes.report or (profile.taxonomy, profile.report))
     review = make_review(recognition, known, model, (path.name, book.sha256), messages)
     return _suggestion(mapping_text(draft, recognition, messages), write_review(review, messages), recognition)
 
@@ -72,10 +72,6 @@ def apply_answers(path: Path, workbook: Path | None, messages: Messages) -> Sugg
     draft = make_draft(answered, profile, messages, confirmed=confirmed)
     again = make_review(answered, wishes, model, (review.workbook, book.sha256), messages)
     return _suggestion(mapping_text(draft, answered, messages), write_review(again, messages), answered)
-
-
-def _fields(wishes: Wishes) -> dict[str, object]:
-    return {name: getattr(wishes, name) for name in ("verslagjaar", "bestuursnummer", "kvk", "naam")}
 
 
 def _suggestion(text: str, review: bytes, recognition: Recognition) -> Suggestion:

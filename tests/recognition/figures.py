@@ -11,6 +11,7 @@ from samples.builder.boards import all_boards
 from samples.builder.books import Books
 from samples.builder.cashflow import cash_flow_statement, equity_movement
 from samples.builder.group import make_group
+from samples.builder.sums import Figures
 from samples.builder.tables import Line, statement_lines
 
 Name = Literal["balance", "income", "cash", "equity"]
@@ -57,14 +58,17 @@ def statement(board: str, name: Name, *, consolidated: bool = False) -> list[Row
     separate, group = books_of(board)
     books = group if consolidated else separate
     assert books is not None
-    figures = {
-        "balance": books.balance_sheet,
-        "income": books.income_statement,
-        "cash": lambda: cash_flow_statement(books),
-        "equity": lambda: equity_movement(books),
-    }[name]()
+    figures = _figures(books, name)
     lines = [line for line in statement_lines(TABLES[name]) if not line.key or line.key in figures]
     return [_row(line, figures.get(line.key, {})) for line in lines]
+
+
+def _figures(books: Books, name: Name) -> Figures:
+    if name == "balance":
+        return books.balance_sheet()
+    if name == "income":
+        return books.income_statement()
+    return cash_flow_statement(books) if name == "cash" else equity_movement(books)
 
 
 def _row(line: Line, amounts: dict[str, int]) -> Row:

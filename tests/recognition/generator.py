@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
@@ -20,7 +20,7 @@ Truth = dict[str, tuple[str, str, Means, bool, int]]
 """By cell: local name, end or start, meaning of the column, consolidated, amount in euros as it must be reported."""
 
 Extra = Literal["note", "diff", "percent", "blank", "other_year", "old_budget"]
-Head = Callable[[str, bool], list[object]]
+Head = Callable[[str, bool], list[str | int | date | None]]
 TITLES: Final[dict[Name, str]] = {
     "balance": "Balans per 31 december 2025",
     "income": "Staat van baten en lasten over 2025",
@@ -30,7 +30,7 @@ TITLES: Final[dict[Name, str]] = {
 SHEETS: Final[dict[Name, str]] = {"balance": "Balans", "income": "SBL", "cash": "Kasstroom", "equity": "EV verloop"}
 
 
-def plain_heads(means: str, instant: bool) -> list[object]:  # noqa: FBT001
+def plain_heads(means: str, instant: bool) -> list[str | int | date | None]:
     year = {"current": 2025, "previous": 2024, "budget": 2025, "other_year": 2023, "old_budget": 2024}[means]
     if means in ("budget", "old_budget"):
         return [f"Begroting {year}"]
@@ -76,8 +76,7 @@ class Layout:
 
 def build(layout: Layout, path: Path) -> Truth:
     """Write a workbook and return the truth about its amounts."""
-    truth = _Builder(layout).build(path)
-    return truth
+    return _Builder(layout).build(path)
 
 
 class _Builder:
@@ -87,7 +86,7 @@ class _Builder:
         self.book.remove(self.book.worksheets[0])
         self.truth: Truth = {}
         self.facts = all_boards()[layout.board].facts
-        self.chance = random.Random(layout.seed)
+        self.chance = random.Random(layout.seed)  # noqa: S311 - a layout, no secret
 
     def build(self, path: Path) -> Truth:
         layout = self.layout
@@ -194,7 +193,7 @@ class _Builder:
         name: Name,
         order: tuple[str, ...],
         scale: int,
-        consolidated: bool,  # noqa: FBT001
+        consolidated: bool,
         other: dict[str, Row] | None,
     ) -> int:
         layout = self.layout
@@ -212,9 +211,11 @@ class _Builder:
             figures[place] = entry
             place += 1 + ("blank" in layout.extras)
         row = self._header(sheet, row, figures, name, note_column, label_columns[0], number_column, place)
-        extra = {kind: place + step for step, kind in enumerate(k for k in layout.extras if k not in ("note", "blank"))}
+        extra: dict[str, int] = {
+            kind: place + step for step, kind in enumerate(k for k in layout.extras if k not in ("note", "blank"))
+        }
         for count, line in enumerate(rows):
-            if layout.blanks and count and line.style in ("heading", "total") and self.chance.random() < 0.7:  # noqa: PLR2004
+            if layout.blanks and count and line.style in ("heading", "total") and self.chance.random() < 0.7:
                 row += 1
             row += 1
             self._words(sheet, row, line, number_column, label_columns, count)
@@ -222,10 +223,10 @@ class _Builder:
                 sheet.cell(row, note_column, int(line.note))
             if line.key:
                 self._amounts(sheet, row, line, figures, name, scale, consolidated, other)
-                self._extras(sheet, row, line, figures, extra)
+                self._extras(sheet, row, figures, extra)
         return row
 
-    def _header(
+    def _header(  # noqa: C901 - one cell after the other
         self,
         sheet: Worksheet,
         row: int,
@@ -237,7 +238,7 @@ class _Builder:
         place: int,
     ) -> int:
         layout = self.layout
-        heads = {column: layout.heads(means, name in ("balance",)) for column, (means, _) in figures.items()}
+        heads = {column: layout.heads(means, name == "balance") for column, (means, _) in figures.items()}
         deep = max((len(head) for head in heads.values()), default=0)
         if layout.consolidated == "columns":
             for column, (_, separate) in figures.items():
@@ -304,7 +305,7 @@ class _Builder:
         name: Name,
         scale: int,
         consolidated: bool,
-        other: dict[str, Row] | None,  # noqa: FBT001
+        other: dict[str, Row] | None,
     ) -> None:
         for column, (means, separate) in figures.items():
             source = other.get(line.key) if separate and other is not None else line
@@ -332,9 +333,7 @@ class _Builder:
             return 1
         return line.shown
 
-    def _extras(
-        self, sheet: Worksheet, row: int, line: Row, figures: dict[int, tuple[str, bool]], extra: dict[str, int]
-    ) -> None:
+    def _extras(self, sheet: Worksheet, row: int, figures: dict[int, tuple[str, bool]], extra: dict[str, int]) -> None:
         first = [sheet.cell(row, column).value for column in figures]
         amounts = [value for value in first if isinstance(value, int)]
         if "diff" in extra and len(amounts) > 1:
@@ -421,6 +420,6 @@ def cell_name(sheet: str, row: int, column: int) -> str:
     return f"{sheet}!{column_letters(column)}{row}"
 
 
-def day_heads(means: str, instant: bool) -> list[object]:  # noqa: FBT001
+def day_heads(means: str, instant: bool) -> list[str | int | date | None]:
     year = {"current": 2025, "previous": 2024, "budget": 2025}[means]
     return [f"Begroting {year}"] if means == "budget" else [date(year, 12, 31) if instant else f"Realisatie {year}"]

@@ -1,5 +1,6 @@
 """Layouts of other hands. ``HELD_OUT`` were written with the others and never used to improve recognition."""
 
+from datetime import date
 from typing import Final
 
 from openpyxl import Workbook
@@ -10,15 +11,16 @@ from tests.recognition.generator import Layout, Truth, day_heads
 ALL: Final[tuple[Name, ...]] = ("balance", "income", "cash", "equity")
 
 
-def years(means: str, _: bool) -> list[object]:  # noqa: FBT001
-    return [{"current": 2025, "previous": 2024, "budget": "Begroting 2025"}[means]]
+def years(means: str, _: bool) -> list[str | int | date | None]:
+    head: dict[str, str | int] = {"current": 2025, "previous": 2024, "budget": "Begroting 2025"}
+    return [head[means]]
 
 
-def relative(means: str, _: bool) -> list[object]:  # noqa: FBT001
+def relative(means: str, _: bool) -> list[str | int | date | None]:
     return [{"current": "T", "previous": "T-1", "budget": "Begroting T"}[means]]
 
 
-def two_rows(means: str, instant: bool) -> list[object]:  # noqa: FBT001
+def two_rows(means: str, instant: bool) -> list[str | int | date | None]:
     if instant:
         return [
             {"current": "31 december", "previous": "31 december"}.get(means),
@@ -30,35 +32,35 @@ def two_rows(means: str, instant: bool) -> list[object]:  # noqa: FBT001
     ]
 
 
-def words(means: str, instant: bool) -> list[object]:  # noqa: FBT001
+def words(means: str, instant: bool) -> list[str | int | date | None]:
     year = {"current": 2025, "previous": 2024, "budget": 2025}[means]
     if instant:
         return [f"31 december {year}"]
     return [f"Budget {year}" if means == "budget" else f"Werkelijk {year}"]
 
 
-def unit_below(means: str, instant: bool) -> list[object]:  # noqa: FBT001
+def unit_below(means: str, instant: bool) -> list[str | int | date | None]:
     return [*words(means, instant), "€"]
 
 
-def thousands_in_head(means: str, instant: bool) -> list[object]:  # noqa: FBT001
+def thousands_in_head(means: str, instant: bool) -> list[str | int | date | None]:
     return [*words(means, instant), "€ x 1.000"]
 
 
-def this_and_last(means: str, _: bool) -> list[object]:  # noqa: FBT001
+def this_and_last(means: str, _: bool) -> list[str | int | date | None]:
     return [{"current": "Verslagjaar", "previous": "Vorig jaar", "budget": "Begroting"}[means]]
 
 
-def actual_only(means: str, instant: bool) -> list[object]:  # noqa: FBT001
+def actual_only(means: str, instant: bool) -> list[str | int | date | None]:
     return ["Ultimo" if instant else "Realisatie"] if means != "budget" else ["Begroting"]
 
 
-def short(means: str, instant: bool) -> list[object]:  # noqa: FBT001
+def short(means: str, instant: bool) -> list[str | int | date | None]:
     year = {"current": 2025, "previous": 2024, "budget": 2025}[means]
     return [f"31-12-{year % 100}" if instant else (f"Begr. {year}" if means == "budget" else f"Real. {year}")]
 
 
-def english(means: str, instant: bool) -> list[object]:  # noqa: FBT001
+def english(means: str, instant: bool) -> list[str | int | date | None]:
     year = {"current": 2025, "previous": 2024, "budget": 2025}[means]
     return [f"31 December {year}" if instant else (f"Budget {year}" if means == "budget" else f"Actual {year}")]
 
@@ -94,6 +96,16 @@ def text_amounts(book: Workbook, truth: Truth) -> None:
         cell = book[sheet][address]
         if isinstance(cell.value, int) and abs(cell.value) >= 1_000_000:
             cell.value = f"{cell.value:,}".replace(",", ".")
+
+
+def texts_and_ratios(book: Workbook, truth: Truth) -> None:
+    text_amounts(book, truth)
+    add_ratios(book, truth)
+
+
+def hide_and_prose(book: Workbook, truth: Truth) -> None:
+    hide_rows(book, truth)
+    add_prose(book, truth)
 
 
 LAYOUTS: Final = (
@@ -191,14 +203,14 @@ LAYOUTS: Final = (
         wording=0,
         heads=words,
         numbers="none",
-        change=lambda book, truth: (text_amounts(book, truth), add_ratios(book, truth))[0],
+        change=texts_and_ratios,
     ),
     Layout(
         "hidden-rows-and-prose",
         "hbo",
         wording=1,
         heads=words,
-        change=lambda book, truth: (hide_rows(book, truth), add_prose(book, truth))[0],
+        change=hide_and_prose,
     ),
     Layout(
         "odd-places",

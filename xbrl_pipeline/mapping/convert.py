@@ -63,9 +63,16 @@ def _account_for_sheet(plan: Plan, blocks: list[PlannedSheet], sheet: SheetCells
     """Give every cell of a mapped sheet its fate, block by block; what is in no block may hold no figures."""
     ignored = {entry.area: entry for entry in plan.mapping.ignore_areas if fold(entry.sheet) == fold(sheet.name)}
     views, rest = split(blocks, sheet, ignored)
+    before = len(tally.candidates)
     for planned, view in views:
         account_for(plan, planned, view, tally)
     account_for_rest(rest.cells, tally)
+    unseen = tuple(each.cell.ref for each in tally.candidates[before:] if sheet.unseen(each.cell.ref))
+    if unseen:
+        finding = tally.note(
+            Remark("mapping.hidden", {"sheet": sheet.name, "count": len(unseen)}, Severity.INFO), *unseen
+        )
+        tally.remark(unseen, finding)
     skipped = [(cell, entry.reason) for area, entry in ignored.items() for cell in within(sheet, area)]
     for cell, reason in dict(skipped).items():
         tally.skip(cell, Fate.IGNORED, reason)
@@ -122,7 +129,7 @@ def _said_facts(plan: Plan, facts: tuple[Fact, ...], tally: Tally) -> Iterator[F
     """Give the facts that the mapping itself states; one that a cell contradicts is refused."""
     known = {fact.key: fact for fact in facts}
     for value, concept in plan.values:
-        target = plan.said_target(value, concept)
+        target = plan.said_target(concept)
         read = read_value(Cell(CellRef("", 1, 1), value.value, value.value), target)
         said = known.get(target.key)
         if not isinstance(read, Taken):

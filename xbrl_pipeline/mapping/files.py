@@ -147,7 +147,7 @@ class Sheet(_Strict):
 
 
 def _identity(line: Line) -> str:
-    """What tells a line apart from the others, as people read it."""
+    """Return what tells a line apart from the others, as people read it."""
     if line.row is not None:
         return str(line.row)
     after = f" ({line.after})" if line.after else ""

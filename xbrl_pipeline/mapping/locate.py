@@ -177,7 +177,7 @@ def _below(planned: PlannedLine, rows: Iterable[_Row], found: list[_Row]) -> lis
 
 
 def _unworded(planned: PlannedSheet, rows: Iterable[_Row], index: int) -> list[_Row]:
-    """A row by its number: it stands for itself only as long as it has no words."""
+    """Return a row by its number: it stands for itself only as long as it has no words."""
     worded = next((row for row in rows if row.index == index), None)
     place = CellRef(planned.sheet.sheet, index, min(planned.labels))
     return [worded or _Row(None, (), place, "", "", None)]

@@ -96,7 +96,7 @@ class Plan:
             negated=line.line.sign == "reversed",
         )
 
-    def said_target(self, value: Value, concept: Concept) -> Target:
+    def said_target(self, concept: Concept) -> Target:
         """Return the fact that a value of the mapping itself gives."""
         unit = {Kind.MONETARY: self.mapping.currency, Kind.NUMBER: "pure"}.get(concept.kind)
         key = FactKey(concept.name, _period(concept, self.mapping.verslagjaar, "end"), (), unit)
@@ -140,7 +140,12 @@ def make_plan(mapping: MappingFile, model: TaxonomyModel, profile: ReportProfile
 def _said_concept(value: Value, model: TaxonomyModel) -> Concept:
     concept = model.find(value.concept)
     if concept is None:
-        params = {"sheet": "values", "line": value.value, "concept": value.concept, "taxonomy": model.package}
+        params: dict[str, Any] = {
+            "sheet": "values",
+            "line": value.value,
+            "concept": value.concept,
+            "taxonomy": model.package,
+        }
         raise PipelineError("mapping.unknown_concept", **params)
     return concept
 

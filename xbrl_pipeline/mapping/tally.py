@@ -1,5 +1,6 @@
 """What became of every cell, written down while the sheets are walked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from xbrl_pipeline.mapping.plan import Target
@@ -59,6 +60,11 @@ class Tally:
         """Let a cell give a fact."""
         self._enter(candidate.cell, Fate.FACT, "", candidate.target.concept.name.local)
         self.candidates.append(candidate)
+
+    def remark(self, cells: Iterable[CellRef], finding: Finding) -> None:
+        """Write beside facts what must be known about their cells."""
+        for ref in cells:
+            self.entries[ref] = replace(self.entries[ref], reason=finding.message)
 
     def withdraw(self, candidate: Candidate, finding: Finding) -> None:
         """Refuse after all what a cell gave."""

@@ -45,6 +45,12 @@ class SheetCells:
     name: str
     cells: tuple[Cell, ...]
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    def unseen(self, ref: CellRef) -> bool:
+        """Tell whether a reader of the sheet does not see a cell."""
+        return self.hidden or ref.row in self.hidden_rows or ref.column in self.hidden_columns
 
     @cached_property
     def by_place(self) -> dict[tuple[int, int], Cell]:

@@ -16,7 +16,7 @@ from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.workbook.cells import Cell, CellError, CellValue, SheetCells, Workbook
 from xbrl_pipeline.workbook.gate import admit
 from xbrl_pipeline.workbook.notation import plain
-from xbrl_pipeline.workbook.sheets import Stored, StoredValue, open_book, sheets_of, stored_cells
+from xbrl_pipeline.workbook.sheets import Hidden, Stored, StoredValue, open_book, sheets_of, stored_cells
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook as Book
@@ -56,12 +56,15 @@ def read_workbook(path: Path) -> Workbook:
 
 def _sheets(path: Path, book: "Book") -> Iterator[SheetCells]:
     for sheet in sheets_of(book):
-        yield SheetCells(sheet.title, _cells(path, book, sheet), hidden=sheet.sheet_state != "visible")
+        hidden = Hidden()
+        cells = _cells(path, book, sheet, hidden)
+        state = sheet.sheet_state != "visible"
+        yield SheetCells(sheet.title, cells, state, frozenset(hidden.rows), frozenset(hidden.columns))
 
 
-def _cells(path: Path, book: "Book", sheet: "ReadOnlyWorksheet") -> tuple[Cell, ...]:
+def _cells(path: Path, book: "Book", sheet: "ReadOnlyWorksheet", hidden: Hidden) -> tuple[Cell, ...]:
     cells: dict[CellRef, Cell] = {}
-    for stored in stored_cells(book, sheet):
+    for stored in stored_cells(book, sheet, hidden):
         ref = CellRef(sheet.title, stored.row, stored.column)
         value = _value(stored)
         if isinstance(value, str) and not visible(value):

@@ -36,22 +36,23 @@ _ROW_HEADS: Final = (
 _COLUMN_HEADS: Final = ("sheet", "cells", "header", "means", "reason", "verdict", "other", "note")
 _SHEET_HEADS: Final = ("sheet", "cells", "reason", "verdict", "note")
 _WIDTHS: Final = {
-    "sheet": 18,
+    "sheet": 16,
     "cells": 12,
-    "words": 38,
+    "words": 40,
     "amount": 14,
     "line": 38,
-    "concept": 30,
+    "concept": 34,
     "confidence": 9,
-    "reason": 44,
+    "reason": 40,
     "verdict": 14,
-    "other": 44,
+    "other": 34,
     "sign": 12,
-    "note": 30,
+    "note": 20,
     "header": 22,
     "means": 22,
 }
 _BLUE, _INPUT, _OPEN, _GREY = "#1F3864", "#FFF8DC", "#FCE4D6", "#666666"
+_HEIGHT: Final = 13.5  # points, of a line of text
 _REVERSED: Final = "omgekeerd"
 _NATURAL: Final = "zoals getoond"
 
@@ -143,7 +144,8 @@ class _Writer:
             sheet.write(_HEAD_ROW - 1, place, self._say(f"head.{head}"), self.formats["head"])
             sheet.set_column(place, place, _WIDTHS[head])
         last = _HEAD_ROW - 1
-        for last, (values, is_open) in enumerate(zip(rows, marked, strict=True), _HEAD_ROW):  # noqa: B007 - used below
+        for last, (values, is_open) in enumerate(zip(rows, marked, strict=True), _HEAD_ROW):
+            sheet.set_row(last, _HEIGHT * max(_lines_of(str(values.get(head, "")), _WIDTHS[head]) for head in heads))
             for place, head in enumerate(heads):
                 self._write(sheet, last, place, head, values.get(head, ""), is_open=is_open)
         self._finish(sheet, heads, last)
@@ -227,7 +229,7 @@ class _Writer:
         sheet.freeze_panes(1, 0)
 
     def _data(self) -> None:
-        """What belongs to which workbook; people have no need of it."""
+        """Write down what belongs to which workbook; people have no need of it."""
         sheet = self.book.add_worksheet(DATA)
         pairs = (
             ("format", _FORMAT),
@@ -239,6 +241,11 @@ class _Writer:
             sheet.write_string(row, 0, name)
             sheet.write_string(row, 1, value)
         sheet.hide()
+
+
+def _lines_of(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column, near enough."""
+    return max(1, -(-len(text) * 11 // (10 * width)))
 
 
 def read_review(path: Path) -> Review:

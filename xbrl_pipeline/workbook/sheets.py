@@ -7,7 +7,7 @@ place, and cannot tell a formula that gave an empty text from one that was never
 import io
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -19,7 +19,16 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 StoredValue = int | float | str | bool | datetime | date | time | timedelta | None
+_MAX_HIDDEN: Final = 16_384
 _CELL_FAULTS: Final = (ValueError, IndexError, OverflowError, TypeError)
+
+
+@dataclass(slots=True)
+class Hidden:
+    """Rows and columns that Excel does not show."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +93,8 @@ def sheets_of(book: Book) -> list[ReadOnlyWorksheet]:
     return [sheet for sheet in book._sheets if isinstance(sheet, ReadOnlyWorksheet)]  # type: ignore[attr-defined] # noqa: SLF001
 
 
-def stored_cells(book: Book, sheet: Any) -> Iterator[Stored]:  # noqa: ANN401 - a ReadOnlyWorksheet, whose insides have no types
-    """Stream the cells of a sheet that hold a value or a formula, in stored order."""
+def stored_cells(book: Book, sheet: Any, hidden: Hidden) -> Iterator[Stored]:  # noqa: ANN401 - a ReadOnlyWorksheet
+    """Stream the cells of a sheet that hold a value or a formula, in stored order; ``hidden`` is filled on the way."""
     with warnings.catch_warnings(), sheet._get_source() as source:  # noqa: SLF001
         warnings.simplefilter("ignore")  # dates out of range: they come as errors
         parser = _Parser(
@@ -100,3 +109,18 @@ def stored_cells(book: Book, sheet: Any) -> Iterator[Stored]:  # noqa: ANN401 - 
             for cell in row:
                 if cell["value"] is not None or cell["formula"]:
                     yield Stored(cell["row"], cell["column"], cell["value"], cell["data_type"], cell["formula"])
+        _note_hidden(parser, hidden)
+
+
+def _note_hidden(parser: Any, hidden: Hidden) -> None:  # noqa: ANN401 - openpyxl's parser
+    for name, dimension in parser.row_dimensions.items():
+        if _is_true(dimension.get("hidden")):
+            hidden.rows.add(int(name))
+    for dimension in parser.column_dimensions.values():
+        if _is_true(dimension.get("hidden")):
+            first, last = int(dimension.get("min", 0)), int(dimension.get("max", 0))
+            hidden.columns.update(range(first, min(last, _MAX_HIDDEN) + 1))
+
+
+def _is_true(value: object) -> bool:
+    return str(value) in ("1", "true", "True")

@@ -15,11 +15,13 @@ from xbrl_pipeline.workbook.cells import Cell, SheetCells, Workbook
 from xbrl_pipeline.workbook.notation import NotADate, read_date
 
 _BOARD: Final = re.compile(
-    r"(?:bestuurs?\s*(?:nummer|nr\.?)|bevoegd gezag(?:s?\s*(?:nummer|nr\.?))?|bg-?\s?n(?:umme)?r\.?)\D{0,12}(?<![0-9])([0-9]{5})(?![0-9])"
+    r"(?:bestuurs?\s*(?:nummer|nr\.?)|bevoegd gezag(?:s?\s*(?:nummer|nr\.?))?|bg-?\s?n(?:umme)?r\.?)"
+    r"\D{0,12}(?<![0-9])([0-9]{5})(?![0-9])"
 )
 _KVK: Final = re.compile(r"(?:kvk|k\.v\.k\.|kamer van koophandel|handelsregister)\D{0,30}(?<![0-9])([0-9]{8})(?![0-9])")
 _TITLE_YEAR: Final = re.compile(
-    r"(?:jaarrekening|jaarverslag\w*|jaarstukken|verslagjaar|boekjaar|verantwoording|annual (?:report|accounts))\D{0,12}(?<![0-9])(20[0-9]{2})(?![-/0-9])"
+    r"(?:jaarrekening|jaarverslag\w*|jaarstukken|verslagjaar|boekjaar|verantwoording|annual (?:report|accounts))"
+    r"\D{0,12}(?<![0-9])(20[0-9]{2})(?![-/0-9])"
 )
 _NAME: Final = re.compile(r"^(?:stichting|vereniging|coöperatie|cooperatie)\s+\S.{2,110}$", re.IGNORECASE)
 _LONGEST_VALUE: Final = 120
@@ -95,7 +97,7 @@ def _one(what: str, told: Iterable[Told], doubts: list[tuple[str, tuple[str, ...
 
 
 def _years(book: Workbook, blocks: Sequence[Block], pairs: Iterable[Pair], year_end: str) -> list[Told]:
-    """The year of the period's last day, of titles, and the latest year with actual figures."""
+    """Return the year of the period's last day, of titles, and the latest year with actual figures."""
     ends = [Told(str(day.year), pair.value.ref) for pair in pairs if pair.key == year_end and (day := _day(pair.value))]
     if ends:
         return ends
@@ -140,7 +142,7 @@ def _search(book: Workbook, pattern: re.Pattern[str]) -> Iterator[Told]:
 
 
 def _names(book: Workbook, pairs: Iterable[Pair], key: str) -> list[Told]:
-    """The name beside its label; else what every title that is a name says."""
+    """Return the name beside its label; else what every title that is a name says."""
     named = [
         Told(pair.value.shown, pair.value.ref)
         for pair in pairs

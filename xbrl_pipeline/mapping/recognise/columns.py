@@ -16,7 +16,24 @@ StatementKind = Literal["separate", "consolidated"]
 
 _FIRST, _LAST = 1990, 2100
 _LONGEST: Final = 80
-_MONTHS: Final = "jan feb mrt maa apr mei jun jul aug sep okt nov dec mar may oct".split()
+_MONTHS: Final = [
+    "jan",
+    "feb",
+    "mrt",
+    "maa",
+    "apr",
+    "mei",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "okt",
+    "nov",
+    "dec",
+    "mar",
+    "may",
+    "oct",
+]
 _DAY: Final = re.compile(
     r"(?<![0-9])(?P<day>[0-9]{1,2})(?:\s*[-/.]\s*(?P<month>[0-9]{1,2})\s*[-/.]\s*|\s+(?P<word>[a-z]{3,9})\.?\s+)"
     r"(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])"
@@ -28,7 +45,8 @@ _RELATIVE: Final = (
     (re.compile(r"(?<![a-z])(?:jaar\s*)?t\s*[-–]\s*1(?![0-9a-z])"), -1),  # noqa: RUF001
     (
         re.compile(
-            r"\b(?:vorig|voorgaand|voorafgaand|afgelopen|last|previous|prior)e?\s*(?:boek|verslag|reporting )?(?:jaar|year|periode|period)\b"
+            r"\b(?:vorig|voorgaand|voorafgaand|afgelopen|last|previous|prior)e?\s*"
+            r"(?:boek|verslag|reporting )?(?:jaar|year|periode|period)\b"
         ),
         -1,
     ),
@@ -45,7 +63,8 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     (
         "difference",
         re.compile(
-            r"versch\w*|afwijk\w*|mutaties?\b|\bdelta\b|δ|variance|difference|\bt\.?o\.?v\.?\b|ten opzichte|\bvs\.?\b|\+/-|over-? ?/ ?onder\w*|toename|afname|\bchange\b"
+            r"versch\w*|afwijk\w*|mutaties?\b|\bdelta\b|δ|variance|difference|\bt\.?o\.?v\.?\b|"
+            r"ten opzichte|\bvs\.?\b|\+/-|over-? ?/ ?onder\w*|toename|afname|\bchange\b"
         ),
     ),
     ("percent", re.compile(r"%|procent\w*|\bperc\b\.?|\bindex\w*|\baandeel\b|percentage")),
@@ -84,7 +103,7 @@ _SCALE_WORDS: Final = re.compile(r"[x*×]?\s*€?\s*1[., ]?000(?:[., ]?000)?|k�
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a header says. ``year`` and ``relative`` (0 this year, -1 the year before) are both empty where it does not."""
+    """What a header says. ``year`` and ``relative`` (0 this year, -1 the year before) are empty where it does not."""
 
     kind: Kind | None = None
     year: int | None = None

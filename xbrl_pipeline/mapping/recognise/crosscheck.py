@@ -48,7 +48,7 @@ def _figures(item: "Seen") -> Figures:
 
 
 def _trouble(one: Figures, two: Figures, scale: int) -> str:
-    pairs = [(one[a, b], two, c, d) for a, b, c, d in _SAME if (a, b) in one and one[a, b]]
+    pairs = [(one[a, b], two, c, d) for a, b, c, d in _SAME if one.get((a, b))]
     slack = Decimal(scale) / 2 if scale > 1 else Decimal(0)
     straight = [abs(value - two[c, d]) <= slack for value, two, c, d in pairs if (c, d) in two]
     if not straight or any(straight):
@@ -58,7 +58,7 @@ def _trouble(one: Figures, two: Figures, scale: int) -> str:
         return "swapped"
     scaled = [value * times == two[c, d] for value, two, c, d in pairs if (c, d) in two for times in _SCALES]
     near = [
-        abs(value * times - two[c, d]) <= max(abs(times), 1) * Decimal("0.5")
+        abs(value * times - two[c, d]) <= max(times, Decimal(1)) / 2
         for value, two, c, d in pairs
         if (c, d) in two
         for times in _SCALES

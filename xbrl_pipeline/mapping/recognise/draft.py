@@ -118,7 +118,7 @@ class _Writer:
     def _columns(self, seen: Seen) -> Iterator[Column]:
         heads = bool(seen.block.header_rows)
         for number in seen.block.table.notes:
-            yield Column(column=column_letters(number), means="note")
+            yield Column.model_validate({"column": column_letters(number), "means": "note"})
         for meaning in seen.columns:
             if meaning.means is not None:
                 yield self._column(meaning, heads=heads)
@@ -147,23 +147,25 @@ class _Writer:
     def general(self, general: General) -> Sheet:
         rows = [pair.label.ref.row for pair in general.pairs]
         pairs = {pair.label.ref.row: pair for pair in general.pairs}
-        lines = []
+        lines: list[Line] = []
+        unknown = self.messages.text("recognise.general_unknown")
         for row in range(min(rows), max(rows) + 1):
             label, value = general.sheet.at(row, general.label), general.sheet.at(row, general.value)
             if label is None or value is None:
                 continue
             if row in pairs:
-                lines.append(Line(label=label.shown, concept=pairs[row].key))
+                lines.append(Line.model_validate({"label": label.shown, "concept": pairs[row].key}))
             elif isinstance(value.value, str):
-                lines.append(Line(label=label.shown, ignore=self.messages.text("recognise.general_unknown")))
-        return Sheet(
-            sheet=general.sheet.name,
-            rows=f"{min(rows)}-{max(rows)}",
-            statement="none",
-            label_column=column_letters(general.label),
-            columns=[Column(column=column_letters(general.value), means="value")],
-            lines=_distinct(lines),
-        )
+                lines.append(Line.model_validate({"label": label.shown, "ignore": unknown}))
+        data: dict[str, Any] = {
+            "sheet": general.sheet.name,
+            "rows": f"{min(rows)}-{max(rows)}",
+            "statement": "none",
+            "label_column": column_letters(general.label),
+            "columns": [{"column": column_letters(general.value), "means": "value"}],
+            "lines": _distinct(lines),
+        }
+        return Sheet.model_validate(data)
 
 
 def _aim(found: Finding) -> dict[str, Any]:

@@ -164,7 +164,9 @@ def _make(model: TaxonomyModel, statement: Statement) -> Lexicon:
         for key, name, parent, preferred in _tree(role, model, entries):
             concept = model.concepts[name]
             if statement == "general" or concept.kind is Kind.MONETARY:
-                entries.setdefault(key, _entry(statement, key, concept, parent, len(entries), preferred))
+                entries.setdefault(
+                    key, _entry(statement, key, concept, parent, order=len(entries), preferred=preferred)
+                )
     if statement in ("balance", "income"):
         _add_breakdowns(model, statement, entries)
     entries = {key: _with_relative(entry, entries) for key, entry in entries.items()}
@@ -207,10 +209,12 @@ def _add_breakdowns(model: TaxonomyModel, statement: Statement, entries: dict[st
                 and concept.instant == above.concept.instant
                 and key == name.local
             ):
-                entries[key] = _entry(statement, key, concept, parent, len(entries), preferred)
+                entries[key] = _entry(statement, key, concept, parent, order=len(entries), preferred=preferred)
 
 
-def _entry(statement: Statement, key: str, concept: Concept, parent: str | None, order: int, preferred: str) -> Entry:
+def _entry(
+    statement: Statement, key: str, concept: Concept, parent: str | None, *, order: int, preferred: str
+) -> Entry:
     table = _synonyms()[statement]
     own = (
         []

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from xbrl_pipeline.mapping.recognise.lexicon import Entry, Lexicon
 from xbrl_pipeline.mapping.recognise.tables import Row
 from xbrl_pipeline.mapping.recognise.tokens import Words, words_of
-from xbrl_pipeline.mapping.recognise.traits import contradicts, leaves_out, traits_of
+from xbrl_pipeline.mapping.recognise.traits import Traits, contradicts, leaves_out, traits_of
 
 _ASIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _LIKENESS: Final = 87
@@ -98,10 +98,10 @@ def _fitting(text: str, found: Iterable[Candidate], lexicon: Lexicon, *, strict:
             yield candidate
 
 
-def _opposite(said: dict[str, frozenset[str]] | object, entry: Entry, lexicon: Lexicon) -> bool:
-    if contradicts(said, entry.traits):  # type: ignore[arg-type]
+def _opposite(said: Traits, entry: Entry, lexicon: Lexicon) -> bool:
+    if contradicts(said, entry.traits):
         return True
-    term = {trait: values for trait, values in said.items() if trait == "term"}  # type: ignore[attr-defined]
+    term = {trait: values for trait, values in said.items() if trait == "term"}
     above = (lexicon.entries[key].traits for key in lexicon.ancestors(entry.key))
     return any(contradicts(term, traits) for traits in above)
 

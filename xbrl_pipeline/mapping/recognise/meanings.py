@@ -40,17 +40,12 @@ def meanings(block: Block, year: int) -> list[Meaning]:
 
 def _meaning(column: FigureColumn, block: Block, year: int) -> Meaning:
     sense = column.sense
-    if column.clash:
-        return Meaning(column, None, "clash")
-    if sense is None:
-        return Meaning(column, None, "no_header")
+    if column.clash or sense is None:
+        return Meaning(column, None, "clash" if column.clash else "no_header")
     statement = sense.statement
-    if sense.kind == "note":
-        return Meaning(column, "note", "note")
-    if sense.kind == "percent":
-        return Meaning(column, "ignore", "percent")
-    if sense.kind == "difference":
-        return Meaning(column, "ignore", "difference")
+    if sense.aside:
+        means: Means = "note" if sense.kind == "note" else "ignore"
+        return Meaning(column, means, str(sense.kind))
     if sense.odd:
         return Meaning(column, None, "odd", statement)
     offset = sense.year - year if sense.year is not None else sense.relative
@@ -76,7 +71,7 @@ def _dated(column: FigureColumn, sense: Sense, offset: int, statement: Statement
 
 
 def _yearless(found: list[Meaning], block: Block, year: int) -> list[Meaning]:
-    """A column that says no year is of the year in the title, where it is the only one of its sort."""
+    """Give a column that says no year the year of the title, where it is the only one of its sort."""
     waiting = [each for each in found if each.means is None and each.reason in ("yearless", "no_header")]
     waiting = [
         each for each in waiting if each.column.sense is None or each.column.sense.kind in ("actual", "unit", None)

@@ -136,12 +136,17 @@ class _Resolver:
             elif key in self.lexicon.children:
                 stack = []
             self.flows[row.index] = tuple(name for name in stack if name != key)
-            if key in self.lexicon.children:
-                if self._closes(row):
-                    while key in stack:
-                        stack.pop()
-                elif key not in stack:
-                    stack.append(key)
+            self._turn(row, key, stack)
+
+    def _turn(self, row: Row, key: str, stack: list[str]) -> None:
+        """Begin below a line with a row that opens it; end there with its total."""
+        if key not in self.lexicon.children:
+            return
+        if self._closes(row):
+            while key in stack:
+                stack.pop()
+        elif key not in stack:
+            stack.append(key)
 
     def _closes(self, row: Row) -> bool:
         """Tell whether a row is a total below its parts."""
@@ -203,7 +208,7 @@ class _Resolver:
         return (*found, Candidate(rest, How.RELATIVE)) if rest and all(c.key != rest for c in found) else found
 
     def _rest_of(self, row: Row, found: Iterable[Candidate]) -> str | None:
-        """The line "overige" of the total that a row is part of, for a row that says no more or repeats that total.
+        """Return the line "overige" of the total that a row is part of, if it says no more or repeats that total.
 
         Only sums and numbers tell: the row above may be the end of another group.
         """
@@ -417,7 +422,7 @@ class _Resolver:
         return total is not None and key in self.lexicon.adds.get(total, frozenset())
 
     def _left_out(self, row: Row) -> Finding | None:
-        """A row that is no line of the report by the figures themselves: a subtotal that ties, a check that is nil."""
+        """Leave out a row that is no line by the figures themselves: a subtotal that ties, a check that is nil."""
         values = self.vectors.get(row.index)
         if values is None:
             return None

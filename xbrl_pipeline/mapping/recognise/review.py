@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final, TypeVar
 
 from xbrl_pipeline.mapping.recognise.lexicon import Entry
@@ -11,11 +12,12 @@ from xbrl_pipeline.mapping.recognise.resolve import Finding, Why
 from xbrl_pipeline.mapping.recognise.tables import figure
 from xbrl_pipeline.mapping.recognise.text import reason_of
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages.notation import amount
 from xbrl_pipeline.model.cells import column_letters
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.review import Review, ReviewColumn, ReviewRow, ReviewSheet, Verdict
 from xbrl_pipeline.taxonomy.model import Kind, TaxonomyModel
-from xbrl_pipeline.workbook.cells import SheetCells
+from xbrl_pipeline.workbook.cells import Cell, SheetCells
 
 _MEANINGS: Final[dict[str, Means]] = {
     "verslagjaar": "current",
@@ -84,8 +86,8 @@ def apply_review(recognition: Recognition, review: Review, model: TaxonomyModel)
     ignored = {sheet.sheet: sheet.note or sheet.reason for sheet in review.sheets if sheet.verdict is Verdict.IGNORED}
     unknown = tuple(sheet for sheet in recognition.unknown if sheet.name not in ignored)
     taken = replace(recognition, seen=seen, unknown=unknown, ignored=tuple(ignored.items()))
-    asked = (*review.rows, *review.columns)
-    looked = all(each.verdict is not Verdict.UNDECIDED or each.open for each in asked)
+    looked = all(row.verdict is not Verdict.UNDECIDED or row.open for row in review.rows)
+    looked = looked and all(column.verdict is not Verdict.UNDECIDED or column.open for column in review.columns)
     return taken, review.agreed or looked
 
 
@@ -122,7 +124,7 @@ def _row(seen: Seen, found: Finding, labels: dict[str, Entry], messages: Message
         sheet,
         cells,
         words,
-        shown.shown if shown else "",
+        _amount(shown),
         entry.label if entry and taken else "",
         (found.key or "") if taken else "",
         found.confidence,
@@ -131,6 +133,12 @@ def _row(seen: Seen, found: Finding, labels: dict[str, Entry], messages: Message
         Verdict.IGNORED if found.ignored else Verdict.UNDECIDED,
         reversed=found.reversed,
     )
+
+
+def _amount(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    return amount(cell.value, "nl") if isinstance(cell.value, Decimal) else cell.shown
 
 
 def _column(seen: Seen, meaning: Meaning, messages: Messages) -> ReviewColumn:
@@ -187,7 +195,7 @@ def _choice(key: str, label: str) -> str:
 
 
 def _answered_trouble(item: Seen, blocks: "_Places[ReviewSheet]") -> str:
-    """A person who agrees with a block that was left out takes it over after all."""
+    """Take a block over after all when a person agrees with it."""
     place = (item.block.table.sheet.name, f"{item.block.first_row}-{item.block.last_row}")
     answer = blocks.get(place)
     return "" if answer is not None and answer.verdict is Verdict.AGREED else item.trouble
@@ -209,22 +217,25 @@ def _check_places(recognition: Recognition, review: Review) -> None:
         (seen.block.table.sheet.name, f"{seen.block.first_row}-{seen.block.last_row}") for seen in recognition.seen
     }
     known |= {(sheet.name, _figures(sheet)) for sheet in recognition.unknown}
-    for each in (*review.rows, *review.columns, *review.sheets):
-        if (each.sheet, each.cells) not in known:
-            raise PipelineError("review.other_place", cell=each.cell, place=f"{each.sheet}!{each.cells}")
+    for sheet, cells, cell in _answers(review):
+        if (sheet, cells) not in known:
+            raise PipelineError("review.other_place", cell=cell, place=f"{sheet}!{cells}")
+
+
+def _answers(review: Review) -> Iterator[tuple[str, str, str]]:
+    yield from ((row.sheet, row.cells, row.cell) for row in review.rows)
+    yield from ((column.sheet, column.cells, column.cell) for column in review.columns)
+    yield from ((sheet.sheet, sheet.cells, sheet.cell) for sheet in review.sheets)
 
 
 def _check_once(review: Review) -> None:
     """Refuse two answers to one question."""
-    for group in (review.rows, review.columns, review.sheets):
-        seen: dict[tuple[str, str], str] = {}
-        for each in group:
-            place = (each.sheet, each.cells)
-            if place in seen:
-                raise PipelineError(
-                    "review.twice", cell=each.cell, other=seen[place], place=f"{each.sheet}!{each.cells}"
-                )
-            seen[place] = each.cell
+    seen: dict[tuple[str, str, str], str] = {}
+    for sheet, cells, cell in _answers(review):
+        place = (cell.partition("!")[0], sheet, cells)
+        if place in seen:
+            raise PipelineError("review.twice", cell=cell, other=seen[place], place=f"{sheet}!{cells}")
+        seen[place] = cell
 
 
 def _answered_column(meaning: Meaning, answer: ReviewColumn | None) -> Meaning:

@@ -36,7 +36,7 @@ def solve(lexicon: Lexicon, shown: Mapping[str, Vector], slack: int = 0) -> Sign
     sums = [(total, [part for part in parts if part.key in shown]) for total, parts in lexicon.sums if total in shown]
     proven: set[str] = set()
     for total, parts in sums:
-        _settle(total, parts, shown, signs, minus, proven, slack)
+        _settle(total, parts, shown, signs, minus=minus, proven=proven, slack=slack)
     for key in minus & shown.keys():
         if key not in proven:
             _by_nature(key, shown[key], signs)
@@ -62,6 +62,7 @@ def _settle(
     parts: list[Part],
     shown: Mapping[str, Vector],
     signs: Signs,
+    *,
     minus: set[str],
     proven: set[str],
     slack: int,

@@ -282,7 +282,7 @@ class _Finder:
         return self._merged(row, column, panel) if len(band) > 1 and row != band[-1] else None
 
     def _merged(self, row: int, column: int, panel: _Panel) -> Sense | None:
-        """A year or word above several columns stands in the first of them."""
+        """Return the sense of a merged header: a year or word above several columns stands in the first of them."""
         for left in range(column - 1, min(panel.figures) - 1, -1):
             cell = self.sheet.at(row, left)
             if cell is not None:
