@@ -106,9 +106,8 @@ class Lexicon:
         """The line "overige" below each line that has one such."""
         found = {}
         for parent, keys in self.children.items():
-            others = [
-                key for key in keys if _REST in words_of(self.entries[key].label).stems and key not in self.children
-            ]
+            leaves = [key for key in keys if key not in self.children]
+            others = [key for key in leaves if words_of(self.entries[key].label).stems[:1] == (_REST,)]
             if len(others) == 1:
                 found[parent] = others[0]
         return found

@@ -55,7 +55,8 @@ def _totals_above(
     top: list[int] = []  # rows that are part of nothing yet, from the last one up
     for index in sorted(vectors, reverse=True):
         run = [] if index in closing else _run(vectors, vectors[index], top[::-1][:_LONGEST_RUN], slack)
-        if run:
+        after = top[-len(run) - 1] if len(top) > len(run) else None
+        if run and not (after is not None and vectors[after] == vectors[index]):
             parts_of[index] = tuple(run)
             total_of.update(dict.fromkeys(run, index))
             del top[len(top) - len(run) :]
@@ -79,6 +80,8 @@ def _totals_below(
             total_of.update(dict.fromkeys(run, index))
             del stack[len(stack) - len(run) :]
             below.append(index)
+            if stack and vectors[stack[-1]] == vectors[index]:
+                stack.pop()  # the same total stands above its parts too, or is the other side of a balance
         stack.append(index)
     return below
 

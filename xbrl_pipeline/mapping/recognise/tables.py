@@ -14,7 +14,7 @@ from xbrl_pipeline.workbook.cells import Cell, CellError, SheetCells
 from xbrl_pipeline.workbook.notation import Number, Unread, read_number
 
 _NUMBER: Final = re.compile(r"[A-Za-z]{0,2}\.?[0-9]{1,2}(?:\.[0-9]{1,2}){0,4}\.?|[A-Z]{1,2}\.?[0-9]*|[IVX]{1,4}\.?")
-_LEADING: Final = re.compile(r"^\s*([0-9](?:\.[0-9]{1,2}){1,4})\.?\s+(?=\S)")
+_LEADING: Final = re.compile(r"^\s*([0-9](?:\.[0-9]{1,2}){0,4})\.?\s+(?!jan|dec|[0-9])(?=\S)", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 _MOST_HEADER_ROWS: Final = 3
 _LEAST_LABELS: Final = 2
