@@ -137,22 +137,51 @@ def _see(block: Block, lexica: dict[Statement, Lexicon], year: int) -> Seen:
 
 def _with_kinds(seen: list[Seen]) -> list[Seen]:
     """Settle which blocks are separate and which consolidated where their words do not say it."""
-    return [_with_kind(item, seen) for item in seen]
+    unsaid = [item for item in seen if _is_unsaid(item)]
+    group = any(_has_group_lines(item) for item in unsaid)
+    torn = any(_clashes(one, other) for one in unsaid for other in _rivals(one, unsaid))
+    return [_with_kind(item, seen, group=group, torn=torn) for item in seen]
 
 
-def _with_kind(item: Seen, seen: Sequence[Seen]) -> Seen:
+def _is_unsaid(item: Seen) -> bool:
+    return item.kind_reason == "unsaid" and not any(each.statement for each in item.columns)
+
+
+def _has_group_lines(item: Seen) -> bool:
+    return any(row.key in _GROUP_ONLY and any(row.row.values.values()) for row in item.rows)
+
+
+def _rivals(item: Seen, others: Sequence[Seen]) -> list[Seen]:
+    """Return the blocks that give the same statement for the same years."""
+    same = [other for other in others if other is not item and other.block.statement == item.block.statement]
+    return [other for other in same if _same_columns(item, other)]
+
+
+def _with_kind(item: Seen, seen: Sequence[Seen], *, group: bool, torn: bool) -> Seen:
+    """Leave open what could be either: an unsaid block is separate only where nothing speaks of a group.
+
+    ``group``: lines that only a group has stand in a block that does not say so. ``torn``: two unsaid blocks differ.
+    """
+    trouble = ""
     if item.kind_reason == "both":
-        return replace(item, trouble=item.trouble or "kind_both")
-    group_lines = any(row.key in _GROUP_ONLY and any(row.row.values.values()) for row in item.rows)
-    in_columns = any(each.statement for each in item.columns)
-    if group_lines and item.kind == "separate" and not in_columns:
-        return replace(item, trouble=item.trouble or "kind_group_lines")
-    if item.kind_reason == "unsaid" and not in_columns:
-        same = [other for other in seen if other is not item and other.block.statement == item.block.statement]
-        rivals = [other for other in same if other.kind_reason == "unsaid" and _same_columns(item, other)]
-        if any(_clashes(item, other) for other in rivals):
-            return replace(item, trouble=item.trouble or "kind_unsaid")
-    return item
+        trouble = "kind_both"
+    elif _is_unsaid(item):
+        trouble = _unsaid_trouble(item, seen, group=group, torn=torn)
+    elif item.kind == "separate" and _has_group_lines(item) and not any(each.statement for each in item.columns):
+        trouble = "kind_group_lines"
+    return replace(item, trouble=item.trouble or trouble)
+
+
+def _unsaid_trouble(item: Seen, seen: Sequence[Seen], *, group: bool, torn: bool) -> str:
+    if group:
+        return "kind_group_lines"
+    if torn and any(figures_of(item).keys() & figures_of(other).keys() for other in _rivals(item, seen)):
+        return "kind_unsaid"
+    said = [other for other in seen if other.kind == "consolidated" or any(c.statement for c in other.columns)]
+    rivals = _rivals(item, seen)
+    if said and not any(other in said for other in rivals):
+        return "kind_unsaid"
+    return "kind_unsaid" if any(other.kind_reason == "said" and other.kind == "separate" for other in rivals) else ""
 
 
 def _same_columns(one: Seen, other: Seen) -> bool:
