@@ -58,7 +58,7 @@ def swap_terms(book: Workbook) -> None:
     names = {"Langlopende schulden": "Kortlopende schulden", "Kortlopende schulden": "Langlopende schulden"}
     for row in book["Balans"].iter_rows():
         for cell in row:
-            cell.value = names.get(str(cell.value), cell.value)  # type: ignore[assignment]
+            cell.value = names.get(str(cell.value), cell.value)
 
 
 def test_swapped_years_are_seen_by_what_stands_in_two_statements(

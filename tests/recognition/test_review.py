@@ -64,7 +64,9 @@ def test_agreeing_with_everything_confirms_the_mapping(folder: Path) -> None:
 
 def test_answers_are_honoured(folder: Path) -> None:
     def decide(sheet: Worksheet) -> None:
-        choices = [cell.value for cell in sheet.parent["Lijst"]["A"]]
+        book = sheet.parent
+        assert book is not None
+        choices = [cell.value for cell in book["Lijst"]["A"]]
         ignored, other = row_of(sheet, "Balanstotaal"), row_of(sheet, "Obligaties")
         sheet.cell(ignored, 9, "negeren")
         sheet.cell(ignored, 12, "hoort hier niet")
@@ -85,7 +87,10 @@ def test_answers_are_honoured(folder: Path) -> None:
 def test_an_answer_that_cannot_be_followed_is_named_with_its_cell(
     folder: Path, capsys: pytest.CaptureFixture[str], column: int, text: str, named: str
 ) -> None:
-    answer(folder, lambda sheet: sheet.cell(4, column, text) and None)
+    def fill(sheet: Worksheet) -> None:
+        sheet.cell(4, column, text)
+
+    answer(folder, fill)
     assert take_back(folder) is ExitCode.INPUT_REFUSED
     assert named in capsys.readouterr().err
     assert not (folder / "terug.yaml").exists()

@@ -1,6 +1,6 @@
 """Automatic recognition against the truth: on the samples without their mappings and on workbooks of other hands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -70,5 +70,5 @@ def test_the_samples_without_their_mappings_give_the_same_amounts(
     assert len(right & given.keys()) >= Decimal("0.95") * len(amounts)
 
 
-def _amounts(facts: dict[CellRef, tuple[object, object]]) -> set[CellRef]:
+def _amounts(facts: Mapping[CellRef, tuple[object, object]]) -> set[CellRef]:
     return {cell for cell, (_, value) in facts.items() if isinstance(value, Decimal)}
