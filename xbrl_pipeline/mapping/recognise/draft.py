@@ -33,7 +33,7 @@ def make_draft(
 ) -> Draft:
     """Write a recognition as a mapping; what is missing for one is a PipelineError."""
     board = recognition.board
-    if recognition.empty and board.year is not None:
+    if recognition.empty:
         raise PipelineError("recognise.nothing")
     for what, told in (("verslagjaar", board.year), ("bestuursnummer", board.number)):
         if told is None:

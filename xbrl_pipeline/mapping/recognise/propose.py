@@ -67,12 +67,13 @@ class Recognition:
     lexica: dict[Statement, Lexicon]
     unknown: tuple[SheetCells, ...]  # sheets with figures of which nothing was recognised
     wordy: tuple[SheetCells, ...]  # sheets without figures
+    blocks: int = 0  # stretches that look like a statement, also when the year is not known
     ignored: tuple[tuple[str, str], ...] = ()  # sheets that a person leaves out, and why
 
     @property
     def empty(self) -> bool:
         """Whether nothing of it looks like the accounts of a school board."""
-        return not any(found.key for seen in self.seen for found in seen.rows)
+        return not self.blocks
 
 
 def recognise(book: Workbook, model: TaxonomyModel, profile: ReportProfile, wishes: Wishes) -> Recognition:
@@ -95,6 +96,7 @@ def recognise(book: Workbook, model: TaxonomyModel, profile: ReportProfile, wish
         lexica,
         tuple(sheet for sheet in rest if _has_figures(sheet)),
         tuple(sheet for sheet in rest if not _has_figures(sheet)),
+        len(blocks),
     )
 
 

@@ -174,10 +174,12 @@ class _Finder:
             return False
         bare = [cell for cell in cells if isinstance(cell.value, Decimal) and cell.ref.column in senses]
         if len(bare) == len(senses):
-            years = [int(cell.value) for cell in bare if isinstance(cell.value, Decimal)]
+            years = {
+                int(cell.value) for cell in bare if isinstance(cell.value, Decimal)
+            }  # tables side by side repeat them
             spread = max(years) - min(years)
             named = any(self.is_line(cell.shown) for cell in others if isinstance(cell.value, str))
-            if len(set(years)) != len(years) or spread > len(years) + 1 or (named and spread != len(years) - 1):
+            if spread > len(years) + 1 or (named and spread != len(years) - 1):
                 return False
             if named and len(years) == 1:
                 return False
