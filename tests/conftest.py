@@ -74,12 +74,21 @@ def nl() -> Messages:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what the seeded defects and the rules of our taxonomies came to."""
     totals: dict[str, list[int]] = {}
+    recognised: dict[str, list[int]] = {}
     for report in [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]:
         for name, value in getattr(report, "user_properties", ()):
             if name in ("rules", "mutations") and report.when == "call":
                 terminalreporter.write_line(str(value))
+            if name == "recognised" and report.when == "call":
+                group, *counts = value
+                recognised[group] = [sum(pair) for pair in zip(recognised.get(group, [0, 0, 0]), counts, strict=True)]
             if name == "seeded" and report.when == "call":
                 board, *counts = value
                 totals[board] = [sum(pair) for pair in zip(totals.get(board, [0, 0, 0]), counts, strict=True)]
     for board, (cells, found, pointed) in sorted(totals.items()):
         terminalreporter.write_line(f"seeded defects in {board}: found {found}/{cells}, pointed {pointed}/{cells}")
+    for group, (right, is_open, wrong) in sorted(recognised.items()):
+        share = 100 * right / max(right + is_open + wrong, 1)
+        terminalreporter.write_line(
+            f"recognised in {group}: right {right} ({share:.1f}%), open {is_open}, wrong {wrong}"
+        )

@@ -6,19 +6,31 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline import VERSION
-from xbrl_pipeline.engine import engine_version
+from xbrl_pipeline.engine import Engine, engine_version
 from xbrl_pipeline.instance.reader import InstanceFile, read_instance
 from xbrl_pipeline.mapping.binding import find_fingerprint, has_codes
 from xbrl_pipeline.mapping.files import MappingFile, load_mapping
+from xbrl_pipeline.mapping.recognise.draft import make_draft
+from xbrl_pipeline.mapping.recognise.propose import Recognition, Wishes, recognise
+from xbrl_pipeline.mapping.recognise.text import mapping_text
+from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
-from xbrl_pipeline.taxonomy.profiles import ReportProfile, load_profile, profile_of, report_profile
-from xbrl_pipeline.taxonomy.store import find_package
+from xbrl_pipeline.taxonomy.profiles import (
+    USUAL,
+    ReportProfile,
+    installed_profiles,
+    load_profile,
+    profile_of,
+    report_profile,
+)
+from xbrl_pipeline.taxonomy.store import find_package, load_model
 from xbrl_pipeline.workbook.cells import Workbook
 from xbrl_pipeline.workbook.gate import Admitted, admit
 from xbrl_pipeline.workbook.reader import read_admitted
 from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 INSTANCES: Final = frozenset({".xbrl", ".xml"})
+_RECOGNISED: Final = "mapping.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +61,90 @@ def is_instance(path: Path) -> bool:
     return path.suffix.lower() in INSTANCES
 
 
+def open_source(path: Path, mapping: Path | None, engine: Engine, messages: Messages) -> Source:
+    """Read any input. A workbook without a mapping or codes of ours is recognised as far as that goes."""
+    if mapping is not None or is_instance(path):
+        return read_source(path, mapping)
+    file = admit(path)
+    book = read_admitted(file)
+    return _of_template(file, book) or _recognised(file, book, engine, messages)
+
+
 def read_source(path: Path, mapping: Path | None) -> Source:
-    """Read an input and find out which report it is; a workbook without a mapping must be our own template."""
+    """Read an input that says itself which report it is: an instance, a workbook with its mapping, or our template."""
     if is_instance(path):
         instance = read_instance(path)
         return Source(path, instance.data, _profile_of(instance), instance=instance)
-    admitted = admit(path)
-    if mapping is None:
-        return _read_template(admitted)
-    file = load_mapping(mapping)
-    profile = load_profile(file.taxonomy, file.report)
-    return Source(path, admitted.data, profile, file, admitted, mapping, _read(mapping))
+    file = admit(path)
+    if mapping is not None:
+        found = load_mapping(mapping)
+        profile = load_profile(found.taxonomy, found.report)
+        return Source(path, file.data, profile, found, file, mapping, _read(mapping))
+    template = _of_template(file, read_admitted(file))
+    if template is None:
+        raise _no_mapping(path)
+    return template
 
 
-def _read_template(file: Admitted) -> Source:
-    book, path = read_admitted(file), file.path
+def _no_mapping(path: Path) -> PipelineError:
+    return PipelineError("input.no_mapping", path=str(path), expected=f"{path.stem}.mapping.yaml")
+
+
+def _of_template(file: Admitted, book: Workbook) -> Source | None:
+    """Find the fingerprint of our own template in a workbook; codes without one are a PipelineError."""
     found = find_fingerprint(book)
     if found is None and has_codes(book):
-        raise PipelineError("template.no_fingerprint", path=str(path))
+        raise PipelineError("template.no_fingerprint", path=str(file.path))
     if found is None:
-        raise PipelineError("input.no_mapping", path=str(path), expected=f"{path.stem}.mapping.yaml")
+        return None
     fingerprint, _ = found
     profile = report_profile(find_package(fingerprint.taxonomy), fingerprint.entry_point)
-    return Source(path, file.data, profile, fingerprint, file, book=book)
+    return Source(file.path, file.data, profile, fingerprint, file, book=book)
+
+
+def _recognised(file: Admitted, book: Workbook, engine: Engine, messages: Messages) -> Source:
+    """Make a mapping for a workbook that nobody has mapped; one in which nothing is recognised is a PipelineError."""
+    recognition, profile = recognise_book(book, Wishes(), engine)
+    try:
+        draft = make_draft(recognition, profile, messages)
+    except PipelineError as error:
+        if error.code != "recognise.nothing":
+            raise
+        raise _no_mapping(file.path) from error
+    text = mapping_text(draft, recognition, messages).encode()
+    return Source(file.path, file.data, profile, draft.mapping, file, Path(_RECOGNISED), text, book=book)
+
+
+def recognise_book(book: Workbook, wishes: Wishes, engine: Engine) -> tuple[Recognition, ReportProfile]:
+    """Recognise a workbook by the taxonomy of its year, or of the one that was asked for."""
+    profile = load_profile(*wishes.report) if wishes.report else _latest_profile()
+    recognition = recognise(book, load_model(profile, engine), profile, wishes)
+    year = recognition.board.year
+    if wishes.report or year is None:
+        return recognition, profile
+    fitting = _profile_for_year(year.value)
+    if fitting.taxonomy == profile.taxonomy:
+        return recognition, profile
+    return recognise(book, load_model(fitting, engine), fitting, wishes), fitting
+
+
+def _profile_for_year(year: str) -> ReportProfile:
+    """Return the annual accounts of a year in the taxonomy that is installed for it."""
+    found = [profile for profile in _annual() if profile.taxonomy.endswith(f"-{year}")]
+    if not found:
+        known = tuple(profile.taxonomy for profile in _annual())
+        raise PipelineError("recognise.no_taxonomy", year=year, known=known)
+    return load_profile(found[0].taxonomy, found[0].report)
+
+
+def _latest_profile() -> ReportProfile:
+    return load_profile(*max((profile.taxonomy, profile.report) for profile in _annual()))
+
+
+def _annual() -> list[ReportProfile]:
+    """Return the shipped reports first: which of several taxonomies of one year is meant is for a person to say."""
+    annual = [profile for profile in installed_profiles() if profile.report == USUAL and not profile.missing]
+    return sorted(annual, key=lambda profile: not profile.taxonomy.startswith("onderwijs-"))
 
 
 def _profile_of(instance: InstanceFile) -> ReportProfile:

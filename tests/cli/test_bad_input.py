@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from samples.builder.workbook import build_board
 from samples.builder.writer import write_workbook
@@ -46,6 +47,9 @@ def _csv(board: Path) -> None:
 
 def _no_mapping(board: Path) -> None:
     board.with_name(f"{NAME}.mapping.yaml").unlink()
+    book = Workbook()
+    book.worksheets[0]["A1"] = "Boodschappen"
+    book.save(board)
 
 
 def _other_board(board: Path) -> None:

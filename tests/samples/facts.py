@@ -25,8 +25,8 @@ def amounts(workbook: Path) -> Facts:
 
 def row_of(sheet: Sheet, line: Line, cells: Worksheet) -> int:
     """Return the one row below the header that a line of the mapping names."""
-    assert sheet.header_row
-    rows = range(sheet.header_row + 1, cells.max_row + 1)
+    assert sheet.header_rows
+    rows = range(sheet.header_rows[-1] + 1, cells.max_row + 1)
     found = [row for row in rows if _is_row(sheet, line, cells, row)]
     assert len(found) == 1, (sheet.sheet, line, found)
     return found[0]
@@ -34,7 +34,7 @@ def row_of(sheet: Sheet, line: Line, cells: Worksheet) -> int:
 
 def _is_row(sheet: Sheet, line: Line, cells: Worksheet, row: int) -> bool:
     number = cells[f"{sheet.line_column}{row}"].value if sheet.line_column else None
-    return number == line.line and cells[f"{sheet.label_column}{row}"].value == line.label
+    return number == line.line and cells[f"{sheet.label_columns[0]}{row}"].value == line.label
 
 
 def _sheet_amounts(sheet: Sheet, cells: Worksheet) -> Iterator[tuple[tuple[str, str, str], int]]:

@@ -59,7 +59,7 @@ def test_mapping_covers_every_amount_and_finds_every_header(workbook: Path) -> N
         cells = values[sheet.sheet]
         rows = {row_of(sheet, line, cells) for line in sheet.lines}
         columns = {column.column for column in sheet.columns}
-        header = sheet.header_row or 0
+        header = sheet.header_rows[-1] if sheet.header_rows else 0
         amounts = [cell for row in cells.iter_rows(min_row=header + 1) for cell in row if is_amount(cell.value)]
         assert [
             cell.coordinate

@@ -22,7 +22,10 @@ class Input:
     mapping: Path | None = None
 
     def mapping_path(self) -> Path | None:
-        """Return the mapping of a workbook; None for an instance, and for a workbook that must speak for itself."""
+        """Return the mapping of a workbook; None for an instance, and for a workbook that has none beside it.
+
+        A mapping that was asked for and is not there is a PipelineError.
+        """
         if is_instance(self.path):
             return None
         if self.mapping is not None and not self.mapping.is_file():

@@ -1,11 +1,11 @@
-"""``mapping check``: does this mapping fit this workbook, and what becomes of every cell."""
+"""``mapping check``: does this mapping fit this workbook; ``mapping suggest``: what a mapping of it would be."""
 
 from pathlib import Path
 
 import click
 
-from xbrl_pipeline.cli.options import lang_option, mapping_option, words
-from xbrl_pipeline.model.outcome import ExitCode
+from xbrl_pipeline.cli.options import lang_option, mapping_option, quiet_option, words
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
 
 @click.group("mapping", help=words("mapping.help"))
@@ -26,11 +26,12 @@ def check_command(workbook: Path, mapping: Path | None, cells: bool, lang: str) 
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.findings import Severity
     from xbrl_pipeline.pipeline import convert
-    from xbrl_pipeline.sources import read_source
+    from xbrl_pipeline.sources import open_source
 
     texts = messages(lang)
-    source = read_source(workbook, Input(workbook, mapping).workbook_mapping())
+    chosen = Input(workbook, mapping).workbook_mapping()
     with Engine() as engine:
+        source = open_source(workbook, chosen, engine, texts)
         mapped, _ = convert(source, engine, texts)
     for entry in mapped.ledger.entries if cells else ():
         click.echo(f"{entry.cell}\t{entry.fate}\t{entry.concept or entry.reason}\t{entry.text[:60]}")
@@ -39,3 +40,68 @@ def check_command(workbook: Path, mapping: Path | None, cells: bool, lang: str) 
     click.echo(ledger_line(mapped.ledger, texts))
     failed = any(finding.severity is Severity.ERROR for finding in mapped.findings)
     return ExitCode.INVALID if failed else ExitCode.VALID
+
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@command.command("suggest", help=words("mapping.suggest.help"))
+@click.argument("workbook", type=click.Path(path_type=Path), required=False)
+@click.option("--out", type=_FILE, default=None, help=words("mapping.suggest.out"))
+@click.option("--review", type=_FILE, default=None, help=words("mapping.suggest.review"))
+@click.option("--apply", "answers", type=_FILE, default=None, help=words("mapping.suggest.apply"))
+@click.option("--taxonomy", default="", help=words("mapping.suggest.taxonomy"))
+@click.option("--report", default="", help=words("mapping.suggest.report"))
+@click.option("--verslagjaar", type=click.IntRange(2000, 2100), default=None, help=words("mapping.suggest.year"))
+@click.option("--bestuursnummer", default="", help=words("mapping.suggest.board"))
+@click.option("--kvk", default="", help=words("mapping.suggest.kvk"))
+@click.option("--naam", default="", help=words("mapping.suggest.name"))
+@lang_option
+@quiet_option
+def suggest_command(
+    workbook: Path | None,
+    out: Path | None,
+    review: Path | None,
+    answers: Path | None,
+    taxonomy: str,
+    report: str,
+    verslagjaar: int | None,
+    bestuursnummer: str,
+    kvk: str,
+    naam: str,
+    lang: str,
+    quiet: bool,
+) -> int:
+    """Write a mapping, a review of it, or both; or take the answers of a review over into a mapping."""
+    from xbrl_pipeline.mapping.recognise.propose import Wishes
+    from xbrl_pipeline.messages import messages
+    from xbrl_pipeline.suggestions import apply_answers, suggest
+
+    texts = messages(lang)
+    if out is None and review is None:
+        raise PipelineError("suggest.no_output", ExitCode.USAGE)
+    if bestuursnummer and not (bestuursnummer.isdigit() and len(bestuursnummer) == 5):  # noqa: PLR2004 - five digits
+        raise PipelineError("suggest.board_form", ExitCode.USAGE, shown=bestuursnummer)
+    _check_outputs(workbook, out, review, answers)
+    if answers is not None:
+        made = apply_answers(answers, workbook, texts)
+    elif workbook is not None:
+        wanted = (
+            (taxonomy or f"onderwijs-{verslagjaar}", report or "jaarverantwoording") if taxonomy or report else None
+        )
+        made = suggest(workbook, Wishes(verslagjaar, bestuursnummer, kvk, naam, wanted), texts)
+    else:
+        raise PipelineError("suggest.no_workbook", ExitCode.USAGE)
+    made.write(out, review)
+    if not quiet:
+        for line in made.lines(texts):
+            click.echo(line)
+    return ExitCode.VALID
+
+
+def _check_outputs(workbook: Path | None, out: Path | None, review: Path | None, answers: Path | None) -> None:
+    """Refuse to write over what is read: answers in a review are somebody's work."""
+    read = {path.resolve() for path in (workbook, answers) if path is not None}
+    for path in (out, review):
+        if path is not None and path.resolve() in read:
+            raise PipelineError("suggest.over_input", ExitCode.USAGE, path=str(path))

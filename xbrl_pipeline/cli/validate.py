@@ -32,11 +32,11 @@ def command(
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.outcome import OF_VERDICT, worst
     from xbrl_pipeline.pipeline import check
-    from xbrl_pipeline.sources import read_source
+    from xbrl_pipeline.sources import open_source
 
     texts = messages(lang)
     with Engine() as engine:
-        sources = (read_source(item.path, item.mapping_path()) for item in plan(files, mapping))
+        sources = (open_source(item.path, item.mapping_path(), engine, texts) for item in plan(files, mapping))
         reports = [check(source, engine, texts, strict=strict).report for source in sources]
     show_reports(reports, kind, out, texts, quiet=quiet)
     return worst(OF_VERDICT[report.verdict] for report in reports)

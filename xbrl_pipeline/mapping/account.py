@@ -27,14 +27,14 @@ _SIDE_FATES: Final = {"note": Fate.NOTE, "ignore": Fate.IGNORED}
 def account_for(plan: Plan, planned: PlannedSheet, sheet: SheetCells, tally: Tally) -> None:
     """Give every cell of a sheet its fate."""
     headers = find_headers(planned, sheet)
-    lines = find_lines(planned, sheet, headers.row)
-    other_scale = find_other_scale(planned, sheet, headers.row)
+    lines = find_lines(planned, sheet, headers)
+    other_scale = find_other_scale(planned, sheet, headers.last)
     for trouble in (*headers.remarks, *filter(None, [other_scale])):
         tally.note(trouble.remark, *trouble.cells)
     columns = {number: tally.note(trouble.remark, *trouble.cells) for number, trouble in headers.troubles.items()}
     findings = {trouble: tally.note(trouble.remark, *trouble.cells) for trouble in lines.troubles}
     spoiled = {row: (line, findings[trouble]) for row, (line, trouble) in lines.spoiled.items()}
-    Walk(plan, planned, sheet, headers.row, lines.bound, columns, spoiled, tally).walk()
+    Walk(plan, planned, sheet, headers.rows, lines.bound, columns, spoiled, tally).walk()
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,16 @@ class Walk:
     plan: Plan
     planned: PlannedSheet
     sheet: SheetCells
-    header: int
+    headers: tuple[int, ...]
     bound: dict[int, PlannedLine]
     wrong_columns: dict[int, Finding]
     spoiled: dict[int, tuple[PlannedLine, Finding]]
     tally: Tally
+
+    @property
+    def header(self) -> int:
+        """The last row with headers; 0 where there is none."""
+        return self.headers[-1] if self.headers else 0
 
     def walk(self) -> None:
         """Settle every cell: rows from the top, then what stands in columns that the mapping does not name."""
@@ -71,7 +76,7 @@ class Walk:
 
     def _settle_head(self, cells: list[Cell]) -> None:
         for cell in cells:
-            self.tally.skip(cell, Fate.HEADER if cell.ref.row == self.header else Fate.TITLE)
+            self.tally.skip(cell, Fate.HEADER if cell.ref.row in self.headers else Fate.TITLE)
 
     def settle_row(self, row: int, amounts: list[Cell]) -> None:
         """Settle the cells of one row that stand in columns for facts."""
@@ -87,15 +92,15 @@ class Walk:
             column = self.planned.columns.get(cell.ref.column)
             if column is not None:
                 self.tally.skip(cell, _SIDE_FATES[column.means], column.reason)
-            elif cell.ref.column in _label_columns(self.planned):
+            elif cell.ref.column in _word_columns(self.planned):
                 self.tally.skip(cell, Fate.LABEL)
             elif not self._is_outside(cell):
                 self.tally.skip(cell, Fate.TEXT)
 
     def _is_outside(self, cell: Cell) -> bool:
-        known = (*self.planned.columns, *_label_columns(self.planned))
+        known = (*self.planned.columns, *_word_columns(self.planned))
         below = cell.ref.row > self.header
-        return below and cell.ref.column not in known and isinstance(cell.value, Decimal | CellError)
+        return below and cell.ref.column not in known and is_figure(cell)
 
     def _settle_line(self, line: PlannedLine, cells: list[Cell]) -> None:
         for cell in cells:
@@ -156,7 +161,7 @@ class Walk:
 
     def _unmapped(self, cells: list[Cell]) -> Finding:
         row = cells[0].ref.row
-        words = (self.sheet.at(row, column) for column in _label_columns(self.planned))
+        words = (self.sheet.at(row, column) for column in _word_columns(self.planned))
         title = " ".join(cell.shown for cell in words if cell is not None)
         params = {
             "row": str(row),
@@ -194,6 +199,27 @@ def settle(cell: Cell, target: Target, tally: Tally) -> None:
             tally.take(Candidate(target, cell, value))
 
 
+def account_for_rest(cells: Iterable[Cell], tally: Tally) -> None:
+    """Give the cells of a mapped sheet that stand in none of its blocks their fate: figures may not be lost."""
+    for row in _by_row(cells).values():
+        figures = [cell for cell in row if is_figure(cell)]
+        finding = tally.note(_outside_blocks(figures[0]), *(cell.ref for cell in figures)) if figures else None
+        for cell in row:
+            if finding is not None and is_figure(cell):
+                tally.reject(cell, finding)
+            else:
+                tally.skip(cell, Fate.TEXT)
+
+
+def _outside_blocks(cell: Cell) -> Remark:
+    return Remark("mapping.outside_blocks", {"row": str(cell.ref.row), "sheet": cell.ref.sheet})
+
+
+def is_figure(cell: Cell) -> bool:
+    """Tell whether a cell holds a number, or an error where one may have stood."""
+    return isinstance(cell.value, Decimal | CellError)
+
+
 def _by_row(cells: Iterable[Cell]) -> dict[int, list[Cell]]:
     rows: dict[int, list[Cell]] = {}
     for cell in cells:
@@ -201,9 +227,9 @@ def _by_row(cells: Iterable[Cell]) -> dict[int, list[Cell]]:
     return rows
 
 
-def _label_columns(planned: PlannedSheet) -> list[int]:
-    letters = (planned.sheet.line_column, planned.sheet.label_column)
-    return [column_number(column) for column in letters if column]
+def _word_columns(planned: PlannedSheet) -> list[int]:
+    numbers = planned.sheet.line_column
+    return [*([column_number(numbers)] if numbers else []), *planned.labels]
 
 
 def repeats_header(cells: list[Cell], columns: dict[int, Column]) -> bool:

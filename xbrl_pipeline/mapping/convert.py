@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xbrl_pipeline.mapping.account import account_for
+from xbrl_pipeline.mapping.account import account_for, account_for_rest, is_figure
+from xbrl_pipeline.mapping.blocks import split, within
 from xbrl_pipeline.mapping.filenotes import note_file
 from xbrl_pipeline.mapping.files import MappingFile
 from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity_of
@@ -12,17 +13,18 @@ from xbrl_pipeline.mapping.tally import Candidate, Tally
 from xbrl_pipeline.mapping.template import account_for_template
 from xbrl_pipeline.mapping.trial_balance.account import account_for_trial
 from xbrl_pipeline.mapping.trial_balance.plan import plan_trials
+from xbrl_pipeline.mapping.values import Taken, read_value
 from xbrl_pipeline.mapping.words import Pen, Remark, fold, nearest
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Fact, FactKey, FactValue, LostFact, QName
 from xbrl_pipeline.model.findings import Finding, Severity
-from xbrl_pipeline.model.ledger import Ledger
+from xbrl_pipeline.model.ledger import Fate, Ledger
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Entity
-from xbrl_pipeline.taxonomy.model import Kind, TaxonomyModel
+from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
-from xbrl_pipeline.workbook.cells import SheetCells, Workbook
+from xbrl_pipeline.workbook.cells import Cell, SheetCells, Workbook
 from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 
@@ -58,7 +60,7 @@ def map_cells(
         account_for_template(plan, source, book, tally)
     else:
         _account_for_mapped(plan, book, tally)
-    facts = tuple(_merge(plan, tally))
+    facts = (*(merged := tuple(_merge(plan, tally))), *_said_facts(plan, merged, tally))
     check_identifier(plan, facts, tally)
     note_file(book, tally)
     keys = {fact.key for fact in facts}
@@ -70,30 +72,46 @@ def map_cells(
 
 
 def _account_for_mapped(plan: Plan, book: Workbook, tally: Tally) -> None:
-    trials = {trial.sheet.sheet: trial for trial in plan_trials(plan.mapping, plan.model)}
-    for planned, sheet in _pairs(plan, [trial.columns for trial in trials.values()], book, tally):
-        if planned.sheet.sheet in trials:
-            account_for_trial(plan, trials[planned.sheet.sheet], sheet, tally)
+    trials = {fold(trial.sheet.sheet): trial for trial in plan_trials(plan.mapping, plan.model)}
+    for blocks, sheet in _pairs(plan, [trial.columns for trial in trials.values()], book, tally):
+        trial = trials.get(fold(sheet.name))
+        if trial is not None:
+            account_for_trial(plan, trial, sheet, tally)
         else:
-            account_for(plan, planned, sheet, tally)
+            _account_for_sheet(plan, blocks, sheet, tally)
     check_board(plan, tally)
     _note_unmapped_sheets(plan, book, tally)
+    _note_unconfirmed(plan, tally)
+
+
+def _account_for_sheet(plan: Plan, blocks: list[PlannedSheet], sheet: SheetCells, tally: Tally) -> None:
+    """Give every cell of a mapped sheet its fate, block by block; what is in no block may hold no figures."""
+    ignored = {entry.area: entry for entry in plan.mapping.ignore_areas if fold(entry.sheet) == fold(sheet.name)}
+    views, rest = split(blocks, sheet, ignored)
+    for planned, view in views:
+        account_for(plan, planned, view, tally)
+    account_for_rest(rest.cells, tally)
+    skipped = [(cell, entry.reason) for area, entry in ignored.items() for cell in within(sheet, area)]
+    for cell, reason in dict(skipped).items():
+        tally.skip(cell, Fate.IGNORED, reason)
 
 
 def _pairs(
     plan: Plan, trials: Iterable[PlannedSheet], book: Workbook, tally: Tally
-) -> list[tuple[PlannedSheet, SheetCells]]:
+) -> list[tuple[list[PlannedSheet], SheetCells]]:
     sheets = {fold(sheet.name): sheet for sheet in book.sheets}
-    pairs = [(planned, sheets.get(fold(planned.sheet.sheet))) for planned in (*plan.sheets, *trials)]
-    if all(sheet is None for _, sheet in pairs):
+    blocks: dict[str, list[PlannedSheet]] = {}
+    for planned in (*plan.sheets, *trials):
+        blocks.setdefault(fold(planned.sheet.sheet), []).append(planned)
+    if not set(blocks) & set(sheets):
         names = tuple(sheet.name for sheet in book.sheets)
-        wanted = tuple(planned.sheet.sheet for planned, _ in pairs)
+        wanted = tuple(planned[0].sheet.sheet for planned in blocks.values())
         raise PipelineError("mapping.other_workbook", sheets=names, expected=wanted)
     unclaimed = [sheet.name for sheet in _unmapped(plan, book)]
-    for planned, sheet in pairs:
-        if sheet is None:
-            tally.note(_missing(planned, unclaimed))
-    return [(planned, sheet) for planned, sheet in pairs if sheet is not None]
+    for name, planned_blocks in blocks.items():
+        if name not in sheets:
+            tally.note(_missing(planned_blocks[0], unclaimed))
+    return [(planned_blocks, sheets[name]) for name, planned_blocks in blocks.items() if name in sheets]
 
 
 def _missing(planned: PlannedSheet, names: list[str]) -> Remark:
@@ -111,9 +129,37 @@ def _unmapped(plan: Plan, book: Workbook) -> list[SheetCells]:
 
 def _note_unmapped_sheets(plan: Plan, book: Workbook, tally: Tally) -> None:
     for sheet in _unmapped(plan, book):
-        if sheet.cells:
+        figures = [] if plan.mapping.confirmed else [cell.ref for cell in sheet.cells if is_figure(cell)]
+        if figures:
+            params = {"sheet": sheet.name, "count": len(figures)}
+            tally.note(Remark("mapping.sheet_open", params), *figures)
+        elif sheet.cells:
             params = {"sheet": sheet.name, "count": len(sheet.cells)}
             tally.note(Remark("mapping.sheet_unmapped", params, Severity.WARNING), sheet.cells[0].ref)
+
+
+def _note_unconfirmed(plan: Plan, tally: Tally) -> None:
+    if not plan.mapping.confirmed:
+        tally.note(
+            Remark("mapping.unconfirmed", {"lines": str(sum(len(s.lines) for s in plan.sheets))}, Severity.WARNING)
+        )
+
+
+def _said_facts(plan: Plan, facts: tuple[Fact, ...], tally: Tally) -> Iterator[Fact]:
+    """Give the facts that the mapping itself states; one that a cell contradicts is refused."""
+    known = {fact.key: fact for fact in facts}
+    for value, concept in plan.values:
+        target = plan.said_target(concept)
+        read = read_value(Cell(CellRef("", 1, 1), value.value, value.value), target)
+        said = known.get(target.key)
+        if not isinstance(read, Taken):
+            params = {"concept": value.concept, "value": value.value}
+            tally.note(Remark("mapping.value_wrong", params), about=target)
+        elif said is None:
+            yield Fact(target.key, read.value, (), _decimals_of(plan, concept))
+        elif said.value != read.value:
+            params = {"concept": value.concept, "value": value.value, "shown": str(said.value)}
+            tally.note(Remark("mapping.value_differs", params), *said.cells, about=target)
 
 
 def _merge(plan: Plan, tally: Tally) -> Iterator[Fact]:
@@ -125,8 +171,7 @@ def _merge(plan: Plan, tally: Tally) -> Iterator[Fact]:
         if len(values) > 1:
             _contradict(group, values, tally)
         else:
-            cells = _cells(group)
-            yield Fact(key, values[0], cells, _decimals(plan, group[0]))
+            yield Fact(key, values[0], _cells(group), _decimals_of(plan, group[0].target.concept))
 
 
 def _contradict(group: list[Candidate], values: tuple[FactValue, ...], tally: Tally) -> None:
@@ -140,5 +185,5 @@ def _cells(group: list[Candidate]) -> tuple[CellRef, ...]:
     return tuple(dict.fromkeys(cell for candidate in group for cell in candidate.cells))
 
 
-def _decimals(plan: Plan, candidate: Candidate) -> str | None:
-    return {Kind.MONETARY: plan.profile.decimals, Kind.NUMBER: "INF"}.get(candidate.target.concept.kind)
+def _decimals_of(plan: Plan, concept: Concept) -> str | None:
+    return {Kind.MONETARY: plan.profile.decimals, Kind.NUMBER: "INF"}.get(concept.kind)

@@ -12,6 +12,9 @@ from xbrl_pipeline.mapping.trial_balance.files import TrialBalance
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.model.outcome import PipelineError
 
+RowNumber = Annotated[int, Field(ge=1)]
+Rows = Annotated[str, Field(pattern=r"^[1-9][0-9]*-([1-9][0-9]*)?$")]
+Area = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]*(:[A-Z]{1,3}[1-9][0-9]*)?$")]
 _SHOWN = 80  # characters of what was given
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 
@@ -21,6 +24,11 @@ class Line(Strict):
 
     line: str | None = Field(None, description="RJ line number as it stands in the sheet, e.g. 1.1.2")
     label: str | None = Field(None, description="The words of the row; checked when the number is given too")
+    after: str | None = Field(
+        None,
+        description="Words of a row higher up, where the same label stands in several rows: the first one below it",
+    )
+    row: RowNumber | None = Field(None, description="Number of a row without any words; nothing else can tell it apart")
     concept: str | None = Field(None, description="Local name or prefix:name of the concept")
     ignore: str | None = Field(None, description="Reason why amounts in this row are left out")
     sign: Literal["natural", "reversed"] = Field("natural", description="reversed: the sheet shows an outflow as minus")
@@ -29,8 +37,10 @@ class Line(Strict):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if self.line is None and self.label is None:
+        if self.line is None and self.label is None and self.row is None:
             raise wrong("line_unnamed")
+        if self.row is not None and (self.line or self.label or self.after):
+            raise wrong("line_by_row", row=str(self.row))
         if (self.concept is None) == (self.ignore is None):
             raise wrong("line_aimless")
         return self
@@ -42,6 +52,9 @@ class Column(Strict):
     column: ColumnLetters
     header: str | None = Field(None, description="Text of the header cell; checked")
     means: Literal["current", "previous", "budget", "value", "note", "ignore"]
+    statement: Literal["separate", "consolidated"] | None = Field(
+        None, description="Where it differs from that of the sheet: both stand side by side in one table"
+    )
     reason: str | None = None
 
     @model_validator(mode="after")
@@ -52,26 +65,67 @@ class Column(Strict):
 
 
 class Sheet(Strict):
-    """A sheet that holds facts."""
+    """A table that holds facts: a whole sheet, or a block of rows and columns of it."""
 
     sheet: str
+    rows: Rows | None = Field(
+        None, description="The rows of this block, such as 3-60 or 62-; without it the whole sheet"
+    )
     statement: Literal["separate", "consolidated", "none"] = "separate"
-    header_row: Annotated[int, Field(ge=1)] | None = None
+    header_row: RowNumber | Annotated[list[RowNumber], Field(min_length=1, max_length=4)] | None = Field(
+        None, description="The row with the headers, or the rows where a header is spread over several"
+    )
     line_column: ColumnLetters | None = Field(None, description="Column with the RJ line numbers")
-    label_column: ColumnLetters = "B"
+    label_column: ColumnLetters | Annotated[list[ColumnLetters], Field(min_length=1, max_length=4)] = Field(
+        "B", description="Column with the words of the rows, or the columns over which they are spread"
+    )
     scale: Literal[1, 1000, 1000000] = Field(1, description="1000: amounts are in thousands of euros")
     columns: list[Column]
     lines: list[Line]
 
+    @property
+    def label_columns(self) -> tuple[str, ...]:
+        """The columns with words, from left to right."""
+        return (self.label_column,) if isinstance(self.label_column, str) else tuple(self.label_column)
+
+    @property
+    def header_rows(self) -> tuple[int, ...]:
+        """The rows over which the headers are spread; none where there are no headers."""
+        if self.header_row is None:
+            return ()
+        return (self.header_row,) if isinstance(self.header_row, int) else tuple(sorted(self.header_row))
+
+    @property
+    def first_row(self) -> int:
+        """The first row of the block."""
+        return int(self.rows.partition("-")[0]) if self.rows else 1
+
+    @property
+    def last_row(self) -> int | None:
+        """The last row of the block, None where it runs to the end of the sheet."""
+        last = self.rows.partition("-")[2] if self.rows else ""
+        return int(last) if last else None
+
+    @property
+    def named_columns(self) -> tuple[str, ...]:
+        """Every column that the block names."""
+        lines = (self.line_column,) if self.line_column else ()
+        return (*(column.column for column in self.columns), *self.label_columns, *lines)
+
+    def meets(self, other: "Sheet") -> bool:
+        """Tell whether two blocks of one sheet claim the same cells."""
+        far = max(self.first_row, other.first_row)
+        ends = [end for end in (self.last_row, other.last_row) if end is not None]
+        return (not ends or far <= min(ends)) and bool(set(self.named_columns) & set(other.named_columns))
+
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        named = [column.column for column in self.columns]
-        double = first_double([*named, self.label_column, *filter(None, [self.line_column])])
+        double = first_double(self.named_columns)
         if double is not None:
             raise wrong("column_twice", sheet=self.sheet, column=double)
         if self.header_row is None and any(column.header is not None for column in self.columns):
             raise wrong("header_without_row", sheet=self.sheet)
-        line = first_double(fold(f"{line.line or ''} {line.label or ''}") for line in self.lines)
+        line = first_double(_identity(line) for line in self.lines)
         if line is not None:
             raise wrong("line_twice", sheet=self.sheet, line=line)
         return self
@@ -79,13 +133,20 @@ class Sheet(Strict):
 
 def sheet_of(trial: TrialBalance) -> Sheet:
     """Return a trial balance as a sheet without lines, to check its headers and find what its columns hold."""
-    columns = [Column(column=name, header=header, means=means) for name, header, means in trial.amount_columns]
-    beside = [
-        Column(column=other.column, header=other.header, means="ignore", reason=other.ignore) for other in trial.beside
+    columns = [
+        Column(column=name, header=header, means=means, statement=None) for name, header, means in trial.amount_columns
     ]
-    codes = [Column(column=trial.rgs_column, header=None, means="note", reason="RGS")] if trial.rgs_column else []
+    beside = [
+        Column(column=other.column, header=other.header, means="ignore", statement=None, reason=other.ignore)
+        for other in trial.beside
+    ]
+    codes = [
+        Column(column=column, header=None, means="note", statement=None, reason="RGS")
+        for column in filter(None, [trial.rgs_column])
+    ]
     return Sheet(
         sheet=trial.sheet,
+        rows=None,
         statement=trial.statement,
         header_row=trial.header_row,
         line_column=trial.account_column,
@@ -96,11 +157,34 @@ def sheet_of(trial: TrialBalance) -> Sheet:
     )
 
 
+def _identity(line: Line) -> str:
+    """Return what tells a line apart from the others, as people read it."""
+    if line.row is not None:
+        return str(line.row)
+    after = f" ({line.after})" if line.after else ""
+    return fold(f"{line.line or ''} {line.label or ''}{after}")
+
+
 class IgnoredSheet(Strict):
     """A sheet that holds nothing to report, and why."""
 
     sheet: str
     reason: str
+
+
+class IgnoredArea(Strict):
+    """A part of a sheet that holds nothing to report, and why."""
+
+    sheet: str
+    area: Area = Field(description="Its first and last cell, such as G5:K30")
+    reason: str
+
+
+class Value(Strict):
+    """A fact of the general data that does not stand in the workbook."""
+
+    concept: str
+    value: str
 
 
 class MappingFile(Strict):
@@ -115,14 +199,22 @@ class MappingFile(Strict):
     sheets: list[Sheet] = Field([], description="Sheets with statements and general data")
     trial_balances: list[TrialBalance] = Field([], description="Sheets with one account a row")
     ignore_sheets: list[IgnoredSheet] = Field([], description="Sheets that hold nothing to report")
+    ignore_areas: list[IgnoredArea] = Field([], description="Parts of sheets that hold nothing to report")
+    values: list[Value] = Field([], description="General data that the workbook does not hold")
+    confirmed: bool = Field(
+        default=True, description="false: recognised by the program, and nobody has said yet that it is right"
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if not (self.sheets or self.trial_balances):
             raise wrong("no_sheets")
-        double = first_double(fold(entry) for entry in self._sheet_names)
+        double = self._double_sheet
         if double is not None:
             raise wrong("sheet_twice", sheet=double)
+        twice = first_double(value.concept for value in self.values)
+        if twice is not None:
+            raise wrong("value_twice", concept=twice)
         for sheet in (*self.sheets, *self.trial_balance_sheets):
             for column in sheet.columns:
                 self._check_year(sheet, column)
@@ -134,9 +226,15 @@ class MappingFile(Strict):
         return [sheet_of(trial) for trial in self.trial_balances]
 
     @property
-    def _sheet_names(self) -> list[str]:
-        sheets = [sheet.sheet for sheet in (*self.sheets, *self.trial_balance_sheets)]
-        return sheets + [sheet.sheet for sheet in self.ignore_sheets]
+    def _double_sheet(self) -> str | None:
+        """A sheet that is named twice, other than in blocks that leave each other's cells alone."""
+        for place, sheet in enumerate(self.sheets):
+            same = (other for other in self.sheets[:place] if fold(other.sheet) == fold(sheet.sheet))
+            if any(sheet.meets(other) for other in same):
+                return fold(sheet.sheet)
+        others = [trial.sheet for trial in self.trial_balances] + [sheet.sheet for sheet in self.ignore_sheets]
+        double = first_double([*{fold(sheet.sheet) for sheet in self.sheets}, *map(fold, others)])
+        return None if double is None else str(double)
 
     def _check_year(self, sheet: Sheet, column: Column) -> None:
         """Refuse last year's mapping of which only the verslagjaar was changed."""

@@ -27,11 +27,20 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """The row with the headers, and the columns whose header is not what the mapping expects."""
+    """The rows with the headers, and the columns whose header is not what the mapping expects.
 
-    row: int
+    ``moved`` says by how many rows they stand lower than the mapping says.
+    """
+
+    rows: tuple[int, ...]
     troubles: dict[int, Trouble]
     remarks: tuple[Trouble, ...] = ()
+    moved: int = 0
+
+    @property
+    def last(self) -> int:
+        """The last row with headers; 0 where there is none."""
+        return self.rows[-1] if self.rows else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,9 @@ class Lines:
 @dataclass(frozen=True, slots=True)
 class _Row:
     number: Cell | None
-    label: Cell | None
+    labels: tuple[Cell, ...]
     place: CellRef
+    shown: str  # the words, over all columns with words
     said: str  # the folded words
     digits: str | None  # the number as text
 
@@ -57,55 +67,74 @@ class _Row:
 
 
 def find_headers(planned: PlannedSheet, sheet: SheetCells) -> Headers:
-    """Check the headers; a header row that moved is followed when exactly one row has all of them."""
-    row = planned.sheet.header_row
-    if row is None:
-        return Headers(0, {})
-    expected = {number: column.header for number, column in planned.columns.items() if column.header is not None}
+    """Check the headers; header rows that moved are followed when exactly one place has all of them."""
+    rows = planned.sheet.header_rows
+    if not rows:
+        return Headers((), {})
+    expected = expected_headers(planned)
     troubles = {
-        number: _header_trouble(sheet, row, number, planned.columns[number])
+        number: _header_trouble(sheet, rows, number, planned.columns[number])
         for number in expected
-        if not _stands(sheet, row, number, expected[number])
+        if not _stands(sheet, rows, number, expected[number])
     }
-    moved = _moved(sheet, expected) if troubles else None
-    if moved is None:
-        return Headers(row, troubles)
-    remark = Remark("mapping.header_moved", {"row": str(row), "found": str(moved)}, Severity.INFO)
-    return Headers(moved, {}, (Trouble(remark, (CellRef(sheet.name, moved, min(expected)),)),))
+    places = header_places(planned, sheet) if troubles else []
+    if len(places) != 1:
+        return Headers(rows, troubles)
+    found = moved_by(rows, places[0] - rows[0])
+    remark = Remark("mapping.header_moved", {"row": str(rows[0]), "found": str(found[0])}, Severity.INFO)
+    trouble = Trouble(remark, (CellRef(sheet.name, found[0], min(expected)),))
+    return Headers(found, {}, (trouble,), places[0] - rows[0])
 
 
-def _stands(sheet: SheetCells, row: int, column: int, header: str) -> bool:
-    cell = sheet.at(row, column)
-    return cell is not None and fold(cell.shown) == fold(header)
+def expected_headers(planned: PlannedSheet) -> dict[int, str]:
+    """Return the headers that the mapping names, by column."""
+    return {number: column.header for number, column in planned.columns.items() if column.header is not None}
 
 
-def _moved(sheet: SheetCells, expected: dict[int, str]) -> int | None:
-    rows = [
-        row
-        for row in sorted({cell.ref.row for cell in sheet.cells})
-        if all(_stands(sheet, row, column, header) for column, header in expected.items())
+def header_places(planned: PlannedSheet, sheet: SheetCells) -> list[int]:
+    """Return every row where all headers of a block could begin."""
+    expected, rows = expected_headers(planned), planned.sheet.header_rows
+    if not expected:
+        return []
+    return [
+        first
+        for first in sorted({cell.ref.row for cell in sheet.cells})
+        if all(_stands(sheet, moved_by(rows, first - rows[0]), *header) for header in expected.items())
     ]
-    return rows[0] if len(rows) == 1 else None
 
 
-def _header_trouble(sheet: SheetCells, row: int, number: int, column: Column) -> Trouble:
-    cell = sheet.at(row, number)
+def moved_by(rows: tuple[int, ...], step: int) -> tuple[int, ...]:
+    """Return rows that stand so many lower."""
+    return tuple(row + step for row in rows)
+
+
+def header_text(sheet: SheetCells, rows: Iterable[int], column: int) -> str:
+    """Return the words above a column, from top to bottom."""
+    cells = (sheet.at(row, column) for row in rows)
+    return " ".join(cell.shown for cell in cells if cell is not None)
+
+
+def _stands(sheet: SheetCells, rows: Iterable[int], column: int, header: str) -> bool:
+    return fold(header_text(sheet, rows, column)) == fold(header)
+
+
+def _header_trouble(sheet: SheetCells, rows: tuple[int, ...], number: int, column: Column) -> Trouble:
+    shown = header_text(sheet, rows, number)
     params: dict[str, object] = {"expected": column.header or "", "column": column.column}
-    ref = CellRef(sheet.name, row, number)
-    if cell is None:
+    ref = CellRef(sheet.name, rows[-1], number)
+    if not shown:
         return Trouble(Remark("mapping.header_empty", params), (ref,))
-    return Trouble(Remark("mapping.header_differs", {**params, "shown": cell.shown}), (ref,))
+    return Trouble(Remark("mapping.header_differs", {**params, "shown": shown}), (ref,))
 
 
-def find_lines(planned: PlannedSheet, sheet: SheetCells, after: int) -> Lines:
+def find_lines(planned: PlannedSheet, sheet: SheetCells, headers: Headers) -> Lines:
     """Find the row of every line below the header."""
-    rows = tuple(_rows(planned, sheet, after))
+    rows = tuple(_rows(planned, sheet, headers.last))
     bound: dict[int, PlannedLine] = {}
     spoiled: dict[int, tuple[PlannedLine, Trouble]] = {}
     missing: list[PlannedLine] = []
     troubles: list[Trouble] = []
-    for line in planned.lines:
-        found = _find(line, rows, numbered=planned.sheet.line_column is not None)
+    for line, found in _found(planned, rows, headers.moved):
         trouble = _trouble(line, found)
         if trouble is not None:
             troubles.append(trouble)
@@ -118,6 +147,42 @@ def find_lines(planned: PlannedSheet, sheet: SheetCells, after: int) -> Lines:
     return Lines(bound, {row: entry for row, entry in spoiled.items() if row not in bound}, tuple(troubles))
 
 
+def _found(planned: PlannedSheet, rows: tuple[_Row, ...], moved: int) -> Iterator[tuple[PlannedLine, list[_Row]]]:
+    """Give the rows of each line; a row that a line names by what stands above it is not another line's."""
+    numbered = _numbered(planned)
+    named = {
+        place: _below(line, rows, _find(line, rows, numbered=numbered))
+        for place, line in enumerate(planned.lines)
+        if line.line.after
+    }
+    taken = {row.index for found in named.values() for row in found}
+    for place, line in enumerate(planned.lines):
+        if line.line.row is not None:
+            yield line, _unworded(planned, rows, line.line.row + moved)
+        elif place in named:
+            yield line, named[place]
+        else:
+            found = _find(line, rows, numbered=numbered)
+            yield line, [row for row in found if row.index not in taken] if len(found) > 1 else found
+
+
+def _numbered(planned: PlannedSheet) -> bool:
+    return planned.sheet.line_column is not None
+
+
+def _below(planned: PlannedLine, rows: Iterable[_Row], found: list[_Row]) -> list[_Row]:
+    above = fold(planned.line.after or "")
+    start = next((row.index for row in rows if row.said == above), None)
+    return [row for row in found if start is not None and row.index > start][:1]
+
+
+def _unworded(planned: PlannedSheet, rows: Iterable[_Row], index: int) -> list[_Row]:
+    """Return a row by its number: it stands for itself only as long as it has no words."""
+    worded = next((row for row in rows if row.index == index), None)
+    place = CellRef(planned.sheet.sheet, index, min(planned.labels))
+    return [worded or _Row(None, (), place, "", "", None)]
+
+
 def _bind(planned: PlannedSheet, line: PlannedLine, row: _Row, bound: dict[int, PlannedLine]) -> None:
     if row.index in bound:
         titles = (bound[row.index].title, line.title)
@@ -127,11 +192,13 @@ def _bind(planned: PlannedSheet, line: PlannedLine, row: _Row, bound: dict[int, 
 
 def _rows(planned: PlannedSheet, sheet: SheetCells, after: int) -> Iterator[_Row]:
     numbers = planned.sheet.line_column and column_number(planned.sheet.line_column)
-    labels = column_number(planned.sheet.label_column)
     for index in sorted({cell.ref.row for cell in sheet.cells if cell.ref.row > after}):
-        number, label = sheet.at(index, numbers) if numbers else None, sheet.at(index, labels)
-        if cell := number or label:
-            yield _Row(number, label, cell.ref, fold(label.shown) if label else "", number_text(number))
+        number = sheet.at(index, numbers) if numbers else None
+        labels = tuple(cell for column in planned.labels if (cell := sheet.at(index, column)) is not None)
+        if number or labels:
+            place = number.ref if number else labels[0].ref
+            shown = " ".join(cell.shown for cell in labels)
+            yield _Row(number, labels, place, shown, fold(shown), number_text(number))
 
 
 def _find(planned: PlannedLine, rows: Iterable[_Row], *, numbered: bool) -> list[_Row]:
@@ -165,6 +232,8 @@ def _trouble(planned: PlannedLine, found: list[_Row]) -> Trouble | None:
     if len(found) > 1:
         remark = Remark("mapping.line_twice", {"title": planned.title, "rows": tuple(str(row.index) for row in found)})
         return Trouble(remark, tuple(row.place for row in found))
+    if found and planned.line.row is not None and found[0].said:
+        return _differs(planned, found[0])
     label = planned.line.label
     if not found or label is None or found[0].said == fold(label):
         return None
@@ -172,9 +241,12 @@ def _trouble(planned: PlannedLine, found: list[_Row]) -> Trouble | None:
 
 
 def _differs(planned: PlannedLine, row: _Row) -> Trouble:
-    shown = row.label.shown if row.label else ""
-    params = {"number": planned.line.line, "shown": shown, "expected": planned.line.label}
-    return Trouble(Remark("mapping.label_differs", params), (row.label.ref if row.label else row.place,))
+    params = {
+        "number": planned.line.line or str(row.index),
+        "shown": row.shown,
+        "expected": planned.line.label or "",
+    }
+    return Trouble(Remark("mapping.label_differs", params), (row.labels[0].ref if row.labels else row.place,))
 
 
 def _missing(
@@ -185,7 +257,7 @@ def _missing(
     spoiled: dict[int, tuple[PlannedLine, Trouble]],
 ) -> Trouble:
     """Say that a line is gone. A free row that looks like it is taken to be what is left of it, and spoiled with it."""
-    free = {row.label.shown: row for row in rows if row.label and row.index not in bound and row.index not in spoiled}
+    free = {row.shown: row for row in rows if row.labels and row.index not in bound and row.index not in spoiled}
     near = nearest(planned.line.label or "", islice(free, _MAX_COMPARED))
     if near is None:
         return Trouble(Remark("mapping.line_missing", {"title": planned.title, "sheet": sheet.name}))
@@ -197,4 +269,4 @@ def _missing(
 
 
 def _title(row: _Row) -> str:
-    return " ".join(part for part in (row.digits, row.label.shown if row.label else None) if part)
+    return " ".join(part for part in (row.digits, row.shown) if part)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from xbrl_pipeline.mapping.files import Column, Line, MappingFile, Sheet
+from xbrl_pipeline.mapping.files import Column, Line, MappingFile, Sheet, Value
 from xbrl_pipeline.mapping.words import nearest
 from xbrl_pipeline.model.bookyear import BookYear
 from xbrl_pipeline.model.cells import column_number
@@ -28,7 +28,8 @@ class PlannedLine:
     @property
     def title(self) -> str:
         """The line as people name it: number and words."""
-        return " ".join(part for part in (self.line.line, self.line.label) if part)
+        row = str(self.line.row) if self.line.row else None
+        return " ".join(part for part in (self.line.line, self.line.label, row) if part)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class PlannedSheet:
     def columns(self) -> dict[int, Column]:
         """The named columns by number."""
         return {column_number(column.column): column for column in self.sheet.columns}
+
+    @cached_property
+    def labels(self) -> tuple[int, ...]:
+        """The columns with words, by number."""
+        return tuple(column_number(column) for column in self.sheet.label_columns)
 
     @cached_property
     def amounts(self) -> dict[int, Column]:
@@ -70,6 +76,7 @@ class Plan:
     model: TaxonomyModel
     profile: ReportProfile
     sheets: tuple[PlannedSheet, ...] = ()  # of a mapping file
+    values: tuple[tuple[Value, Concept], ...] = ()  # what the mapping itself states
 
     @property
     def mapping(self) -> MappingFile:
@@ -109,6 +116,13 @@ class Plan:
             negated=line.line.sign == "reversed",
         )
 
+    def said_target(self, concept: Concept) -> Target:
+        """Return the fact that a value of the mapping itself gives."""
+        unit = {Kind.MONETARY: self.mapping.currency, Kind.NUMBER: "pure"}.get(concept.kind)
+        period = BookYear.calendar(self.mapping.verslagjaar).period(instant=concept.instant)
+        key = FactKey(concept.name, period, (), unit)
+        return Target(concept, key, concept.label("nl"), codes=self.model.codes_of(concept))
+
     def qname(self, name: str) -> QName:
         """Resolve ``prefix:Local`` of the profile; a prefix that the taxonomy lacks is a broken installation."""
         prefix, _, local = name.rpartition(":")
@@ -134,7 +148,7 @@ class Plan:
             "separate": [(profile.statement_axis, profile.separate_member)],
             "consolidated": [(profile.statement_axis, profile.consolidated_member)],
             "none": [],
-        }[sheet.statement]
+        }[column.statement or sheet.statement]
         if column.means == "budget":
             pairs = [*pairs, (profile.budget_axis, profile.budget_member)]
         return tuple(sorted(Dimension(self.qname(axis), self.qname(member)) for axis, member in pairs))
@@ -145,7 +159,21 @@ def make_plan(mapping: MappingFile, model: TaxonomyModel, profile: ReportProfile
     sheets = tuple(
         PlannedSheet(sheet, tuple(_plan_line(sheet, line, model) for line in sheet.lines)) for sheet in mapping.sheets
     )
-    return Plan(mapping, model, profile, sheets)
+    values = tuple((value, _said_concept(value, model)) for value in mapping.values)
+    return Plan(mapping, model, profile, sheets, values)
+
+
+def _said_concept(value: Value, model: TaxonomyModel) -> Concept:
+    concept = model.find(value.concept)
+    if concept is None:
+        params: dict[str, Any] = {
+            "sheet": "values",
+            "line": value.value,
+            "concept": value.concept,
+            "taxonomy": model.package,
+        }
+        raise PipelineError("mapping.unknown_concept", **params)
+    return concept
 
 
 def _plan_line(sheet: Sheet, line: Line, model: TaxonomyModel) -> PlannedLine:

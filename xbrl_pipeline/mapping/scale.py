@@ -2,7 +2,7 @@
 
 import re
 from itertools import takewhile
-from typing import Final
+from typing import Final, Literal
 
 from xbrl_pipeline.mapping.locate import Trouble
 from xbrl_pipeline.mapping.plan import PlannedSheet
@@ -10,16 +10,27 @@ from xbrl_pipeline.mapping.words import Remark
 from xbrl_pipeline.workbook.cells import SheetCells
 
 _TIMES: Final = r"(?:(?<!\w)[x\u00d7*]|\bin)\s*(?:€|eur|euro)?\s*"
-_SAID: Final = {
-    1_000: re.compile(_TIMES + r"1[.,]?000(?![.,]?[0-9])|\bin (?:duizenden|duizendtallen)\b", re.IGNORECASE),
-    1_000_000: re.compile(_TIMES + r"1[.,]?000[.,]?000(?![.,]?[0-9])|\bin miljoenen\b", re.IGNORECASE),
+_SAID: Final[dict[Literal[1_000, 1_000_000], re.Pattern[str]]] = {
+    1_000: re.compile(
+        _TIMES + r"1[., ]?000(?![., ]?[0-9])|\bin (?:duizenden|duizendtallen|thousands)\b|"
+        r"(?:€|\beur)\s*1[., ]?000(?![.,]?[0-9])|\bk€|€k\b|€\s*['\u2019]000|\b(?:x|\*) ?(?:€ ?)?duizend\b",
+        re.IGNORECASE,
+    ),
+    1_000_000: re.compile(
+        _TIMES + r"1[.,]?000[.,]?000(?![.,]?[0-9])|\bin (?:miljoenen|millions)\b|\bmln\b|€m\b", re.IGNORECASE
+    ),
 }
+
+
+def said_scale(text: str) -> Literal[1_000, 1_000_000] | None:
+    """Return the scale that a text names, if it names one."""
+    return next((scale for scale, words in _SAID.items() if words.search(text)), None)
 
 
 def find_other_scale(planned: PlannedSheet, sheet: SheetCells, header: int) -> Trouble | None:
     """Return the first cell in or above the header that names another scale than the mapping."""
     for cell in takewhile(lambda cell: cell.ref.row <= header, sheet.cells):
-        said = next((scale for scale, words in _SAID.items() if words.search(cell.shown)), None)
+        said = said_scale(cell.shown)
         if said is not None and said != planned.sheet.scale:
             params = {"shown": cell.shown, "sheet": sheet.name, "scale": said, "mapped": planned.sheet.scale}
             return Trouble(Remark("mapping.other_scale", params), (cell.ref,))

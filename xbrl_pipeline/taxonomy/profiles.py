@@ -24,7 +24,7 @@ from xbrl_pipeline.taxonomy.packages import Package, packages
 PrefixedName = Annotated[str, Field(pattern=r"^[\w.-]+:[\w.-]+$")]
 FilingRules = Literal["NT16", "NT17", "NT18", "NT19", "NT20"]
 _WILD: Final = "*?["
-_USUAL: Final = "jaarverantwoording"
+USUAL: Final = "jaarverantwoording"
 
 
 class HiddenParts(BaseModel):
@@ -155,7 +155,7 @@ def choose_entry_point(package: Package, report: str) -> EntryPoint:
 def usual_entry_point(package: Package) -> EntryPoint | None:
     """Return the only entry point, or that of the annual accounts; None where neither tells."""
     entries = package.entry_points
-    usual = [entry for entry in entries if len(entries) == 1 or _profile_for(package, entry.url).report == _USUAL]
+    usual = [entry for entry in entries if len(entries) == 1 or _profile_for(package, entry.url).report == USUAL]
     return usual[0] if len(usual) == 1 else None
 
 

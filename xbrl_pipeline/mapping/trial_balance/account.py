@@ -33,10 +33,10 @@ def account_for_trial(plan: Plan, trial: PlannedTrial, sheet: SheetCells, tally:
 
 def _walk(plan: Plan, trial: PlannedTrial, sheet: SheetCells, tally: Tally) -> TrialWalk:
     headers = find_headers(trial.columns, sheet)
-    other_scale = find_other_scale(trial.columns, sheet, headers.row)
+    other_scale = find_other_scale(trial.columns, sheet, headers.last)
     for trouble in (*headers.remarks, *filter(None, [other_scale])):
         tally.note(trouble.remark, *trouble.cells)
     columns = {number: tally.note(trouble.remark, *trouble.cells) for number, trouble in headers.troubles.items()}
-    walk = TrialWalk(plan, trial.columns, sheet, headers.row, {}, columns, {}, tally, trial)
+    walk = TrialWalk(plan, trial.columns, sheet, headers.rows, {}, columns, {}, tally, trial)
     walk.walk()
     return walk

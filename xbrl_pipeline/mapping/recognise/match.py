@@ -1,0 +1,134 @@
+"""Which lines the words of a row could be, and how well they fit."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from xbrl_pipeline.mapping.recognise.lexicon import Entry, Lexicon
+from xbrl_pipeline.mapping.recognise.tables import Row
+from xbrl_pipeline.mapping.recognise.tokens import Words, words_of
+from xbrl_pipeline.mapping.recognise.traits import Traits, contradicts, leaves_out, traits_of
+
+_ASIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_LIKENESS: Final = 87
+_SHORTLIST: Final = 12
+_MOST_EXTRA: Final = 2
+
+
+class How(IntEnum):
+    """How a label came to a line, from the weakest to the strongest."""
+
+    PART = 1  # it has all words of a name and some more, or some of them
+    NEAR = 2  # it looks like a name
+    TYPO = 3  # it is a name with a typing mistake
+    SHORT = 4  # it is a name with words cut off
+    RELATIVE = 5  # it is a name without what the line above says
+    EXACT = 6  # it is a name
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line that a row may be."""
+
+    key: str
+    how: How
+
+
+def candidates(row: Row, lexicon: Lexicon) -> tuple[Candidate, ...]:
+    """Return the lines a row may be; only those of the best sort of fit."""
+    for texts in _readings(row):
+        found = [_of_text(text, lexicon) for text in texts if text]
+        found = [each for each in found if each]
+        if found:
+            return _common(found)
+    return ()
+
+
+def _readings(row: Row) -> Iterator[tuple[str, ...]]:
+    """Give the ways to read a row: all its words, each column by itself, and without what stands in brackets."""
+    yield (row.bare,)
+    if len(row.texts) > 1:
+        yield row.texts
+        yield (row.texts[-1],)
+    if _ASIDE.search(row.bare):
+        yield (_ASIDE.sub(" ", row.bare).strip(),)
+
+
+def _common(found: list[tuple[Candidate, ...]]) -> tuple[Candidate, ...]:
+    """Two languages in two columns must mean the same line."""
+    first, *others = found
+    keys = {candidate.key for candidate in first}
+    for other in others:
+        keys &= {candidate.key for candidate in other}
+    return tuple(candidate for candidate in first if candidate.key in keys)
+
+
+def _of_text(text: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
+    words = words_of(text)
+    if not words.stems:
+        return ()
+    exact = lexicon.exact.get(tuple(sorted(words.stems))) or lexicon.joined.get(words.joined)
+    if exact:
+        return tuple(_fitting(text, _named(words, exact, lexicon), lexicon))
+    for how, alike in ((How.SHORT, Words.abbreviates), (How.TYPO, Words.misspells)):
+        keys = [entry.key for entry in lexicon.entries.values() if any(alike(words, name) for name in entry.names)]
+        if keys:
+            return tuple(_fitting(text, [Candidate(key, how) for key in keys], lexicon))
+    return tuple(_fitting(text, [*_near(words, lexicon), *_parts(words, lexicon)], lexicon, strict=True))
+
+
+def _named(words: Words, keys: Iterable[str], lexicon: Lexicon) -> list[Candidate]:
+    entries = [lexicon.entries[key] for key in keys]
+    return [
+        Candidate(entry.key, How.EXACT if any(words.same(name) for name in entry.names) else How.RELATIVE)
+        for entry in entries
+    ]
+
+
+def _fitting(text: str, found: Iterable[Candidate], lexicon: Lexicon, *, strict: bool = False) -> Iterator[Candidate]:
+    """Leave out the lines of which a label says the opposite."""
+    said = traits_of(text)
+    for candidate in {each.key: each for each in found}.values():
+        line = lexicon.entries[candidate.key].traits
+        if not _opposite(said, lexicon.entries[candidate.key], lexicon) and not (strict and leaves_out(said, line)):
+            yield candidate
+
+
+def _opposite(said: Traits, entry: Entry, lexicon: Lexicon) -> bool:
+    if contradicts(said, entry.traits):
+        return True
+    term = {trait: values for trait, values in said.items() if trait == "term"}
+    above = (lexicon.entries[key].traits for key in lexicon.ancestors(entry.key))
+    return any(contradicts(term, traits) for traits in above)
+
+
+def _near(words: Words, lexicon: Lexicon) -> Iterator[Candidate]:
+    names = {
+        (entry.key, place): name.text for entry in lexicon.entries.values() for place, name in enumerate(entry.names)
+    }
+    found = process.extract(words.text, names, scorer=fuzz.ratio, limit=_SHORTLIST, score_cutoff=_LIKENESS)
+    for _, _, (key, _) in found:
+        yield Candidate(key, How.NEAR)
+
+
+def _parts(words: Words, lexicon: Lexicon) -> Iterator[Candidate]:
+    for entry in lexicon.entries.values():
+        if any(_is_part(words, name) and not _of_another(words, name, entry, lexicon) for name in entry.names):
+            yield Candidate(entry.key, How.PART)
+
+
+def _of_another(words: Words, name: Words, entry: Entry, lexicon: Lexicon) -> bool:
+    """Tell whether a word that the name does not explain belongs to a line beside it."""
+    extra = set(words.stems) - set(name.stems)
+    beside = (lexicon.entries[key] for key in lexicon.children.get(entry.parent or "", ()) if key != entry.key)
+    return any(extra & set(other.stems) for line in beside for other in line.names)
+
+
+def _is_part(words: Words, name: Words) -> bool:
+    mine, other = set(words.stems), set(name.stems)
+    extra = len(mine ^ other)
+    return 0 < extra <= _MOST_EXTRA and (other < mine or (mine < other and len(mine) > 1))

@@ -1,0 +1,124 @@
+"""A recognised mapping as text that a controller can read: reasons beside the lines, open rows as comments."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any, Final
+
+import yaml
+
+from xbrl_pipeline.mapping.files import MappingFile, Sheet
+from xbrl_pipeline.mapping.recognise.draft import Draft
+from xbrl_pipeline.mapping.recognise.meanings import Meaning
+from xbrl_pipeline.mapping.recognise.propose import Recognition, Seen
+from xbrl_pipeline.mapping.recognise.resolve import Finding
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.cells import column_letters
+
+_HEAD: Final = ("version", "taxonomy", "report", "verslagjaar", "bestuursnummer", "currency")
+_WIDE: Final = 100_000
+
+
+def mapping_text(draft: Draft, recognition: Recognition, messages: Messages) -> str:
+    """Return the YAML of a mapping with its comments."""
+    return "\n".join(_Text(draft, recognition, messages).lines()) + "\n"
+
+
+def reason_of(found: Finding, messages: Messages) -> str:
+    """Return in words why a row is what it is proposed to be, or is not."""
+    return found.note or "; ".join(messages.text(f"recognise.why.{why}") for why in found.reasons)
+
+
+class _Text:
+    def __init__(self, draft: Draft, recognition: Recognition, messages: Messages) -> None:
+        self.mapping: MappingFile = draft.mapping
+        self.seen = dict(draft.seen)
+        self.recognition, self.messages = recognition, messages
+
+    def lines(self) -> Iterator[str]:
+        mapping = self.mapping
+        if not mapping.confirmed:
+            yield from _comment(self.messages.text("recognise.head"))
+        for name in _HEAD:
+            yield f"{name}: {_flow(getattr(mapping, name))}"
+        if not mapping.confirmed:
+            yield "confirmed: false"
+        yield from self._values()
+        yield ""
+        yield "sheets:"
+        for place, sheet in enumerate(mapping.sheets):
+            yield from self._sheet(sheet, self.seen.get(place))
+            yield ""
+        yield from _listed("ignore_sheets", [entry.model_dump() for entry in mapping.ignore_sheets])
+        yield from _listed("ignore_areas", [entry.model_dump() for entry in mapping.ignore_areas])
+        yield from self._open()
+
+    def _values(self) -> Iterator[str]:
+        yield from _listed("values", [value.model_dump() for value in self.mapping.values])
+
+    def _sheet(self, sheet: Sheet, seen: Seen | None) -> Iterator[str]:
+        data = sheet.model_dump(exclude_defaults=True, exclude={"columns", "lines"})
+        data["label_column"] = sheet.label_column
+        data["statement"] = sheet.statement
+        first = True
+        for name in ("sheet", "rows", "statement", "header_row", "line_column", "label_column", "scale"):
+            if name in data:
+                yield f"  {'-' if first else ' '} {name}: {_flow(data[name])}"
+                first = False
+        yield "    columns:"
+        for column in sheet.columns:
+            yield f"      - {_flow(column.model_dump(exclude_none=True))}"
+        for meaning in seen.columns if seen else ():
+            yield from self._open_column(meaning)
+        yield "    lines:"
+        for line in sheet.lines:
+            yield f"      - {_flow(line.model_dump(exclude_defaults=True))}"
+        for found in seen.rows if seen else ():
+            yield from self._open_row(found)
+
+    def _open_column(self, meaning: Meaning) -> Iterator[str]:
+        if meaning.means is None:
+            reason = self.messages.text(f"recognise.column.{meaning.reason}")
+            said = f"{column_letters(meaning.column.number)} '{meaning.column.header}'"
+            yield f"      # {self.messages.text('recognise.open')} {said}: {reason}"
+
+    def _open_row(self, found: Finding) -> Iterator[str]:
+        if not found.open or not found.row.values:
+            return
+        amount = next((value for value in found.row.values.values() if value is not None), Decimal(0))
+        words = " ".join(part for part in (found.row.number, found.row.label) if part)
+        shown = self.messages.text("recognise.open_row", row=str(found.row.index), words=words, amount=amount)
+        yield f"      # {shown}: {_one_line(reason_of(found, self.messages))}"
+        for option in found.options[:3]:
+            yield f"      #   - {_flow({'label': found.row.label, 'concept': option})}"
+
+    def _open(self) -> Iterator[str]:
+        for seen in self.recognition.seen:
+            if seen.trouble:
+                table = seen.block.table
+                reason = self.messages.text(f"recognise.block.{seen.trouble}")
+                place = f"{table.sheet.name} {seen.block.first_row}-{seen.block.last_row}"
+                yield f"# {self.messages.text('recognise.open')} {_one_line(place)}: {reason}"
+        for sheet in self.recognition.unknown:
+            yield f"# {self.messages.text('recognise.open_sheet', sheet=_one_line(sheet.name))}"
+
+
+def _listed(name: str, entries: Iterable[dict[str, Any]]) -> Iterator[str]:
+    listed = list(entries)
+    if listed:
+        yield f"{name}:"
+        for entry in listed:
+            yield f"  - {_flow(entry)}"
+
+
+def _flow(value: object) -> str:
+    text: str = yaml.safe_dump(value, default_flow_style=True, sort_keys=False, allow_unicode=True, width=_WIDE)
+    return text.removesuffix("\n").removesuffix("\n...")
+
+
+def _comment(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        yield f"# {line}".rstrip()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
