@@ -23,7 +23,7 @@ def note_file(book: Workbook, tally: Tally) -> None:
         tally.note(Remark(note.code, params, severity, PhaseName.READ))
     for sheet in book.sheets:
         if sheet.cells:
-            for remark, cells in (*_hidden(sheet), *_covered(sheet)):
+            for remark, cells in (*_hidden(sheet, tally), *_covered(sheet)):
                 tally.note(remark, *cells)
     for ref, found in book.sums.items():
         if not found.holds:
@@ -40,21 +40,21 @@ def _worded(name: str, value: str | int) -> str | int:
     return Phrase(value) if name == "separator" else value
 
 
-def _hidden(sheet: SheetCells) -> Iterator[tuple[Remark, tuple[CellRef, ...]]]:
-    first = next((cell for cell in sheet.cells if sheet.hides(cell.ref)), None)
-    if first is None:
+def _hidden(sheet: SheetCells, tally: Tally) -> Iterator[tuple[Remark, tuple[CellRef, ...]]]:
+    """Say where figures stand that a reader of the sheet does not see; hidden words and codes do no harm."""
+    refs = [cell.ref for cell in sheet.cells if sheet.hides(cell.ref) and tally.matters(cell.ref)]
+    if not refs:
         return
     if sheet.hidden:
-        yield _remark("workbook.note.hidden_sheet", sheet=sheet.name, count=len(sheet.cells)), (first.ref,)
+        yield _remark("workbook.note.hidden_sheet", sheet=sheet.name, count=len(refs)), (refs[0],)
         return
-    refs = [cell.ref for cell in sheet.cells if sheet.hides(cell.ref)]
     rows = sorted({ref.row for ref in refs if ref.row in sheet.hidden_rows})
     columns = sorted({ref.column for ref in refs if ref.row not in sheet.hidden_rows})
     if rows:
-        yield _remark("workbook.note.hidden_rows", sheet=sheet.name, rows=_runs(rows)), (first.ref,)
+        yield _remark("workbook.note.hidden_rows", sheet=sheet.name, rows=_runs(rows)), (refs[0],)
     if columns:
         letters = tuple(map(column_letters, columns))
-        yield _remark("workbook.note.hidden_columns", sheet=sheet.name, columns=letters), (first.ref,)
+        yield _remark("workbook.note.hidden_columns", sheet=sheet.name, columns=letters), (refs[0],)
 
 
 def _covered(sheet: SheetCells) -> Iterator[tuple[Remark, tuple[CellRef, ...]]]:

@@ -110,6 +110,11 @@ class Tally:
         """Return the cell at a place."""
         return self._sheets[ref.sheet].at(ref.row, ref.column)
 
+    def matters(self, ref: CellRef) -> bool:
+        """Tell whether a cell gave a fact, or should have."""
+        entry = self.entries.get(ref)
+        return entry is not None and entry.fate in (Fate.FACT, Fate.REJECTED)
+
     def _hidden(self, ref: CellRef) -> bool:
         return self._sheets[ref.sheet].hides(ref)
 
