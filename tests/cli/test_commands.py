@@ -16,7 +16,7 @@ from xbrl_pipeline.model.outcome import ExitCode
 from xbrl_pipeline.submission.identity import current_subject
 
 GOOD, BAD = SAMPLES / "po-99001.xlsx", SAMPLES / "fout-balans-99005.xlsx"
-COMMANDS = ("run", "convert", "validate", "mapping", "taxonomy", "queue", "role", "doctor")
+COMMANDS = ("run", "convert", "validate", "mapping", "taxonomy", "queue", "role", "token", "audit", "doctor")
 
 
 def _schema(name: str) -> dict[str, Any]:

@@ -20,6 +20,8 @@ _COMMANDS: Final = {
     "taxonomy": "taxonomy",
     "queue": "queue",
     "role": "role",
+    "token": "token",
+    "audit": "audit",
     "doctor": "doctor",
 }
 

@@ -53,9 +53,17 @@ class Parcel:
 class Channel(Protocol):
     """One way."""
 
-    name: str
-    stays: bool  # it only makes something ready on this machine, so that doing it again harms nobody
-    waits: float  # seconds between intent and answer at the most
+    @property
+    def name(self) -> str:
+        """What it is called, also in the record."""
+
+    @property
+    def stays(self) -> bool:
+        """Whether it only makes something ready on this machine, so that doing it again harms nobody."""
+
+    @property
+    def waits(self) -> float:
+        """Seconds between intent and answer at the most."""
 
     def check(self, item: QueueItem, store: Store, *, again: bool = False) -> str:
         """Refuse what cannot work, before anything is recorded; return the target. ``again``: after a crash."""
