@@ -17,7 +17,7 @@ from xbrl_pipeline.submission.identity import Subject, current_subject
 from xbrl_pipeline.submission.office import Installed, Office, open_office
 
 DATABASE: Final = "XBRL_PIPELINE_DATABASE"
-STORE: Final = "XBRL_PIPELINE_STORE"
+FOLDER: Final = "XBRL_PIPELINE_QUEUE"  # of a queue that several accounts share
 TOKEN: Final = "XBRL_PIPELINE_TOKEN"  # noqa: S105 - the name of a variable
 
 
@@ -44,9 +44,9 @@ def desk(database: str | None, lang: str) -> Desk:
 def _office(database: str | None) -> Office:
     from xbrl_pipeline.taxonomy.store import home
 
-    place = database or os.environ.get(DATABASE) or home() / "queue.sqlite"
-    store = os.environ.get(STORE)
-    return open_office(place, home(), _installed(), Path(store) if store else None)
+    folder = Path(os.environ.get(FOLDER) or home())
+    place = database or os.environ.get(DATABASE) or folder / "queue.sqlite"
+    return open_office(place, folder, _installed())
 
 
 def _installed() -> Installed:

@@ -20,7 +20,7 @@ from typing import Any
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.submission.chain import canonical
 from xbrl_pipeline.submission.events import Head
-from xbrl_pipeline.submission.files import append_line, sync_folder, write_all
+from xbrl_pipeline.submission.files import append_line, make_folder, mode_in, sync_folder, write_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Checkpoints:
 
     def _key(self) -> bytes:
         if not self.key_file.exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             self._make_key()
         return self.key_file.read_bytes()
 
@@ -79,6 +79,7 @@ class Checkpoints:
         scratch = self.folder / f".key.{secrets.token_hex(6)}.part"
         descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
+            os.fchmod(descriptor, mode_in(self.folder) & 0o660)  # whoever works with this queue signs
             write_all(descriptor, secrets.token_bytes(32))
             os.fsync(descriptor)
         finally:

@@ -52,10 +52,9 @@ class Office:
                 raise PipelineError(code, exit_code, **problem.params) from problem
 
 
-def open_office(place: Path | str, folder: Path, installed: Installed, store: Path | None = None) -> Office:
-    """Open a queue: its database, and the folder that holds its checkpoints and, unless named apart, its bytes."""
-    database = open_database(place)
-    return Office(database, Store(store or folder / "store"), Checkpoints(folder / "checkpoints"), installed)
+def open_office(place: Path | str, folder: Path, installed: Installed) -> Office:
+    """Open a queue: its database, and the folder that holds its bytes and checkpoints."""
+    return Office(open_database(place), Store(folder / "store"), Checkpoints(folder / "checkpoints"), installed)
 
 
 def actor_of(connection: Connection, subject: Subject, now: datetime) -> Actor:

@@ -4,7 +4,6 @@ A new file is made whole under another name and then linked into place, so that 
 no database or a complete one. Every connection waits its turn for half a minute.
 """
 
-import os
 import sqlite3
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.submission.database import Database
+from xbrl_pipeline.submission.files import make_folder, mode_in, sync_folder
 from xbrl_pipeline.submission.filesystem import is_network, kind_of
 from xbrl_pipeline.submission.upgrade import bring_up_to_date, check_writable
 
@@ -53,9 +53,11 @@ def _check(database: Database) -> None:
 
 
 def _create(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
-        _link(_complete(Path(folder) / path.name), path)
+        new = _complete(Path(folder) / path.name)
+        new.chmod(mode_in(path.parent))  # its log gets the same permissions from SQLite
+        _link(new, path)
 
 
 def _complete(path: Path) -> Path:
@@ -71,11 +73,7 @@ def _link(new: Path, path: Path) -> None:
         path.hardlink_to(new)
     except FileExistsError:
         return  # another process was first; its database is as good
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)
 
 
 def _engine(path: Path) -> Engine:

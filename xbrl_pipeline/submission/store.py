@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
-from xbrl_pipeline.submission.files import copy_hashed, fresh_file, plain_file, sync_folder, write_file
+from xbrl_pipeline.submission.files import copy_hashed, fresh_file, make_folder, plain_file, write_file
 
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -41,7 +41,7 @@ class Store:
             self.check(stored.sha256)
         else:
             with _disk(self.folder):
-                self._make(path.parent)
+                make_folder(path.parent)
                 write_file(path, data, read_only=True)
         return stored
 
@@ -86,12 +86,6 @@ class Store:
             raise PipelineError("submission.store_missing", sha256=sha256)
         with plain_file(path) as descriptor:
             return copy_hashed(descriptor, target)
-
-    def _make(self, folder: Path) -> None:
-        for place in (self.folder, folder):
-            if not place.exists():
-                place.mkdir(parents=True, exist_ok=True)
-                sync_folder(place.parent)
 
 
 def _limited(descriptor: int, limit: int) -> Iterator[bytes]:

@@ -17,7 +17,7 @@ from xbrl_pipeline.model.outcome import Phrase, PipelineError, os_cause
 from xbrl_pipeline.submission.channels import Answer, Outcome, Parcel, folder_of
 from xbrl_pipeline.submission.channels.cover import Cover, cover_html, cover_json, make_cover
 from xbrl_pipeline.submission.channels.pdfs import LIMIT, Pdfs, read_pdfs
-from xbrl_pipeline.submission.files import sync_folder, write_file
+from xbrl_pipeline.submission.files import make_folder, sync_folder, write_file
 from xbrl_pipeline.submission.instance import contact_in
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.store import Store
@@ -74,12 +74,12 @@ class Portal:
         """Make the package; what cannot be made leaves nothing behind."""
         target = Path(parcel.target)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(target.parent)
             scratch = Path(mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         except OSError as problem:
             return Answer(Outcome.NOT_SENT, reason=os_cause(problem))
         try:
-            scratch.chmod(0o755)
+            scratch.chmod(target.parent.stat().st_mode & 0o777)
             self._fill(scratch, parcel, store)
             return self._appear(scratch, target)
         except OSError as problem:
