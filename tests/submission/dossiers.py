@@ -4,7 +4,6 @@ import hashlib
 import json
 from pathlib import Path
 
-
 BOARD = "99041"
 OTHER_BOARD = "30156"
 YEAR = 2025

@@ -2,23 +2,15 @@
 
 from pathlib import Path
 
-from tests.submission.dossiers import instance, make_dossier
 from tests.submission.offices import (
     ALICE,
-    BOB,
     LATER,
-    NOW,
-    added,
-    approved,
     said,
     submitted,
-    to_folder,
-    to_portal,
 )
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
-from xbrl_pipeline.submission.queue import Wish, add
 from xbrl_pipeline.submission.stocktaking import verify_queue
 
 

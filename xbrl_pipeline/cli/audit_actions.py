@@ -10,7 +10,7 @@ from rich.text import Text
 
 from xbrl_pipeline.batch.files import write_all
 from xbrl_pipeline.cli.office import Desk, print_json, shown
-from xbrl_pipeline.cli.queue_view import clock
+from xbrl_pipeline.cli.queue_view import clock, event_words
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.audit import Trail, Window, trail_csv, trail_json, visible_events
@@ -45,13 +45,26 @@ def _table(trail: Trail, texts: Messages) -> Table:
 
 
 def _cells(event: Event, texts: Messages) -> tuple[str, ...]:
-    named = texts.find(f"submission.step.{event.detail.get('step', '')}")
-    what = named.message if named else event.action
-    change = " → ".join(texts.text(f"submission.state.{state}") for state in (event.before, event.after) if state)
-    if event.refused:
-        change = texts.text("cli.audit.refused", code=event.detail.get("code", "").removeprefix("submission."))
     known = f"{event.identity_source} ({event.assurance})"
+    what = event_words(event, texts)
+    change = _refusal(event, texts) if event.refused else _change(event, texts)
     return (str(event.seq), clock(event.at), event.actor, known, what, event.bestuursnummer, event.item_id[:8], change)
+
+
+def _change(event: Event, texts: Messages) -> str:
+    if event.action.startswith("role.") and "role" in event.detail:
+        return f"{event.detail['subject']}: {event.detail['role'].replace('-', ' ')}"
+    return " → ".join(texts.text(f"submission.state.{state}") for state in (event.before, event.after) if state)
+
+
+def _refusal(event: Event, texts: Messages) -> str:
+    """Say why something was refused, in words where the gaps of the sentence are known."""
+    code = event.detail.get("code", "")
+    try:
+        why = texts.text(code, **event.detail)
+    except KeyError:
+        why = code.removeprefix("submission.")
+    return texts.text("cli.audit.refused", why=why)
 
 
 def verify(at: Desk, checkpoint: Path | None, *, as_json: bool) -> int:

@@ -119,10 +119,17 @@ def detail_lines(found: Details, texts: Messages) -> Iterator[str]:
 
 
 def _event_line(event: Event, texts: Messages) -> str:
-    named = texts.find(f"submission.step.{event.detail.get('step', '')}")
     refused = texts.text("cli.queue.refused") if event.refused else ""
-    what = named.message if named else event.action
-    return f"  {event.seq:>5}  {clock(event.at)}  {shown(event.actor):<16}  {what}{refused}"
+    return f"  {event.seq:>5}  {clock(event.at)}  {shown(event.actor):<16}  {event_words(event, texts)}{refused}"
+
+
+def event_words(event: Event, texts: Messages) -> str:
+    """Say what happened, or was tried, in words."""
+    for code in (f"submission.step.{event.detail.get('step', '')}", f"submission.action.{event.action}"):
+        named = texts.find(code)
+        if named:
+            return named.message
+    return event.action
 
 
 def plain_week(week: Week, texts: Messages) -> dict[str, object]:

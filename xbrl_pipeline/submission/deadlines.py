@@ -46,7 +46,7 @@ class Row:
     item: QueueItem | None
     state: State | None
     last_day: date
-    days_left: int | None  # below zero: too late; none where there is nothing left to do
+    days_left: int | None  # until the last day, below zero: too late; none where DUO has it
     missing: Phrase  # what has to happen next
     void: str = ""  # why the check or approval no longer counts
     corrected_by: str = ""  # number of the item that takes its place
@@ -59,7 +59,7 @@ class Row:
     @property
     def open(self) -> bool:
         """Whether something has still to happen."""
-        return self.days_left is not None
+        return not self.corrected_by and self.state not in FINISHED
 
 
 def worklist(office: Office, subject: Subject, *, now: datetime) -> tuple[Row, ...]:
@@ -75,7 +75,7 @@ def worklist(office: Office, subject: Subject, *, now: datetime) -> tuple[Row, .
 
 def _row(connection: Connection, office: Office, item: QueueItem, corrected_by: str, now: datetime) -> Row:
     reason = why_void(connection, item, office.installed, now)
-    finished = item.state in FINISHED or bool(corrected_by)
+    with_duo = item.state in FINISHED or item.state is State.INGEDIEND or bool(corrected_by)
     due = last_day(item.verslagjaar)
     missing = f"void.{reason}" if reason else "corrected" if corrected_by else item.state.value
     return Row(
@@ -85,7 +85,7 @@ def _row(connection: Connection, office: Office, item: QueueItem, corrected_by: 
         item,
         item.state,
         due,
-        None if finished else (due - today(now)).days,
+        None if with_duo else (due - today(now)).days,
         Phrase(f"submission.missing.{missing}"),
         reason,
         corrected_by,
@@ -105,6 +105,13 @@ def _boards_without(own: frozenset[str], items: tuple[QueueItem, ...], day: date
     return [Row(board, year, EVERYBODY, None, None, due, (due - day).days, missing) for board in own - there]
 
 
-def _urgency(row: Row) -> tuple[bool, int, int, str, str]:
+def _urgency(row: Row) -> tuple[bool, bool, int, int, str, str]:
     place = _ORDER.index(row.state) if row.state else 2
-    return not row.open, row.days_left or 0, place, row.bestuursnummer, row.item.added_at if row.item else ""
+    return (
+        not row.open,
+        row.days_left is None,
+        row.days_left or 0,
+        place,
+        row.bestuursnummer,
+        row.item.added_at if row.item else "",
+    )

@@ -38,14 +38,14 @@ def this_week(office: Office, subject: Subject, *, now: datetime) -> Week:
     rows = worklist(office, subject, now=now)
     happened = _events(office, subject, now)
     states = Counter(row.state.value if row.state else "dossier" for row in rows)
-    todo = [row for row in rows if row.days_left is not None]
+    todo = [row for row in rows if row.open]
     return Week(
         states=dict(states),
         done=dict(Counter(each.action for each in happened if not each.refused)),
         refused=sum(each.refused for each in happened),
         attention=tuple(row for row in todo if row.void or row.state in _WORRYING),
-        late=tuple(row for row in todo if (row.days_left or 0) < 0),
-        soon=tuple(row for row in todo if 0 <= (row.days_left or 0) <= SOON),
+        late=tuple(row for row in todo if row.days_left is not None and row.days_left < 0),
+        soon=tuple(row for row in todo if row.days_left is not None and 0 <= row.days_left <= SOON),
         waiting=tuple(row for row in todo if row.item and _stands(row.item.changed_at, now)),
     )
 
