@@ -10,16 +10,22 @@ from xbrl_pipeline.submission.office import Office
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """One PostgreSQL server among the tests of a worker."""
-    with postgresql(tmp_path_factory.mktemp("pg")) as running:
+    with postgresql() as running:
         yield running
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
-    """Where a queue is kept: every test that asks for it runs on both databases."""
-    if request.param == "sqlite":
+def backend(request: pytest.FixtureRequest) -> str:
+    """Every test that needs a queue runs on both databases; files in which that proves nothing say so."""
+    return str(request.param)
+
+
+@pytest.fixture
+def place(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """Where a queue is kept."""
+    if backend == "sqlite":
         yield tmp_path / "home" / "queue.sqlite"
         return
     server: Server = request.getfixturevalue("server")

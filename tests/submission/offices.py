@@ -15,6 +15,7 @@ from xbrl_pipeline.submission.approvals import approve
 from xbrl_pipeline.submission.channels.folder import Folder
 from xbrl_pipeline.submission.channels.portal import Portal
 from xbrl_pipeline.submission.confirmation import Seen, confirm
+from xbrl_pipeline.submission.events import Event, as_event
 from xbrl_pipeline.submission.handover import Handed, handover
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import QueueItem
@@ -84,7 +85,7 @@ def submitted(office: Office, folder: Path, out: Path, *, now: datetime = NOW) -
     return said(office, item, "ingediend", now=now)
 
 
-def newer(office: Office, **changes: Any) -> Office:
+def newer(office: Office, **changes: Any) -> Office:  # noqa: ANN401
     """The same office after an update of what is installed."""
     return replace(office, installed=replace(office.installed, **changes))
 
@@ -96,6 +97,13 @@ def contents(office: Office) -> dict[str, list[tuple[Any, ...]]]:
             table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
             for table in tables.STATE_TABLES
         }
+
+
+def last_event(office: Office) -> Event:
+    """The newest event, without reading the others; its number says how many there are."""
+    with office.database.reading() as connection:
+        query = select(tables.event).order_by(tables.event.c.seq.desc()).limit(1)
+        return as_event(dict(connection.execute(query).mappings().one()))
 
 
 def in_state(office: Office, folder: Path, state: str) -> QueueItem:

