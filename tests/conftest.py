@@ -76,7 +76,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     totals: dict[str, list[int]] = {}
     for report in [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]:
         for name, value in getattr(report, "user_properties", ()):
-            if name == "rules" and report.when == "call":
+            if name in {"rules", "proof"} and report.when == "call":
                 terminalreporter.write_line(str(value))
             if name == "seeded" and report.when == "call":
                 board, *counts = value

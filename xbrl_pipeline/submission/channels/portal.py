@@ -75,6 +75,7 @@ class Portal:
         target = Path(parcel.target)
         try:
             make_folder(target.parent)
+            _sweep(target)
             scratch = Path(mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         except OSError as problem:
             return Answer(Outcome.NOT_SENT, reason=os_cause(problem))
@@ -121,6 +122,12 @@ class Portal:
     def _write_cover(self, folder: Path, cover: Cover) -> None:
         for name, data in zip(COVER, (cover_html(cover, self.texts), cover_json(cover)), strict=True):
             write_file(folder / name, data)
+
+
+def _sweep(target: Path) -> None:
+    """Take away what a crash left half made; of one item no two attempts ever run at once."""
+    for left in target.parent.glob(f".{target.name}.*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def package_name(item: QueueItem) -> str:
