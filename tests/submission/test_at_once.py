@@ -91,8 +91,10 @@ def test_some_processes_at_once(place: Path | str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_eight_processes_with_two_hundred_items_at_once(
-    place: Path | str, tmp_path: Path, record_property: Any
-) -> None:  # noqa: ANN401
+    place: Path | str,
+    tmp_path: Path,
+    record_property: Any,  # noqa: ANN401
+) -> None:
     _race(place, tmp_path, 8, 200)
     kind = "sqlite" if isinstance(place, Path) else "postgresql"
     record_property("proof", f"8 processes x 200 items on {kind}: each handed over exactly once")

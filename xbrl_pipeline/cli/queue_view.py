@@ -47,7 +47,9 @@ def plain_row(row: Row, texts: Messages) -> dict[str, object]:
 
 def table(rows: Sequence[Row], texts: Messages) -> Table:
     """Return lines of the queue as a table for the terminal."""
-    made = Table(*(texts.text(f"cli.queue.column.{column}") for column in _COLUMNS))
+    made = Table()
+    for column in _COLUMNS:
+        made.add_column(texts.text(f"cli.queue.column.{column}"), overflow="fold")
     for row in rows:
         number = row.item.number if row.item else "-"
         year = f"{row.verslagjaar} {row.report}"
