@@ -202,7 +202,7 @@ def look(work: Path, place: Path | str, last: int) -> None:
     diary = (work / "diary").read_text().splitlines()
     life = Life(work, place)
     check(examine(life.office).flaws == (), f"{last}: {examine(life.office).flaws}")
-    told = json.loads(diary[-1]) if diary else [-1, {}]
+    told: tuple[int, dict[str, str]] = json.loads(diary[-1]) if diary else (-1, {})
     now = life.states()
     for number, state in told[1].items():
         check(number in now, f"{last}: lost {number} ({state})")
@@ -222,7 +222,7 @@ def look(work: Path, place: Path | str, last: int) -> None:
 
 def resume(life: Life, done: int) -> None:
     """Take the life up after the last step that the outside world was told of."""
-    for step in life.steps()[max(done, 0) :] if done < 0 else life.steps()[done + 1 :]:
+    for step in life.steps()[done + 1 :]:
         step()
 
 

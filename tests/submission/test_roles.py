@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -49,7 +50,7 @@ def test_a_bestuursnummer_has_five_digits(staffed: Office, number: str) -> None:
 def test_only_a_beheerder_of_that_board_grants(staffed: Office, role: Role) -> None:
     wanted = Grant("eve", role, BOARD, TODAY)
     for who in (ALICE, EVE):
-        refusal = _refused(staffed, lambda who=who: grant(staffed, who, wanted, now=NOW), who, "role.grant")
+        refusal = _refused(staffed, partial(grant, staffed, who, wanted, now=NOW), who, "role.grant")
         assert refusal.exit_code is ExitCode.NOT_AUTHORISED
     grant(staffed, BEA, wanted, now=NOW)
     held = visible_assignments(staffed, EVE, now=NOW)
@@ -66,7 +67,7 @@ def test_a_beheerder_cannot_grant_himself(staffed: Office, role: Role) -> None:
 def test_a_beheerder_of_one_board_opens_a_new_one_for_somebody_else_only(staffed: Office) -> None:
     grant(staffed, BEA, Grant("ben", Role.BEHEERDER, OTHER_BOARD, TODAY), now=NOW)
     for wanted in (Grant("carl", Role.BEHEERDER, OTHER_BOARD, TODAY), Grant("carl", MEDEWERKER, "99050", TODAY)):
-        refusal = _refused(staffed, lambda wanted=wanted: grant(staffed, BEA, wanted, now=NOW), BEA, "role.grant")
+        refusal = _refused(staffed, partial(grant, staffed, BEA, wanted, now=NOW), BEA, "role.grant")
         assert refusal.code == "submission.not_authorised"
     own = Grant("bea", Role.BEHEERDER, "99051", TODAY)
     assert _refused(staffed, lambda: grant(staffed, BEA, own, now=NOW), BEA, "role.grant").code.endswith("grant_self")
