@@ -9,6 +9,17 @@ from tests.submission.servers import Server, postgresql
 from xbrl_pipeline.submission.office import Office
 
 
+# every test runs on both databases; of these the half on PostgreSQL waits for `make test-all`
+_THOROUGH = {"test_approvals.py", "test_confirmation.py", "test_handover.py", "test_roles.py", "test_tokens.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        if callspec and item.path.name in _THOROUGH and callspec.params.get("backend") == "postgresql":
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """One PostgreSQL server among the tests of a worker."""
