@@ -8,7 +8,6 @@ from tests.submission.offices import office_in, staff
 from tests.submission.servers import Server, postgresql
 from xbrl_pipeline.submission.office import Office
 
-
 # every test runs on both databases; of these the half on PostgreSQL waits for `make test-all`
 _THOROUGH = {"test_approvals.py", "test_confirmation.py", "test_handover.py", "test_roles.py", "test_tokens.py"}
 
