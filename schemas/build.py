@@ -10,6 +10,7 @@ from pydantic import JsonValue
 
 from xbrl_pipeline.mapping.files import MappingFile
 from xbrl_pipeline.reporting.schema import FILES, json_schema
+from xbrl_pipeline.submission import schema as submission
 from xbrl_pipeline.taxonomy import profiles
 
 FOLDER = Path(__file__).parent
@@ -22,6 +23,7 @@ def schemas() -> dict[str, str]:
         "mapping.schema.json": _text({**DRAFT, **MappingFile.model_json_schema()}),
         "profile.schema.json": _text({**DRAFT, **profiles.json_schema()}),
         **{f"{name}.schema.json": _text(json_schema(name)) for name in FILES},
+        **{f"{name}.schema.json": _text(submission.json_schema(name)) for name in submission.FILES},
     }
 
 

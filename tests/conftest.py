@@ -77,7 +77,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     recognised: dict[str, list[int]] = {}
     for report in [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]:
         for name, value in getattr(report, "user_properties", ()):
-            if name in ("rules", "mutations") and report.when == "call":
+            if name in {"rules", "mutations", "proof"} and report.when == "call":
                 terminalreporter.write_line(str(value))
             if name == "recognised" and report.when == "call":
                 group, *counts = value

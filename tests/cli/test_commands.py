@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,9 @@ import pytest
 from tests.conftest import ROOT, SAMPLES
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.model.outcome import ExitCode
-from xbrl_pipeline.submission.identity import current_subject
 
 GOOD, BAD = SAMPLES / "po-99001.xlsx", SAMPLES / "fout-balans-99005.xlsx"
-COMMANDS = ("run", "convert", "validate", "mapping", "taxonomy", "queue", "role", "doctor")
+COMMANDS = ("run", "convert", "validate", "mapping", "taxonomy", "queue", "role", "token", "audit", "doctor")
 
 
 def _schema(name: str) -> dict[str, Any]:
@@ -81,27 +81,75 @@ def test_doctor_finds_everything_in_order(capsys: pytest.CaptureFixture[str]) ->
     assert "Alles werkt." in capsys.readouterr().out
 
 
-def test_a_report_goes_all_the_way_to_the_queue(
+def _as(monkeypatch: pytest.MonkeyPatch, name: str, *arguments: str) -> int:
+    """Run a command under another account."""
+    account = type("Account", (), {"pw_name": name})
+    monkeypatch.setattr("pwd.getpwuid", lambda _: account)
+    return guarded(list(arguments))
+
+
+def test_a_report_goes_all_the_way_to_duo(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XBRL_PIPELINE_QUEUE", str(tmp_path / "wachtrij"))
     out = tmp_path / "out"
     assert guarded(["run", str(GOOD), str(BAD), "--out", str(out), "--quiet"]) == ExitCode.INVALID
     good, bad = (str(out / f"{number}-2025-jaarverantwoording") for number in ("99001", "99005"))
-    assert guarded(["queue", "add", good]) == ExitCode.NOT_AUTHORISED
-    me = current_subject().name
-    for board in ("99001", "99005"):
-        assert guarded(["role", "grant", me, "medewerker-verantwoording", board]) == ExitCode.VALID
-    assert guarded(["queue", "add", good]) == ExitCode.VALID
-    assert guarded(["queue", "add", bad]) == ExitCode.INPUT_REFUSED
-    (out / "99001-2025-jaarverantwoording" / "report.html").write_text("tampered")
-    assert guarded(["queue", "add", good]) == ExitCode.INPUT_REFUSED
-    assert "report.html" in capsys.readouterr().err
-    assert guarded(["queue", "list", "--json"]) == ExitCode.VALID
-    items = json.loads(capsys.readouterr().out)
-    assert [(item["bestuursnummer"], item["state"]) for item in items] == [("99001", "gevalideerd")]
-    assert guarded(["role", "list"]) == ExitCode.VALID
-    assert "99005" in capsys.readouterr().out
+    run = partial(_as, monkeypatch)
+    assert run("alice", "queue", "add", good) == ExitCode.NOT_AUTHORISED
+    assert run("bea", "role", "bootstrap", "bea", "99001", "99005") == ExitCode.VALID
+    assert run("bea", "role", "bootstrap", "bea", "99001") == ExitCode.NOT_AUTHORISED
+    for name in ("alice", "bob"):
+        assert run("bea", "role", "grant", name, "medewerker-verantwoording", "99001", "99005") == ExitCode.VALID
+    assert run("bea", "role", "grant", "bea", "medewerker-verantwoording", "99001") == ExitCode.NOT_AUTHORISED
+    assert run("alice", "queue", "add", good) == ExitCode.VALID
+    assert run("alice", "queue", "add", bad) == ExitCode.INPUT_REFUSED
+    capsys.readouterr()
+    assert run("alice", "queue", "list", "--json") == ExitCode.VALID
+    rows = {row["bestuursnummer"]: row for row in json.loads(capsys.readouterr().out)}
+    assert (rows["99001"]["state"], rows["99005"]["state"]) == ("ter-goedkeuring", None)
+    number = rows["99001"]["number"]
+    assert run("alice", "queue", "approve", number) == ExitCode.NOT_AUTHORISED
+    assert run("bob", "queue", "approve", number, "--version", str(rows["99001"]["version"])) == ExitCode.VALID
+    assert run("alice", "queue", "handover", number, "--out", str(tmp_path / "klaar")) == ExitCode.VALID
+    (package,) = (tmp_path / "klaar").iterdir()
+    assert (package / "99001-2025-jaarverantwoording.xbrl").read_bytes() == (Path(good) / "instance.xbrl").read_bytes()
+    assert run("alice", "queue", "confirm", number, "ingediend") == ExitCode.USAGE
+    assert run("alice", "queue", "confirm", number, "ingediend", "--note", "gezien") == ExitCode.VALID
+    assert run("alice", "queue", "confirm", number, "goedgekeurd", "--note", "gezien") == ExitCode.VALID
+    for view in (["queue", "show", number], ["queue", "list"], ["queue", "week"], ["queue", "verify"],
+                 ["audit", "show"], ["audit", "verify"], ["role", "list"], ["token", "list"]):  # fmt: skip
+        assert run("alice", *view) == ExitCode.VALID, view
+    capsys.readouterr()
+    for view in (["queue", "show", number], ["queue", "list"], ["queue", "week"], ["queue", "verify"],
+                 ["audit", "show"], ["audit", "verify"], ["role", "list"], ["token", "list"]):  # fmt: skip
+        assert run("alice", *view, "--json") == ExitCode.VALID, view
+        json.loads(capsys.readouterr().out)
+    assert run("eve", "queue", "show", number) == ExitCode.INPUT_REFUSED
+    assert run("eve", "audit", "show") == ExitCode.NOT_AUTHORISED
+    assert run("alice", "audit", "show", "--format", "csv", "--out", str(tmp_path / "log.csv")) == ExitCode.VALID
+    assert run("alice", "queue", "calendar", "--out", str(tmp_path / "d.ics")) == ExitCode.VALID
+    (Path(good) / "report.html").write_text("tampered")
+    assert run("alice", "queue", "verify") == ExitCode.INVALID
+    assert "veranderd" in capsys.readouterr().out
+
+
+def test_a_token_works_from_the_environment_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XBRL_PIPELINE_QUEUE", str(tmp_path / "wachtrij"))
+    run = partial(_as, monkeypatch)
+    assert run("bea", "role", "bootstrap", "bea", "99001") == ExitCode.VALID
+    assert run("bea", "role", "grant", "alice", "raadpleger-zaakdossier", "99001") == ExitCode.VALID
+    capsys.readouterr()
+    assert run("alice", "token", "create", "99001", "--may", "queue.list") == ExitCode.VALID
+    secret = capsys.readouterr().out.strip()
+    monkeypatch.setenv("XBRL_PIPELINE_TOKEN", secret)
+    assert run("robot", "queue", "list", "--json") == ExitCode.VALID
+    assert [row["bestuursnummer"] for row in json.loads(capsys.readouterr().out)] == ["99001"]
+    assert run("robot", "token", "create", "99001") == ExitCode.NOT_AUTHORISED
+    monkeypatch.setenv("XBRL_PIPELINE_TOKEN", secret + "x")
+    assert run("robot", "queue", "list") == ExitCode.NOT_AUTHORISED
 
 
 def test_an_unknown_role_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,24 +2,21 @@
 
 import hashlib
 import json
-from datetime import UTC, date, datetime
 from pathlib import Path
-
-from xbrl_pipeline.submission.database import Database
-from xbrl_pipeline.submission.identity import Subject
-from xbrl_pipeline.submission.roles import Role, grant
 
 BOARD = "99041"
 OTHER_BOARD = "30156"
-ALICE = Subject("alice")
-BOB = Subject("bob")
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-TODAY = date(2026, 6, 1)
+YEAR = 2025
+PROGRAM = "0.1.0"
+ENGINE = {"name": "arelle-release", "version": "2.47.3", "options": ["validate", "offline"]}
+TAXONOMY = {"id": "onderwijs-2025", "entry_point": "http://www.onderwijstaxonomie.example/x.xsd", "sha256": "ab" * 32}
 
 _INSTANCE = """<?xml version="1.0" encoding="UTF-8"?>
 <xbrli:xbrl xmlns:xbrli="http://www.xbrl.org/2003/instance" xmlns:ow-i="http://www.onderwijstaxonomie.example/ow-i">
   <ow-i:LegalEntityName contextRef="c">Stichting Voorbeeld</ow-i:LegalEntityName>
   <ow-i:CompetentAuthorityNumber contextRef="c">{board}</ow-i:CompetentAuthorityNumber>
+  <ow-i:FamilyName contextRef="c">Voorbeeldpersoon</ow-i:FamilyName>
+  <ow-i:TelephoneNumber contextRef="c">000-0000001</ow-i:TelephoneNumber>
 </xbrli:xbrl>
 """
 
@@ -35,29 +32,41 @@ def make_dossier(
     xbrl: str | None = None,
     manifest_verdict: str = "VALID",
     report_verdict: str = "VALID",
+    warnings: int = 0,
+    year: int = YEAR,
+    created: str = "2026-05-31T10:00:00Z",
 ) -> Path:
     folder.mkdir(parents=True)
     (folder / "instance.xbrl").write_text(instance(board) if xbrl is None else xbrl, "utf-8")
     (folder / "report.json").write_text(json.dumps({"verdict": report_verdict, "findings": []}), "utf-8")
+    (folder / "report.html").write_text("<p>Geldig</p>", "utf-8")
     (folder / "source.xlsx").write_bytes(b"PK not really a workbook")
     (folder / "mapping.yaml").write_text("sheets: []\n", "utf-8")
-    seal(folder, board, manifest_verdict)
+    seal(folder, board, manifest_verdict, warnings=warnings, year=year, created=created)
     return folder
 
 
-def seal(folder: Path, board: str = BOARD, verdict: str = "VALID") -> None:
+def seal(
+    folder: Path,
+    board: str = BOARD,
+    verdict: str = "VALID",
+    *,
+    warnings: int = 0,
+    year: int = YEAR,
+    created: str = "2026-05-31T10:00:00Z",
+) -> None:
     """Write the manifest over the files as they now are."""
     names = sorted(entry.name for entry in folder.iterdir() if entry.name != "manifest.json")
     manifest = {
         "files": {name: sha256(folder / name) for name in names},
         "report": "jaarverantwoording",
         "verdict": verdict,
-        "counts": {"error": 0, "warning": 0, "info": 0},
-        "entity": {"name": "Stichting Voorbeeld", "bestuursnummer": board, "kvk": "12345678", "verslagjaar": 2025},
-        "taxonomy": None,
-        "engine": None,
-        "program": "0.1.0",
-        "created": "2026-05-31T10:00:00Z",
+        "counts": {"error": 0, "warning": warnings, "info": 0},
+        "entity": {"name": "Stichting Voorbeeld", "bestuursnummer": board, "kvk": "12345678", "verslagjaar": year},
+        "taxonomy": TAXONOMY,
+        "engine": ENGINE,
+        "program": PROGRAM,
+        "created": created,
         "fingerprint": "0" * 64,
     }
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
@@ -72,15 +81,3 @@ def edit_manifest(folder: Path, **changes: object) -> None:
 
 def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def give_role(
-    database: Database,
-    *,
-    subject: Subject = ALICE,
-    role: Role = Role.MEDEWERKER_VERANTWOORDING,
-    board: str = BOARD,
-    valid_from: date = date(2026, 1, 1),
-    valid_to: date | None = None,
-) -> None:
-    grant(database, BOB, subject.name, role, board, valid_from=valid_from, valid_to=valid_to, now=NOW)

@@ -1,70 +1,164 @@
+"""Opening, making, refusing and migrating the database."""
+
 import os
 import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
 
-from tests.submission.dossiers import give_role
+from tests.submission.dossiers import BOARD, instance, make_dossier, sha256
+from tests.submission.offices import ALICE, BOB, NOW, added, office_in
+from tests.submission.servers import Server
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.submission import sqlite
 from xbrl_pipeline.submission.database import Database, open_database
 from xbrl_pipeline.submission.events import events
-from xbrl_pipeline.submission.roles import assignments
+from xbrl_pipeline.submission.filesystem import is_network, kind_of
+from xbrl_pipeline.submission.items import visible_items
+from xbrl_pipeline.submission.office import Office
+from xbrl_pipeline.submission.proof import examine
+from xbrl_pipeline.submission.roles import bootstrap
+from xbrl_pipeline.submission.states import State
+from xbrl_pipeline.submission.tables import HEAD, metadata
+
+FIRST_CUT = Path(__file__).with_name("first_cut.sql")
 
 
-def _code(path: Path) -> str:
+@pytest.fixture
+def database(place: Path | str) -> Database:
+    return open_database(place)
+
+
+def _code(place: Path | str) -> str:
     with pytest.raises(PipelineError) as refusal:
-        open_database(path)
-    assert refusal.value.exit_code is ExitCode.INPUT_REFUSED
+        open_database(place)
     return refusal.value.code
 
 
-def test_a_commit_survives_a_power_cut_and_references_are_kept(database: Database) -> None:
-    with database.reading() as connection:
+def test_a_commit_survives_a_power_cut_and_references_are_kept(tmp_path: Path) -> None:
+    with open_database(tmp_path / "q.sqlite").reading() as connection:
         values = [
             connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
-            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "recursive_triggers")
         ]
-    assert values == ["wal", 2, 1, 30_000]
+    assert values == ["wal", 2, 1, 30_000, 1]
 
 
-def test_opening_again_keeps_what_was_there(database: Database) -> None:
-    give_role(database)
-    assert assignments(open_database(database.path)) == assignments(database) != ()
+def test_opening_again_keeps_what_was_there(office: Office, place: Path | str) -> None:
+    before = events(office.database)
+    assert events(open_database(place)) == before
+    assert [event.action for event in before] == ["ledger.created"]
 
 
-def test_a_new_database_leaves_nothing_beside_it(database: Database) -> None:
-    assert [entry.name for entry in database.path.parent.iterdir()] == ["queue.db"]
+def test_the_migrations_make_the_tables_of_the_program(database: Database) -> None:
+    with database.reading() as connection:
+        found = inspect(connection)
+        names = set(found.get_table_names()) - {"queue_version"}
+        assert names == set(metadata.tables)
+        for name, table in metadata.tables.items():
+            assert {column["name"]: column["nullable"] for column in found.get_columns(name)} == {
+                column.name: column.nullable for column in table.columns
+            }
+            assert {index["name"] for index in found.get_indexes(name)} >= {index.name for index in table.indexes}
 
 
-def test_a_name_with_characters_that_mean_something_in_a_uri(tmp_path: Path) -> None:
-    database = open_database(tmp_path / "rij?mode=ro #1 %41" / "queue.db")
-    give_role(database)
-    assert len(events(database)) == 1
+def test_the_newest_migration_is_the_one_the_program_knows() -> None:
+    config = Config()
+    config.set_main_option("script_location", "xbrl_pipeline.submission:migrations")
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
-def test_who_is_second_in_making_it_takes_what_the_first_made(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    give_role(database)
-    monkeypatch.setattr(Path, "exists", lambda _: False)  # as it was a moment ago
-    assert len(assignments(open_database(database.path))) == 1
-
-
-def test_an_exception_undoes_the_whole_transaction(database: Database) -> None:
+def test_an_exception_undoes_the_whole_transaction(office: Office) -> None:
     def fail() -> None:
-        with database.writing() as connection:
-            connection.exec_driver_sql("DELETE FROM schema_version")
+        with office.database.writing() as connection:
+            connection.execute(text("UPDATE queue_version SET version_num = '0001'"))
             raise LookupError
 
     with pytest.raises(LookupError):
         fail()
-    open_database(database.path)
+    with office.database.reading() as connection:
+        assert connection.scalar(text("SELECT version_num FROM queue_version")) == HEAD
 
 
-def test_a_newer_database_is_refused(database: Database) -> None:
+def test_a_newer_database_is_refused_and_kept(database: Database, place: Path | str) -> None:
     with database.writing() as connection:
-        connection.exec_driver_sql("UPDATE schema_version SET version = 2")
-    assert _code(database.path) == "submission.database_newer"
+        connection.execute(text("UPDATE queue_version SET version_num = '9999'"))
+    with pytest.raises(PipelineError) as refusal:
+        open_database(place)
+    assert (refusal.value.code, refusal.value.params["found"]) == ("submission.database_newer", "9999")
+    with database.reading() as connection:
+        assert connection.scalar(text("SELECT version_num FROM queue_version")) == "9999"
+
+
+def test_an_empty_postgresql_database_gets_its_tables(server: Server) -> None:
+    url = server.fresh(empty=True)
+    assert [event.action for event in events(open_database(url))] == ["ledger.created"]
+    server.drop(url)
+
+
+def test_another_programs_postgresql_database_is_refused(server: Server) -> None:
+    url = server.fresh(empty=True)
+    import psycopg  # noqa: PLC0415
+
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE TABLE theirs (x int)")
+    assert _code(url) == "submission.database_foreign"
+    server.drop(url)
+
+
+def test_a_server_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    assert _code(f"postgresql://postgres@/x?host={tmp_path}") == "submission.database_failed"
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "sqlite://", "oracle://x", "://", ""])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(PipelineError) as refusal:
+        open_database(url)
+    assert (refusal.value.code, refusal.value.exit_code) == ("submission.database_url", ExitCode.USAGE)
+
+
+def test_a_password_is_not_shown(server: Server) -> None:
+    url = server.fresh().replace("postgres:@", "postgres:geheim@")
+    assert "geheim" not in repr(open_database(url))
+
+
+def test_sqlite_by_url(tmp_path: Path) -> None:
+    assert open_database(f"sqlite:///{tmp_path}/q.sqlite").name == str(tmp_path / "q.sqlite")
+
+
+# ---- SQLite files
+
+
+def test_a_new_database_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    open_database(tmp_path / "new" / "queue.sqlite")
+    assert [entry.name for entry in (tmp_path / "new").iterdir()] == ["queue.sqlite"]
+
+
+def test_a_name_with_characters_that_mean_something_in_a_uri(tmp_path: Path) -> None:
+    database = open_database(tmp_path / "rij?mode=ro #1 %41" / "queue.db")
+    assert len(events(database)) == 1
+
+
+def test_a_database_is_open_to_those_who_may_use_its_folder(tmp_path: Path) -> None:
+    for mode, expected in ((0o2770, 0o660), (0o700, 0o600)):
+        folder = tmp_path / oct(mode)
+        folder.mkdir()
+        folder.chmod(mode)
+        office = office_in(folder / "queue.sqlite", folder)
+        bootstrap(office, ALICE, "bea", [BOARD], now=NOW)
+        assert (folder / "queue.sqlite").stat().st_mode & 0o777 == expected
+        assert office.checkpoints.file.stat().st_mode & 0o777 == expected
+        assert office.checkpoints.folder.stat().st_mode & 0o777 == mode & 0o777
+
+
+def test_who_is_second_in_making_it_takes_what_the_first_made(tmp_path: Path) -> None:
+    path = tmp_path / "queue.sqlite"
+    first = events(open_database(path))
+    sqlite._create(path)  # as a process does that has not seen the first one
+    assert events(open_database(path)) == first
 
 
 def test_a_file_that_is_no_database_is_refused_and_kept(tmp_path: Path) -> None:
@@ -96,22 +190,104 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     assert _code(tmp_path / "home" / "queue.db") == "submission.database_folder"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may enter everywhere")
-def test_a_folder_that_may_not_be_entered_is_refused(database: Database) -> None:
-    database.path.parent.chmod(0)
-    try:
-        assert _code(database.path) == "submission.database_folder"
-    finally:
-        database.path.parent.chmod(0o700)
-
-
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_a_folder_without_write_permission_is_refused(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    assert _code(tmp_path / "queue.db") == "submission.database_folder"
+def test_a_database_without_write_permission_is_refused(tmp_path: Path) -> None:
+    open_database(tmp_path / "q.sqlite")
+    (tmp_path / "q.sqlite").chmod(0o400)
+    assert _code(tmp_path / "q.sqlite") == "submission.database_failed"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_a_database_without_write_permission_is_refused(database: Database) -> None:
-    database.path.chmod(0o400)
-    assert _code(database.path) == "submission.database_failed"
+MOUNTS = """\
+22 1 0:21 / / rw,relatime - ext4 /dev/vda rw
+30 22 0:40 / /mnt/share rw,relatime shared:1 - cifs //server/share rw
+31 22 0:41 / /mnt/met\\040spatie rw - nfs4 server:/x rw
+32 31 0:42 / /mnt/share/lokaal rw - xfs /dev/vdb rw
+33 22 0:43 / /home/x/cloud rw - fuse.rclone remote: rw
+34 22 0:44 / /hidden rw - nfs server:/y rw
+35 22 0:45 / /hidden rw - tmpfs tmpfs rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "network"),
+    [
+        ("/srv/q", "ext4", False),
+        ("/mnt/share/q", "cifs", True),
+        ("/mnt/share", "cifs", True),
+        ("/mnt/shared/q", "ext4", False),
+        ("/mnt/met spatie/a/b", "nfs4", True),
+        ("/mnt/share/lokaal/q", "xfs", False),
+        ("/home/x/cloud/q", "fuse.rclone", True),
+        ("/hidden/q", "tmpfs", False),
+    ],
+)
+def test_the_kind_of_file_system_is_read_from_the_mount_table(path: str, kind: str, network: bool) -> None:
+    assert kind_of(Path(path), MOUNTS) == kind
+    assert is_network(kind) is network
+
+
+def test_this_machine_has_a_mount_table(tmp_path: Path) -> None:
+    assert kind_of(tmp_path)
+    assert not is_network(kind_of(tmp_path))
+
+
+def test_sqlite_over_a_network_is_refused_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "kind_of", lambda _: "nfs4")
+    assert _code(tmp_path / "home" / "queue.sqlite") == "submission.database_network"
+    assert not (tmp_path / "home").exists()
+
+
+# ---- the first cut
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> tuple[Path, Path]:
+    """A database as the first cut left it, and the dossier that stands in it."""
+    dossier = make_dossier(tmp_path / "dossier")
+    path = tmp_path / "home" / "queue.sqlite"
+    path.parent.mkdir()
+    script = FIRST_CUT.read_text("utf-8")
+    (known,) = {word.strip("'") for word in script.split(",") if word.startswith("'72ef9c8e")}
+    connection = sqlite3.connect(path)
+    connection.executescript(script.replace(known, sha256(dossier / "instance.xbrl")))
+    connection.close()
+    return path, dossier
+
+
+def test_a_database_of_the_first_cut_is_taken_over_whole(old: tuple[Path, Path]) -> None:
+    path, dossier = old
+    office = office_in(path, path.parent)
+    (item,) = visible_items(office, ALICE, now=NOW)
+    assert item.id.replace("-", "") in FIRST_CUT.read_text("utf-8")
+    assert (item.state, item.reason, item.added_by) == (State.CONCEPT, "migrated", "alice")
+    assert [(event.action, event.refused, event.actor) for event in events(office.database)] == [
+        ("ledger.created", False, "xbrl-pipeline"),
+        ("role.grant", False, "bob"),
+        ("role.grant", False, "bob"),
+        ("queue.add", False, "alice"),
+        ("queue.add", True, "bob"),
+        ("ledger.migrated", False, "xbrl-pipeline"),
+    ]
+    assert (examine(office).flaws, examine(office).rows) == ((), 3)
+    again = added(office, dossier)
+    assert (again.id, again.state) == (item.id, State.TER_GOEDKEURING)
+    assert instance() in (dossier / "instance.xbrl").read_text("utf-8")
+    bootstrap(office, BOB, "bea", [BOARD], now=NOW)
+    assert examine(office).flaws == ()
+
+
+def test_a_migration_that_fails_leaves_the_old_database(
+    old: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from xbrl_pipeline.submission.migrations import triggers  # noqa: PLC0415
+
+    path, _ = old
+    before = "\n".join(sqlite3.connect(path).iterdump())
+    monkeypatch.setattr(triggers, "_SQLITE", ("SELECT nonsense FROM nowhere",))
+    with pytest.raises(PipelineError, match="database_failed"):
+        open_database(path)
+    assert "\n".join(sqlite3.connect(path).iterdump()) == before
+    monkeypatch.undo()
+    assert len(events(open_database(path))) == 6

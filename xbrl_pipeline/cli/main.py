@@ -21,6 +21,8 @@ _COMMANDS: Final = {
     "taxonomy": "taxonomy",
     "queue": "queue",
     "role": "role",
+    "token": "token",
+    "audit": "audit",
     "doctor": "doctor",
 }
 

@@ -37,6 +37,11 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help=words("option.json"))(command)
 
 
+def database_option(command: Command) -> Command:
+    """Add ``--database``."""
+    return click.option("--database", default=None, metavar="URL", help=words("option.database"))(command)
+
+
 def quiet_option(command: Command) -> Command:
     """Add ``--quiet``."""
     return click.option("--quiet", is_flag=True, help=words("option.quiet"))(command)

@@ -1,17 +1,25 @@
-"""``queue``: put valid dossiers in the board's own queue, and see what stands there."""
+"""``queue``: from a valid dossier to what DUO said of it."""
 
-import json
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from xbrl_pipeline.cli.options import json_option, lang_option, quiet_option, words
-from xbrl_pipeline.messages import messages
-from xbrl_pipeline.model.outcome import ExitCode
+from xbrl_pipeline.cli.options import Command, database_option, json_option, lang_option, quiet_option, words
 
-if TYPE_CHECKING:
-    from xbrl_pipeline.submission.database import Database
+_FILE = click.Path(path_type=Path)
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_DAY = click.DateTime(["%Y-%m-%d", "%d-%m-%Y", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M"])
+
+
+def _common(command: Command) -> Command:
+    """Add ``--database``, ``--lang`` and ``--json``."""
+    return database_option(lang_option(json_option(command)))
+
+
+def _version(command: Command) -> Command:
+    """Add ``--version``: what the user looked at."""
+    return click.option("--version", "seen", type=int, default=None, help=words("queue.version"))(command)
 
 
 @click.group("queue", help=words("queue.help"))
@@ -19,56 +27,179 @@ def command() -> None:
     """Group the actions of the queue."""
 
 
-def database() -> "Database":
-    """Open the queue's database in the user's data folder."""
-    from xbrl_pipeline.submission.database import open_database
-    from xbrl_pipeline.taxonomy.store import home
-
-    return open_database(home() / "queue.sqlite")
-
-
 @command.command("add", help=words("queue.add.help"))
-@click.argument("dossier", type=click.Path(path_type=Path))
-@lang_option
-@json_option
+@click.argument("dossiers", nargs=-1, required=True, type=_FILE)
+@click.option("--strict", is_flag=True, help=words("queue.add.strict"))
+@click.option("--hold", is_flag=True, help=words("queue.add.hold"))
+@click.option("--corrects", default="", metavar="NR", help=words("queue.add.corrects"))
+@_common
 @quiet_option
-def add_command(dossier: Path, lang: str, as_json: bool, quiet: bool) -> int:
-    """Add one dossier; the subject is the OS account."""
-    from datetime import UTC, datetime
+def add_command(
+    dossiers: tuple[Path, ...],
+    strict: bool,
+    hold: bool,
+    corrects: str,
+    database: str | None,
+    lang: str,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Add dossiers, or all dossiers in a folder."""
+    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.cli.queue_actions import add_all
+    from xbrl_pipeline.submission.queue import Wish
 
-    from xbrl_pipeline.cli.queue_view import plain
-    from xbrl_pipeline.submission.identity import current_subject
-    from xbrl_pipeline.submission.queue import add
-
-    item = add(database(), dossier, current_subject(), now=datetime.now(UTC))
-    if as_json:
-        click.echo(json.dumps(plain(item), ensure_ascii=False, indent=2))
-    elif not quiet:
-        code = "cli.queue.already" if item.already else "cli.queue.added"
-        year = str(item.verslagjaar)
-        gaps = {"item": str(item.id)[:8], "bestuursnummer": item.bestuursnummer, "verslagjaar": year}
-        click.echo(messages(lang).text(code, **gaps))
-    return ExitCode.VALID
+    return add_all(desk(database, lang), dossiers, Wish(strict, hold, corrects), as_json=as_json, quiet=quiet)
 
 
 @command.command("list", help=words("queue.list.help"))
-@lang_option
-@json_option
-def list_command(lang: str, as_json: bool) -> int:
-    """Show the items of the boards that the subject may see."""
-    from datetime import UTC, datetime
+@click.option("--open", "only_open", is_flag=True, help=words("queue.list.open"))
+@_common
+def list_command(only_open: bool, database: str | None, lang: str, as_json: bool) -> int:
+    """Show the items of the boards that the subject may see, most urgent first."""
+    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.cli.queue_actions import show_list
 
-    from rich.console import Console
+    return show_list(desk(database, lang), only_open=only_open, as_json=as_json)
 
-    from xbrl_pipeline.cli.queue_view import plain, table
-    from xbrl_pipeline.submission.identity import current_subject
-    from xbrl_pipeline.submission.queue import items
 
-    found = items(database(), current_subject(), now=datetime.now(UTC))
-    if as_json:
-        click.echo(json.dumps([plain(item) for item in found], ensure_ascii=False, indent=2))
-    elif found:
-        Console().print(table(found, messages(lang)))
-    else:
-        click.echo(messages(lang).text("cli.queue.empty"))
-    return ExitCode.VALID
+@command.command("show", help=words("queue.show.help"))
+@click.argument("number", metavar="NR")
+@_common
+def show_command(number: str, database: str | None, lang: str, as_json: bool) -> int:
+    """Show everything about one item."""
+    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.cli.queue_actions import show_item
+
+    return show_item(desk(database, lang), number, as_json=as_json)
+
+
+@command.command("approve", help=words("queue.approve.help"))
+@click.argument("numbers", nargs=-1, required=True, metavar="NR...")
+@_version
+@_common
+def approve_command(numbers: tuple[str, ...], seen: int | None, database: str | None, lang: str, as_json: bool) -> int:
+    """Approve what somebody else prepared."""
+    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.cli.queue_actions import approve_all
+
+    return approve_all(desk(database, lang), numbers, seen, as_json=as_json)
+
+
+@command.command("reject", help=words("queue.reject.help"))
+@click.argument("number", metavar="NR")
+@click.option("--reason", required=True, help=words("queue.reason"))
+@_common
+def reject_command(number: str, reason: str, database: str | None, lang: str, as_json: bool) -> int:
+    """Send an item back."""
+    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.cli.queue_actions import done
+    from xbrl_pipeline.submission.approvals import reject
+
+    at = desk(database, lang)
+    return done(at, reject(at.office, at.subject, number, reason, now=at.now), as_json=as_json)
+
+
+@command.command("withdraw", help=words("queue.withdraw.help"))
+@click.argument("number", metavar="NR")
+@click.option("--reason", required=True, help=words("queue.reason"))
+@_common
+def withdraw_command(number: str, reason: str, database: str | None, lang: str, as_json: bool) -> int:
+    """Take an item out."""
+    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.cli.queue_actions import done
+    from xbrl_pipeline.submission.queue import withdraw
+
+    at = desk(database, lang)
+    return done(at, withdraw(at.office, at.subject, number, reason, now=at.now), as_json=as_json)
+
+
+@command.command("handover", help=words("queue.handover.help"))
+@click.argument("numbers", nargs=-1, required=True, metavar="NR...")
+@click.option("--channel", type=click.Choice(["portal", "folder"]), default="portal", help=words("queue.channel"))
+@click.option("--out", type=_FOLDER, default="indienen", show_default=True, help=words("queue.handover.out"))
+@click.option("--pdf", type=_FOLDER, default=None, help=words("queue.handover.pdf"))
+@click.option("--pdf-complete", is_flag=True, help=words("queue.handover.pdf_complete"))
+@click.option("--to", "target", type=_FOLDER, default=None, help=words("queue.handover.to"))
+@click.option("--wait", type=click.FloatRange(0, 3600), default=10.0, help=words("queue.handover.wait"))
+@_version
+@_common
+def handover_command(
+    numbers: tuple[str, ...],
+    channel: str,
+    out: Path,
+    pdf: Path | None,
+    pdf_complete: bool,
+    target: Path | None,
+    wait: float,
+    seen: int | None,
+    database: str | None,
+    lang: str,
+    as_json: bool,
+) -> int:
+    """Hand approved items over."""
+    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.cli.queue_actions import Way, hand_over_all
+
+    way = Way(channel, out, pdf, pdf_complete, target, wait)
+    return hand_over_all(desk(database, lang), numbers, way, seen, as_json=as_json)
+
+
+@command.command("confirm", help=words("queue.confirm.help"))
+@click.argument("number", metavar="NR")
+@click.argument("outcome", metavar="AFLOOP")
+@click.option("--evidence", type=_FILE, default=None, help=words("queue.confirm.evidence"))
+@click.option("--note", default="", help=words("queue.confirm.note"))
+@click.option("--at", "moment", type=_DAY, default=None, help=words("queue.confirm.at"))
+@_version
+@_common
+def confirm_command(
+    number: str,
+    outcome: str,
+    evidence: Path | None,
+    note: str,
+    moment: datetime | None,
+    seen: int | None,
+    database: str | None,
+    lang: str,
+    as_json: bool,
+) -> int:
+    """Record what the portal said."""
+    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.cli.queue_actions import done
+    from xbrl_pipeline.submission.confirmation import Seen, confirm
+
+    at = desk(database, lang)
+    what = Seen(outcome.strip().lower(), evidence, note, moment.astimezone() if moment else None)
+    return done(at, confirm(at.office, at.subject, number, what, now=at.now, version=seen), as_json=as_json)
+
+
+@command.command("verify", help=words("queue.verify.help"))
+@_common
+def verify_command(database: str | None, lang: str, as_json: bool) -> int:
+    """Hash everything again."""
+    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.cli.queue_actions import verify
+
+    return verify(desk(database, lang), as_json=as_json)
+
+
+@command.command("week", help=words("queue.week.help"))
+@_common
+def week_command(database: str | None, lang: str, as_json: bool) -> int:
+    """Show what to look at this week."""
+    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.cli.queue_actions import show_week
+
+    return show_week(desk(database, lang), as_json=as_json)
+
+
+@command.command("calendar", help=words("queue.calendar.help"))
+@click.option("--out", type=_FILE, default="deadlines.ics", show_default=True, help=words("queue.calendar.out"))
+@_common
+def calendar_command(out: Path, database: str | None, lang: str, as_json: bool) -> int:
+    """Write the deadlines as a calendar file."""
+    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.cli.queue_actions import write_calendar
+
+    return write_calendar(desk(database, lang), out, as_json=as_json)

@@ -1,16 +1,17 @@
 """``role``: who may do what for which board."""
 
-import json
-from datetime import UTC, datetime
+from datetime import datetime
 
 import click
 
-from xbrl_pipeline.cli.options import json_option, lang_option, words
-from xbrl_pipeline.cli.queue import database
-from xbrl_pipeline.messages import day, messages
-from xbrl_pipeline.model.outcome import ExitCode
+from xbrl_pipeline.cli.options import Command, database_option, json_option, lang_option, words
 
 _DATE = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
+
+
+def _common(command: Command) -> Command:
+    """Add ``--database`` and ``--lang``."""
+    return database_option(lang_option(command))
 
 
 @click.group("role", help=words("role.help"))
@@ -18,47 +19,104 @@ def command() -> None:
     """Group the actions on roles."""
 
 
+@command.command("bootstrap", help=words("role.bootstrap.help"))
+@click.argument("subject", metavar="ACCOUNT")
+@click.argument("boards", nargs=-1, required=True, metavar="BESTUURSNUMMER...")
+@_common
+def bootstrap_command(subject: str, boards: tuple[str, ...], database: str | None, lang: str) -> int:
+    """Name the first beheerder; once."""
+    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.model.outcome import ExitCode
+    from xbrl_pipeline.submission.roles import bootstrap
+
+    at = desk(database, lang)
+    count = bootstrap(at.office, at.subject, subject, boards, now=at.now)
+    click.echo(at.texts.text("cli.role.bootstrapped", subject=subject, count=count))
+    return ExitCode.VALID
+
+
 @command.command("grant", help=words("role.grant.help"))
-@click.argument("subject")
-@click.argument("role")
-@click.argument("bestuursnummer")
+@click.argument("subject", metavar="ACCOUNT")
+@click.argument("role", metavar="ROL")
+@click.argument("boards", nargs=-1, required=True, metavar="BESTUURSNUMMER...")
 @click.option("--from", "start", type=_DATE, default=None, help=words("role.from"))
 @click.option("--to", "end", type=_DATE, default=None, help=words("role.to"))
-@lang_option
+@click.option("--instelling", "codes", multiple=True, metavar="CODE", help=words("role.instelling"))
+@_common
 def grant_command(
-    subject: str, role: str, bestuursnummer: str, start: datetime | None, end: datetime | None, lang: str
+    subject: str,
+    role: str,
+    boards: tuple[str, ...],
+    start: datetime | None,
+    end: datetime | None,
+    codes: tuple[str, ...],
+    database: str | None,
+    lang: str,
 ) -> int:
-    """Give an OS account a role for a board, from today unless told otherwise."""
-    from xbrl_pipeline.submission.identity import current_subject
-    from xbrl_pipeline.submission.roles import grant, role_named
+    """Give an account a role for boards, from today unless told otherwise."""
+    from xbrl_pipeline.cli.office import desk, each
+    from xbrl_pipeline.submission.actions import role_named
+    from xbrl_pipeline.submission.office import today
+    from xbrl_pipeline.submission.roles import Grant, grant
 
-    now = datetime.now(UTC)
-    first, last = (start or now.astimezone()).date(), end.date() if end else None
     chosen = role_named(role)
-    made = grant(
-        database(), current_subject(), subject, chosen, bestuursnummer, valid_from=first, valid_to=last, now=now
-    )
-    gaps = {"subject": made.subject, "role": made.role.label, "bestuursnummer": made.bestuursnummer}
-    click.echo(messages(lang).text("cli.role.granted", first=made.valid_from, **gaps))
-    return ExitCode.VALID
+    at = desk(database, lang)
+    first, last = start.date() if start else today(at.now), end.date() if end else None
+
+    def grant_one(board: str) -> None:
+        made = grant(at.office, at.subject, Grant(subject, chosen, board, first, last, frozenset(codes)), now=at.now)
+        gaps = {"subject": made.subject, "role": made.role.label, "bestuursnummer": made.bestuursnummer}
+        click.echo(at.texts.text("cli.role.granted", first=made.valid_from, **gaps))
+        if codes:
+            click.echo(at.texts.text("cli.role.narrow"))
+
+    return each(boards, grant_one, at.texts)
+
+
+@command.command("revoke", help=words("role.revoke.help"))
+@click.argument("subject", metavar="ACCOUNT")
+@click.argument("role", metavar="ROL")
+@click.argument("boards", nargs=-1, required=True, metavar="BESTUURSNUMMER...")
+@_common
+def revoke_command(subject: str, role: str, boards: tuple[str, ...], database: str | None, lang: str) -> int:
+    """Take a role away from an account."""
+    from xbrl_pipeline.cli.office import desk, each
+    from xbrl_pipeline.submission.actions import role_named
+    from xbrl_pipeline.submission.roles import revoke
+
+    chosen = role_named(role)
+    at = desk(database, lang)
+
+    def revoke_one(board: str) -> None:
+        revoke(at.office, at.subject, subject, chosen, board, now=at.now)
+        gaps = {"subject": subject, "role": chosen.label, "bestuursnummer": board}
+        click.echo(at.texts.text("cli.role.revoked", **gaps))
+
+    return each(boards, revoke_one, at.texts)
 
 
 @command.command("list", help=words("role.list.help"))
 @json_option
-@lang_option
-def list_command(as_json: bool, lang: str) -> int:
-    """Show all assignments, also those that have ended."""
+@_common
+def list_command(as_json: bool, database: str | None, lang: str) -> int:
+    """Show one's own assignments and those of one's boards, also those that have ended."""
     from dataclasses import asdict
 
-    from xbrl_pipeline.submission.roles import assignments
+    from xbrl_pipeline.cli.office import desk, print_json
+    from xbrl_pipeline.messages import day
+    from xbrl_pipeline.model.outcome import ExitCode
+    from xbrl_pipeline.submission.roles import visible_assignments
 
-    found = assignments(database())
+    at = desk(database, lang)
+    found = visible_assignments(at.office, at.subject, now=at.now)
     if as_json:
-        rows = [{name: value and str(value) for name, value in asdict(item).items()} for item in found]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-    for item in () if as_json else found:
-        until = f" t/m {day(item.valid_to)}" if item.valid_to else ""
-        click.echo(f"{item.bestuursnummer}  {item.subject}  {item.role.label}  {day(item.valid_from)}{until}")
+        print_json([asdict(each) | {"instellingscodes": sorted(each.instellingscodes)} for each in found])
+    for each in () if as_json else found:
+        until = f" t/m {day(each.valid_to)}" if each.valid_to else ""
+        ended = f" ({at.texts.text('cli.role.ended', by=str(each.revoked_by))})" if each.revoked_at else ""
+        codes = f" [{' '.join(sorted(each.instellingscodes))}]" if each.instellingscodes else ""
+        line = f"{each.bestuursnummer}{codes}  {each.subject}  {each.role.label}  {day(each.valid_from)}{until}{ended}"
+        click.echo(line)
     if not found and not as_json:
-        click.echo(messages(lang).text("cli.role.none"))
+        click.echo(at.texts.text("cli.role.none"))
     return ExitCode.VALID

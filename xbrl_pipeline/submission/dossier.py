@@ -20,25 +20,35 @@ _YEARS: Final = range(1900, 2200)
 
 @dataclass(frozen=True, slots=True)
 class SealedDossier:
-    """A valid dossier in which every file is what its manifest says. ``instance`` holds the bytes that were hashed."""
+    """A valid dossier in which every file is what its manifest says, with the very bytes that were hashed."""
 
     folder: Path  # absolute, without links
-    report: str
-    bestuursnummer: str  # as the manifest says
-    verslagjaar: int
-    instance: bytes
-    instance_sha256: str
-    manifest_sha256: str
+    manifest: "Manifest"
+    contents: Mapping[str, bytes]  # by file name, the manifest itself too
+
+    @property
+    def instance(self) -> bytes:
+        """The bytes for DUO."""
+        return self.contents[INSTANCE]
 
 
 @dataclass(frozen=True, slots=True)
-class _Manifest:
+class Manifest:
+    """What the queue needs to know of ``manifest.json``."""
+
     sha256: str
     files: Mapping[str, str]
     report: str
     verdict: Verdict
     bestuursnummer: str
+    name: str  # of the board; empty where the report does not say
     verslagjaar: int
+    warnings: int
+    taxonomy: str
+    taxonomy_sha256: str
+    engine: str  # name and version
+    program: str
+    options: tuple[str, ...]  # of the engine
 
 
 def read_dossier(folder: Path) -> SealedDossier:
@@ -51,39 +61,50 @@ def read_dossier(folder: Path) -> SealedDossier:
 
 
 def _read_dossier(folder: Path) -> SealedDossier:
-    manifest = _read_manifest(folder)
+    manifest, data = read_manifest(folder)
     _check_names(folder, manifest)
     contents = {name: _checked(folder, name, sha256) for name, sha256 in manifest.files.items()}
     _check_verdict(MANIFEST, manifest.verdict)
     _check_verdict(REPORT, _verdict(REPORT, _parse(REPORT, contents[REPORT])))
-    return SealedDossier(
-        folder=folder.resolve(),
-        report=manifest.report,
-        bestuursnummer=manifest.bestuursnummer,
-        verslagjaar=manifest.verslagjaar,
-        instance=contents[INSTANCE],
-        instance_sha256=manifest.files[INSTANCE],
-        manifest_sha256=manifest.sha256,
-    )
+    return SealedDossier(folder.resolve(), manifest, {**contents, MANIFEST: data})
 
 
-def _read_manifest(folder: Path) -> _Manifest:
+def is_untouched(folder: Path, files: Mapping[str, str]) -> bool:
+    """Say whether a folder holds these files with these hashes, and no others."""
+    try:
+        names = {entry.name for entry in folder.iterdir()}
+        return names == set(files) and all(
+            hashlib.sha256(_read(folder, name)).hexdigest() == sha256 for name, sha256 in files.items()
+        )
+    except (OSError, PipelineError):
+        return False
+
+
+def read_manifest(folder: Path) -> tuple[Manifest, bytes]:
+    """Read the manifest of a dossier, and return its bytes too."""
     if not (folder / MANIFEST).is_file():
         raise PipelineError("submission.no_dossier", folder=str(folder))
     data = _read(folder, MANIFEST)
     content = _parse(MANIFEST, data)
-    entity = _mapping(content, "entity")
-    return _Manifest(
+    entity, taxonomy, engine = (_mapping(content, name) for name in ("entity", "taxonomy", "engine"))
+    return Manifest(
         sha256=hashlib.sha256(data).hexdigest(),
         files=_files(content),
         report=_text(content, "report"),
         verdict=_verdict(MANIFEST, content),
         bestuursnummer=_text(entity, "bestuursnummer"),
+        name=_shown(entity.get("name")),
         verslagjaar=_year(entity, "verslagjaar"),
-    )
+        warnings=_count(_mapping(content, "counts"), "warning"),
+        taxonomy=_text(taxonomy, "id"),
+        taxonomy_sha256=_text(taxonomy, "sha256"),
+        engine=f"{_text(engine, 'name')} {_text(engine, 'version')}",
+        program=_text(content, "program"),
+        options=_texts(engine, "options"),
+    ), data
 
 
-def _check_names(folder: Path, manifest: _Manifest) -> None:
+def _check_names(folder: Path, manifest: Manifest) -> None:
     present = {entry.name for entry in folder.iterdir()} - {MANIFEST}
     for name in sorted(manifest.files.keys() - present):
         raise PipelineError("submission.file_missing", folder=str(folder), file=name)
@@ -150,6 +171,25 @@ def _mapping(content: Mapping[str, object], key: str) -> Mapping[str, object]:
 def _text(content: Mapping[str, object], key: str) -> str:
     value = content.get(key)
     if not isinstance(value, str) or not value or not value.isprintable():
+        raise PipelineError("submission.field", file=MANIFEST, field=key)
+    return value
+
+
+def _shown(value: object) -> str:
+    """Return a name that may be shown: the instance is the work of strangers."""
+    return "".join(char if char.isprintable() else " " for char in value)[:200] if isinstance(value, str) else ""
+
+
+def _texts(content: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = content.get(key)
+    if not isinstance(value, list) or not all(isinstance(each, str) and each.isprintable() for each in value):
+        raise PipelineError("submission.field", file=MANIFEST, field=key)
+    return tuple(value)
+
+
+def _count(content: Mapping[str, object], key: str) -> int:
+    value = content.get(key)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise PipelineError("submission.field", file=MANIFEST, field=key)
     return value
 

@@ -1,59 +1,141 @@
-"""What happened, in order: one row for every change and for every refusal. Rows are only ever added."""
+"""What happened, in order: one event for every change and for every refusal. Events are only ever added.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+Each event holds the hash of the one before, and the digest of every row it changed, so that an event or a row that is
+changed outside the program no longer fits.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Table, insert, select
 
+from xbrl_pipeline import VERSION
+from xbrl_pipeline.submission.chain import GENESIS, canonical, event_hash, row_digest
 from xbrl_pipeline.submission.database import Database
 from xbrl_pipeline.submission.identity import IdentitySource, Subject
-from xbrl_pipeline.submission.tables import event
+from xbrl_pipeline.submission.tables import event, moment, parsed
+
+LEDGER_CREATED = "ledger.created"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Who did what, when, to which item."""
+    """Who did what, when, to which item, and how that person was known."""
 
     seq: int
     at: datetime  # UTC
     actor: str
     identity_source: IdentitySource
-    action: str  # "queue.add", "queue.add.refused", "role.grant"
-    item_id: UUID | None
+    assurance: str
+    action: str  # as in ``Action``, or "ledger.created"
+    refused: bool
+    bestuursnummer: str  # empty where the event is of no board
+    item_id: str
+    before: str  # states; empty where there is none
+    after: str
     detail: Mapping[str, str]
+    rows: Mapping[str, str]
+    program: str
+    prev: str
+    hash: str
 
 
-def record(
-    connection: Connection,
-    subject: Subject,
-    action: str,
-    at: datetime,
-    *,
-    detail: Mapping[str, str],
-    item_id: UUID | None = None,
-) -> None:
-    """Add an event inside the transaction of the change it is about."""
-    connection.execute(
-        insert(event).values(
-            at=at,
-            actor=subject.name,
-            identity_source=subject.identity_source,
-            action=action,
-            item_id=item_id,
-            detail=dict(detail),
-        ),
-    )
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What to record. ``rows``: the rows that the change has written, as table and primary key."""
+
+    action: str
+    bestuursnummer: str = ""
+    item_id: str = ""
+    before: str = ""
+    after: str = ""
+    detail: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[tuple[Table, tuple[Any, ...]], ...] = ()
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last event of a chain."""
+
+    seq: int
+    hash: str
+
+
+def record(connection: Connection, subject: Subject, note: Note, at: datetime) -> Head:
+    """Add an event inside the transaction of the change it is about, which holds the write lock."""
+    last = head(connection)
+    row: dict[str, Any] = {
+        "seq": last.seq + 1,
+        "at": moment(at),
+        "actor": storable(subject.name),
+        "identity_source": subject.identity_source.value,
+        "assurance": subject.identity_source.assurance.value,
+        "action": note.action,
+        "refused": int(note.refused),
+        "bestuursnummer": storable(note.bestuursnummer),
+        "item_id": note.item_id,
+        "before": note.before,
+        "after": note.after,
+        "detail": canonical({name: storable(value) for name, value in note.detail.items()}),
+        "rows": canonical(dict(_digests(connection, note.rows))),
+        "program": VERSION,
+        "prev": last.hash,
+    }
+    row["hash"] = event_hash(row)
+    connection.execute(insert(event).values(row))
+    return Head(row["seq"], row["hash"])
+
+
+def _digests(connection: Connection, rows: Iterable[tuple[Table, tuple[Any, ...]]]) -> Iterable[tuple[str, str]]:
+    for table, key in rows:
+        keys = list(table.primary_key.columns)
+        wanted = (column == value for column, value in zip(keys, key, strict=True))
+        stored = connection.execute(select(table).where(*wanted)).mappings().one()
+        yield row_name(table, key), row_digest(table.name, dict(stored))
+
+
+def row_name(table: Table, key: Iterable[Any]) -> str:
+    """Return the name by which events know a row."""
+    return "/".join((table.name, *map(str, key)))
+
+
+def storable(text: str) -> str:
+    """Return text that every database can hold: no halves of characters, no NUL."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
+
+
+def head(connection: Connection) -> Head:
+    """Return the last event; of an empty chain the point from which it starts."""
+    last = connection.execute(select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)).one_or_none()
+    return Head(last.seq, last.hash) if last else Head(0, GENESIS)
+
+
+def ledger_id(connection: Connection) -> str:
+    """Return the number that this chain got when it was made."""
+    first = connection.execute(select(event).where(event.c.seq == 1)).mappings().one_or_none()
+    return str(as_event(dict(first)).detail.get("ledger", "")) if first else ""
 
 
 def events(database: Database) -> tuple[Event, ...]:
-    """Return all events, oldest first."""
+    """Return all events, oldest first; for tests and repairs: ``audit.visible_events`` asks who may see them."""
     with database.reading() as connection:
         rows = connection.execute(select(event).order_by(event.c.seq)).mappings()
-        return tuple(_event(**row) for row in rows)
+        return tuple(as_event(dict(row)) for row in rows)
 
 
-def _event(*, identity_source: str, **values: Any) -> Event:  # noqa: ANN401 - a row has many types
-    return Event(identity_source=IdentitySource(identity_source), **values)
+def as_event(row: Mapping[str, Any]) -> Event:
+    """Turn a row into an event."""
+    return Event(
+        **dict(row)
+        | {
+            "at": parsed(row["at"]),
+            "identity_source": IdentitySource(row["identity_source"]),
+            "refused": bool(row["refused"]),
+            "detail": json.loads(row["detail"]),
+            "rows": json.loads(row["rows"]),
+        }
+    )

@@ -1,7 +1,8 @@
-"""Who does something: the OS account, and how that is known.
+"""Who does something, how that is known, and what that is worth.
 
-The account is found by user id, not in LOGNAME or USER, which anyone can set before starting the program. It is a label
-that the operating system gives, not proof of a person: whoever can act as the account is the account.
+The OS account is found by user id, not in LOGNAME or USER, which anyone can set before starting the program. It is a
+label that the operating system gives, not proof of a person: whoever can act as the account is the account, and
+whoever owns the files can write what he likes.
 """
 
 import os
@@ -9,19 +10,52 @@ import pwd
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xbrl_pipeline.submission.actions import Action
+
+
+class Assurance(StrEnum):
+    """What the way in which a subject was known is worth."""
+
+    LABEL = "label"  # a name given by the operating system of this machine
+    BEARER = "bearer"  # whoever holds the secret
+    LOGIN = "login"  # a person who logged in at an identity provider
+
 
 class IdentitySource(StrEnum):
     """How a subject was known; every event records it."""
 
     OS_ACCOUNT = "os-account"
+    TOKEN = "token"  # noqa: S105 - the name of a source
+    OIDC = "oidc"  # for a central service that lets people log in; the command line never gives it
+
+    @property
+    def assurance(self) -> Assurance:
+        """What this source is worth."""
+        return _WORTH[self]
+
+
+_WORTH = {
+    IdentitySource.OS_ACCOUNT: Assurance.LABEL,
+    IdentitySource.TOKEN: Assurance.BEARER,
+    IdentitySource.OIDC: Assurance.LOGIN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a token is for; never more than its owner may."""
+
+    actions: frozenset[Action]
+    boards: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who acts."""
+    """Who acts. ``name`` is the stable id that assignments and four eyes go by; a token has that of its owner."""
 
     name: str
     identity_source: IdentitySource = IdentitySource.OS_ACCOUNT
+    scope: Scope | None = None  # of a token
 
 
 def current_subject() -> Subject:

@@ -1,135 +1,221 @@
-"""The queue: which valid dossiers stand ready for DUO, who put them there, and when.
+"""Putting valid dossiers in the queue, and taking them out.
 
 ``add`` trusts nothing that it has not read itself in the same call. A local user who owns the dossier and the database
 can still make both say what he likes; see the docstring of the package.
 """
 
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, date, datetime
-from enum import StrEnum
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
-from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.outcome import Phrase, PipelineError
 from xbrl_pipeline.submission import tables
-from xbrl_pipeline.submission.authorisation import Action, authorize, boards
-from xbrl_pipeline.submission.board import bestuursnummer_in
-from xbrl_pipeline.submission.database import Database
-from xbrl_pipeline.submission.dossier import SealedDossier, read_dossier
-from xbrl_pipeline.submission.events import record
-from xbrl_pipeline.submission.identity import IdentitySource, Subject
-
-
-class State(StrEnum):
-    """How far an item is."""
-
-    GEVALIDEERD = "gevalideerd"
+from xbrl_pipeline.submission.actions import Action
+from xbrl_pipeline.submission.approvals import check_note, outdated, rules_of, void
+from xbrl_pipeline.submission.authorisation import Resource, authorize
+from xbrl_pipeline.submission.dossier import REPORT, SealedDossier, read_dossier
+from xbrl_pipeline.submission.events import storable
+from xbrl_pipeline.submission.identity import Subject
+from xbrl_pipeline.submission.instance import bestuursnummer_in
+from xbrl_pipeline.submission.items import (
+    Change,
+    QueueItem,
+    again,
+    as_item,
+    find,
+    last_sent,
+    look_up,
+    move,
+    select_items,
+)
+from xbrl_pipeline.submission.office import About, Installed, Office, actor_of, refusals
+from xbrl_pipeline.submission.roles import check_bestuursnummer
+from xbrl_pipeline.submission.states import HANDED_OVER, SETTLED, State, Step, step_from
+from xbrl_pipeline.submission.store import Stored
+from xbrl_pipeline.submission.tables import moment
 
 
 @dataclass(frozen=True, slots=True)
-class QueueItem:
-    """One report in the queue."""
+class Wish:
+    """How a dossier is to be taken in."""
 
-    id: UUID
-    bestuursnummer: str
-    verslagjaar: int
-    report: str
-    instance_sha256: str
-    manifest_sha256: str
-    folder: Path  # where the dossier lay when it was added
-    state: State
-    added_by: str
-    identity_source: IdentitySource
-    added_at: datetime  # UTC
-    already: bool = field(default=False, compare=False)  # it stood in the queue before this call
+    strict: bool = False  # refuse warnings too, now and at every later step
+    hold: bool = False  # do not offer it for approval yet
+    corrects: str = ""  # number of the item that it corrects
 
 
-def add(database: Database, folder: Path, subject: Subject, *, now: datetime) -> QueueItem:
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An item, and whether it stood there before this call."""
+
+    item: QueueItem
+    already: bool
+
+
+def add(office: Office, folder: Path, subject: Subject, *, now: datetime, wish: Wish = Wish()) -> Added:
     """Put a valid dossier in the queue; a refusal is a PipelineError, and leaves an event and nothing else.
 
     The same report of the same board with the same instance is the same item, from whichever folder it comes.
     """
-    try:
-        dossier = _admit(database, folder, subject, now)
-    except PipelineError as refusal:
-        _record_refusal(database, folder, subject, now, refusal)
-        raise
-    with database.writing() as connection:
-        known = _find(connection, dossier)
-        return replace(known, already=True) if known else _insert(connection, dossier, subject, now)
+    detail = {"folder": str(folder.absolute())}
+    with refusals(office, subject, Action.QUEUE_ADD, now, detail) as about:
+        dossier = _admit(office, folder, subject, about, now=now, wish=wish)
+        stored = {name: office.store.put(data) for name, data in dossier.contents.items()}
+        with office.changing(now) as connection:
+            actor = actor_of(connection, subject, now)
+            authorize(actor, Action.QUEUE_ADD, Resource(dossier.manifest.bestuursnummer))
+            return _Intake(connection, subject, dossier, stored, wish, now).take(about)
 
 
-def items(database: Database, subject: Subject, *, now: datetime) -> tuple[QueueItem, ...]:
-    """Return the items of the boards whose queue the subject may see today, by board, year and time of adding."""
-    allowed = boards(database, subject, Action.QUEUE_LIST, _today(now))
-    columns = tables.item.c
-    query = select(tables.item).order_by(columns.bestuursnummer, columns.verslagjaar, columns.added_at, columns.id)
-    with database.reading() as connection:
-        rows = connection.execute(query.where(columns.bestuursnummer.in_(allowed))).mappings()
-        return tuple(_item(**row) for row in rows)
-
-
-def _admit(database: Database, folder: Path, subject: Subject, now: datetime) -> SealedDossier:
+def _admit(office: Office, folder: Path, subject: Subject, about: About, *, now: datetime, wish: Wish) -> SealedDossier:
     dossier = read_dossier(folder)
-    bestuursnummer = bestuursnummer_in(dossier.instance)
+    manifest = dossier.manifest
+    number = bestuursnummer_in(dossier.instance)
+    check_bestuursnummer(number)
+    about.bestuursnummer = number
     # before anything is said about the board: who may not act for it learns nothing more
-    authorize(database, subject, Action.QUEUE_ADD, bestuursnummer, _today(now))
-    if bestuursnummer != dossier.bestuursnummer:
-        raise PipelineError("submission.other_board", instance=bestuursnummer, manifest=dossier.bestuursnummer)
+    with office.database.reading() as connection:
+        authorize(actor_of(connection, subject, now), Action.QUEUE_ADD, Resource(number))
+    if number != manifest.bestuursnummer:
+        raise PipelineError("submission.other_board", instance=number, manifest=manifest.bestuursnummer)
+    _refuse_outdated(dossier, office.installed)
+    if wish.strict and manifest.warnings:
+        raise PipelineError("submission.strict", count=manifest.warnings)
     return dossier
 
 
-def _today(now: datetime) -> date:
-    return now.astimezone().date()
+def _refuse_outdated(dossier: SealedDossier, installed: Installed) -> None:
+    manifest = dossier.manifest
+    reason = outdated(rules_of(manifest), manifest.taxonomy, manifest.taxonomy_sha256, installed)
+    if reason:
+        raise PipelineError("submission.outdated", reason=Phrase(f"submission.reason.{reason}"))
 
 
-def _record_refusal(database: Database, folder: Path, subject: Subject, now: datetime, refusal: PipelineError) -> None:
-    params = {name: str(value) for name, value in refusal.params.items()}
-    detail = params | {"folder": str(folder.absolute()), "code": refusal.code}
-    with database.writing() as connection:
-        record(connection, subject, f"{Action.QUEUE_ADD}.refused", now, detail=detail)
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """One dossier on its way in, inside the transaction that takes it."""
+
+    connection: Connection
+    subject: Subject
+    dossier: SealedDossier
+    stored: dict[str, Stored]
+    wish: Wish
+    now: datetime
+
+    def take(self, about: About) -> Added:
+        known = self._known()
+        if known is None:
+            return Added(self._onwards(self._insert()), already=False)
+        about.item_id = known.id
+        if known.state in HANDED_OVER:
+            return Added(known, already=True)
+        same = known.manifest_sha256 == self.dossier.manifest.sha256
+        if not same and known.state is not State.CONCEPT:
+            known = void(self.connection, self.subject, known, "revalidated", self.now)
+        return Added(self._onwards(known), already=same)
+
+    def _onwards(self, item: QueueItem) -> QueueItem:
+        if item.state is State.CONCEPT:
+            item = self._validated(item)
+        if item.state is State.GEVALIDEERD and not self.wish.hold:
+            item = self._move(item, step_from(item.state, "offer"), Change())
+        return item
+
+    def _known(self) -> QueueItem | None:
+        columns, manifest = tables.item.c, self.dossier.manifest
+        found = select_items(
+            self.connection,
+            columns.bestuursnummer == manifest.bestuursnummer,
+            columns.verslagjaar == manifest.verslagjaar,
+            columns.report == manifest.report,
+            columns.instance_sha256 == self.stored["instance.xbrl"].sha256,
+            tables.LIVE,
+        )
+        return found[0] if found else None
+
+    def _insert(self) -> QueueItem:
+        row = self._row(self._corrected())
+        self.connection.execute(insert(tables.item).values(row))
+        return self._move(as_item(row), step_from(None, "take-in"), Change())
+
+    def _row(self, corrects: str | None) -> dict[str, Any]:
+        manifest, at = self.dossier.manifest, moment(self.now)
+        return self._checked() | {
+            "id": str(uuid.uuid4()),
+            "bestuursnummer": manifest.bestuursnummer,
+            "verslagjaar": manifest.verslagjaar,
+            "report": manifest.report,
+            "instance_sha256": self.stored["instance.xbrl"].sha256,
+            "revision": 0,
+            "state": State.CONCEPT.value,
+            "version": 0,
+            "reason": "",
+            "note": "",
+            "corrects_id": corrects,
+            "approval_id": None,
+            "added_by": self.subject.name,
+            "identity_source": self.subject.identity_source.value,
+            "added_at": at,
+            "changed_at": at,
+        }
+
+    def _checked(self) -> dict[str, Any]:
+        """Return what an item takes from a dossier each time that it is taken in."""
+        manifest = self.dossier.manifest
+        return {
+            "name": manifest.name,
+            "manifest_sha256": manifest.sha256,
+            "report_sha256": self.stored[REPORT].sha256,
+            "taxonomy": manifest.taxonomy,
+            "taxonomy_sha256": manifest.taxonomy_sha256,
+            "rules": rules_of(manifest),
+            "warnings": manifest.warnings,
+            "strict": int(self.wish.strict),
+            "folder": storable(str(self.dossier.folder)),
+            "prepared_by": self.subject.name,
+        }
+
+    def _validated(self, item: QueueItem) -> QueueItem:
+        revision = item.revision + 1
+        rows = []
+        for name, stored in sorted(self.stored.items()):
+            key = {"item_id": item.id, "revision": revision, "name": name}
+            values = key | {"sha256": stored.sha256, "size": stored.size}
+            self.connection.execute(insert(tables.item_file).values(values))
+            rows.append((tables.item_file, tuple(key.values())))
+        change = Change(values=self._checked() | {"revision": revision}, rows=tuple(rows))
+        return self._move(item, step_from(item.state, "validate"), change)
+
+    def _move(self, item: QueueItem, step: Step, change: Change) -> QueueItem:
+        return move(self.connection, self.subject, item, step, change, now=self.now)
+
+    def _corrected(self) -> str | None:
+        """Return the id of the item that this one corrects, and refuse a correction of anything but the last."""
+        manifest = self.dossier.manifest
+        last = last_sent(self.connection, (manifest.bestuursnummer, manifest.verslagjaar, manifest.report))
+        if not self.wish.corrects:
+            if last is not None:
+                raise PipelineError("submission.needs_corrects", number=last.number, state=last.state.phrase)
+            return None
+        named = find(self.connection, actor_of(self.connection, self.subject, self.now), self.wish.corrects, About())
+        if last is None or named.id != last.id:
+            raise PipelineError("submission.corrects_other", number=named.number)
+        if last.state not in SETTLED:
+            raise PipelineError("submission.corrects_open", number=named.number, state=last.state.phrase)
+        return last.id
 
 
-def _find(connection: Connection, dossier: SealedDossier) -> QueueItem | None:
-    columns = tables.item.c
-    query = select(tables.item).where(
-        columns.bestuursnummer == dossier.bestuursnummer,
-        columns.verslagjaar == dossier.verslagjaar,
-        columns.report == dossier.report,
-        columns.instance_sha256 == dossier.instance_sha256,
-    )
-    row = connection.execute(query).mappings().one_or_none()
-    return _item(**row) if row else None
-
-
-def _insert(connection: Connection, dossier: SealedDossier, subject: Subject, now: datetime) -> QueueItem:
-    item = _new_item(dossier, subject, now)
-    row = {name: value for name, value in asdict(item).items() if name != "already"}
-    connection.execute(insert(tables.item).values(row | {"folder": str(item.folder)}))
-    detail = {"bestuursnummer": item.bestuursnummer, "to": item.state.value}
-    hashes = {"instance_sha256": item.instance_sha256, "manifest_sha256": item.manifest_sha256}
-    record(connection, subject, Action.QUEUE_ADD, now, detail=detail | hashes, item_id=item.id)
-    return item
-
-
-def _new_item(dossier: SealedDossier, subject: Subject, now: datetime) -> QueueItem:
-    return QueueItem(
-        id=uuid4(),
-        bestuursnummer=dossier.bestuursnummer,
-        verslagjaar=dossier.verslagjaar,
-        report=dossier.report,
-        instance_sha256=dossier.instance_sha256,
-        manifest_sha256=dossier.manifest_sha256,
-        folder=dossier.folder,
-        state=State.GEVALIDEERD,
-        added_by=subject.name,
-        identity_source=subject.identity_source,
-        added_at=now.astimezone(UTC),
-    )
-
-
-def _item(*, folder: str, state: str, identity_source: str, **values: Any) -> QueueItem:  # noqa: ANN401
-    return QueueItem(folder=Path(folder), state=State(state), identity_source=IdentitySource(identity_source), **values)
+def withdraw(office: Office, subject: Subject, number: str, why: str, *, now: datetime) -> QueueItem:
+    """Take an item out of the queue; only before it has been handed over."""
+    with refusals(office, subject, Action.QUEUE_WITHDRAW, now, {"number": number}) as about:
+        item = look_up(office, subject, Action.QUEUE_WITHDRAW, number, about, now=now)
+        step = step_from(item.state, "withdraw")
+        check_note(why)
+        with office.changing(now) as connection:
+            current = again(connection, subject, Action.QUEUE_WITHDRAW, item, now)
+            change = Change(reason="withdrawn", note=why, values={"approval_id": None})
+            return move(connection, subject, current, step, change, now=now)

@@ -1,66 +1,39 @@
-"""The roles of Mijn DUO, and who holds which for which board.
-
-In this first cut whoever can write to the database may grant; the grant and the granter are recorded. Granting by the
-beheerder alone comes with the full queue.
-"""
+"""Who holds which role for which board. The beheerder grants and revokes, and cannot grant himself anything."""
 
 import re
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
-from enum import StrEnum
+import unicodedata
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, update
 
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission import tables
-from xbrl_pipeline.submission.database import Database
-from xbrl_pipeline.submission.events import record
-from xbrl_pipeline.submission.identity import IdentitySource, Subject
+from xbrl_pipeline.submission.actions import Action, Role
+from xbrl_pipeline.submission.assignments import all_assignments, any_beheerder, any_of_board, as_assignment, of_board
+from xbrl_pipeline.submission.authorisation import Assignment, Resource, authorize, boards
+from xbrl_pipeline.submission.events import Note, record
+from xbrl_pipeline.submission.identity import Subject
+from xbrl_pipeline.submission.office import Office, actor_of, refusals, today
+from xbrl_pipeline.submission.tables import moment
 
 _BESTUURSNUMMER = re.compile(r"[0-9]{5}")
-
-
-class Role(StrEnum):
-    """A role as Mijn DUO knows it; the value is what is stored and typed."""
-
-    BEHEERDER = "beheerder-bekostiging-en-opleidingen"
-    MEDEWERKER_BEKOSTIGING = "medewerker-bekostiging"
-    MEDEWERKER_OPLEIDINGEN = "medewerker-opleidingen"
-    RAADPLEGER = "raadpleger-zaakdossier"
-    MEDEWERKER_VERANTWOORDING = "medewerker-verantwoording"
-
-    @property
-    def label(self) -> str:
-        """The role as people write it; a name, so the same in every language."""
-        return self.value.replace("-", " ").capitalize()
-
-
-def role_named(text: str) -> Role:
-    """Return the role that a user typed; an unknown one is a PipelineError that lists the roles."""
-    try:
-        return Role(text)
-    except ValueError as error:
-        known = tuple(role.value for role in Role)
-        raise PipelineError("submission.unknown_role", ExitCode.USAGE, role=text, known=known) from error
+_INSTELLINGSCODE = re.compile(r"[0-9]{2}[A-Z0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
-    """A role of a subject for one board; both days belong to the period, no last day means until further notice."""
+class Grant:
+    """A role to be given."""
 
     subject: str
     role: Role
     bestuursnummer: str
     valid_from: date
-    valid_to: date | None
-    granted_by: str
-    identity_source: IdentitySource  # how the granter was known
-    granted_at: datetime  # UTC
-
-    def holds(self, on: date) -> bool:
-        """Say whether the assignment counts on a day."""
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+    valid_to: date | None = None
+    instellingscodes: frozenset[str] = frozenset()
 
 
 def check_bestuursnummer(text: str) -> None:
@@ -69,52 +42,123 @@ def check_bestuursnummer(text: str) -> None:
         raise PipelineError("submission.bestuursnummer", value=text)
 
 
-def grant(
-    database: Database,
-    granter: Subject,
-    subject: str,
-    role: Role,
-    bestuursnummer: str,
-    *,
-    valid_from: date,
-    valid_to: date | None = None,
-    now: datetime,
-) -> Assignment:
-    """Give a subject (the name of an OS account) a role for a board; the grant and its event are one transaction."""
-    check_bestuursnummer(bestuursnummer)
-    if not subject.strip():
+def bootstrap(office: Office, subject: Subject, name: str, numbers: Collection[str], *, now: datetime) -> int:
+    """Make the first beheerder, for the boards that are named; this works once. Return how many boards."""
+    with refusals(office, subject, Action.ROLE_GRANT, now, {"bootstrap": name, "boards": " ".join(numbers)}):
+        wanted = [Grant(name, Role.BEHEERDER, number, today(now)) for number in dict.fromkeys(numbers)]
+        for each in wanted:
+            _check(each)
+        with office.changing(now) as connection:
+            if any_beheerder(connection):
+                raise PipelineError("submission.bootstrap_done", ExitCode.NOT_AUTHORISED)
+            for each in wanted:
+                _store(connection, subject, each, now, {"bootstrap": "1"})
+    return len(wanted)
+
+
+def grant(office: Office, granter: Subject, wanted: Grant, *, now: datetime) -> Assignment:
+    """Give somebody a role for a board; the grant and its event are one transaction."""
+    detail = {"granted_to": wanted.subject, "granted_role": wanted.role.value}
+    with refusals(office, granter, Action.ROLE_GRANT, now, detail) as about:
+        _check(wanted)
+        about.bestuursnummer = wanted.bestuursnummer
+        with office.changing(now) as connection:
+            _authorize_grant(connection, granter, wanted, now)
+            return _store(connection, granter, wanted, now, {})
+
+
+def _authorize_grant(connection: Connection, granter: Subject, wanted: Grant, now: datetime) -> None:
+    actor = actor_of(connection, granter, now)
+    opens = wanted.role is Role.BEHEERDER and not any_of_board(connection, wanted.bestuursnummer)
+    if not (opens and boards(actor, Action.ROLE_OPEN)):
+        authorize(actor, Action.ROLE_GRANT, Resource(wanted.bestuursnummer))
+    if wanted.subject == granter.name:
+        raise PipelineError("submission.grant_self", ExitCode.NOT_AUTHORISED)
+
+
+def revoke(office: Office, revoker: Subject, name: str, role: Role, number: str, *, now: datetime) -> int:
+    """End the assignments of a role; return how many. What was done under them stays as it is."""
+    with refusals(office, revoker, Action.ROLE_REVOKE, now, {"revoked_from": name, "revoked_role": role}) as about:
+        check_bestuursnummer(number)
+        about.bestuursnummer = number
+        with office.changing(now) as connection:
+            authorize(actor_of(connection, revoker, now), Action.ROLE_REVOKE, Resource(number))
+            ending = [
+                each for each in of_board(connection, number, role) if each.subject == name and not each.revoked_at
+            ]
+            _check_ending(connection, ending, name, role, number)
+            for each in ending:
+                _end(connection, revoker, each, now)
+    return len(ending)
+
+
+def _check_ending(connection: Connection, ending: list[Assignment], name: str, role: Role, number: str) -> None:
+    if not ending:
+        raise PipelineError("submission.no_assignment", subject=name, role=role.label, bestuursnummer=number)
+    left = [
+        each for each in of_board(connection, number, role)
+        if not each.revoked_at and each.subject != name and each.valid_to is None
+    ]  # fmt: skip
+    if role is Role.BEHEERDER and not left:
+        raise PipelineError("submission.last_beheerder", bestuursnummer=number)
+
+
+def _end(connection: Connection, revoker: Subject, ending: Assignment, now: datetime) -> None:
+    values = {"revoked_by": revoker.name, "revoked_at": moment(now)}
+    connection.execute(update(tables.assignment).where(tables.assignment.c.id == ending.id).values(values))
+    detail = {"subject": ending.subject, "role": ending.role.value}
+    rows = ((tables.assignment, (ending.id,)),)
+    note = Note(Action.ROLE_REVOKE, ending.bestuursnummer, detail=detail, rows=rows)
+    record(connection, revoker, note, now)
+
+
+def _check(wanted: Grant) -> None:
+    check_bestuursnummer(wanted.bestuursnummer)
+    check_name(wanted.subject)
+    for code in sorted(wanted.instellingscodes):
+        if not _INSTELLINGSCODE.fullmatch(code):
+            raise PipelineError("submission.instellingscode", ExitCode.USAGE, value=code)
+    if wanted.valid_to is not None and wanted.valid_to < wanted.valid_from:
+        period = {"valid_from": wanted.valid_from, "valid_to": wanted.valid_to}
+        raise PipelineError("submission.period", ExitCode.USAGE, **period)
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that no account can have, or that looks like another."""
+    if not name.strip():
         raise PipelineError("submission.subject_empty", ExitCode.USAGE)
-    if valid_to is not None and valid_to < valid_from:
-        raise PipelineError("submission.period", ExitCode.USAGE, valid_from=valid_from, valid_to=valid_to)
-    assignment = Assignment(
-        subject, role, bestuursnummer, valid_from, valid_to, granter.name, granter.identity_source, now.astimezone(UTC)
-    )
-    _store(database, granter, assignment)
-    return assignment
+    if name != unicodedata.normalize("NFKC", name).strip() or not name.isprintable():
+        raise PipelineError("submission.subject_odd", ExitCode.USAGE, subject=name)
 
 
-def _store(database: Database, granter: Subject, assignment: Assignment) -> None:
-    detail = {
-        "subject": assignment.subject,
-        "role": assignment.role.value,
-        "bestuursnummer": assignment.bestuursnummer,
-        "valid_from": assignment.valid_from.isoformat(),
-        "valid_to": assignment.valid_to.isoformat() if assignment.valid_to else "",
+def _store(
+    connection: Connection, granter: Subject, wanted: Grant, now: datetime, detail: dict[str, str]
+) -> Assignment:
+    row: dict[str, Any] = {
+        "id": str(uuid.uuid4()),
+        "subject": wanted.subject,
+        "role": wanted.role.value,
+        "bestuursnummer": wanted.bestuursnummer,
+        "instellingscodes": " ".join(sorted(wanted.instellingscodes)),
+        "valid_from": wanted.valid_from.isoformat(),
+        "valid_to": wanted.valid_to and wanted.valid_to.isoformat(),
+        "granted_by": granter.name,
+        "identity_source": granter.identity_source.value,
+        "granted_at": moment(now),
+        "revoked_by": None,
+        "revoked_at": None,
     }
-    with database.writing() as connection:
-        connection.execute(insert(tables.assignment).values(asdict(assignment)))
-        record(connection, granter, "role.grant", assignment.granted_at, detail=detail)
+    connection.execute(insert(tables.assignment).values(row))
+    told = {name: str(row[name] or "") for name in ("subject", "role", "instellingscodes", "valid_from", "valid_to")}
+    rows = ((tables.assignment, (row["id"],)),)
+    note = Note(Action.ROLE_GRANT, wanted.bestuursnummer, detail=told | detail, rows=rows)
+    record(connection, granter, note, now)
+    return as_assignment(row)
 
 
-def assignments(database: Database, subject: str | None = None) -> tuple[Assignment, ...]:
-    """Return the assignments of one subject or of all, also those not yet or no longer valid, in order of granting."""
-    columns = [column for column in tables.assignment.c if column is not tables.assignment.c.id]
-    query = select(*columns).order_by(tables.assignment.c.id)
-    if subject is not None:
-        query = query.where(tables.assignment.c.subject == subject)
-    with database.reading() as connection:
-        return tuple(_assignment(**row) for row in connection.execute(query).mappings())
-
-
-def _assignment(*, role: str, identity_source: str, **values: Any) -> Assignment:  # noqa: ANN401
-    return Assignment(role=Role(role), identity_source=IdentitySource(identity_source), **values)
+def visible_assignments(office: Office, subject: Subject, *, now: datetime) -> tuple[Assignment, ...]:
+    """Return one's own assignments, and all of the boards of which the subject is beheerder; in order of granting."""
+    columns = tables.assignment.c
+    with office.database.reading() as connection:
+        allowed = boards(actor_of(connection, subject, now), Action.ROLE_LIST)
+        return all_assignments(connection, columns.bestuursnummer.in_(allowed) | (columns.subject == subject.name))

@@ -1,86 +1,184 @@
-"""The tables of the queue database. A change here needs a new ``SCHEMA_VERSION``."""
+"""The tables of the queue database. A change here needs a migration.
+
+Moments are text as ``moment`` writes them, days ``YYYY-MM-DD``, ids text: what is stored is what is hashed, byte for
+byte, on every database.
+"""
 
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    Date,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    TypeDecorator,
-    Uuid,
-)
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-SCHEMA_VERSION: Final = 1
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no time zone, so it is taken off on the way in and put back on the way out."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002, D102
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002, D102
-        return None if value is None else value.replace(tzinfo=UTC)
-
+HEAD: Final = "0002"  # the newest migration; a test compares
+VERSION_TABLE: Final = "queue_version"
+SHA256: Final = String(64)
 
 metadata = MetaData()
 
-schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
+
+def moment(at: datetime) -> str:
+    """Write a moment as text: UTC, microseconds, always of one length, so that it sorts."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def parsed(text: str) -> datetime:
+    """Read a moment back."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
 
 assignment = Table(
     "assignment",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("subject", String, nullable=False),
-    Column("role", String, nullable=False),
+    Column("id", String(36), primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("role", Text, nullable=False),
     Column("bestuursnummer", String(5), nullable=False),
-    Column("valid_from", Date, nullable=False),
-    Column("valid_to", Date),
-    Column("granted_by", String, nullable=False),
-    Column("identity_source", String, nullable=False),
-    Column("granted_at", UtcDateTime, nullable=False),
+    Column("instellingscodes", Text, nullable=False),  # separated by spaces; empty: the whole board
+    Column("valid_from", String(10), nullable=False),
+    Column("valid_to", String(10)),
+    Column("granted_by", Text, nullable=False),
+    Column("identity_source", Text, nullable=False),
+    Column("granted_at", String(27), nullable=False),
+    Column("revoked_by", Text),
+    Column("revoked_at", String(27)),
     Index("assignment_of_subject", "subject", "bestuursnummer"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("secret_sha256", SHA256, nullable=False, unique=True),
+    Column("actions", Text, nullable=False),  # separated by spaces
+    Column("boards", Text, nullable=False),
+    Column("created_at", String(27), nullable=False),
+    Column("expires_at", String(27), nullable=False),
+    Column("revoked_by", Text),
+    Column("revoked_at", String(27)),
 )
 
 item = Table(
     "item",
     metadata,
-    Column("id", Uuid, primary_key=True),
+    Column("id", String(36), primary_key=True),
     Column("bestuursnummer", String(5), nullable=False),
+    Column("name", Text, nullable=False),
     Column("verslagjaar", Integer, nullable=False),
-    Column("report", String, nullable=False),
-    Column("instance_sha256", String(64), nullable=False),
-    Column("manifest_sha256", String(64), nullable=False),
-    Column("folder", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("added_by", String, nullable=False),
-    Column("identity_source", String, nullable=False),
-    Column("added_at", UtcDateTime, nullable=False),
-    # an index rather than a constraint: it can be narrowed to live items without rebuilding the table
-    Index("item_once", "bestuursnummer", "verslagjaar", "report", "instance_sha256", unique=True),
+    Column("report", Text, nullable=False),
+    Column("instance_sha256", SHA256, nullable=False),
+    Column("manifest_sha256", SHA256, nullable=False),
+    Column("report_sha256", SHA256, nullable=False),
+    Column("taxonomy", Text, nullable=False),
+    Column("taxonomy_sha256", SHA256, nullable=False),
+    Column("rules", Text, nullable=False),  # engine, options and program, as one line
+    Column("warnings", Integer, nullable=False),
+    Column("strict", Integer, nullable=False),  # 1: no warning is allowed
+    Column("folder", Text, nullable=False),  # where the dossier lay
+    Column("revision", Integer, nullable=False),  # counts the dossiers that were taken in for this item
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),  # counts the changes: optimistic locking
+    Column("reason", Text, nullable=False),  # why it stands where it stands, as a code; empty when all goes well
+    Column("note", Text, nullable=False),  # what a person said about it
+    Column("corrects_id", String(36), ForeignKey("item.id")),
+    Column("approval_id", String(36)),
+    Column("added_by", Text, nullable=False),
+    Column("prepared_by", Text, nullable=False),  # who took in the present revision
+    Column("identity_source", Text, nullable=False),
+    Column("added_at", String(27), nullable=False),
+    Column("changed_at", String(27), nullable=False),
+)
+LIVE: Final = item.c.state != "ingetrokken"
+Index(
+    "item_once",
+    item.c.bestuursnummer,
+    item.c.verslagjaar,
+    item.c.report,
+    item.c.instance_sha256,
+    unique=True,
+    sqlite_where=LIVE,
+    postgresql_where=LIVE,
+)
+
+item_file = Table(
+    "item_file",
+    metadata,
+    Column("item_id", String(36), ForeignKey("item.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("sha256", SHA256, nullable=False),
+    Column("size", Integer, nullable=False),
+)
+
+approval = Table(
+    "approval",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("item_id", String(36), ForeignKey("item.id"), nullable=False),
+    Column("instance_sha256", SHA256, nullable=False),
+    Column("report_sha256", SHA256, nullable=False),
+    Column("manifest_sha256", SHA256, nullable=False),
+    Column("taxonomy_sha256", SHA256, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("approved_by", Text, nullable=False),
+    Column("identity_source", Text, nullable=False),
+    Column("approved_at", String(27), nullable=False),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("item_id", String(36), ForeignKey("item.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("reference", String(40), nullable=False, unique=True),
+    Column("sent_sha256", SHA256, nullable=False),
+    Column("started_by", Text, nullable=False),
+    Column("started_at", String(27), nullable=False),
+    Column("answer_by", String(27), nullable=False),  # after this moment nobody waits for an answer any more
+    Column("outcome", Text),  # none while no answer is known
+    Column("receipt", Text, nullable=False),
+    Index("attempt_once", "item_id", "number", unique=True),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("item_id", String(36), ForeignKey("item.id"), nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("name", Text, nullable=False),  # of the file as it was given; empty: only a note
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("seen_at", String(27), nullable=False),  # when the person saw it
+    Column("given_by", Text, nullable=False),
+    Column("given_at", String(27), nullable=False),
 )
 
 event = Table(
     "event",
     metadata,
-    Column("seq", Integer, primary_key=True),
-    Column("at", UtcDateTime, nullable=False),
-    Column("actor", String, nullable=False),
-    Column("identity_source", String, nullable=False),
-    Column("action", String, nullable=False),
-    Column("item_id", ForeignKey(item.c.id)),
-    Column("detail", JSON, nullable=False),
-    sqlite_autoincrement=True,  # a number is never used again
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(27), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("identity_source", Text, nullable=False),
+    Column("assurance", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("bestuursnummer", Text, nullable=False),  # empty where the event is of no board
+    Column("item_id", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("detail", Text, nullable=False),  # JSON: names to texts
+    Column("rows", Text, nullable=False),  # JSON: every row this changed, and its digest afterwards
+    Column("program", Text, nullable=False),
+    Column("prev", SHA256, nullable=False),
+    Column("hash", SHA256, nullable=False),
+    Index("event_of_board", "bestuursnummer", "seq"),
 )
+
+STATE_TABLES: Final = (assignment, token, item, item_file, approval, attempt, evidence)
+UNCHANGING: Final = (item_file, approval, evidence, event)

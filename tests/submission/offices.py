@@ -1,0 +1,138 @@
+"""Offices to test in: who works there, and the steps of an item in short words."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from tests.submission.dossiers import BOARD, ENGINE, PROGRAM, TAXONOMY, make_dossier
+from xbrl_pipeline.messages import messages
+from xbrl_pipeline.submission import tables
+from xbrl_pipeline.submission.actions import Role
+from xbrl_pipeline.submission.approvals import approve
+from xbrl_pipeline.submission.channels.folder import Folder
+from xbrl_pipeline.submission.channels.portal import Portal
+from xbrl_pipeline.submission.confirmation import Seen, confirm
+from xbrl_pipeline.submission.events import Event, as_event
+from xbrl_pipeline.submission.handover import Handed, handover
+from xbrl_pipeline.submission.identity import Subject
+from xbrl_pipeline.submission.items import QueueItem
+from xbrl_pipeline.submission.office import Installed, Office, open_office
+from xbrl_pipeline.submission.queue import Wish, add
+from xbrl_pipeline.submission.roles import Grant, bootstrap, grant
+
+ALICE = Subject("alice")  # prepares
+BOB = Subject("bob")  # approves
+BEA = Subject("bea")  # beheerder
+EVE = Subject("eve")  # holds no role
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+TODAY = date(2026, 6, 1)
+LATER = NOW + timedelta(hours=1)
+INSTALLED = Installed(PROGRAM, f"{ENGINE['name']} {ENGINE['version']}", {TAXONOMY["id"]: TAXONOMY["sha256"]})
+NO_WISH = Wish()
+
+
+def office_in(place: Path | str, folder: Path) -> Office:
+    return open_office(place, folder, INSTALLED)
+
+
+def staff(office: Office, *boards: str) -> Office:
+    """Bea is beheerder; alice and bob are medewerker verantwoording."""
+    bootstrap(office, BEA, "bea", boards or (BOARD,), now=NOW)
+    for board in boards or (BOARD,):
+        for name in ("alice", "bob"):
+            give(office, name, board=board)
+    return office
+
+
+def give(
+    office: Office,
+    name: str,
+    role: Role = Role.MEDEWERKER_VERANTWOORDING,
+    *,
+    board: str = BOARD,
+    valid_from: date = date(2026, 1, 1),
+    valid_to: date | None = None,
+) -> None:
+    grant(office, BEA, Grant(name, role, board, valid_from, valid_to), now=NOW)
+
+
+def added(office: Office, folder: Path, *, wish: Wish = NO_WISH, now: datetime = NOW) -> QueueItem:
+    return add(office, folder, ALICE, now=now, wish=wish).item
+
+
+def approved(office: Office, folder: Path, *, now: datetime = NOW) -> QueueItem:
+    return approve(office, BOB, added(office, folder, now=now).id, now=now)
+
+
+def to_portal(office: Office, item: QueueItem, out: Path, *, now: datetime = NOW) -> Handed:
+    return handover(office, ALICE, item.id, Portal(out, messages("nl")), now=now)
+
+
+def to_folder(office: Office, item: QueueItem, place: Path, *, wait: float = 0, now: datetime = NOW) -> Handed:
+    place.mkdir(exist_ok=True)
+    return handover(office, ALICE, item.id, Folder(place, wait), now=now)
+
+
+def said(office: Office, item: QueueItem, outcome: str, *, now: datetime = LATER) -> QueueItem:
+    return confirm(office, ALICE, item.id, Seen(outcome, note="gezien in het portaal"), now=now)
+
+
+def submitted(office: Office, folder: Path, out: Path, *, now: datetime = NOW) -> QueueItem:
+    item = to_portal(office, approved(office, folder, now=now), out, now=now).item
+    return said(office, item, "ingediend", now=now)
+
+
+def newer(office: Office, **changes: Any) -> Office:  # noqa: ANN401
+    """The same office after an update of what is installed."""
+    return replace(office, installed=replace(office.installed, **changes))
+
+
+def contents(office: Office) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table but the events."""
+    with office.database.reading() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in tables.STATE_TABLES
+        }
+
+
+def last_event(office: Office) -> Event:
+    """The newest event, without reading the others; its number says how many there are."""
+    with office.database.reading() as connection:
+        query = select(tables.event).order_by(tables.event.c.seq.desc()).limit(1)
+        return as_event(dict(connection.execute(query).mappings().one()))
+
+
+def in_state(office: Office, folder: Path, state: str) -> QueueItem:
+    """Bring a fresh item into a state by the steps that lead there."""
+    dossier = make_dossier(folder / "dossier")
+    if state == "gevalideerd":
+        return added(office, dossier, wish=Wish(hold=True))
+    item = added(office, dossier)
+    if state in {"concept", "ingetrokken"}:
+        from xbrl_pipeline.submission.approvals import reject  # noqa: PLC0415
+        from xbrl_pipeline.submission.queue import withdraw  # noqa: PLC0415
+
+        door = reject if state == "concept" else withdraw
+        return door(office, BOB, item.id, "nog niet af", now=NOW)
+    if state == "ter-goedkeuring":
+        return item
+    item = approve(office, BOB, item.id, now=NOW)
+    if state == "goedgekeurd":
+        return item
+    item = to_portal(office, item, folder / "out").item
+    for outcome in PATHS[state]:
+        item = said(office, item, outcome, now=NOW)
+    return item
+
+
+PATHS: dict[str, tuple[str, ...]] = {
+    "klaargezet": (),
+    "onbekend": ("onbekend",),
+    "ingediend": ("ingediend",),
+    "duo-goedgekeurd": ("ingediend", "goedgekeurd"),
+    "correctie-gevraagd": ("ingediend", "correctie-gevraagd"),
+}

@@ -1,0 +1,179 @@
+"""Four eyes, what an approval is bound to, and what makes it fall away."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from tests.submission.dossiers import TAXONOMY, seal, sha256
+from tests.submission.offices import (
+    ALICE,
+    BOB,
+    LATER,
+    NOW,
+    added,
+    approved,
+    contents,
+    give,
+    last_event,
+    newer,
+    said,
+    to_portal,
+)
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.submission import tables
+from xbrl_pipeline.submission.approvals import LASTS, approve, reject
+from xbrl_pipeline.submission.identity import Subject
+from xbrl_pipeline.submission.items import visible_items
+from xbrl_pipeline.submission.office import Office
+from xbrl_pipeline.submission.proof import examine
+from xbrl_pipeline.submission.queue import Wish, withdraw
+from xbrl_pipeline.submission.states import State
+
+
+def test_an_approval_holds_the_hashes_of_everything_it_is_about(staffed: Office, dossier: Path) -> None:
+    item = approved(staffed, dossier)
+    with staffed.database.reading() as connection:
+        row = connection.execute(select(tables.approval)).mappings().one()
+    assert (row["approved_by"], row["instance_sha256"]) == ("bob", sha256(dossier / "instance.xbrl"))
+    assert row["report_sha256"] == sha256(dossier / "report.json")
+    assert row["manifest_sha256"] == sha256(dossier / "manifest.json")
+    assert row["taxonomy_sha256"] == TAXONOMY["sha256"]
+    assert row["rules"] == "arelle-release 2.47.3; xbrl-pipeline 0.1.0; validate; offline"
+    assert (item.state, item.approval_id) == (State.GOEDGEKEURD, row["id"])
+
+
+def test_nobody_approves_his_own_work(staffed: Office, dossier: Path) -> None:
+    item = added(staffed, dossier)
+    before = contents(staffed)
+    with pytest.raises(PipelineError) as refusal:
+        approve(staffed, ALICE, item.id, now=NOW)
+    assert (refusal.value.code, refusal.value.exit_code) == ("submission.four_eyes", ExitCode.NOT_AUTHORISED)
+    assert (last_event(staffed).refused, contents(staffed)) == (True, before)
+
+
+def test_whoever_takes_it_in_anew_is_a_preparer_too(staffed: Office, dossier: Path) -> None:
+    item = added(staffed, dossier)
+    reject(staffed, BOB, item.id, "kijk nog eens", now=NOW)
+    give(staffed, "carl")
+    from xbrl_pipeline.submission.queue import add  # noqa: PLC0415
+
+    assert add(staffed, dossier, BOB, now=NOW).item.prepared_by == "bob"
+    for who in (ALICE, BOB):
+        with pytest.raises(PipelineError, match="four_eyes"):
+            approve(staffed, who, item.id, now=NOW)
+    assert approve(staffed, Subject("carl"), item.id, now=NOW).state is State.GOEDGEKEURD
+
+
+def test_what_was_seen_is_what_is_approved(staffed: Office, dossier: Path) -> None:
+    item = added(staffed, dossier)
+    with pytest.raises(PipelineError, match="changed_meanwhile"):
+        approve(staffed, BOB, item.id, now=NOW, seen=item.version - 1)
+    assert approve(staffed, BOB, item.id, now=NOW, seen=item.version).version == item.version + 1
+
+
+INSTALLS: list[tuple[dict[str, Any], str]] = [
+    ({"engine": "arelle-release 99.0.0"}, "engine"),
+    ({"program": "99.0.0"}, "rules"),
+    ({"taxonomies": {TAXONOMY["id"]: "cd" * 32}}, "taxonomy"),
+]
+
+
+@pytest.mark.parametrize(("changes", "reason"), INSTALLS)
+def test_another_engine_program_or_taxonomy_voids(
+    staffed: Office, dossier: Path, tmp_path: Path, changes: dict[str, Any], reason: str
+) -> None:
+    item = approved(staffed, dossier)
+    with pytest.raises(PipelineError) as refusal:
+        to_portal(newer(staffed, **changes), item, tmp_path / "out")
+    assert (refusal.value.code, refusal.value.params["reason"]) == ("submission.void", f"submission.reason.{reason}")
+    _assert_void(staffed, State.CONCEPT, reason)
+    assert not (tmp_path / "out").exists()
+
+
+def _assert_void(office: Office, state: State, reason: str) -> None:
+    (item,) = visible_items(office, ALICE, now=NOW)
+    assert (item.state, item.reason, item.approval_id) == (state, reason, None)
+    assert examine(office).flaws == ()
+
+
+@pytest.mark.parametrize("name", ["instance.xbrl", "mapping.yaml", "manifest.json", "report.html", "source.xlsx"])
+def test_a_changed_dossier_voids(staffed: Office, dossier: Path, tmp_path: Path, name: str) -> None:
+    item = approved(staffed, dossier)
+    (dossier / name).write_bytes((dossier / name).read_bytes() + b" ")
+    with pytest.raises(PipelineError, match=r"submission\.void"):
+        to_portal(staffed, item, tmp_path / "out")
+    _assert_void(staffed, State.CONCEPT, "changed")
+
+
+def test_a_dossier_made_anew_in_its_place_voids(staffed: Office, dossier: Path, tmp_path: Path) -> None:
+    item = approved(staffed, dossier)
+    seal(dossier, created="2026-06-02T10:00:00Z")
+    with pytest.raises(PipelineError, match=r"submission\.void"):
+        to_portal(staffed, item, tmp_path / "out")
+    _assert_void(staffed, State.CONCEPT, "changed")
+    assert added(staffed, dossier).state is State.TER_GOEDKEURING  # and so it goes on
+
+
+def test_a_dossier_that_was_moved_away_harms_nobody(staffed: Office, dossier: Path, tmp_path: Path) -> None:
+    item = approved(staffed, dossier)
+    shutil.move(dossier, tmp_path / "archive")
+    assert to_portal(staffed, item, tmp_path / "out").item.state is State.KLAARGEZET
+
+
+def test_after_thirty_days_somebody_has_to_look_again(staffed: Office, dossier: Path, tmp_path: Path) -> None:
+    item = approved(staffed, dossier)
+    late = NOW + LASTS + timedelta(seconds=1)
+    with pytest.raises(PipelineError, match=r"submission\.void"):
+        to_portal(staffed, item, tmp_path / "out", now=late)
+    _assert_void(staffed, State.TER_GOEDKEURING, "expired")
+    approve(staffed, BOB, item.id, now=late)
+    assert to_portal(staffed, item, tmp_path / "out", now=late).item.state is State.KLAARGEZET
+
+
+def test_until_thirty_days_it_counts(staffed: Office, dossier: Path, tmp_path: Path) -> None:
+    item = approved(staffed, dossier)
+    assert to_portal(staffed, item, tmp_path / "out", now=NOW + LASTS).item.state is State.KLAARGEZET
+
+
+def test_a_damaged_store_stops_everything_and_voids_nothing(staffed: Office, dossier: Path, tmp_path: Path) -> None:
+    item = approved(staffed, dossier)
+    kept = staffed.store.path(sha256(dossier / "report.html"))
+    kept.chmod(0o644)
+    kept.write_bytes(b"<p>Ongeldig</p>")
+    with pytest.raises(PipelineError, match="store_damaged"):
+        to_portal(staffed, item, tmp_path / "out")
+    assert visible_items(staffed, ALICE, now=NOW) == (item,)
+
+
+def test_a_rejection_says_why_and_the_dossier_may_come_back(staffed: Office, dossier: Path) -> None:
+    item = reject(staffed, BOB, added(staffed, dossier).id, "de toelichting ontbreekt", now=NOW)
+    assert (item.state, item.reason, item.note) == (State.CONCEPT, "rejected", "de toelichting ontbreekt")
+    assert added(staffed, dossier).state is State.TER_GOEDKEURING
+
+
+@pytest.mark.parametrize("why", ["", " \n", "\x1b[2J", "x" * 4001])
+def test_a_rejection_or_withdrawal_without_a_readable_reason_is_refused(
+    staffed: Office, dossier: Path, why: str
+) -> None:
+    item = added(staffed, dossier)
+    for door in (reject, withdraw):
+        with pytest.raises(PipelineError, match=r"note_(empty|odd)"):
+            door(staffed, BOB, item.id, why, now=NOW)
+
+
+def test_a_withdrawn_item_is_out_for_good(staffed: Office, dossier: Path, tmp_path: Path) -> None:
+    item = withdraw(staffed, ALICE, approved(staffed, dossier).id, "dubbel", now=NOW)
+    with pytest.raises(PipelineError, match="not_possible"):
+        to_portal(staffed, item, tmp_path / "out")
+    with pytest.raises(PipelineError, match="not_possible"):
+        said(staffed, item, "ingediend", now=LATER)
+
+
+def test_a_held_item_cannot_be_approved(staffed: Office, dossier: Path) -> None:
+    held = added(staffed, dossier, wish=Wish(hold=True))
+    with pytest.raises(PipelineError, match="not_possible"):
+        approve(staffed, BOB, held.id, now=NOW)

@@ -1,0 +1,72 @@
+"""What the portal said, with evidence."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tests.submission.dossiers import sha256
+from tests.submission.offices import ALICE, LATER, NOW, approved, contents, last_event, to_portal
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.submission import tables
+from xbrl_pipeline.submission.confirmation import LIMIT, Seen, confirm
+from xbrl_pipeline.submission.items import QueueItem
+from xbrl_pipeline.submission.office import Office
+from xbrl_pipeline.submission.states import State
+
+
+@pytest.fixture
+def ready(staffed: Office, dossier: Path, tmp_path: Path) -> QueueItem:
+    return to_portal(staffed, approved(staffed, dossier), tmp_path / "out").item
+
+
+def test_evidence_is_kept_with_who_and_when(staffed: Office, ready: QueueItem, tmp_path: Path) -> None:
+    shot = tmp_path / "schermafdruk.png"
+    shot.write_bytes(b"\x89PNG not really")
+    item = confirm(staffed, ALICE, ready.number, Seen("ingediend", shot, "verzonden", NOW), now=LATER)
+    with staffed.database.reading() as connection:
+        row = connection.execute(select(tables.evidence)).mappings().one()
+    assert (item.state, row["given_by"], row["name"], row["note"]) == (
+        State.INGEDIEND, "alice", "schermafdruk.png", "verzonden"
+    )  # fmt: skip
+    assert (row["seen_at"], row["given_at"]) == (tables.moment(NOW), tables.moment(LATER))
+    assert staffed.store.path(row["sha256"]).read_bytes() == shot.read_bytes()
+    assert last_event(staffed).detail["sha256"] == sha256(shot)
+
+
+@pytest.mark.parametrize(
+    ("seen", "code", "exit_code"),
+    [
+        (Seen("ingediend"), "no_evidence", ExitCode.USAGE),
+        (Seen("ingediend", note="  "), "no_evidence", ExitCode.USAGE),
+        (Seen("verzonden", note="x"), "unknown_outcome", ExitCode.USAGE),
+        (Seen("ingediend", note="x", at=NOW + timedelta(days=2)), "seen_later", ExitCode.USAGE),
+        (Seen("ingediend", Path("/nonexistent/x.png")), "unreadable_file", ExitCode.INPUT_REFUSED),
+        (Seen("ingediend", Path("/dev/null")), "special_file", ExitCode.INPUT_REFUSED),
+        (Seen("ingediend", Path("/")), "special_file", ExitCode.INPUT_REFUSED),
+        (Seen("goedgekeurd", note="x"), "not_possible", ExitCode.INPUT_REFUSED),
+    ],
+)
+def test_without_proof_nothing_is_recorded(
+    staffed: Office, ready: QueueItem, seen: Seen, code: str, exit_code: ExitCode
+) -> None:
+    before = contents(staffed)
+    with pytest.raises(PipelineError) as refusal:
+        confirm(staffed, ALICE, ready.number, seen, now=LATER)
+    assert (refusal.value.code, refusal.value.exit_code) == (f"submission.{code}", exit_code)
+    assert (last_event(staffed).refused, contents(staffed)) == (True, before)
+
+
+def test_evidence_of_any_size_is_no_evidence(staffed: Office, ready: QueueItem, tmp_path: Path) -> None:
+    with (tmp_path / "film.mp4").open("wb") as film:
+        film.truncate(LIMIT + 1)
+    with pytest.raises(PipelineError, match="file_too_large"):
+        confirm(staffed, ALICE, ready.number, Seen("ingediend", tmp_path / "film.mp4"), now=LATER)
+
+
+@pytest.mark.parametrize("number", ["", "1", "zzzz", "%", "____", "deadbeef", "x" * 100])
+def test_a_number_that_is_none_is_unknown(staffed: Office, ready: QueueItem, number: str) -> None:
+    assert ready.state is State.KLAARGEZET
+    with pytest.raises(PipelineError, match="unknown_item"):
+        confirm(staffed, ALICE, number, Seen("ingediend", note="x"), now=LATER)

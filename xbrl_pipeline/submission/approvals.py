@@ -1,0 +1,146 @@
+"""The second pair of eyes, and why an approval does not last.
+
+An approval is of these bytes, checked with this engine, these rules and this taxonomy. When any of them is another one
+now, or after thirty days, it falls away, with the reason.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, insert, select
+
+from xbrl_pipeline.model.outcome import ExitCode, Phrase, PipelineError
+from xbrl_pipeline.submission import tables
+from xbrl_pipeline.submission.actions import Action
+from xbrl_pipeline.submission.dossier import Manifest, is_untouched
+from xbrl_pipeline.submission.identity import Subject
+from xbrl_pipeline.submission.items import (
+    Change,
+    QueueItem,
+    again,
+    check_stored,
+    check_version,
+    files_of,
+    look_up,
+    move,
+)
+from xbrl_pipeline.submission.office import Installed, Office, refusals
+from xbrl_pipeline.submission.states import State, step_from
+from xbrl_pipeline.submission.tables import moment, parsed
+
+LASTS: Final = timedelta(days=30)
+_WATCHED: Final = frozenset({State.GEVALIDEERD, State.TER_GOEDKEURING, State.GOEDGEKEURD})
+_BETWEEN: Final = "; "
+EXPIRED: Final = "expired"
+
+
+def rules_of(manifest: Manifest) -> str:
+    """Return by which rules a dossier was checked, on one line: engine, program, and the options of the engine."""
+    return _BETWEEN.join((manifest.engine, f"xbrl-pipeline {manifest.program}", *manifest.options))
+
+
+def outdated(rules: str, taxonomy: str, taxonomy_sha256: str, installed: Installed) -> str:
+    """Return what a check would be done otherwise with now: ``engine``, ``rules``, ``taxonomy``; empty: the same."""
+    engine, program = (*rules.split(_BETWEEN), "", "")[:2]
+    if engine != installed.engine:
+        return "engine"
+    if program != f"xbrl-pipeline {installed.program}":
+        return "rules"
+    return "" if installed.taxonomies.get(taxonomy) == taxonomy_sha256 else "taxonomy"
+
+
+def why_void(connection: Connection, item: QueueItem, installed: Installed, now: datetime) -> str:
+    """Return why a check or an approval no longer counts, as a code; empty when it does."""
+    if item.state not in _WATCHED:
+        return ""
+    reason = outdated(item.rules, item.taxonomy, item.taxonomy_sha256, installed)
+    if reason:
+        return reason
+    if item.place.is_dir() and not is_untouched(item.place, files_of(connection, item)):
+        return "changed"  # a dossier that was moved away harms nobody: the store has its bytes
+    if item.state is not State.GOEDGEKEURD:
+        return ""
+    return _why_approval_void(connection, item, now)
+
+
+def _why_approval_void(connection: Connection, item: QueueItem, now: datetime) -> str:
+    query = select(tables.approval).where(tables.approval.c.id == item.approval_id)
+    approval = connection.execute(query).mappings().one_or_none()
+    if approval is None or any(approval[name] != getattr(item, name) for name in BOUND):
+        return "changed"
+    return EXPIRED if parsed(approval["approved_at"]) + LASTS < now else ""
+
+
+BOUND: Final = ("instance_sha256", "report_sha256", "manifest_sha256", "taxonomy_sha256", "rules")
+
+
+def refuse_void(office: Office, subject: Subject, item: QueueItem, now: datetime) -> None:
+    """Let a check or approval that no longer counts fall away, and refuse to go on."""
+    with office.database.reading() as connection:
+        reason = why_void(connection, item, office.installed, now)
+    if not reason:
+        return
+    with office.changing(now) as connection:
+        current = again(connection, subject, Action.QUEUE_VOID, item, now)
+        void(connection, subject, current, reason, now)
+    raise PipelineError("submission.void", number=item.number, reason=Phrase(f"submission.reason.{reason}"))
+
+
+def void(connection: Connection, subject: Subject, item: QueueItem, reason: str, now: datetime) -> QueueItem:
+    """Let the approval fall away, and the check too unless it was only too long ago."""
+    step = step_from(item.state, "expire" if reason == EXPIRED else "void")
+    return move(connection, subject, item, step, Change(reason=reason, values={"approval_id": None}), now=now)
+
+
+def approve(office: Office, subject: Subject, number: str, *, now: datetime, seen: int | None = None) -> QueueItem:
+    """Approve an item that somebody else prepared; ``seen`` is the version that was looked at."""
+    with refusals(office, subject, Action.QUEUE_APPROVE, now, {"number": number}) as about:
+        item = look_up(office, subject, Action.QUEUE_APPROVE, number, about, now=now)
+        check_version(item, seen)
+        step = step_from(item.state, "approve")
+        if subject.name in {item.added_by, item.prepared_by}:
+            raise PipelineError("submission.four_eyes", ExitCode.NOT_AUTHORISED, number=item.number)
+        refuse_void(office, subject, item, now)
+        check_stored(office, item)
+        with office.changing(now) as connection:
+            current = again(connection, subject, Action.QUEUE_APPROVE, item, now)
+            row = _approval(current, subject, now)
+            connection.execute(insert(tables.approval).values(row))
+            told = {name: str(row[name]) for name in ("report_sha256", "taxonomy_sha256", "rules")}
+            rows = ((tables.approval, (row["id"],)),)
+            change = Change(values={"approval_id": row["id"]}, detail=told, rows=rows)
+            return move(connection, subject, current, step, change, now=now)
+
+
+def _approval(item: QueueItem, subject: Subject, now: datetime) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in BOUND} | {
+        "id": str(uuid.uuid4()),
+        "item_id": item.id,
+        "approved_by": subject.name,
+        "identity_source": subject.identity_source.value,
+        "approved_at": moment(now),
+    }
+
+
+def reject(office: Office, subject: Subject, number: str, why: str, *, now: datetime) -> QueueItem:
+    """Send an item back to whoever prepared it, with the reason in words."""
+    with refusals(office, subject, Action.QUEUE_REJECT, now, {"number": number}) as about:
+        item = look_up(office, subject, Action.QUEUE_REJECT, number, about, now=now)
+        step = step_from(item.state, "reject")
+        check_note(why)
+        with office.changing(now) as connection:
+            current = again(connection, subject, Action.QUEUE_REJECT, item, now)
+            change = Change(reason="rejected", note=why, values={"approval_id": None})
+            return move(connection, subject, current, step, change, now=now)
+
+
+def check_note(text: str) -> None:
+    """Refuse an explanation that says nothing, or is a book."""
+    if not text.strip():
+        raise PipelineError("submission.note_empty", ExitCode.USAGE)
+    if len(text) > MOST_WORDS or not text.replace("\n", " ").isprintable():
+        raise PipelineError("submission.note_odd", ExitCode.USAGE, most=MOST_WORDS)
+
+
+MOST_WORDS: Final = 4000  # characters

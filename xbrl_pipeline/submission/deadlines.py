@@ -1,0 +1,117 @@
+"""When a report must be with DUO: before 1 July of the year after the reporting year (RJO art. 3b and 3c)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import Connection
+
+from xbrl_pipeline.model.outcome import Phrase
+from xbrl_pipeline.submission import tables
+from xbrl_pipeline.submission.actions import Action
+from xbrl_pipeline.submission.approvals import why_void
+from xbrl_pipeline.submission.authorisation import boards
+from xbrl_pipeline.submission.identity import Subject
+from xbrl_pipeline.submission.items import QueueItem, select_items
+from xbrl_pipeline.submission.office import Office, actor_of, today
+from xbrl_pipeline.submission.states import FINISHED, State
+
+EVERYBODY: Final = "jaarverantwoording"  # the report that every board owes
+_ORDER: Final = (
+    State.ONBEKEND,
+    State.CORRECTIE_GEVRAAGD,
+    State.CONCEPT,
+    State.GEVALIDEERD,
+    State.TER_GOEDKEURING,
+    State.GOEDGEKEURD,
+    State.KLAARGEZET,
+    State.INGEDIEND,
+    State.DUO_GOEDGEKEURD,
+    State.INGETROKKEN,
+)
+
+
+def last_day(verslagjaar: int) -> date:
+    """Return the last day on which a report of that year is in time."""
+    return date(verslagjaar + 1, 6, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the queue: an item, or a board that has none yet."""
+
+    bestuursnummer: str
+    verslagjaar: int
+    report: str
+    item: QueueItem | None
+    state: State | None
+    last_day: date
+    days_left: int | None  # until the last day, below zero: too late; none where DUO has it
+    missing: Phrase  # what has to happen next
+    void: str = ""  # why the check or approval no longer counts
+    corrected_by: str = ""  # number of the item that takes its place
+
+    @property
+    def name(self) -> str:
+        """The name of the board, where it is known."""
+        return self.item.name if self.item else ""
+
+    @property
+    def open(self) -> bool:
+        """Whether something has still to happen."""
+        return not self.corrected_by and self.state not in FINISHED
+
+
+def worklist(office: Office, subject: Subject, *, now: datetime) -> tuple[Row, ...]:
+    """Return the items of the subject's boards and the boards without any, most urgent first."""
+    day = today(now)
+    with office.database.reading() as connection:
+        own = boards(actor_of(connection, subject, now), Action.QUEUE_LIST)
+        items = select_items(connection, tables.item.c.bestuursnummer.in_(own))
+        corrected = {each.corrects_id: each.number for each in items if each.state is not State.INGETROKKEN}
+        rows = [_row(connection, office, each, corrected.get(each.id, ""), now) for each in items]
+    return tuple(sorted([*rows, *_boards_without(own, items, day)], key=_urgency))
+
+
+def _row(connection: Connection, office: Office, item: QueueItem, corrected_by: str, now: datetime) -> Row:
+    reason = why_void(connection, item, office.installed, now)
+    with_duo = item.state in FINISHED or item.state is State.INGEDIEND or bool(corrected_by)
+    due = last_day(item.verslagjaar)
+    missing = f"void.{reason}" if reason else "corrected" if corrected_by else item.state.value
+    return Row(
+        item.bestuursnummer,
+        item.verslagjaar,
+        item.report,
+        item,
+        item.state,
+        due,
+        None if with_duo else (due - today(now)).days,
+        Phrase(f"submission.missing.{missing}"),
+        reason,
+        corrected_by,
+    )
+
+
+def _boards_without(own: frozenset[str], items: tuple[QueueItem, ...], day: date) -> list[Row]:
+    """Return the boards that owe the report of last year, from 1 January, and have nothing here yet."""
+    year = day.year - 1
+    there = {
+        each.bestuursnummer
+        for each in items
+        if each.state is not State.INGETROKKEN and (each.verslagjaar, each.report) == (year, EVERYBODY)
+    }
+    due = last_day(year)
+    missing = Phrase("submission.missing.dossier")
+    return [Row(board, year, EVERYBODY, None, None, due, (due - day).days, missing) for board in own - there]
+
+
+def _urgency(row: Row) -> tuple[bool, bool, int, int, str, str]:
+    place = _ORDER.index(row.state) if row.state else 2
+    return (
+        not row.open,
+        row.days_left is None,
+        row.days_left or 0,
+        place,
+        row.bestuursnummer,
+        row.item.added_at if row.item else "",
+    )

@@ -1,0 +1,80 @@
+"""What the queue itself reads in an instance: whose report it is, and who answers questions about it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+from xml.parsers import expat
+
+from xbrl_pipeline.model.outcome import PipelineError
+
+BOARD: Final = "CompetentAuthorityNumber"
+CONTACT: Final = ("FirstName", "FamilyName", "TelephoneNumber", "EmailAddressFull")
+
+
+class _Values:
+    """Collects the text of every element with one of the names, wherever it stands and in any namespace.
+
+    All of them count, so that a second number cannot hide in a place where another reader would look first.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.texts: dict[str, list[str]] = {name: [] for name in names}
+        self._inside: list[str] = []  # the element that is collected, once for each level inside it
+
+    def start(self, name: str, _attributes: object) -> None:
+        local = name.rpartition(" ")[2]
+        if self._inside:
+            self._inside.append(self._inside[0])
+        elif local in self.texts:
+            self._inside.append(local)
+            self.texts[local].append("")
+
+    def end(self, _name: str) -> None:
+        if self._inside:
+            self._inside.pop()
+
+    def text(self, data: str) -> None:
+        if self._inside:
+            self.texts[self._inside[0]][-1] += data
+
+
+def values_in(instance: bytes, names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return the different texts of the elements with each name, sorted.
+
+    The parser fetches nothing, and a DOCTYPE is refused where it starts, before any entity in it is known.
+    """
+    values = _Values(names)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = values.start
+    parser.EndElementHandler = values.end
+    parser.CharacterDataHandler = values.text
+    try:
+        parser.Parse(instance, True)
+    except (expat.ExpatError, LookupError, ValueError) as problem:  # the last two: an encoding that is not known
+        raise PipelineError("submission.instance_unreadable", line=str(parser.CurrentLineNumber)) from problem
+    return {name: tuple(sorted({text.strip(" \t\r\n") for text in texts})) for name, texts in values.texts.items()}
+
+
+def bestuursnummer_in(instance: bytes) -> str:
+    """Return the one bestuursnummer of an instance; PipelineError when there is none or more than one."""
+    return _only(values_in(instance, [BOARD])[BOARD])
+
+
+def contact_in(instance: bytes) -> str:
+    """Return the contact person of the report on one line; empty where the instance names none, or several."""
+    found = values_in(instance, CONTACT)
+    return " ".join(found[name][0] for name in CONTACT if len(found[name]) == 1 and found[name][0])
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise PipelineError("submission.instance_doctype")
+
+
+def _only(numbers: tuple[str, ...]) -> str:
+    match numbers:
+        case () | ("",):
+            raise PipelineError("submission.instance_no_board")
+        case (number,):
+            return number
+        case _:
+            raise PipelineError("submission.instance_boards", numbers=numbers)

@@ -1,0 +1,1 @@
+"""The tables of the queue over the years, in steps."""

@@ -1,0 +1,107 @@
+"""What every door of this room works with: the database, the bytes, the checkpoints, and what is installed here."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.submission.actions import Action
+from xbrl_pipeline.submission.assignments import own_assignments
+from xbrl_pipeline.submission.authorisation import Actor
+from xbrl_pipeline.submission.checkpoints import Checkpoints
+from xbrl_pipeline.submission.database import Database, open_database
+from xbrl_pipeline.submission.events import Note, head, ledger_id, record
+from xbrl_pipeline.submission.identity import Subject
+from xbrl_pipeline.submission.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """With what a dossier would be checked here and now; an approval given on anything else no longer counts."""
+
+    program: str
+    engine: str  # name and version
+    taxonomies: Mapping[str, str]  # id -> SHA-256 of the package
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One board's, or one administratiekantoor's, queue with everything that belongs to it."""
+
+    database: Database
+    store: Store
+    checkpoints: Checkpoints
+    installed: Installed
+
+    @contextmanager
+    def changing(self, now: datetime) -> Iterator[Connection]:
+        """Give a transaction that writes; when it is committed, a checkpoint is set outside the database."""
+        with self.database.writing() as connection:
+            before = head(connection)
+            yield connection
+            after, ledger = head(connection), ledger_id(connection)
+        if after != before:
+            try:
+                self.checkpoints.add(ledger, after, now)
+            except PipelineError as problem:  # what was done stands
+                code, exit_code = "submission.checkpoint_failed", ExitCode.INPUT_REFUSED
+                raise PipelineError(code, exit_code, **problem.params) from problem
+
+
+def open_office(place: Path | str, folder: Path, installed: Installed) -> Office:
+    """Open a queue: its database, and the folder that holds its bytes and checkpoints."""
+    return Office(open_database(place), Store(folder / "store"), Checkpoints(folder / "checkpoints"), installed)
+
+
+def actor_of(connection: Connection, subject: Subject, now: datetime) -> Actor:
+    """Return a subject with its assignments as they stand in this transaction."""
+    return Actor(subject, own_assignments(connection, subject), today(now))
+
+
+def today(now: datetime) -> date:
+    """Return the day it is for the people here."""
+    return now.astimezone().date()
+
+
+@dataclass
+class About:
+    """What an action turned out to be about, for the event of its refusal."""
+
+    bestuursnummer: str = ""
+    item_id: str = ""
+
+
+@contextmanager
+def refusals(
+    office: Office, subject: Subject, action: Action, now: datetime, detail: Mapping[str, str]
+) -> Iterator[About]:
+    """Leave an event of every refusal inside; it changes nothing else."""
+    about = About()
+    try:
+        yield about
+    except PipelineError as refusal:
+        if refusal.code != "submission.checkpoint_failed":
+            params = {name: str(value) for name, value in refusal.params.items()}
+            note = Note(
+                action,
+                about.bestuursnummer,
+                about.item_id,
+                detail=params | dict(detail) | {"code": refusal.code},
+                refused=True,
+            )
+            _record(office, subject, note, now, refusal)
+        raise
+
+
+def _record(office: Office, subject: Subject, note: Note, now: datetime, refusal: PipelineError) -> None:
+    try:
+        with office.changing(now) as connection:
+            record(connection, subject, note, now)
+    except PipelineError as problem:
+        if refusal.code == "submission.database_failed":
+            raise refusal from problem  # where nothing can be written the refusal itself still has to be told
+        raise

@@ -1,0 +1,176 @@
+"""Proof that nothing was altered: the chain of events, the rows they wrote, the checkpoints, and the bytes.
+
+What it cannot prove it names: events after the last checkpoint are only tied to each other.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, select, text
+from sqlalchemy.exc import DBAPIError
+
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.submission.actions import Action
+from xbrl_pipeline.submission.authorisation import boards
+from xbrl_pipeline.submission.chain import GENESIS, event_hash, row_digest
+from xbrl_pipeline.submission.checkpoints import Checkpoint
+from xbrl_pipeline.submission.events import Head, ledger_id, row_name
+from xbrl_pipeline.submission.identity import Subject
+from xbrl_pipeline.submission.office import Office, actor_of, refusals
+from xbrl_pipeline.submission.tables import STATE_TABLES, event
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something that is not as it was written: a code of the catalogue (``submission.flaw.*``) and where."""
+
+    code: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was looked at and what was found."""
+
+    head: Head
+    rows: int
+    anchored: int  # the last event that a checkpoint outside the database vouches for
+    anchored_at: str
+    checkpoints: int
+    flaws: tuple[Flaw, ...]
+    ledger: str = ""
+
+
+START: Final = Head(0, GENESIS)
+
+
+@dataclass
+class _Chain:
+    """What walking along the events gives."""
+
+    hashes: dict[int, str] = field(default_factory=dict)
+    rows: dict[str, str] = field(default_factory=dict)
+    flaws: list[Flaw] = field(default_factory=list)
+    last: Head = START
+
+
+def verify_audit(office: Office, subject: Subject, *, now: datetime, checkpoint: Path | None = None) -> Proof:
+    """Check everything in the database against the chain, and the chain against the checkpoints.
+
+    ``checkpoint``: a file of checkpoints that was kept elsewhere, besides the one of this office.
+    """
+    with refusals(office, subject, Action.AUDIT_VERIFY, now, {}):
+        with office.database.reading() as connection:
+            if not boards(actor_of(connection, subject, now), Action.AUDIT_VERIFY):
+                raise PipelineError("submission.no_role", ExitCode.NOT_AUTHORISED, subject=subject.name)
+        return examine(office, checkpoint)
+
+
+def examine(office: Office, checkpoint: Path | None = None) -> Proof:
+    """Check everything, for callers that have asked whether this is allowed."""
+    try:
+        with office.database.reading() as connection:
+            broken = _integrity(connection) if office.database.sqlite else []
+            chain, ledger = _walk(connection), _ledger(connection)
+            rows, flaws = _compare_rows(connection, chain.rows)
+    except (PipelineError, DBAPIError) as problem:
+        return Proof(START, 0, 0, "", 0, (Flaw("unreadable", str(problem.__cause__ or problem)),))
+    anchors = _anchors(office, checkpoint, chain, ledger)
+    all_flaws = (*broken, *chain.flaws, *flaws, *anchors.flaws)
+    return Proof(chain.last, rows, anchors.seq, anchors.at, anchors.count, all_flaws, ledger)
+
+
+def _ledger(connection: Connection) -> str:
+    try:
+        return ledger_id(connection)
+    except (ValueError, TypeError, AttributeError):
+        return ""
+
+
+def _integrity(connection: Connection) -> list[Flaw]:
+    said = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+    return [Flaw("database", str(line)) for line in said if line != "ok"]
+
+
+def _walk(connection: Connection) -> _Chain:
+    chain = _Chain()
+    rows = connection.execution_options(stream_results=True).execute(select(event).order_by(event.c.seq)).mappings()
+    for row in rows:
+        _visit(chain, dict(row))
+    if not chain.hashes:
+        chain.flaws.append(Flaw("empty", "event"))
+    return chain
+
+
+def _visit(chain: _Chain, row: dict[str, Any]) -> None:
+    seq = row["seq"]
+    if seq != chain.last.seq + 1:
+        chain.flaws.append(Flaw("gap", f"{chain.last.seq + 1}-{seq - 1}" if isinstance(seq, int) else str(seq)))
+    elif row["prev"] != chain.last.hash:
+        chain.flaws.append(Flaw("link", str(seq)))
+    if event_hash(row) != row["hash"]:
+        chain.flaws.append(Flaw("event", str(seq)))
+    chain.hashes[seq] = row["hash"]
+    chain.last = Head(seq, row["hash"])
+    chain.rows.update(_named(row["rows"]))
+
+
+def _named(stored: object) -> Mapping[str, str]:
+    try:
+        content = json.loads(str(stored))
+    except ValueError:
+        return {}  # the hash of this event does not fit either
+    return content if isinstance(content, dict) else {}
+
+
+def _compare_rows(connection: Connection, recorded: Mapping[str, str]) -> tuple[int, list[Flaw]]:
+    found: dict[str, str] = {}
+    for table in STATE_TABLES:
+        found.update(_digests(connection, table))
+    flaws = [Flaw("row", name) for name in sorted(found.keys() & recorded.keys()) if found[name] != recorded[name]]
+    flaws += [Flaw("row_missing", name) for name in sorted(recorded.keys() - found.keys())]
+    flaws += [Flaw("row_extra", name) for name in sorted(found.keys() - recorded.keys())]
+    return len(found), flaws
+
+
+def _digests(connection: Connection, table: Table) -> Iterator[tuple[str, str]]:
+    keys = [column.name for column in table.primary_key.columns]
+    for row in connection.execute(select(table)).mappings():
+        yield row_name(table, [row[key] for key in keys]), row_digest(table.name, dict(row))
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchors:
+    seq: int
+    at: str
+    count: int
+    flaws: tuple[Flaw, ...]
+
+
+def _anchors(office: Office, elsewhere: Path | None, chain: _Chain, ledger: str) -> _Anchors:
+    files = [None, elsewhere] if elsewhere else [None]
+    read = [office.checkpoints.read(file) for file in files]
+    flaws = [Flaw("checkpoint", str(office.checkpoints.file if file is None else file)) for file, (_, bad) in
+             zip(files, read, strict=True) if bad]  # fmt: skip
+    made = [each for good, _ in read for each in good]
+    mine = [each for each in made if each.ledger == ledger]
+    if made and not mine:
+        flaws.append(Flaw("other_ledger", ledger))
+    flaws += _against(mine, chain)
+    fitting = [each for each in mine if chain.hashes.get(each.seq) == each.hash]
+    last = max(fitting, key=lambda each: each.seq, default=None)
+    return _Anchors(last.seq if last else 0, last.at if last else "", len(mine), tuple(flaws))
+
+
+def _against(made: list[Checkpoint], chain: _Chain) -> Iterator[Flaw]:
+    highest = max((each.seq for each in made), default=0)
+    if highest > chain.last.seq:
+        yield Flaw("truncated", f"{chain.last.seq + 1}-{highest}")
+    for each in made:
+        if each.seq in chain.hashes and chain.hashes[each.seq] != each.hash:
+            yield Flaw("rewritten", str(each.seq))
+            return
