@@ -43,7 +43,8 @@ def make_draft(
     writer = _Writer(recognition, messages)
     left_out = {name for name, _ in recognition.ignored}
     blocks = [seen for seen in recognition.seen if not seen.trouble and seen.block.table.sheet.name not in left_out]
-    if not blocks:
+    trials = [found.block for found in recognition.trials if found.complete and found.sheet not in left_out]
+    if not (blocks or trials):
         raise PipelineError("recognise.nothing")
     sheets = [*(writer.general(general) for general in recognition.general), *(writer.block(seen) for seen in blocks)]
     ignored = [
@@ -58,6 +59,7 @@ def make_draft(
         "bestuursnummer": board.number.value if board.number else "",
         "confirmed": confirmed,
         "sheets": sheets,
+        "trial_balances": trials,
         "ignore_sheets": ignored,
         "values": list(_values(recognition, profile)),
     }

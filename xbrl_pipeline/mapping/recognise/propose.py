@@ -15,6 +15,7 @@ from xbrl_pipeline.mapping.recognise.match import candidates
 from xbrl_pipeline.mapping.recognise.meanings import Meaning, Scale, kinds_of, meanings, scale_of
 from xbrl_pipeline.mapping.recognise.resolve import Finding, resolve
 from xbrl_pipeline.mapping.recognise.tables import Row, figure, find_tables, sense_of_number
+from xbrl_pipeline.mapping.trial_balance.recognise import TrialProposal, recognise_trial_balance
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
@@ -69,17 +70,18 @@ class Recognition:
     wordy: tuple[SheetCells, ...]  # sheets without figures
     blocks: int = 0  # stretches that look like a statement, also when the year is not known
     ignored: tuple[tuple[str, str], ...] = ()  # sheets that a person leaves out, and why
+    trials: tuple[TrialProposal, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing of it looks like the accounts of a school board."""
-        return not self.blocks
+        return not (self.blocks or self.trials)
 
 
 def recognise(book: Workbook, model: TaxonomyModel, profile: ReportProfile, wishes: Wishes) -> Recognition:
     """Find out what the cells of a workbook mean in a report."""
     lexica = make_lexica(model)
-    sheets = [sheet for sheet in book.sheets if not sheet.hidden]
+    sheets = [sheet for sheet in book.sheets if not (sheet.hidden or _is_trial(sheet))]
     blocks = [block for sheet in sheets for block in _blocks(sheet, lexica)]
     pairs = {sheet.name: list(pairs_in(sheet, lexica["general"])) for sheet in sheets if "general" in lexica}
     board = _board(book, blocks, [pair for found in pairs.values() for pair in found], profile, wishes)
@@ -87,7 +89,9 @@ def recognise(book: Workbook, model: TaxonomyModel, profile: ReportProfile, wish
     seen = [] if year is None else [_see(block, lexica, year) for block in blocks]
     general = [found for sheet in sheets if (found := _general(sheet, pairs.get(sheet.name, []), blocks)) is not None]
     seen = swapped(_with_kinds(seen))
-    used = {item.block.table.sheet.name for item in seen} | {item.sheet.name for item in general}
+    trials = [trial for sheet in book.sheets if _is_trial(sheet) and (trial := recognise_trial_balance(sheet, year))]
+    placed = {trial.sheet for trial in trials if trial.complete}
+    used = {item.block.table.sheet.name for item in seen} | {item.sheet.name for item in general} | placed
     rest = [sheet for sheet in book.sheets if sheet.name not in used and sheet.cells]
     return Recognition(
         tuple(seen),
@@ -97,7 +101,14 @@ def recognise(book: Workbook, model: TaxonomyModel, profile: ReportProfile, wish
         tuple(sheet for sheet in rest if _has_figures(sheet)),
         tuple(sheet for sheet in rest if not _has_figures(sheet)),
         len(blocks),
+        trials=tuple(trials),
     )
+
+
+def _is_trial(sheet: SheetCells) -> bool:
+    """Tell whether a sheet is a trial balance beyond doubt: the debit of a year in it equals the credit."""
+    found = None if sheet.hidden else recognise_trial_balance(sheet)
+    return found is not None and bool(found.proven)
 
 
 def _blocks(sheet: SheetCells, lexica: dict[Statement, Lexicon]) -> list[Block]:

@@ -48,9 +48,23 @@ class _Text:
         for place, sheet in enumerate(mapping.sheets):
             yield from self._sheet(sheet, self.seen.get(place))
             yield ""
+        yield from self._trials()
         yield from _listed("ignore_sheets", [entry.model_dump() for entry in mapping.ignore_sheets])
         yield from _listed("ignore_areas", [entry.model_dump() for entry in mapping.ignore_areas])
         yield from self._open()
+
+    def _trials(self) -> Iterator[str]:
+        """Give the trial balances; one whose accounts nothing places stands as a comment, to fill in."""
+        done = [found for found in self.recognition.trials if found.complete]
+        yield from _listed("trial_balances", [found.block for found in done])
+        for found in done:
+            if found.unplaced:
+                shown = ", ".join(map(_one_line, found.unplaced))
+                yield f"# {self.messages.text('recognise.trial_unplaced', count=len(found.unplaced))} {shown}"
+        for found in self.recognition.trials:
+            if not found.complete:
+                yield from _comment(self.messages.text("recognise.trial_open", sheet=_one_line(found.sheet)))
+                yield from (f"# {line}" for line in _listed("trial_balances", [found.block]))
 
     def _values(self) -> Iterator[str]:
         yield from _listed("values", [value.model_dump() for value in self.mapping.values])
@@ -98,7 +112,8 @@ class _Text:
                 reason = self.messages.text(f"recognise.block.{seen.trouble}")
                 place = f"{table.sheet.name} {seen.block.first_row}-{seen.block.last_row}"
                 yield f"# {self.messages.text('recognise.open')} {_one_line(place)}: {reason}"
-        for sheet in self.recognition.unknown:
+        trials = {found.sheet for found in self.recognition.trials}
+        for sheet in (each for each in self.recognition.unknown if each.name not in trials):
             yield f"# {self.messages.text('recognise.open_sheet', sheet=_one_line(sheet.name))}"
 
 

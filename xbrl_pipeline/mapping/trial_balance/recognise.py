@@ -35,6 +35,16 @@ class TrialProposal:
     undecided: tuple[str, ...]
     unplaced: tuple[str, ...]
 
+    @property
+    def sheet(self) -> str:
+        """The sheet it stands on."""
+        return str(self.block["sheet"])
+
+    @property
+    def complete(self) -> bool:
+        """Whether it can be used as it is: a shared plan places the accounts; those it does not know are errors."""
+        return "plan" in self.block
+
 
 def recognise_trial_balance(sheet: SheetCells, verslagjaar: int | None = None) -> TrialProposal | None:
     """Propose what the columns of a trial balance are; None where the sheet is no trial balance."""
