@@ -13,6 +13,7 @@ from typing import Final
 
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.engine import NAME, OPTIONS, Engine, EngineResult, ValidateJob, engine_version
+from xbrl_pipeline.instance.facts import read_facts
 from xbrl_pipeline.instance.reader import InstanceFile
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
@@ -66,14 +67,22 @@ def check(source: Source, engine: Engine, messages: Messages, *, strict: bool = 
 
 def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Product:
     mapped, model = convert(source, engine, messages)
-    evidence = Evidence.of(model, messages, mapped.facts, lost=mapped.lost, empty=mapped.empty, titles=mapped.titles)
+    evidence = Evidence.of(
+        model,
+        messages,
+        mapped.facts,
+        lost=mapped.lost,
+        empty=mapped.empty,
+        titles=mapped.titles,
+        ledger=mapped.ledger,
+    )
     done = tuple(Phase(name, PhaseStatus.DONE) for name in (PhaseName.READ, PhaseName.MAP, PhaseName.INSTANCE))
     data = write_instance(mapped.facts, mapped.entity.kvk, model, source.profile) if mapped.entity.kvk else None
     if data is None:  # nobody to report about: a finding says so
         phases = (*done[:2], Phase(PhaseName.INSTANCE, PhaseStatus.SKIPPED), *_skipped(source.profile))
         return Product(_report(source, mapped.entity, phases, mapped.findings, mapped=mapped), mapped.facts)
     result = _run_engine(data, INSTANCE, source.profile, engine)
-    findings = (*mapped.findings, *_judge(result, evidence, INSTANCE, source.profile))
+    findings = tuple(_judge(result, evidence, INSTANCE, source.profile, mapped.findings))
     phases = (*done, *engine_phases(result, filing_rules=source.profile.filing_rules is not None))
     complete = not any(finding.severity is Severity.ERROR for finding in mapped.findings)
     report = _report(source, mapped.entity, phases, findings, mapped=mapped, instance=data if complete else None)
@@ -83,7 +92,9 @@ def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Produ
 def _check_instance(source: Source, engine: Engine, messages: Messages) -> Product:
     if source.instance is None:
         raise TypeError
-    evidence = Evidence.of(load_model(source.profile, engine), messages)
+    model = load_model(source.profile, engine)
+    read = read_facts(source.data, model)
+    evidence = Evidence.of(model, messages, read.facts, lines=read.lines)
     result = _run_engine(source.data, source.instance.name, source.profile, engine)
     findings = tuple(_judge(result, evidence, source.instance.name, source.profile))
     phases = engine_phases(result, filing_rules=source.profile.filing_rules is not None)
@@ -111,8 +122,10 @@ def _run_engine(data: bytes, name: str, profile: ReportProfile, engine: Engine) 
     return replace(result, records=tuple(kept))
 
 
-def _judge(result: EngineResult, evidence: Evidence, name: str, profile: ReportProfile) -> list[Finding]:
-    findings = findings_of(result, evidence, name, kvk=profile.kvk)
+def _judge(
+    result: EngineResult, evidence: Evidence, name: str, profile: ReportProfile, mapped: tuple[Finding, ...] = ()
+) -> list[Finding]:
+    findings = findings_of(result, evidence, name, kvk=profile.kvk, mapped=mapped)
     return [failure_finding(result.failure, evidence), *findings] if result.failure else findings
 
 

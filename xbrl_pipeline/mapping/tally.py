@@ -64,7 +64,7 @@ class Tally:
         """Refuse after all what a cell gave."""
         entry = self.entries[candidate.cell.ref]
         self.entries[entry.cell] = replace(entry, fate=Fate.REJECTED, reason=finding.message, concept=None)
-        self.lost.append(LostFact(candidate.target.key, entry.cell))
+        self.lost.append(LostFact(candidate.target.key, entry.cell, candidate.value))
 
     def ledger(self) -> Ledger:
         """Return the entries in reading order, sheet by sheet as they were walked."""
