@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from xbrl_pipeline.mapping.files import MappingFile
 from xbrl_pipeline.reporting.schema import FILES, json_schema
 from xbrl_pipeline.taxonomy import profiles
+from xbrl_pipeline.validation.rulebook import RuleSetFile
 
 FOLDER = Path(__file__).parent
 DRAFT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
@@ -20,6 +21,7 @@ def schemas() -> dict[str, str]:
     """Return the text of each schema by file name."""
     return {
         "mapping.schema.json": _text({**DRAFT, **MappingFile.model_json_schema()}),
+        "ruleset.schema.json": _text({**DRAFT, **RuleSetFile.model_json_schema()}),
         "profile.schema.json": _text({**DRAFT, **profiles.json_schema()}),
         **{f"{name}.schema.json": _text(json_schema(name)) for name in FILES},
     }

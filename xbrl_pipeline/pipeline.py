@@ -28,7 +28,9 @@ from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.taxonomy.store import find_package, load_model
 from xbrl_pipeline.validation.evidence import Evidence
 from xbrl_pipeline.validation.phases import engine_phases, give_verdict, skipped_phases
+from xbrl_pipeline.validation.plausibility import figures_of, find_oddities, measure
 from xbrl_pipeline.validation.records import failure_finding, findings_of
+from xbrl_pipeline.validation.rulebook import grade
 from xbrl_pipeline.workbook.reader import read_workbook
 
 INSTANCE: Final = "instance.xbrl"
@@ -86,7 +88,7 @@ def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Produ
     phases = (*done, *engine_phases(result, filing_rules=source.profile.filing_rules is not None))
     complete = not any(finding.severity is Severity.ERROR for finding in mapped.findings)
     report = _report(source, mapped.entity, phases, findings, mapped=mapped, instance=data if complete else None)
-    return Product(report, mapped.facts, data if complete else None)
+    return Product(_weigh(report, source, evidence), mapped.facts, data if complete else None)
 
 
 def _check_instance(source: Source, engine: Engine, messages: Messages) -> Product:
@@ -100,7 +102,18 @@ def _check_instance(source: Source, engine: Engine, messages: Messages) -> Produ
     phases = engine_phases(result, filing_rules=source.profile.filing_rules is not None)
     entity = _entity_of(source.instance, source.profile)
     report = _report(source, entity, phases, findings, instance=source.data)
-    return Product(replace(report, facts=source.instance.facts), instance=source.data)
+    report = replace(report, facts=source.instance.facts)
+    return Product(_weigh(report, source, evidence), read.facts, instance=source.data)
+
+
+def _weigh(report: Report, source: Source, evidence: Evidence) -> Report:
+    """Add what is implausible and the ratios, and give every finding the weight that the rule set chooses."""
+    previous = read_facts(source.previous.data, evidence.model).facts if source.previous else None
+    figures = figures_of(evidence, source.profile, previous)
+    oddities = find_oddities(figures, evidence, report.findings)
+    graded = grade((*report.findings, *oddities), source.rules, source.profile, evidence.messages)
+    phases = (*report.phases, Phase(PhaseName.PLAUSIBILITY, PhaseStatus.DONE))
+    return replace(report, phases=phases, findings=graded.findings, muted=graded.muted, ratios=measure(figures))
 
 
 def _run_engine(data: bytes, name: str, profile: ReportProfile, engine: Engine) -> EngineResult:
@@ -155,6 +168,9 @@ def _report(
         engine=EngineRef(NAME, engine_version(), _options(source.profile)),
         ledger=None if mapped is None else mapped.ledger,
         facts=0 if mapped is None else len(mapped.facts),
+        rules=None if source.rules is None else FileRef(source.rules.path.name, sha256(source.rules.data)),
+        rules_name="" if source.rules is None else source.rules.file.name,
+        previous=None if source.previous is None else FileRef(source.previous.name, sha256(source.previous.data)),
     )
 
 

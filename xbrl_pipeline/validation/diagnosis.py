@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations
 from typing import Final
 
 from xbrl_pipeline.model.cells import CellRef
@@ -16,6 +17,7 @@ from xbrl_pipeline.validation.hypotheses import Hypothesis, Problem, distance, e
 _WEIGHT: Final = {severity: weight for weight, severity in enumerate(Severity)}
 _CONTRADICTION: Final = "mapping.contradiction"
 _UNMAPPED: Final = ("mapping.row_unmapped", "mapping.column_unmapped")
+_MOST_VARIANTS: Final = 12  # more contradictions than this are another workbook, not a typing error
 _CELL: Final = QName("", "cell")  # an axis of our own: which of the cells that contradict each other
 
 
@@ -97,21 +99,26 @@ def _problem(failing: Sequence[Equation], known: list[_Variant], evidence: Evide
     return Problem(
         {**evidence.amounts, **{each.key: each.value for each in known}},
         failing,
-        [*holding(evidence.model, evidence.amounts), *(each for item in known for each in _around(item, evidence))],
+        [*holding(evidence.model, evidence.amounts), *_around(known, evidence)],
         {**cells, **{each.key: each.cells for each in known}},
         empty,
         evidence.stray,
     )
 
 
-def _around(variant: _Variant, evidence: Evidence) -> Iterator[Equation]:
-    """Give the rules that hold with one of the contradicting amounts."""
-    values = {**evidence.amounts, variant.fact: variant.value}
-    for equation in holding(evidence.model, values):
-        if variant.fact in equation.terms:
-            terms = {variant.key if key == variant.fact else key: weight for key, weight in equation.terms.items()}
-            total = variant.key if equation.total == variant.fact else equation.total
-            yield Equation(equation.rule, terms, total)
+def _around(known: list[_Variant], evidence: Evidence) -> Iterator[Equation]:
+    """Give the rules that hold with one of the contradicting amounts, or with two that are about different facts."""
+    singles = [(each,) for each in known]
+    pairs = [pair for pair in combinations(known[:_MOST_VARIANTS], 2) if pair[0].fact != pair[1].fact]
+    for variants in (*singles, *pairs):
+        names = {each.fact: each.key for each in variants}
+        values = {**evidence.amounts, **{each.fact: each.value for each in variants}}
+        for equation in holding(evidence.model, values):
+            if all(fact in equation.terms for fact in names):
+                terms = {names.get(key, key): weight for key, weight in equation.terms.items()}
+                yield Equation(
+                    equation.rule, terms, names.get(equation.total, equation.total) if equation.total else None
+                )
 
 
 def _suspect(found: Hypothesis, problem: Problem, evidence: Evidence) -> Suspect:

@@ -31,6 +31,8 @@ _COST: Final = {
     SuspectKind.OTHER: 5.0,
 }
 _RECALCULATED: Final = 1.5  # a mistake far below the rule that shows it needs more of a coincidence
+_BETTER: Final = -0.1  # so much nearer to other columns must an amount come that only such a coincidence points at
+_FREE: Final = 1.2  # an amount that went over another one in the same sum can always be made to fit
 _WEAK: Final = frozenset({SuspectKind.OTHER, SuspectKind.SUPERFLUOUS})
 _NEIGHBOURS: Final = ((-1, 0), (1, 0), (0, -1), (0, 1), (0, -2), (0, 2))
 _UNKNOWN: Final = 1.5  # distance to a figure of another year where there is none
@@ -188,11 +190,18 @@ def _written_otherwise(problem: Problem, key: FactKey, reach: dict[int, int], ex
     explained = frozenset(place for place, weight in failing.items() if weight)
     old = problem.values.get(key)
     new = (old or Decimal(0)) + needed.pop()
+    likeliness = _likeliness(problem, key, old, new)
     for kind, other in _kinds(problem, key, old, new):
-        if extra and kind in _WEAK:
+        if extra and not _convinces_from_afar(kind, new, likeliness):
             continue
-        cost = _COST[kind] + extra + _likeliness(problem, key, old, new)
-        yield Hypothesis(kind, key, old, new, explained, cost, other)
+        yield Hypothesis(kind, key, old, new, explained, _COST[kind] + extra + likeliness, other)
+
+
+def _convinces_from_afar(kind: SuspectKind, new: Decimal, likeliness: float) -> bool:
+    """Tell whether an amount several sums below a broken rule is worth naming: one of very many that are tried."""
+    if kind in _WEAK or (kind is SuspectKind.REPEATED and new):
+        return False
+    return likeliness < (_BETTER if kind is SuspectKind.TRANSPOSED else 1)
 
 
 def _kinds(
@@ -303,7 +312,8 @@ def _moved(problem: Problem, key: FactKey, near: CellRef) -> Iterator[Hypothesis
         oddness = distance(problem, key, value)
         if other is not None and restored is not None:
             oddness = (oddness + (distance(problem, other, restored) if restored else 0.3)) / 2
-        yield Hypothesis(SuspectKind.MOVED, key, None, value, places, _COST[SuspectKind.MOVED] + oddness, near)
+        free = _FREE if restored and len(places) == 1 else 0.0
+        yield Hypothesis(SuspectKind.MOVED, key, None, value, places, _COST[SuspectKind.MOVED] + free + oddness, near)
 
 
 def _explained_by_move(
