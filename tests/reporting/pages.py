@@ -41,7 +41,7 @@ def check_soundness(page: bytes) -> None:
 
 
 def check_closed(page: bytes) -> None:
-    """Nothing comes from elsewhere, and the policy names exactly the style sheet and the one script, if there is one."""
+    """Nothing comes from elsewhere; the policy names exactly the style sheet and the one script there may be."""
     source = page.decode()
     tree = parse(page)
     assert not list(tree.iter("img", "link", "iframe", "object", "embed", "base"))

@@ -20,7 +20,8 @@ _STRICT: Final = b"http://purl.oclc.org/ooxml"  # the other dialect of the stand
 
 def element(tag: str) -> etree._Element:
     """Return an element of a new part, with its namespace as the default one."""
-    return etree.Element(tag, nsmap={None: etree.QName(tag).namespace or ""})
+    nsmap: dict[str | None, str] = {None: etree.QName(tag).namespace or ""}
+    return etree.Element(tag, nsmap=nsmap)
 
 
 def add_child(parent: etree._Element, tag: str, attributes: dict[str, str], place: int) -> etree._Element:

@@ -263,6 +263,25 @@ class ManifestFile(_File):
     previous: FileEntry | None = None
 
 
+class RuleCountEntry(_File):
+    """How often one rule found something in one input; consequences are left out."""
+
+    code: str
+    severity: Severity
+    times: Annotated[int, Field(ge=1)]
+    example: Text
+
+
+class RuleTotalEntry(_File):
+    """How often one rule found something in all inputs."""
+
+    code: str
+    severity: Severity
+    files: Annotated[int, Field(ge=1)]
+    times: Annotated[int, Field(ge=1)]
+    example: Text
+
+
 class OverviewEntry(_File):
     """One input of a run; without a verdict it was refused, and ``problem`` says why."""
 
@@ -277,6 +296,7 @@ class OverviewEntry(_File):
     problem: Text
     seconds: float | None
     reused: bool
+    rules: tuple[RuleCountEntry, ...]
 
 
 class TotalsEntry(_File):
@@ -292,6 +312,7 @@ class OverviewFile(_File):
     """overview.json: every input of a run, worst first."""
 
     totals: TotalsEntry
+    rules: tuple[RuleTotalEntry, ...]
     rows: tuple[OverviewEntry, ...]
 
 

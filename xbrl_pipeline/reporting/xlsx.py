@@ -69,9 +69,9 @@ def report_xlsx(report: Report, messages: Messages, facts: Sequence[Fact] = (), 
         muted = [_finding(no, each, messages, source) for no, each in enumerate(report.muted, start=1)]
         _table(book, "report.xlsx.muted", _FINDINGS, muted, messages)
     if report.ratios:
-        _table(book, "report.xlsx.ratios", RATIOS, ratio_rows(report.ratios, messages), messages)
+        _table(book, "report.xlsx.ratios", RATIOS, list(ratio_rows(report.ratios, messages)), messages)
     if facts:
-        _table(book, "report.xlsx.reported", FACTS, fact_rows(facts, source), messages)
+        _table(book, "report.xlsx.reported", FACTS, list(fact_rows(facts, source)), messages)
     if report.ledger:
         _table(book, "report.xlsx.ledger", _LEDGER, _ledger(report.ledger, messages), messages)
     return book.close()
