@@ -32,7 +32,7 @@ _COST: Final = {
 }
 _RECALCULATED: Final = 1.5  # a mistake far below the rule that shows it needs more of a coincidence
 _BETTER: Final = -0.1  # so much nearer to other columns must an amount come that only such a coincidence points at
-_FREE: Final = 1.2  # an amount that went over another one in the same sum can always be made to fit
+_FREE: Final = 0.6  # an amount that went over another one in the same sum can always be made to fit
 _WEAK: Final = frozenset({SuspectKind.OTHER, SuspectKind.SUPERFLUOUS})
 _NEIGHBOURS: Final = ((-1, 0), (1, 0), (0, -1), (0, 1), (0, -2), (0, 2))
 _UNKNOWN: Final = 1.5  # distance to a figure of another year where there is none
