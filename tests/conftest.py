@@ -78,6 +78,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, value in getattr(report, "user_properties", ()):
             if name == "rules" and report.when == "call":
                 terminalreporter.write_line(str(value))
+            if name == "defects" and report.when == "call":
+                mode, counts = value
+                terminalreporter.write_line(f"random defects, {mode}: {counts}")
             if name == "seeded" and report.when == "call":
                 board, *counts = value
                 totals[board] = [sum(pair) for pair in zip(totals.get(board, [0, 0, 0]), counts, strict=True)]

@@ -135,6 +135,7 @@ def empty_part(figures: Figures) -> Iterator[Oddity]:
 
     The assertions of a taxonomy are not evaluated where an amount is missing that they cannot do without.
     """
+    told: set[tuple[FactKey, Decimal]] = set()  # several rules may ask for the same sum
     for each in figures.model.rules.values():
         if not each.linear:
             continue
@@ -151,6 +152,9 @@ def empty_part(figures: Figures) -> Iterator[Oddity]:
             gaps = [key for key in equation.terms if key in figures.empty and key.concept in proven]
             if left and len(gaps) == 1:
                 needed = -left / equation.terms[gaps[0]]
+                if (gaps[0], needed) in told:
+                    continue
+                told.add((gaps[0], needed))
                 reported = tuple(key for key in equation.terms if key in figures.amounts)
                 yield Oddity(reported, {"expected": needed}, missing=tuple(gaps))
 
