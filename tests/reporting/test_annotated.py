@@ -61,7 +61,7 @@ def parts(data: bytes) -> dict[str, bytes]:
 def notes(data: bytes) -> dict[str, str]:
     book = openpyxl.load_workbook(BytesIO(data))
     cells = (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.comment)
-    return {f"{cell.parent.title}!{cell.coordinate}": cell.comment.text for cell in cells}
+    return {f"{cell.parent.title}!{cell.coordinate}": cell.comment.text for cell in cells if cell.comment}
 
 
 def contents(data: bytes, *, values: bool) -> dict[str, tuple[object, ...]]:

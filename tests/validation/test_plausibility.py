@@ -54,7 +54,7 @@ def judge(model: TaxonomyModel, profile: ReportProfile) -> Judge:
     return run
 
 
-def sound(report: Report, period: Period = YEAR, **changes: int | None) -> list[Fact]:
+def sound(report: Report, period: Period = YEAR, /, **changes: int | None) -> list[Fact]:
     amounts = SOUND | changes
     return [report.fact(line, amount, period) for line, amount in amounts.items() if amount is not None]
 

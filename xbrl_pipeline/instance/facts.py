@@ -46,7 +46,8 @@ def read_facts(data: bytes, model: TaxonomyModel) -> InstanceFacts:
         value = _value(element, key, model)
         if value is not None and key not in facts:
             facts[key] = Fact(key, value, (), element.get("decimals"))
-            lines[key] = int(element.sourceline or 0)
+            line = element.sourceline
+            lines[key] = line if isinstance(line, int) else 0
     return InstanceFacts(tuple(facts.values()), lines)
 
 

@@ -20,8 +20,8 @@ _STRICT: Final = b"http://purl.oclc.org/ooxml"  # the other dialect of the stand
 
 def element(tag: str) -> etree._Element:
     """Return an element of a new part, with its namespace as the default one."""
-    nsmap: dict[str | None, str] = {None: etree.QName(tag).namespace or ""}
-    return etree.Element(tag, nsmap=nsmap)
+    name = etree.QName(tag)
+    return etree.fromstring(f'<{name.localname} xmlns="{name.namespace}"/>')
 
 
 def add_child(parent: etree._Element, tag: str, attributes: dict[str, str], place: int) -> etree._Element:

@@ -47,7 +47,7 @@ def _point(findings: list[Finding], places: list[int], suspects: tuple[Suspect, 
     cells = suspects[0].cells
     first = min(places, key=lambda place: (_WEIGHT[findings[place].severity], not _names(findings[place], cells)))
     main = findings[first]
-    known = tuple(dict.fromkeys((*main.cells, *(cell for suspect in suspects[:1] for cell in suspect.cells))))
+    known = tuple(dict.fromkeys((*cells, *main.cells)))  # the likely culprit first: that is where to look
     findings[first] = replace(main, suspects=suspects, cells=known)
     for place in places:
         if place != first:

@@ -3,13 +3,14 @@
   const form = document.querySelector(".filters");
   const articles = [...document.querySelectorAll("article.finding")];
   const count = document.querySelector(".filter-count");
+  const all = articles.reduce((sum, article) => sum + Number(article.dataset.count), 0);
   const apply = () => {
     const wanted = Object.fromEntries(new FormData(form));
     let shown = 0;
     for (const article of articles) {
       const fits = Object.entries(wanted).every(([key, value]) => value === "*" || article.dataset[key] === value);
       article.hidden = !fits;
-      shown += fits ? 1 : 0;
+      shown += fits ? Number(article.dataset.count) : 0;
     }
     for (const heading of document.querySelectorAll(".findings > h3")) {
       let next = heading.nextElementSibling;
@@ -20,7 +21,7 @@
     for (const section of document.querySelectorAll("section.findings")) {
       section.hidden = !section.querySelector("article:not([hidden])");
     }
-    count.textContent = count.dataset.text.replace("{shown}", shown).replace("{all}", articles.length);
+    count.textContent = count.dataset.text.replace("{shown}", shown).replace("{all}", all);
   };
   if (form) {
     form.hidden = false;
