@@ -21,14 +21,26 @@ class Defect:
     board: str
     kind: str
     cells: tuple[CellRef, ...]
-    right: int  # what the cell should hold
+    right: tuple[CellValue, ...]  # what each of the cells should hold
     recalculated: bool
     workbook: BoardWorkbook
 
     @property
     def breaks(self) -> bool:
-        """Whether a sum of the workbook, as its formulas state it, no longer holds: known without the program."""
-        return any(not _holds(sheet) for sheet in self.workbook.sheets)
+        """Whether a sum of the workbook, as its formulas state it, no longer holds: known without the program.
+
+        An empty cell whose amount another cell still gives (an opening balance, last year's closing) loses nothing.
+        """
+        return not self._said_elsewhere and any(not _holds(sheet) for sheet in self.workbook.sheets)
+
+    @property
+    def _said_elsewhere(self) -> bool:
+        sheet = self.workbook.sheet(self.cells[0].sheet)
+        concept = next(
+            cell.concept for cell in sheet.cells if (cell.row, cell.column) == (self.cells[0].row, self.cells[0].column)
+        )
+        others = [cell for each in self.workbook.sheets if each.statement == sheet.statement for cell in each.cells]
+        return self.kind == "deleted" and any((each.concept, each.value) == (concept, self.right[0]) for each in others)
 
 
 def defects(boards: dict[str, BoardWorkbook], number: int, seed: int) -> Iterator[Defect]:
@@ -53,7 +65,10 @@ def _defect(key: str, book: BoardWorkbook, chance: random.Random, *, again: bool
         return None
     changed = replace(book, sheets=tuple(_with(each, changes) if each is sheet else each for each in book.sheets))
     refs = tuple(CellRef(sheet.name, row, column) for row, column in changes)
-    return Defect(key, kind, refs, cell.value, again, recalculated(changed) if again else changed)
+    held = {(each.row, each.column): each.value for each in sheet.cells}
+    return Defect(
+        key, kind, refs, tuple(held.get(place) for place in changes), again, recalculated(changed) if again else changed
+    )
 
 
 def _changes(
@@ -130,8 +145,12 @@ class Outcome:
 
 
 def judge(defect: Defect, report: Report) -> Outcome:
-    """Compare the findings with what was really changed; the first suspect named is the one that counts."""
+    """Compare the findings with what was really changed; the first suspect named is the one that counts.
+
+    Where an amount went over another one, both cells are wrong, and either is right with what it should hold.
+    """
     cells = {cell for finding in report.findings for cell in finding.cells}
     first = next((finding.suspects[0] for finding in report.findings if finding.suspects), None)
-    right = first is not None and defect.cells[0] in first.cells and first.expected == str(defect.right)
+    truth = zip(defect.cells, defect.right, strict=True)
+    right = first is not None and any(cell in first.cells and first.expected == str(value) for cell, value in truth)
     return Outcome(bool(report.findings), bool(cells & set(defect.cells)), first is not None, right)

@@ -32,6 +32,7 @@ _COST: Final = {
 }
 _RECALCULATED: Final = 1.5  # a mistake far below the rule that shows it needs more of a coincidence
 _BETTER: Final = -0.1  # so much nearer to other columns must an amount come that only such a coincidence points at
+_TURNED: Final = 1.0  # lines whose sheet shows another sign are few
 _FREE: Final = 0.6  # an amount that went over another one in the same sum can always be made to fit
 _WEAK: Final = frozenset({SuspectKind.OTHER, SuspectKind.SUPERFLUOUS})
 _NEIGHBOURS: Final = ((-1, 0), (1, 0), (0, -1), (0, 1), (0, -2), (0, 2))
@@ -313,6 +314,7 @@ def _moved(problem: Problem, key: FactKey, near: CellRef) -> Iterator[Hypothesis
         if other is not None and restored is not None:
             oddness = (oddness + (distance(problem, other, restored) if restored else 0.3)) / 2
         free = _FREE if restored and len(places) == 1 else 0.0
+        free += 0.0 if value == amount else _TURNED
         yield Hypothesis(SuspectKind.MOVED, key, None, value, places, _COST[SuspectKind.MOVED] + free + oddness, near)
 
 
