@@ -96,7 +96,7 @@ def _check_instance(source: Source, engine: Engine, messages: Messages) -> Produ
         raise TypeError
     model = load_model(source.profile, engine)
     read = read_facts(source.data, model)
-    evidence = Evidence.of(model, messages, read.facts, lines=read.lines)
+    evidence = Evidence.of(model, messages, read.facts, lines=read.lines, unread=read.unread)
     result = _run_engine(source.data, source.instance.name, source.profile, engine)
     findings = tuple(_judge(result, evidence, source.instance.name, source.profile))
     phases = engine_phases(result, filing_rules=source.profile.filing_rules is not None)

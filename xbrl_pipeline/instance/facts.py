@@ -20,10 +20,14 @@ _NUMERIC: Final = (Kind.MONETARY, Kind.NUMBER)
 
 @dataclass(frozen=True, slots=True)
 class InstanceFacts:
-    """Facts without cells, and the line of the instance that each stands on."""
+    """Facts without cells, and the line of the instance that each stands on.
+
+    ``unread`` are the amounts, by line, of facts with an unknown concept or without a context.
+    """
 
     facts: tuple[Fact, ...]
     lines: dict[FactKey, int]
+    unread: dict[int, Decimal]
 
 
 def read_facts(data: bytes, model: TaxonomyModel) -> InstanceFacts:
@@ -37,18 +41,36 @@ def read_facts(data: bytes, model: TaxonomyModel) -> InstanceFacts:
     units = {item.get("id", ""): _unit(item) for item in root.iter(f"{_XBRLI}unit")}
     facts: dict[FactKey, Fact] = {}
     lines: dict[FactKey, int] = {}
-    for element in root.iter(etree.Element):
+    unread: dict[int, Decimal] = {}
+    for element in (each for each in root.iter(etree.Element) if each.get("contextRef") is not None):
         context = contexts.get(element.get("contextRef", ""))
-        if context is None:
+        if context is None or _name(element) not in model.concepts:
+            unread |= _amount(element)
             continue
-        name = etree.QName(element)
-        key = FactKey(QName(name.namespace or "", name.localname), *context, units.get(element.get("unitRef", "")))
+        key = FactKey(_name(element), *context, units.get(element.get("unitRef", "")))
         value = _value(element, key, model)
         if value is not None and key not in facts:
             facts[key] = Fact(key, value, (), element.get("decimals"))
-            line = element.sourceline
-            lines[key] = line if isinstance(line, int) else 0
-    return InstanceFacts(tuple(facts.values()), lines)
+            lines[key] = _line(element)
+    return InstanceFacts(tuple(facts.values()), lines, unread)
+
+
+def _name(element: etree._Element) -> QName:
+    name = etree.QName(element)
+    return QName(name.namespace or "", name.localname)
+
+
+def _line(element: etree._Element) -> int:
+    line = element.sourceline
+    return line if isinstance(line, int) else 0
+
+
+def _amount(element: etree._Element) -> dict[int, Decimal]:
+    try:
+        number = Decimal((element.text or "").strip())
+    except InvalidOperation:
+        return {}
+    return {_line(element): number} if number.is_finite() else {}
 
 
 def _context(item: etree._Element) -> tuple[Period, tuple[Dimension, ...]] | None:

@@ -29,6 +29,7 @@ class Evidence:
     titles: Mapping[QName, str] = field(default_factory=dict)
     ledger: Ledger | None = None
     lines: Mapping[FactKey, int] = field(default_factory=dict)
+    unread: Mapping[int, Decimal] = field(default_factory=dict)  # amounts of facts that are none, by line
 
     @classmethod
     def of(
@@ -42,10 +43,11 @@ class Evidence:
         titles: Mapping[QName, str] | None = None,
         ledger: Ledger | None = None,
         lines: Mapping[FactKey, int] | None = None,
+        unread: Mapping[int, Decimal] | None = None,
     ) -> "Evidence":
         """Index facts by their key."""
         indexed = {fact.key: fact for fact in facts}
-        return cls(model, messages, indexed, lost, empty, titles or {}, ledger, lines or {})
+        return cls(model, messages, indexed, lost, empty, titles or {}, ledger, lines or {}, unread or {})
 
     @cached_property
     def amounts(self) -> dict[FactKey, Decimal]:

@@ -26,7 +26,7 @@ def findings_of(
     """
     records = [record for record in result.records if record.level in _SEVERITIES]
     records = [record for record in records if kvk or not record.code.startswith(_KVK)]
-    folded = fold([_finding(record, evidence, instance) for record in records])
+    folded = fold([_finding(record, evidence, instance) for record in records], evidence.unread)
     judged = [Judged(finding, equation_of(records[place], evidence)) for place, finding in folded]
     found = diagnose([*map(Judged, mapped), *judged], evidence)
     return [*found[: len(mapped)], *sorted(found[len(mapped) :], key=_weight)]
