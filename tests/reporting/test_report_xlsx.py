@@ -92,7 +92,7 @@ def test_beside_its_workbook_cells_lead_to_it_and_facts_and_ratios_are_there() -
     report = replace(examples.invalid(), ratios=(ratio,))
     book = openpyxl.load_workbook(BytesIO(report_xlsx(report, NL, examples.facts(), "source.xlsx")))
     links = {
-        cell.value: cell.hyperlink
+        str(cell.value): cell.hyperlink
         for sheet in book.worksheets
         for row in sheet.iter_rows()
         for cell in row
@@ -104,7 +104,8 @@ def test_beside_its_workbook_cells_lead_to_it_and_facts_and_ratios_are_there() -
     assert all(link.target == "source.xlsx" for link in links.values())
     heads, first, second = book["Kengetallen"].iter_rows(values_only=True)
     row = dict(zip(heads, first, strict=True))
-    assert (row["Waarde"], row["Signaal onder"], row["Soort"]) == (pytest.approx(28.12), 30, "realisatie")
+    assert row["Waarde"] == pytest.approx(28.12)
+    assert (row["Signaal onder"], row["Soort"]) == (30, "realisatie")
     assert second[3] == "begroting"
     facts = [row[1] for row in book["Gegevens"].iter_rows(values_only=True)]
     assert facts[1:] == [fact.key.concept.local for fact in examples.facts()]
