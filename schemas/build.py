@@ -12,6 +12,7 @@ from xbrl_pipeline.mapping.files import MappingFile
 from xbrl_pipeline.reporting.schema import FILES, json_schema
 from xbrl_pipeline.submission import schema as submission
 from xbrl_pipeline.taxonomy import profiles
+from xbrl_pipeline.validation.rulebook import RuleSetFile
 
 FOLDER = Path(__file__).parent
 DRAFT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
@@ -21,6 +22,7 @@ def schemas() -> dict[str, str]:
     """Return the text of each schema by file name."""
     return {
         "mapping.schema.json": _text({**DRAFT, **MappingFile.model_json_schema()}),
+        "ruleset.schema.json": _text({**DRAFT, **RuleSetFile.model_json_schema()}),
         "profile.schema.json": _text({**DRAFT, **profiles.json_schema()}),
         **{f"{name}.schema.json": _text(json_schema(name)) for name in FILES},
         **{f"{name}.schema.json": _text(submission.json_schema(name)) for name in submission.FILES},

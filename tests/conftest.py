@@ -82,6 +82,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             if name == "recognised" and report.when == "call":
                 group, *counts = value
                 recognised[group] = [sum(pair) for pair in zip(recognised.get(group, [0, 0, 0]), counts, strict=True)]
+            if name == "defects" and report.when == "call":
+                mode, counts = value
+                terminalreporter.write_line(f"random defects, {mode}: {counts}")
             if name == "seeded" and report.when == "call":
                 board, *counts = value
                 totals[board] = [sum(pair) for pair in zip(totals.get(board, [0, 0, 0]), counts, strict=True)]

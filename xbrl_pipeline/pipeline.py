@@ -13,6 +13,7 @@ from typing import Final
 
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.engine import NAME, OPTIONS, Engine, EngineResult, ValidateJob, engine_version
+from xbrl_pipeline.instance.facts import known_facts
 from xbrl_pipeline.instance.reader import InstanceFile
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
@@ -27,7 +28,9 @@ from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.taxonomy.store import find_package, load_model
 from xbrl_pipeline.validation.evidence import Evidence
 from xbrl_pipeline.validation.phases import engine_phases, give_verdict, skipped_phases
+from xbrl_pipeline.validation.plausibility import figures_of, find_oddities, measure
 from xbrl_pipeline.validation.records import failure_finding, findings_of
+from xbrl_pipeline.validation.rulebook import grade
 from xbrl_pipeline.workbook.reader import read_admitted
 
 INSTANCE: Final = "instance.xbrl"
@@ -64,30 +67,51 @@ def check(source: Source, engine: Engine, messages: Messages, *, strict: bool = 
 
 def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Product:
     mapped, model = convert(source, engine, messages)
-    evidence = Evidence.of(model, messages, mapped.facts, lost=mapped.lost, empty=mapped.empty, titles=mapped.titles)
+    evidence = Evidence.of(
+        model,
+        messages,
+        mapped.facts,
+        lost=mapped.lost,
+        empty=mapped.empty,
+        titles=mapped.titles,
+        ledger=mapped.ledger,
+    )
     done = tuple(Phase(name, PhaseStatus.DONE) for name in (PhaseName.READ, PhaseName.MAP, PhaseName.INSTANCE))
     data = write_instance(mapped.facts, mapped.entity.kvk, model, mapped.profile) if mapped.entity.kvk else None
     if data is None:  # nobody to report about: a finding says so
         phases = (*done[:2], Phase(PhaseName.INSTANCE, PhaseStatus.SKIPPED), *_skipped(source.profile))
         return Product(_report(source, mapped.entity, phases, mapped.findings, mapped=mapped), mapped.facts)
     result = _run_engine(data, INSTANCE, source.profile, engine)
-    findings = (*mapped.findings, *_judge(result, evidence, INSTANCE, source.profile))
+    findings = tuple(_judge(result, evidence, INSTANCE, source.profile, mapped.findings))
     phases = (*done, *engine_phases(result, filing_rules=source.profile.filing_rules is not None))
     complete = not any(finding.severity is Severity.ERROR for finding in mapped.findings)
     report = _report(source, mapped.entity, phases, findings, mapped=mapped, instance=data if complete else None)
-    return Product(report, mapped.facts, data if complete else None)
+    return Product(_weigh(report, source, evidence), mapped.facts, data if complete else None)
 
 
 def _check_instance(source: Source, engine: Engine, messages: Messages) -> Product:
     if source.instance is None:
         raise TypeError
-    evidence = Evidence.of(load_model(source.profile, engine), messages)
+    model = load_model(source.profile, engine)
+    read = known_facts(source.data, model)
+    evidence = Evidence.of(model, messages, read.facts, lines=read.lines, unread=read.unread)
     result = _run_engine(source.data, source.instance.name, source.profile, engine)
     findings = tuple(_judge(result, evidence, source.instance.name, source.profile))
     phases = engine_phases(result, filing_rules=source.profile.filing_rules is not None)
     entity = _entity_of(source.instance, source.profile)
     report = _report(source, entity, phases, findings, instance=source.data)
-    return Product(replace(report, facts=source.instance.facts), instance=source.data)
+    report = replace(report, facts=source.instance.facts)
+    return Product(_weigh(report, source, evidence), read.facts, instance=source.data)
+
+
+def _weigh(report: Report, source: Source, evidence: Evidence) -> Report:
+    """Add what is implausible and the ratios, and give every finding the weight that the rule set chooses."""
+    previous = known_facts(source.previous.data, evidence.model).facts if source.previous else None
+    figures = figures_of(evidence, source.profile, previous)
+    oddities = find_oddities(figures, evidence, report.findings)
+    graded = grade((*report.findings, *oddities), source.rules, source.profile, evidence.messages)
+    phases = (*report.phases, Phase(PhaseName.PLAUSIBILITY, PhaseStatus.DONE))
+    return replace(report, phases=phases, findings=graded.findings, muted=graded.muted, ratios=measure(figures))
 
 
 def _run_engine(data: bytes, name: str, profile: ReportProfile, engine: Engine) -> EngineResult:
@@ -109,8 +133,10 @@ def _run_engine(data: bytes, name: str, profile: ReportProfile, engine: Engine) 
     return replace(result, records=tuple(kept))
 
 
-def _judge(result: EngineResult, evidence: Evidence, name: str, profile: ReportProfile) -> list[Finding]:
-    findings = findings_of(result, evidence, name, kvk=profile.kvk)
+def _judge(
+    result: EngineResult, evidence: Evidence, name: str, profile: ReportProfile, mapped: tuple[Finding, ...] = ()
+) -> list[Finding]:
+    findings = findings_of(result, evidence, name, kvk=profile.kvk, mapped=mapped)
     return [failure_finding(result.failure, evidence), *findings] if result.failure else findings
 
 
@@ -140,6 +166,9 @@ def _report(
         engine=EngineRef(NAME, engine_version(), _options(source.profile)),
         ledger=None if mapped is None else mapped.ledger,
         facts=0 if mapped is None else len(mapped.facts),
+        rules=None if source.rules is None else FileRef(source.rules.path.name, sha256(source.rules.data)),
+        rules_name="" if source.rules is None else source.rules.file.name,
+        previous=None if source.previous is None else FileRef(source.previous.name, sha256(source.previous.data)),
     )
 
 

@@ -1,7 +1,7 @@
 """The input of a run, read once: what is hashed here is what is checked and kept."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,7 @@ from xbrl_pipeline.taxonomy.profiles import (
     report_profile,
 )
 from xbrl_pipeline.taxonomy.store import find_package, load_model
+from xbrl_pipeline.validation.rulebook import RuleSet, load_rules
 from xbrl_pipeline.workbook.cells import Workbook
 from xbrl_pipeline.workbook.gate import Admitted, admit
 from xbrl_pipeline.workbook.reader import read_admitted
@@ -46,13 +47,25 @@ class Source:
     mapping_data: bytes = b""
     instance: InstanceFile | None = None  # for instances
     book: Workbook | None = None  # where finding out what it is took reading it
+    beside: "Beside | None" = None
+
+    @property
+    def rules(self) -> RuleSet | None:
+        """The rule set, where one was given."""
+        return self.beside.rules if self.beside else None
+
+    @property
+    def previous(self) -> InstanceFile | None:
+        """Last year's report, where it was given."""
+        return self.beside.previous if self.beside else None
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 over everything the outcome depends on, but for the language."""
         package = find_package(self.profile.taxonomy).sha256
         versions = (VERSION, engine_version(), self.profile.model_dump_json(), package)
-        parts = (self.path.name.encode(), self.data, self.mapping_data, *(text.encode() for text in versions))
+        beside = (self.rules.data if self.rules else b"", self.previous.data if self.previous else b"")
+        parts = (self.path.name.encode(), self.data, self.mapping_data, *beside, *(text.encode() for text in versions))
         return sha256(b"".join(hashlib.sha256(part).digest() for part in parts))
 
 
@@ -61,17 +74,42 @@ def is_instance(path: Path) -> bool:
     return path.suffix.lower() in INSTANCES
 
 
-def open_source(path: Path, mapping: Path | None, engine: Engine, messages: Messages) -> Source:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is read beside the inputs of a run: a rule set, and last year's report to compare with."""
+
+    rules: RuleSet | None = None
+    previous: InstanceFile | None = None
+
+
+def read_beside(rules: Path | None, previous: Path | None, *, number: int = 1) -> Beside:
+    """Read what stands beside ``number`` inputs; last year's report can only stand beside one."""
+    if previous is not None and number > 1:
+        raise PipelineError("input.previous_for_many", ExitCode.USAGE)
+    return Beside(
+        None if rules is None else load_rules(rules),
+        None if previous is None else read_instance(previous),
+    )
+
+
+def open_source(
+    path: Path, mapping: Path | None, engine: Engine, messages: Messages, beside: Beside | None = None
+) -> Source:
     """Read any input. A workbook without a mapping or codes of ours is recognised as far as that goes."""
     if mapping is not None or is_instance(path):
-        return read_source(path, mapping)
+        return read_source(path, mapping, beside)
     file = admit(path)
     book = read_admitted(file)
-    return _of_template(file, book) or _recognised(file, book, engine, messages)
+    found = _of_template(file, book) or _recognised(file, book, engine, messages)
+    return replace(found, beside=beside)
 
 
-def read_source(path: Path, mapping: Path | None) -> Source:
+def read_source(path: Path, mapping: Path | None, beside: Beside | None = None) -> Source:
     """Read an input that says itself which report it is: an instance, a workbook with its mapping, or our template."""
+    return replace(_read_input(path, mapping), beside=beside)
+
+
+def _read_input(path: Path, mapping: Path | None) -> Source:
     if is_instance(path):
         instance = read_instance(path)
         return Source(path, instance.data, _profile_of(instance), instance=instance)

@@ -22,7 +22,15 @@ def test_both_languages_have_the_same_sentences_and_gaps() -> None:
     assert {code: shape(entry) for code, entry in dutch.items()} == {code: shape(e) for code, e in english.items()}
 
 
-BY_NAME = ("report.fate.", "report.section.", "report.ledger.", "overview.status.", "overview.column.")
+BY_NAME = (
+    "report.fate.",
+    "report.section.",
+    "report.ledger.",
+    "overview.status.",
+    "overview.column.",
+    "report.ratio.",
+    "report.statement.",
+)
 TOTALS = {"overview.valid", "overview.invalid", "overview.not_validated", "overview.refused"}
 
 

@@ -35,7 +35,7 @@ def terminal(rows: tuple[OverviewRow, ...]) -> str:
 
 def test_json_lists_the_worst_first_after_the_totals() -> None:
     overview = json.loads(overview_json(examples.rows()))
-    assert list(overview) == ["totals", "rows"]
+    assert list(overview) == ["totals", "rules", "rows"]
     assert overview["totals"] == {"valid": 2, "invalid": 2, "not_validated": 1, "refused": 1}
     assert [row["file"].removesuffix(".xlsx") for row in overview["rows"]] == ORDER
 
@@ -101,7 +101,7 @@ def test_names_are_neither_formulas_nor_markup() -> None:
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
     assert "[bold]" in terminal(rows)
     assert "\x1b" not in terminal((replace(rows[0], name="\x1b[31mrood"),))
-    assert b"<script" not in page(rows)
+    assert page(rows).count(b"<script") == 1
 
 
 def test_figures_in_the_sheet_are_numbers() -> None:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from tests.reporting import examples
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.findings import Comparison
+from xbrl_pipeline.model.ratios import Ratio, RatioPoint
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.xlsx import report_xlsx
 
@@ -82,3 +84,34 @@ def test_text_that_is_too_long_for_a_cell_is_cut() -> None:
 
 def test_the_same_report_gives_the_same_bytes() -> None:
     assert report_xlsx(examples.invalid(), NL) == report_xlsx(examples.invalid(), NL)
+
+
+def test_beside_its_workbook_cells_lead_to_it_and_facts_and_ratios_are_there() -> None:
+    points = (RatioPoint(2025, False, Decimal("0.2812")), RatioPoint(2025, True, None))
+    ratio = Ratio("solvency", "separate", points, "bron", low=Decimal("0.3"))
+    report = replace(examples.invalid(), ratios=(ratio,))
+    book = openpyxl.load_workbook(BytesIO(report_xlsx(report, NL, examples.facts(), "source.xlsx")))
+    links = {
+        str(cell.value): cell.hyperlink
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.hyperlink
+    }
+    assert links["Balans!D10"].target == "source.xlsx"
+    assert links["Balans!D10"].location == "'Balans'!D10"
+    assert not [name for name in links if name.startswith("=")], "a sheet with a hostile name is no address"
+    assert all(link.target == "source.xlsx" for link in links.values())
+    heads, first, second = book["Kengetallen"].iter_rows(values_only=True)
+    row = dict(zip(heads, first, strict=True))
+    assert row["Waarde"] == pytest.approx(28.12)
+    assert (row["Signaal onder"], row["Soort"]) == (30, "realisatie")
+    assert second[3] == "begroting"
+    facts = [row[1] for row in book["Gegevens"].iter_rows(values_only=True)]
+    assert facts[1:] == [fact.key.concept.local for fact in examples.facts()]
+
+
+def test_muted_findings_have_a_sheet_with_their_reason() -> None:
+    report = replace(examples.valid(), muted=(replace(examples.warning(), regraded="zo afgesproken"),))
+    (heads, row) = sheets(report)["Gedempt"]
+    assert dict(zip(heads, row, strict=True))["Reden van de regelset"] == "zo afgesproken"

@@ -189,7 +189,7 @@ def _fits(concept: Concept, text: str) -> bool:
 
 def facts_of(instance: Path) -> dict[FactKey, FactValue]:
     found: dict[FactKey, FactValue] = {}
-    for fact in read_facts(read_instance(instance)):
+    for fact in read_facts(read_instance(instance).data):
         assert fact.key is not None
         assert fact.value is not None
         assert fact.key not in found

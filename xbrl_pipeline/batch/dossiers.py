@@ -13,6 +13,7 @@ from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.model.report import Dossier, Entity, Manifest, Report
 from xbrl_pipeline.pipeline import INSTANCE, Product
+from xbrl_pipeline.reporting.annotated import annotated_xlsx
 from xbrl_pipeline.reporting.html import report_html
 from xbrl_pipeline.reporting.json_report import facts_json, ledger_json, manifest_json, read_manifest, report_json
 from xbrl_pipeline.reporting.xlsx import report_xlsx
@@ -55,18 +56,26 @@ def is_untouched(dossier: Dossier) -> bool:
 
 def _contents(source: Source, product: Product, messages: Messages) -> dict[str, bytes]:
     report = product.report
+    name = f"source{source.path.suffix.lower()}"
     files = {
         "report.json": report_json(report, messages),
         "report.html": report_html(report, messages),
-        "report.xlsx": report_xlsx(report, messages),
+        "report.xlsx": report_xlsx(report, messages, product.facts, name if source.mapping is not None else ""),
     }
     if source.mapping is not None:
-        files[f"source{source.path.suffix.lower()}"] = source.data
+        files[name] = source.data
+        annotated = annotated_xlsx(source.data, report, messages)
+        if annotated is not None:
+            files[f"annotated{source.path.suffix.lower()}"] = annotated
         if source.mapping_path is not None:
             files["mapping.yaml"] = source.mapping_data
         files["facts.json"] = facts_json(product.facts)
     if report.ledger is not None:
         files["ledger.json"] = ledger_json(report.ledger)
+    if source.rules is not None:
+        files["rules.yaml"] = source.rules.data
+    if source.previous is not None:
+        files["previous.xbrl"] = source.previous.data
     if product.instance is not None:
         files[INSTANCE] = product.instance
     return files
@@ -84,6 +93,8 @@ def _manifest(files: Mapping[str, bytes], report: Report, fingerprint: str) -> M
         program=report.program,
         created=report.created,
         fingerprint=fingerprint,
+        rules=report.rules,
+        previous=report.previous,
     )
 
 

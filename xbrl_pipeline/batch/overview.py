@@ -8,11 +8,12 @@ from xbrl_pipeline import VERSION
 from xbrl_pipeline.batch.files import write_all
 from xbrl_pipeline.batch.run import Outcome
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.findings import About, Severity
 from xbrl_pipeline.model.report import Dossier
-from xbrl_pipeline.reporting.overview import OverviewRow, overview_json
+from xbrl_pipeline.reporting.overview import OverviewRow, RuleCount, overview_json
 from xbrl_pipeline.reporting.overview_html import overview_html
 from xbrl_pipeline.reporting.overview_xlsx import overview_xlsx
-from xbrl_pipeline.reporting.schema import ReportFile
+from xbrl_pipeline.reporting.schema import FindingEntry, ReportFile
 
 
 def rows_of(outcomes: Iterable[Outcome], out: Path) -> tuple[OverviewRow, ...]:
@@ -48,4 +49,17 @@ def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
         problem=errors[0] if errors else "",
         seconds=outcome.seconds,
         reused=outcome.reused,
+        rules=_rules(report),
+    )
+
+
+def _rules(report: ReportFile) -> tuple[RuleCount, ...]:
+    """Count what each rule found; what follows from another finding is that one's."""
+    met: dict[str, list[FindingEntry]] = {}
+    for finding in report.findings:
+        if finding.about is About.REPORT and not finding.follows:
+            met.setdefault(finding.code, []).append(finding)
+    return tuple(
+        RuleCount(code, min((each.severity for each in found), key=list(Severity).index), len(found), found[0].message)
+        for code, found in met.items()
     )

@@ -14,7 +14,7 @@ from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError
 from xbrl_pipeline.model.report import Dossier, Report
 from xbrl_pipeline.pipeline import check
-from xbrl_pipeline.sources import open_source
+from xbrl_pipeline.sources import Beside, open_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Settings:
     out: Path
     messages: Messages
     strict: bool = False
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _guarded(item: Input, work: _Work) -> Outcome:
 
 def _run_one(item: Input, work: _Work) -> Outcome:
     settings = work.settings
-    source = open_source(item.path, item.mapping_path(), work.engine, settings.messages)
+    source = open_source(item.path, item.mapping_path(), work.engine, settings.messages, settings.beside)
     fingerprint = f"{source.fingerprint}-{settings.messages.lang}{'-strict' if settings.strict else ''}"
     dossier = work.finished.get(fingerprint)
     if dossier is not None and is_untouched(dossier):

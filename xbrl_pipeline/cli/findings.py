@@ -9,11 +9,12 @@ import click
 from xbrl_pipeline.batch.files import write_all
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import cells_text
-from xbrl_pipeline.model.findings import About, Finding
+from xbrl_pipeline.model.findings import About, Finding, PhaseName
 from xbrl_pipeline.model.ledger import Ledger
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.html import report_html
 from xbrl_pipeline.reporting.json_report import report_json
+from xbrl_pipeline.reporting.junit import junit_xml
 from xbrl_pipeline.reporting.xlsx import report_xlsx
 
 _WRITERS = {"json": report_json, "html": report_html, "xlsx": report_xlsx}
@@ -28,11 +29,21 @@ def show_reports(reports: Sequence[Report], kind: str, out: Path | None, texts: 
     elif kind == "json" and out is None:
         items = [json.loads(report_json(report, texts)) for report in reports]
         click.echo(json.dumps(items[0] if len(items) == 1 else items, ensure_ascii=False, indent=2))
+    elif kind == "junit":
+        _show_junit(junit_xml(reports, texts), out)
     else:
         files = {f"{Path(item.input.path).stem}.report.{kind}": _WRITERS[kind](item, texts) for item in reports}
         write_all(out or Path(), files)
         for name in files:
             click.echo(str((out or Path()) / name))
+
+
+def _show_junit(data: bytes, out: Path | None) -> None:
+    if out is None:
+        click.echo(data.decode(), nl=False)
+    else:
+        write_all(out, {"junit.xml": data})
+        click.echo(str(out / "junit.xml"))
 
 
 def report_lines(report: Report, texts: Messages) -> Iterator[str]:
@@ -42,6 +53,10 @@ def report_lines(report: Report, texts: Messages) -> Iterator[str]:
     yield texts.text("cli.verdict", verdict=verdict, path=report.input.path, error=counts.error, warning=counts.warning)
     for finding in report.findings:
         yield from finding_lines(finding, texts)
+    if report.muted:
+        yield texts.text("cli.muted", n=len(report.muted), name=report.rules_name)
+        for finding in report.muted:
+            yield f"      {finding.code}: {finding.message} ({finding.regraded})"
     if report.ledger is not None:
         yield ledger_line(report.ledger, texts)
 
@@ -54,9 +69,16 @@ def finding_lines(finding: Finding, texts: Messages) -> Iterator[str]:
     place = cells_text(finding.cells) or ", ".join(texts.text("cli.line", line=str(line)) for line in finding.lines)
     if place and place in finding.message:
         place = ""
-    yield f"  {severity}  {place + ': ' if place else ''}{finding.message}"
+    times = f" ({texts.text('cli.times', n=finding.times)})" if finding.times > 1 else ""
+    yield f"  {severity}  {place + ': ' if place else ''}{finding.message}{times}"
+    for suspect in finding.suspects[:1] if finding.phase is not PhaseName.PLAUSIBILITY else ():
+        yield f"      {suspect.sentence}"
+    if finding.regraded:
+        yield f"      {texts.text('cli.regraded', reason=finding.regraded)}"
     if finding.because:
         yield f"      {texts.text('cli.because', cells=finding.because)}"
+    elif finding.follows:
+        yield f"      {texts.text('cli.follows', ref=finding.follows)}"
     elif finding.advice:
         yield f"      → {finding.advice}"
 

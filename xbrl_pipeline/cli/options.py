@@ -64,6 +64,18 @@ def strict_option(command: Command) -> Command:
     return click.option("--strict", is_flag=True, help=words("option.strict"))(command)
 
 
+def rules_option(command: Command) -> Command:
+    """Add ``--rules``, a rule set."""
+    kind = click.Path(path_type=Path, dir_okay=False)
+    return click.option("--rules", "rules", type=kind, default=None, help=words("option.rules"))(command)
+
+
+def previous_option(command: Command) -> Command:
+    """Add ``--previous``, last year's instance."""
+    kind = click.Path(path_type=Path, dir_okay=False)
+    return click.option("--previous", type=kind, default=None, help=words("option.previous"))(command)
+
+
 def show_problem(error: PipelineError, texts: Messages) -> None:
     """Print what is wrong and what to do on standard error."""
     click.echo(texts.text(error.code, **error.params), err=True)

@@ -96,7 +96,9 @@ def build(profile: ReportProfile, wish: Wish, texts: Messages) -> tuple[Template
 
 def _given(path: Path, empty: Template, model: TaxonomyModel, profile: ReportProfile, texts: Messages) -> Given:
     instance = read_instance(path)
-    facts = tuple(Past(fact.concept, fact.key, fact.value, fact.text, fact.entity) for fact in read_facts(instance))
+    facts = tuple(
+        Past(fact.concept, fact.key, fact.value, fact.text, fact.entity) for fact in read_facts(instance.data)
+    )
     renamed = {
         item.before: item.after[0] for item in publishers_list(find_package(profile.taxonomy)) if len(item.after) == 1
     }

@@ -4,7 +4,16 @@ from pathlib import Path
 
 import click
 
-from xbrl_pipeline.cli.options import lang_option, mapping_option, out_option, quiet_option, strict_option, words
+from xbrl_pipeline.cli.options import (
+    lang_option,
+    mapping_option,
+    out_option,
+    previous_option,
+    quiet_option,
+    rules_option,
+    strict_option,
+    words,
+)
 
 
 @click.command("validate", help=words("validate.help"))
@@ -12,18 +21,28 @@ from xbrl_pipeline.cli.options import lang_option, mapping_option, out_option, q
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["text", "json", "html", "xlsx"]),
+    type=click.Choice(["text", "json", "html", "xlsx", "junit"]),
     default="text",
     show_default=True,
     help=words("option.format"),
 )
 @mapping_option
+@rules_option
+@previous_option
 @out_option(None)
 @strict_option
 @lang_option
 @quiet_option
 def command(
-    files: tuple[Path, ...], kind: str, mapping: Path | None, out: Path | None, strict: bool, lang: str, quiet: bool
+    files: tuple[Path, ...],
+    kind: str,
+    mapping: Path | None,
+    rules: Path | None,
+    previous: Path | None,
+    out: Path | None,
+    strict: bool,
+    lang: str,
+    quiet: bool,
 ) -> int:
     """Check each file and print or write what was found."""
     from xbrl_pipeline.batch.plan import plan
@@ -32,11 +51,13 @@ def command(
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.outcome import OF_VERDICT, worst
     from xbrl_pipeline.pipeline import check
-    from xbrl_pipeline.sources import open_source
+    from xbrl_pipeline.sources import open_source, read_beside
 
     texts = messages(lang)
+    inputs = plan(files, mapping)
+    beside = read_beside(rules, previous, number=len(inputs))
     with Engine() as engine:
-        sources = (open_source(item.path, item.mapping_path(), engine, texts) for item in plan(files, mapping))
+        sources = (open_source(item.path, item.mapping_path(), engine, texts, beside) for item in inputs)
         reports = [check(source, engine, texts, strict=strict).report for source in sources]
     show_reports(reports, kind, out, texts, quiet=quiet)
     return worst(OF_VERDICT[report.verdict] for report in reports)

@@ -1,4 +1,4 @@
-"""The facts of an instance from outside, by key, without loading its taxonomy: for what last year's report says."""
+"""The facts of an instance from outside, by key, without loading its taxonomy: of a foreign file, or of last year."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,12 +8,13 @@ from typing import Final
 
 from lxml import etree
 
-from xbrl_pipeline.instance.reader import InstanceFile
-from xbrl_pipeline.model.facts import Dimension, FactKey, FactValue, Period, QName
+from xbrl_pipeline.model.facts import Dimension, Fact, FactKey, FactValue, Period, QName
+from xbrl_pipeline.taxonomy.model import Kind, TaxonomyModel
 
 _XBRLI: Final = "{http://www.xbrl.org/2003/instance}"
 _XBRLDI: Final = "{http://xbrl.org/2006/xbrldi}"
 _NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+_NUMERIC: Final = (Kind.MONETARY, Kind.NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +26,76 @@ class ReadFact:
     value: FactValue | None
     text: str
     entity: str
+    line: int
+    decimals: str | None
 
 
-def read_facts(instance: InstanceFile) -> tuple[ReadFact, ...]:
-    """Return the facts of an instance in their order; nil facts say nothing and are left out."""
+@dataclass(frozen=True, slots=True)
+class InstanceFacts:
+    """Facts without cells, and the line of the instance that each stands on.
+
+    ``unread`` are the amounts, by line, of facts with an unknown concept or without a context.
+    """
+
+    facts: tuple[Fact, ...]
+    lines: dict[FactKey, int]
+    unread: dict[int, Decimal]
+
+
+def read_facts(data: bytes) -> tuple[ReadFact, ...]:
+    """Return the facts of a well-formed instance in their order; nil facts say nothing and are left out."""
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(instance.data, parser)
+    root = etree.fromstring(data, parser)
     contexts = {element.get("id", ""): element for element in root.iter(f"{_XBRLI}context")}
     units = {element.get("id", ""): _unit(element) for element in root.iter(f"{_XBRLI}unit")}
     return tuple(_facts(root, contexts, units))
 
 
+def known_facts(data: bytes, model: TaxonomyModel) -> InstanceFacts:
+    """Return the facts that the taxonomy knows; what cannot be understood is left to Arelle.
+
+    Of several facts with one key the first counts.
+    """
+    facts: dict[FactKey, Fact] = {}
+    lines: dict[FactKey, int] = {}
+    unread: dict[int, Decimal] = {}
+    for read in read_facts(data):
+        concept = model.concepts.get(read.concept)
+        if concept is None or read.key is None:
+            number = _number(read.text)
+            unread |= {} if number is None else {read.line: number}
+            continue
+        value = _typed(read.text, concept.kind)
+        if value is not None and read.key not in facts:
+            facts[read.key] = Fact(read.key, value, (), read.decimals)
+            lines[read.key] = read.line
+    return InstanceFacts(tuple(facts.values()), lines, unread)
+
+
 def _facts(root: etree._Element, contexts: dict[str, etree._Element], units: dict[str, str]) -> Iterator[ReadFact]:
-    for element in root.iter():
-        reference = element.get("contextRef") if isinstance(element.tag, str) else None
+    spans = {name: _span(context) for name, context in contexts.items()}
+    for element in root.iter(etree.Element):
+        reference = element.get("contextRef")
         if reference is None or element.get(_NIL) in ("true", "1"):
             continue
         name = etree.QName(element)
         concept = QName(name.namespace or "", name.localname)
-        context = contexts.get(reference)
         unit = units.get(element.get("unitRef", ""))
-        key = None if context is None else _key(concept, context, unit)
+        span = spans.get(reference)
+        key = None if span is None else FactKey(concept, *span, unit)
         text = (element.text or "").strip()
-        yield ReadFact(concept, key, _value(text, unit), text, "" if context is None else _entity(context))
+        value = text if unit is None else _number(text)
+        entity = _entity(contexts[reference]) if reference in contexts else ""
+        yield ReadFact(concept, key, value, text, entity, _line(element), element.get("decimals"))
 
 
-def _key(concept: QName, context: etree._Element, unit: str | None) -> FactKey | None:
+def _line(element: etree._Element) -> int:
+    return element.sourceline if isinstance(element.sourceline, int) else 0
+
+
+def _span(context: etree._Element) -> tuple[Period, tuple[Dimension, ...]] | None:
     period = _period(context)
-    return None if period is None else FactKey(concept, period, tuple(sorted(_dimensions(context))), unit)
+    return None if period is None else (period, tuple(sorted(_dimensions(context))))
 
 
 def _period(context: etree._Element) -> Period | None:
@@ -92,8 +135,13 @@ def _name(element: etree._Element, text: str) -> QName:
 
 
 def _unit(unit: etree._Element) -> str:
-    measures = [(each.text or "").strip().rpartition(":")[2] for each in unit.iter(f"{_XBRLI}measure")]
-    return "/".join(measures)
+    divide = unit.find(f"{_XBRLI}divide")
+    sides = [unit] if divide is None else list(divide)
+    return "/".join("*".join(_local(each) for each in side.iter(f"{_XBRLI}measure")) for side in sides)
+
+
+def _local(measure: etree._Element) -> str:
+    return (measure.text or "").strip().rpartition(":")[2]
 
 
 def _entity(context: etree._Element) -> str:
@@ -101,11 +149,18 @@ def _entity(context: etree._Element) -> str:
     return "" if identifier is None else (identifier.text or "").strip()
 
 
-def _value(text: str, unit: str | None) -> FactValue | None:
-    if unit is None:
-        return text
+def _number(text: str) -> Decimal | None:
     try:
         value = Decimal(text)
     except InvalidOperation:
         return None
     return value if value.is_finite() else None
+
+
+def _typed(text: str, kind: Kind) -> FactValue | None:
+    if kind in _NUMERIC:
+        return _number(text)
+    try:
+        return date.fromisoformat(text) if kind is Kind.DATE else text
+    except ValueError:
+        return None

@@ -93,7 +93,7 @@ class Tally:
         for entry in (self.entries[cell] for cell in candidate.cells):
             if (entry.fate, entry.concept) == (Fate.FACT, concept):
                 self.entries[entry.cell] = replace(entry, fate=Fate.REJECTED, reason=finding.message, concept=None)
-        self.lost.append(LostFact(candidate.target.key, candidate.cell.ref))
+        self.lost.append(LostFact(candidate.target.key, candidate.cell.ref, candidate.value))
 
     def ledger(self) -> Ledger:
         """Return the entries in reading order, sheet by sheet as they were walked."""

@@ -65,3 +65,4 @@ class LostFact:
 
     key: FactKey
     cell: CellRef
+    value: FactValue | None = None  # where the cell could be read and another one contradicts it

@@ -1,5 +1,6 @@
 """What is wrong, where, and what to do: errors are values, not exceptions."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -34,6 +35,7 @@ class PhaseName(StrEnum):
     CALCULATION = "calculation"
     FORMULA = "formula"
     FILING_RULES = "filing_rules"
+    PLAUSIBILITY = "plausibility"  # our own remarks: no part of the verdict
 
 
 class PhaseStatus(StrEnum):
@@ -61,6 +63,8 @@ class FindingValue:
     cells: tuple[CellRef, ...] = ()
     role: str = ""  # "left" or "right" side of a rule, or ""
     unit: str | None = None  # of a figure (``EUR``, ``pure``); None for words and days
+    element: str = ""  # its name in the instance, where there is no workbook
+    line: int | None = None  # its line in the instance, where there is no workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,34 @@ class Comparison:
     left: str
     right: str
     difference: str
+
+
+class SuspectKind(StrEnum):
+    """What probably went wrong in one cell."""
+
+    MOVED = "moved"  # the amount stands in the cell beside, above or below
+    MISSING = "missing"
+    SIGN = "sign"
+    SCALE = "scale"  # ten, a hundred, a thousand or a million times too large or too small
+    DOUBLED = "doubled"
+    TRANSPOSED = "transposed"  # two digits next to each other changed places
+    REPEATED = "repeated"  # the line stands there twice
+    SUPERFLUOUS = "superfluous"  # without this amount the rules hold
+    OTHER_CELL = "other_cell"  # two cells state the same fact; with the other one's amount the rules hold
+    OTHER = "other"  # no other single amount makes all rules hold
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """One amount that explains a finding: with ``expected`` in its place every rule holds that it takes part in."""
+
+    kind: SuspectKind
+    label: str  # the line in words
+    cells: tuple[CellRef, ...]  # none for an instance without a workbook
+    value: str | None  # as it stands in the instance; None: not reported
+    expected: str
+    sentence: str  # what probably happened, in the run's language
+    line: int | None = None  # of the instance, where there is no workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +121,16 @@ class Finding:
     comparison: Comparison | None = None
     lines: tuple[int, ...] = ()  # lines of the instance, where there is no workbook
     because: tuple[CellRef, ...] = ()  # cells whose own finding explains this one
+    suspects: tuple[Suspect, ...] = ()  # amounts that each explain it, the likeliest first
+    follows: str = ""  # ``ref`` of the finding that causes this one
+    times: int = 1  # how often the engine said so
+    regraded: str = ""  # why the rule set of the run gives it another severity than its maker did
+
+    @property
+    def ref(self) -> str:
+        """A short name that stays the same as long as the finding does, for mails and memos."""
+        place = (self.code, self.concept, self.period, tuple(map(str, self.cells)), self.lines)
+        return f"B-{hashlib.sha256(repr(place).encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from xbrl_pipeline.model.findings import About, Counts, Finding, Phase, count
 from xbrl_pipeline.model.ledger import Ledger
 from xbrl_pipeline.model.outcome import Verdict
+from xbrl_pipeline.model.ratios import Ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ class Report:
     engine: EngineRef | None = None
     ledger: Ledger | None = None
     facts: int = 0
+    muted: tuple[Finding, ...] = ()  # what the rule set silences: shown apart, never left out
+    rules: FileRef | None = None  # the rule set, where one was given
+    rules_name: str = ""
+    previous: FileRef | None = None  # last year's instance, where one was given
+    ratios: tuple[Ratio, ...] = ()
 
     @property
     def counts(self) -> Counts:
@@ -85,6 +91,8 @@ class Manifest:
     program: str
     created: datetime
     fingerprint: str  # SHA-256 over all inputs and versions: equal means there is nothing to do again
+    rules: FileRef | None = None
+    previous: FileRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Figure:
     shown: str
     number: Decimal | None = None
     kind: Kind = "line"
+    where: str = ""  # element and line of the instance, where there are no cells
 
 
 def figures(finding: Finding, messages: Messages) -> tuple[Figure, ...]:
@@ -80,7 +81,14 @@ def _computed(label: str, text: str, messages: Messages, kind: Kind) -> Figure:
 
 def _line(value: FindingValue, messages: Messages) -> Figure:
     figure = number(value.value) if value.unit or value.role else None
-    return Figure(value.label, value.cells, _shown(value.value, figure, messages), figure)
+    where = "" if value.cells or not value.element else _where(value, messages)
+    return Figure(value.label, value.cells, _shown(value.value, figure, messages), figure, where=where)
+
+
+def _where(value: FindingValue, messages: Messages) -> str:
+    if not value.line:
+        return value.element
+    return messages.text("report.element", element=value.element, line=str(value.line))
 
 
 def _shown(text: str | None, figure: Decimal | None, messages: Messages) -> str:

@@ -1,27 +1,40 @@
 """``report.html``: one report for the people who have to act on it."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
+from typing import Final
 
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.findings import About, Finding, PhaseStatus
+from xbrl_pipeline.model.findings import About, Finding, PhaseName, PhaseStatus
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.model.report import FileRef, Report
+from xbrl_pipeline.reporting.charts import HEIGHT, WIDTH, ratio_charts
 from xbrl_pipeline.reporting.figures import figures
 from xbrl_pipeline.reporting.pages import render
-from xbrl_pipeline.reporting.view import fates, ranges, sections
+from xbrl_pipeline.reporting.statement import sheet_views
+from xbrl_pipeline.reporting.view import Section, fates, ranges, sections
+
+_LINES: Final = 6  # in a heading; the table under it has them all
 
 
 def report_html(report: Report, messages: Messages) -> bytes:
-    """Write ``report.html``: self-contained, without scripts, in the language of the messages."""
+    """Write ``report.html``: self-contained, in the language of the messages; without scripts it shows everything."""
+    parts = sections(report)
     return render(
         "report.html.j2",
         messages,
+        script="report.js",
         report=report,
         title=_title(report, messages),
         tone=report.verdict.value.lower(),
         name=file_name(report.input),
         files=[(code, file) for code, file in _files(report) if file],
-        sections=sections(report),
+        sections=parts,
+        phases_met=_phases_met(parts),
+        sheets_met=tuple(dict.fromkeys(group.sheet for part in parts for group in part.groups)),
+        sheets=sheet_views(report, messages),
+        charts=ratio_charts(report.ratios, messages),
+        chart_size=(WIDTH, HEIGHT),
         fates=fates(report.ledger) if report.ledger else (),
         finished=bool(report.phases) and all(phase.status is PhaseStatus.DONE for phase in report.phases),
         stopped=_stopped(report, messages),
@@ -34,6 +47,11 @@ def report_html(report: Report, messages: Messages) -> bytes:
     )
 
 
+def _phases_met(parts: Sequence[Section]) -> tuple[PhaseName, ...]:
+    met = {item.finding.phase for part in parts for item in part.items}
+    return tuple(phase for phase in PhaseName if phase in met)
+
+
 def place(finding: Finding, messages: Messages) -> str:
     """Return where a finding is: its first cell, else the lines of the instance, else the whole report."""
     if finding.cells:
@@ -41,7 +59,8 @@ def place(finding: Finding, messages: Messages) -> str:
     if finding.about is About.TAXONOMY:
         return messages.text("report.taxonomy_finding")
     if finding.lines:
-        return messages.text("report.line", lines=", ".join(map(str, finding.lines)))
+        shown = ", ".join(map(str, finding.lines[:_LINES])) + (" …" if len(finding.lines) > _LINES else "")
+        return messages.text("report.line", lines=shown)
     return messages.text("report.whole")
 
 
@@ -62,6 +81,8 @@ def _files(report: Report) -> tuple[tuple[str, FileRef | None], ...]:
         ("report.file", report.input),
         ("report.mapping", report.mapping),
         ("report.instance", None if same else report.instance),
+        ("report.rules", report.rules),
+        ("report.previous", report.previous),
     )
 
 

@@ -8,10 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from xbrl_pipeline.messages import Messages, amount
-from xbrl_pipeline.model.findings import Counts
+from xbrl_pipeline.model.findings import Counts, Severity
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.reporting.json_report import to_bytes
-from xbrl_pipeline.reporting.schema import OverviewEntry, OverviewFile, TotalsEntry
+from xbrl_pipeline.reporting.schema import OverviewEntry, OverviewFile, RuleTotalEntry, TotalsEntry
 from xbrl_pipeline.reporting.text import printable
 
 _ORDER = {Verdict.NOT_VALIDATED: 0, None: 1, Verdict.INVALID: 2, Verdict.VALID: 3}
@@ -23,6 +23,27 @@ _COLUMNS: Final = (
     ("errors", None, True),
     ("problem", 3, False),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often one rule found something in one input; consequences of other findings are left out."""
+
+    code: str
+    severity: Severity
+    times: int
+    example: str  # one of its sentences
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTotal:
+    """How often one rule found something in all inputs."""
+
+    code: str
+    severity: Severity
+    files: int
+    times: int
+    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +61,7 @@ class OverviewRow:
     problem: str = ""  # first sentence a reader needs
     seconds: float | None = None
     reused: bool = False  # finished in an earlier run, inputs unchanged
+    rules: tuple[RuleCount, ...] = ()
 
     @property
     def status(self) -> str:
@@ -68,10 +90,27 @@ def totals(rows: Sequence[OverviewRow]) -> Totals:
     return Totals(*map(verdicts.count, (Verdict.VALID, Verdict.INVALID, Verdict.NOT_VALIDATED, None)))
 
 
+def rule_totals(rows: Iterable[OverviewRow]) -> tuple[RuleTotal, ...]:
+    """Add up what each rule found, errors first, then what touches most files."""
+    met: dict[str, list[RuleCount]] = {}
+    for row in rows:
+        for each in row.rules:
+            met.setdefault(each.code, []).append(each)
+    sums = (_rule_total(code, counts) for code, counts in met.items())
+    order = list(Severity)
+    return tuple(sorted(sums, key=lambda each: (order.index(each.severity), -each.files, -each.times, each.code)))
+
+
+def _rule_total(code: str, counts: list[RuleCount]) -> RuleTotal:
+    worst = min((each.severity for each in counts), key=list(Severity).index)
+    return RuleTotal(code, worst, len(counts), sum(each.times for each in counts), counts[0].example)
+
+
 def overview_json(rows: Sequence[OverviewRow]) -> bytes:
     """Write ``overview.json``."""
     entries = tuple(map(OverviewEntry.model_validate, worst_first(rows)))
-    return to_bytes(OverviewFile(totals=TotalsEntry.model_validate(totals(rows)), rows=entries))
+    rules = tuple(map(RuleTotalEntry.model_validate, rule_totals(rows)))
+    return to_bytes(OverviewFile(totals=TotalsEntry.model_validate(totals(rows)), rules=rules, rows=entries))
 
 
 def overview_table(rows: Sequence[OverviewRow], messages: Messages) -> Table:

@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.reporting.overview import OverviewRow, totals, totals_sentence, worst_first
+from xbrl_pipeline.reporting.overview import OverviewRow, Totals, rule_totals, totals, totals_sentence, worst_first
 from xbrl_pipeline.reporting.pages import render
 
 _TONES = {"VALID": "valid", "INVALID": "invalid", "NOT_VALIDATED": "not_validated", "REFUSED": "refused"}
@@ -17,6 +17,9 @@ def overview_html(rows: Sequence[OverviewRow], messages: Messages, *, created: d
     return render(
         "overview.html.j2",
         messages,
+        script="overview.js",
+        rules=rule_totals(rows),
+        shares=_shares(total),
         rows=worst_first(rows),
         totals=[(name, getattr(total, name)) for name in ("not_validated", "refused", "invalid", "valid")],
         sentence=totals_sentence(total, messages),
@@ -25,6 +28,18 @@ def overview_html(rows: Sequence[OverviewRow], messages: Messages, *, created: d
         created=messages.text("report.created_at", day=created.date(), time=f"{created:%H:%M}"),
         program=program,
     )
+
+
+def _shares(total: Totals) -> list[tuple[str, float, float]]:
+    """Return the outcomes as parts of a bar that is 100 wide: name, where it begins, how wide it is."""
+    names = ("not_validated", "refused", "invalid", "valid")
+    everything = sum(getattr(total, name) for name in names) or 1
+    shares, begin = [], 0.0
+    for name in names:
+        width = round(100 * getattr(total, name) / everything, 2)
+        shares.append((name, round(begin, 2), width))
+        begin += width
+    return [share for share in shares if share[2]]
 
 
 def link(row: OverviewRow) -> str:

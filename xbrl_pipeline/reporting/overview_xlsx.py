@@ -7,7 +7,7 @@ from io import BytesIO
 import pandas as pd
 
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.reporting.overview import OverviewRow, worst_first
+from xbrl_pipeline.reporting.overview import OverviewRow, rule_totals, worst_first
 from xbrl_pipeline.reporting.sheets import OPTIONS, TEXT_FORMAT, cell_text, properties
 
 _WIDTHS = {
@@ -24,6 +24,15 @@ _WIDTHS = {
     "seconds": 11,
     "reused": 14,
 }
+_RULE_HEADS = (
+    "report.xlsx.severity",
+    "overview.rule",
+    "overview.rule_files",
+    "overview.rule_count",
+    "overview.rule_example",
+)
+_RULE_WIDTHS = (14, 60, 12, 10, 90)
+_RULE_TEXTS = (0, 1, 4)
 _NUMBERS = {"verslagjaar", "errors", "warnings", "facts", "seconds"}
 
 
@@ -39,12 +48,34 @@ def overview_xlsx(rows: Sequence[OverviewRow], messages: Messages, *, created: d
         for column, (key, width) in enumerate(_WIDTHS.items()):
             writer.sheets[sheet].set_column(column, column, width, None if key in _NUMBERS else text)
         writer.sheets[sheet].autofilter(0, 0, len(frame), len(_WIDTHS) - 1)
+        rules = _rules(rows, messages)
+        if len(rules):
+            name = messages.text("overview.rules")
+            rules.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+            for column, width in enumerate(_RULE_WIDTHS):
+                writer.sheets[name].set_column(column, column, width, text if column in _RULE_TEXTS else None)
+            writer.sheets[name].autofilter(0, 0, len(rules), len(_RULE_WIDTHS) - 1)
     return output.getvalue()
 
 
 def _frame(rows: Sequence[OverviewRow], messages: Messages) -> pd.DataFrame:
     heads = [messages.text(f"overview.column.{key}") for key in _WIDTHS]
     return pd.DataFrame([_values(row, messages) for row in worst_first(rows)], columns=heads, dtype=object)
+
+
+def _rules(rows: Sequence[OverviewRow], messages: Messages) -> pd.DataFrame:
+    heads = [messages.text(head) for head in _RULE_HEADS]
+    values = [
+        (
+            messages.text(f"severity.{rule.severity}"),
+            cell_text(rule.code),
+            rule.files,
+            rule.times,
+            cell_text(rule.example),
+        )
+        for rule in rule_totals(rows)
+    ]
+    return pd.DataFrame(values, columns=heads, dtype=object)
 
 
 def _values(row: OverviewRow, messages: Messages) -> tuple[str | int | float | None, ...]:

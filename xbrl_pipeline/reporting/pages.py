@@ -13,10 +13,11 @@ from xbrl_pipeline.messages import Messages, amount
 from xbrl_pipeline.reporting.text import printable
 
 
-def render(template: str, messages: Messages, **values: object) -> bytes:
-    """Fill a template; the page needs nothing from elsewhere and may run nothing."""
+def render(template: str, messages: Messages, *, script: str = "", **values: object) -> bytes:
+    """Fill a template; the page needs nothing from elsewhere and may run nothing but the script that is named."""
     page = _environment().get_template(template)
-    css = _css()
+    css, code = _file("page.css"), _file(script) if script else ""
+    allowed = f"script-src '{source_hash(code)}'; " if code else ""
     return page.render(
         t=messages.text,
         advice=messages.advice,
@@ -24,7 +25,8 @@ def render(template: str, messages: Messages, **values: object) -> bytes:
         count=_counter(messages),
         n=lambda number: amount(number, messages.lang),
         css=Markup(css),  # noqa: S704 our own style sheet, not a user's text
-        csp=f"default-src 'none'; style-src '{source_hash(css)}'; base-uri 'none'; form-action 'none'",
+        script=Markup(code),  # noqa: S704 our own script: it takes nothing from the report but what is shown
+        csp=f"default-src 'none'; {allowed}style-src '{source_hash(css)}'; base-uri 'none'; form-action 'none'",
         **values,
     ).encode()
 
@@ -56,5 +58,5 @@ def _finalize(value: object) -> object:
 
 
 @cache
-def _css() -> str:
-    return files("xbrl_pipeline.reporting").joinpath("templates/page.css").read_text("utf-8")
+def _file(name: str) -> str:
+    return files("xbrl_pipeline.reporting").joinpath(f"templates/{name}").read_text("utf-8")

@@ -2,11 +2,12 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 
-from xbrl_pipeline.model.findings import About, PhaseName, PhaseStatus, Severity
+from xbrl_pipeline.model.findings import About, PhaseName, PhaseStatus, Severity, SuspectKind
 from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.reporting.text import encodable
@@ -83,6 +84,20 @@ class ValueEntry(_File):
     cells: tuple[Cell, ...]
     role: str
     unit: str | None
+    element: Annotated[str, Field(description="Its name in the instance, where there is no workbook")]
+    line: int | None
+
+
+class SuspectEntry(_File):
+    """An amount that explains a finding: with the expected amount every rule holds that it takes part in."""
+
+    kind: SuspectKind
+    label: Text
+    cells: tuple[Cell, ...]
+    value: Text | None
+    expected: str
+    sentence: Text
+    line: int | None
 
 
 class ComparisonEntry(_File):
@@ -109,6 +124,11 @@ class FindingEntry(_File):
     because: Annotated[tuple[Cell, ...], Field(description="Cells whose own finding explains this one")]
     phase: PhaseName
     about: About
+    ref: Annotated[str, Field(description="Short name that stays the same as long as the finding does")]
+    suspects: Annotated[tuple[SuspectEntry, ...], Field(description="What probably went wrong, the likeliest first")]
+    follows: Annotated[str, Field(description="ref of the finding that causes this one")]
+    times: Annotated[int, Field(ge=1, description="How often the engine said so")]
+    regraded: Annotated[Text, Field(description="Why the rule set gives it another severity")]
 
 
 class LedgerCounts(_File):
@@ -118,6 +138,26 @@ class LedgerCounts(_File):
     facts: Count
     skipped: Count
     rejected: Count
+
+
+class RatioPointEntry(_File):
+    """A ratio in one column."""
+
+    year: int
+    budget: bool
+    value: Decimal | None
+
+
+class RatioEntry(_File):
+    """A ratio over the columns of one statement, as a fraction; beyond low or high a supervisor looks."""
+
+    code: str
+    statement: str
+    points: tuple[RatioPointEntry, ...]
+    low: Decimal | None
+    high: Decimal | None
+    percentage: bool
+    source: str
 
 
 class ReportFile(_File):
@@ -135,6 +175,11 @@ class ReportFile(_File):
     phases: tuple[PhaseEntry, ...]
     counts: CountsEntry
     findings: tuple[FindingEntry, ...]
+    muted: Annotated[tuple[FindingEntry, ...], Field(description="What the rule set silences, with its reason")]
+    rules: FileEntry | None
+    rules_name: Text
+    previous: FileEntry | None
+    ratios: tuple[RatioEntry, ...]
     facts: Count
     ledger: LedgerCounts | None
     lang: str
@@ -215,6 +260,27 @@ class ManifestFile(_File):
     program: str
     created: datetime
     fingerprint: str
+    rules: FileEntry | None = None
+    previous: FileEntry | None = None
+
+
+class RuleCountEntry(_File):
+    """How often one rule found something in one input; consequences are left out."""
+
+    code: str
+    severity: Severity
+    times: Annotated[int, Field(ge=1)]
+    example: Text
+
+
+class RuleTotalEntry(_File):
+    """How often one rule found something in all inputs."""
+
+    code: str
+    severity: Severity
+    files: Annotated[int, Field(ge=1)]
+    times: Annotated[int, Field(ge=1)]
+    example: Text
 
 
 class OverviewEntry(_File):
@@ -231,6 +297,7 @@ class OverviewEntry(_File):
     problem: Text
     seconds: float | None
     reused: bool
+    rules: tuple[RuleCountEntry, ...]
 
 
 class TotalsEntry(_File):
@@ -246,6 +313,7 @@ class OverviewFile(_File):
     """overview.json: every input of a run, worst first."""
 
     totals: TotalsEntry
+    rules: tuple[RuleTotalEntry, ...]
     rows: tuple[OverviewEntry, ...]
 
 

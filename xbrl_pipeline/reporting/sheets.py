@@ -1,6 +1,7 @@
 """Writing spreadsheets in memory: text is never a formula or a link, numbers are numbers, bytes do not vary."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -10,9 +11,20 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.reporting.text import printable
 
-Value = str | int | Decimal | None
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to a cell of a workbook beside this one; ``target`` is its file name."""
+
+    text: str
+    target: str
+    cell: CellRef
+
+
+Value = str | int | Decimal | Link | None
 OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -21,6 +33,8 @@ OPTIONS: Final = {
 }
 TEXT_FORMAT: Final = {"quote_prefix": True}  # also after a user edits the cell, "=…" stays text
 _LONGEST: Final = 32_767  # characters in a cell
+_LONGEST_LINK: Final = 250
+_NOT_IN_LINKS: Final = '#"<>'  # would end an address or be read as part of it
 _DIGITS: Final = 15  # that a spreadsheet keeps of a number
 
 
@@ -33,6 +47,9 @@ class Book:
         self._book.set_properties(properties(created, title))
         self._head = self._book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
         self._text = self._book.add_format({"text_wrap": True, "valign": "top", **TEXT_FORMAT})
+        self._link = self._book.add_format(
+            {"text_wrap": True, "valign": "top", "font_color": "#0B5A94", "underline": 1, **TEXT_FORMAT}
+        )
         self._whole = self._book.add_format({"valign": "top", "num_format": "#,##0"})
         self._cents = self._book.add_format({"valign": "top", "num_format": "#,##0.00"})
 
@@ -61,10 +78,21 @@ class Book:
         for column, value in enumerate(values):
             if value is None or value == "":
                 continue
-            if isinstance(value, str) or not fits(value):
+            if isinstance(value, Link):
+                self._write_link(sheet, row, column, value, text)
+            elif isinstance(value, str) or not fits(value):
                 sheet.write_string(row, column, cell_text(value), text)
             else:
                 sheet.write_number(row, column, float(value), self._whole if value == int(value) else self._cents)
+
+    def _write_link(self, sheet: Worksheet, row: int, column: int, link: Link, text: Format) -> None:
+        """Write a link; where Excel would not take its address the text alone."""
+        place = link.cell.sheet.replace("'", "''")
+        address = f"external:{link.target}#'{place}'!{link.cell.address}"
+        plain = cell_text(link.text)
+        fits_link = len(address) < _LONGEST_LINK and not any(char in link.cell.sheet for char in _NOT_IN_LINKS)
+        if not fits_link or sheet.write_url(row, column, address, self._link, plain) != 0:
+            sheet.write_string(row, column, plain, text)
 
 
 def properties(created: datetime, title: str) -> dict[str, object]:

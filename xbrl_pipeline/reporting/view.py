@@ -110,7 +110,7 @@ def _fold(findings: Sequence[Finding]) -> list[tuple[Finding, tuple[Finding, ...
 def _owners(findings: Sequence[Finding]) -> dict[CellRef, int]:
     owners: dict[CellRef, int] = {}
     for place, finding in enumerate(findings):
-        if not finding.because and finding.about is About.REPORT:
+        if not finding.because and not finding.follows and finding.about is About.REPORT:
             for cell in finding.cells:
                 owners.setdefault(cell, place)
     return owners
@@ -118,11 +118,18 @@ def _owners(findings: Sequence[Finding]) -> dict[CellRef, int]:
 
 def _cause(finding: Finding, owners: dict[CellRef, int], findings: Sequence[Finding]) -> int | None:
     """Return the place of what explains a finding; never what weighs less, so that no error hides under a remark."""
+    if finding.follows:
+        return next((place for place, each in enumerate(findings) if _leads(each, finding)), None)
     if finding.about is About.TAXONOMY:
         return None
     places = (owners[cell] for cell in finding.because if cell in owners)
     weight = _WEIGHT[finding.severity]
     return next((place for place in places if _WEIGHT[findings[place].severity] <= weight), None)
+
+
+def _leads(cause: Finding, finding: Finding) -> bool:
+    """Tell whether a finding is the one that another follows; a cause that itself follows is no heading."""
+    return cause.ref == finding.follows and not cause.follows and _WEIGHT[cause.severity] <= _WEIGHT[finding.severity]
 
 
 def fates(ledger: Ledger) -> tuple[FateRow, ...]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Ledger
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.figures import figures, number
 from xbrl_pipeline.reporting.html import file_name, place
-from xbrl_pipeline.reporting.sheets import Book, Value
+from xbrl_pipeline.reporting.sheets import Book, Link, Value
+from xbrl_pipeline.reporting.tables import FACTS, RATIOS, fact_rows, ratio_rows
 from xbrl_pipeline.reporting.view import sections
 
 _FINDINGS = (
@@ -18,6 +20,7 @@ _FINDINGS = (
     ("report.figure.label", 32),
     ("report.xlsx.period", 16),
     ("report.xlsx.message", 60),
+    ("report.xlsx.likely", 50),
     ("report.advice", 50),
     ("report.xlsx.left", 18),
     ("report.xlsx.right", 18),
@@ -26,6 +29,8 @@ _FINDINGS = (
     ("report.other_cells", 24),
     ("report.phase", 28),
     ("report.code", 34),
+    ("report.ref", 14),
+    ("report.xlsx.reason", 30),
 )
 _FIGURES = (
     ("report.xlsx.number", 6),
@@ -43,15 +48,31 @@ _LEDGER = (
 )
 
 
-def report_xlsx(report: Report, messages: Messages) -> bytes:
-    """Write ``report.xlsx``: summary, findings in reading order, their figures, and the ledger when there is one."""
+def report_xlsx(report: Report, messages: Messages, facts: Sequence[Fact] = (), source: str = "") -> bytes:
+    """Write ``report.xlsx``: summary, findings in reading order, their figures, ratios, facts and the ledger.
+
+    ``source`` is the file name of the workbook beside the report: cells then lead to it.
+    """
     book = Book(report.created, messages.text(f"verdict.{report.verdict}"))
     numbered = list(enumerate(_reading_order(report), start=1))
     summary = messages.text("report.xlsx.summary")
     book.sheet(summary, (summary, ""), _summary(report, messages), (36, 80))
-    _table(book, "report.xlsx.findings", _FINDINGS, [_finding(no, each, messages) for no, each in numbered], messages)
+    _table(
+        book,
+        "report.xlsx.findings",
+        _FINDINGS,
+        [_finding(no, each, messages, source) for no, each in numbered],
+        messages,
+    )
     rows = [row for no, finding in numbered for row in _figures(no, finding, messages)]
     _table(book, "report.xlsx.figures", _FIGURES, rows, messages)
+    if report.muted:
+        muted = [_finding(no, each, messages, source) for no, each in enumerate(report.muted, start=1)]
+        _table(book, "report.xlsx.muted", _FINDINGS, muted, messages)
+    if report.ratios:
+        _table(book, "report.xlsx.ratios", RATIOS, list(ratio_rows(report.ratios, messages)), messages)
+    if facts:
+        _table(book, "report.xlsx.reported", FACTS, list(fact_rows(facts, source)), messages)
     if report.ledger:
         _table(book, "report.xlsx.ledger", _LEDGER, _ledger(report.ledger, messages), messages)
     return book.close()
@@ -115,21 +136,25 @@ def _provenance(report: Report, messages: Messages) -> list[tuple[Value, Value]]
     ]
 
 
-def _finding(no: int, finding: Finding, messages: Messages) -> tuple[Value, ...]:
+def _finding(no: int, finding: Finding, messages: Messages, source: str) -> tuple[Value, ...]:
     sides = finding.comparison
+    where = place(finding, messages)
     return (
         no,
         messages.text(f"severity.{finding.severity}"),
-        place(finding, messages),
+        Link(where, source, finding.cells[0]) if source and finding.cells else where,
         finding.concept or "",
         finding.period or "",
         finding.message,
+        finding.suspects[0].sentence if finding.suspects else "",
         finding.advice,
         *((_exact(sides.left), _exact(sides.right), _exact(sides.difference)) if sides else ("", "", "")),
         ", ".join(map(str, finding.because)),
         ", ".join(map(str, finding.cells[1:])),
         messages.text(f"phase.{finding.phase}"),
         finding.code,
+        finding.ref,
+        finding.regraded,
     )
 
 

@@ -1,20 +1,25 @@
 """What is known about the facts of one report while its findings are written."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from xbrl_pipeline.engine import Record
 from xbrl_pipeline.messages import Messages, period_words
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Fact, FactKey, LostFact, QName
 from xbrl_pipeline.model.findings import FindingValue
+from xbrl_pipeline.model.ledger import Fate, Ledger
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
-    """Facts by key with their cells, what was lost on the way, and which mapped cells were empty."""
+    """Facts by key with their cells, what was lost on the way, and which mapped cells were empty.
+
+    For an instance without a workbook ``lines`` tells where each fact stands in it.
+    """
 
     model: TaxonomyModel
     messages: Messages
@@ -22,6 +27,9 @@ class Evidence:
     lost: tuple[LostFact, ...] = ()
     empty: tuple[LostFact, ...] = ()
     titles: Mapping[QName, str] = field(default_factory=dict)
+    ledger: Ledger | None = None
+    lines: Mapping[FactKey, int] = field(default_factory=dict)
+    unread: Mapping[int, Decimal] = field(default_factory=dict)  # amounts of facts that are none, by line
 
     @classmethod
     def of(
@@ -33,9 +41,32 @@ class Evidence:
         lost: tuple[LostFact, ...] = (),
         empty: tuple[LostFact, ...] = (),
         titles: Mapping[QName, str] | None = None,
+        ledger: Ledger | None = None,
+        lines: Mapping[FactKey, int] | None = None,
+        unread: Mapping[int, Decimal] | None = None,
     ) -> "Evidence":
         """Index facts by their key."""
-        return cls(model, messages, {fact.key: fact for fact in facts}, lost, empty, titles or {})
+        indexed = {fact.key: fact for fact in facts}
+        return cls(model, messages, indexed, lost, empty, titles or {}, ledger, lines or {}, unread or {})
+
+    @cached_property
+    def amounts(self) -> dict[FactKey, Decimal]:
+        """Every number that is reported."""
+        return {key: fact.value for key, fact in self.facts.items() if isinstance(fact.value, Decimal)}
+
+    @cached_property
+    def texts(self) -> dict[CellRef, str]:
+        """What a reader sees in each cell of the workbook."""
+        return {entry.cell: entry.text for entry in self.ledger.entries} if self.ledger else {}
+
+    @cached_property
+    def stray(self) -> dict[CellRef, Decimal]:
+        """Amounts in cells that stand at no line of the mapping."""
+        lost = {item.cell for item in self.lost}
+        entries = self.ledger.entries if self.ledger else ()
+        rejected = [entry for entry in entries if entry.fate is Fate.REJECTED and entry.cell not in lost]
+        read = {entry.cell: shown_number(entry.text) for entry in rejected}
+        return {cell: value for cell, value in read.items() if value is not None}
 
     def label(self, concept: QName) -> str:
         """Return the workbook's own words for a concept, else its label, else its local name."""
@@ -50,8 +81,17 @@ class Evidence:
         return fact.cells if fact is not None else ()
 
     def value(self, key: FactKey, text: str | None, role: str = "") -> FindingValue:
-        """Describe one fact that took part in a finding."""
-        return FindingValue(self.label(key.concept), text, self.cells(key), role, key.unit)
+        """Describe one fact that took part in a finding: by its cells, else by its element and line."""
+        cells = self.cells(key)
+        described = FindingValue(self.label(key.concept), text, cells, role, key.unit)
+        if cells:
+            return described
+        return replace(described, element=self.element(key.concept), line=self.lines.get(key))
+
+    def element(self, name: QName) -> str:
+        """Return the prefixed name of a concept."""
+        known = self.model.concepts.get(name)
+        return f"{known.prefix}:{name.local}" if known is not None else name.local
 
     def period(self, key: FactKey) -> str:
         """Return period and dimensions of a fact in words."""
@@ -76,6 +116,11 @@ def number(text: str | None) -> Decimal | None:
         return Decimal(text) if text is not None else None
     except InvalidOperation:
         return None
+
+
+def shown_number(text: str) -> Decimal | None:
+    """Read a number as cells show it: a decimal comma, no thousands."""
+    return number(text.replace(",", "."))
 
 
 def fact_texts(record: Record) -> dict[FactKey, str | None]:

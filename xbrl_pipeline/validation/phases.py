@@ -61,12 +61,19 @@ def _status(name: PhaseName, failure: str) -> PhaseStatus:
 def give_verdict(phases: Iterable[Phase], findings: Iterable[Finding], *, strict: bool = False) -> Verdict:
     """Return the verdict: a phase that broke off says nothing about the figures, whatever else was found.
 
-    Warnings leave a report valid, but not when ``strict``.
+    Warnings leave a report valid, but not when ``strict``: then those of the receiver's rules count. What this program
+    finds implausible by itself never does, so that the verdict stays the one that Arelle gives.
     """
     statuses = {phase.status for phase in phases}
-    fatal = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if PhaseStatus.FAILED in statuses:
         return Verdict.NOT_VALIDATED
-    if any(item.severity in fatal and item.about is About.REPORT for item in findings):
+    if any(_is_fatal(item, strict=strict) for item in findings):
         return Verdict.INVALID
     return Verdict.NOT_VALIDATED if PhaseStatus.SKIPPED in statuses else Verdict.VALID
+
+
+def _is_fatal(finding: Finding, *, strict: bool) -> bool:
+    if finding.about is not About.REPORT:
+        return False
+    warns = finding.severity is Severity.WARNING and finding.phase is not PhaseName.PLAUSIBILITY
+    return finding.severity is Severity.ERROR or (strict and warns)

@@ -1,42 +1,39 @@
 """Engine records to findings."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from xbrl_pipeline.engine import EngineResult, Record
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import About, Finding, PhaseName, Severity
+from xbrl_pipeline.validation.diagnosis import Judged, diagnose
 from xbrl_pipeline.validation.evidence import Evidence
+from xbrl_pipeline.validation.folding import fold
 from xbrl_pipeline.validation.phases import phase_of
-from xbrl_pipeline.validation.rules import PREFIX, rule_finding
+from xbrl_pipeline.validation.rules import PREFIX, equation_of, rule_finding
 
 _SEVERITIES: Final = {"critical": Severity.ERROR, "error": Severity.ERROR, "warning": Severity.WARNING}
-_REFUSING: Final = (PhaseName.XML, PhaseName.DIMENSIONS)
 _KVK: Final = ("NL.FR-KVK", "NL.BR-KVK")
 
 
-def findings_of(result: EngineResult, evidence: Evidence, instance: str, *, kvk: bool) -> list[Finding]:
+def findings_of(
+    result: EngineResult, evidence: Evidence, instance: str, *, kvk: bool, mapped: Sequence[Finding] = ()
+) -> list[Finding]:
     """Describe everything the engine found in ``instance`` (its file name); progress notes are left out.
 
-    Rules of the Chamber of Commerce belong to its own entry points: ``kvk`` tells whether this is one (design, §1).
+    ``mapped`` are the findings of the workbook: they come first, and one amount may explain them too. Rules of the
+    Chamber of Commerce belong to its own entry points: ``kvk`` tells whether this is one (design, §1).
     """
     records = [record for record in result.records if record.level in _SEVERITIES]
-    found = [_finding(record, evidence, instance) for record in records if kvk or not record.code.startswith(_KVK)]
-    return sorted(
-        _folded(found), key=lambda item: (item.about, list(Severity).index(item.severity), item.cells, item.code)
-    )
+    records = [record for record in records if kvk or not record.code.startswith(_KVK)]
+    folded = fold([_finding(record, evidence, instance) for record in records], evidence.unread)
+    judged = [Judged(finding, equation_of(records[place], evidence)) for place, finding in folded]
+    found = diagnose([*map(Judged, mapped), *judged], evidence)
+    return [*found[: len(mapped)], *sorted(found[len(mapped) :], key=_weight)]
 
 
-def _folded(found: list[Finding]) -> list[Finding]:
-    """Mark what follows from another finding: a rule cannot hold over a fact that is itself refused."""
-    refused = {cell for item in found if item.phase in _REFUSING for cell in item.cells}
-    return [
-        replace(item, because=cells)
-        if item.phase is PhaseName.FORMULA and (cells := tuple(cell for cell in item.cells if cell in refused))
-        else item
-        for item in found
-    ]
+def _weight(finding: Finding) -> tuple[About, int, tuple[CellRef, ...], str]:
+    return finding.about, list(Severity).index(finding.severity), finding.cells, finding.code
 
 
 def failure_finding(failure: str, evidence: Evidence) -> Finding:

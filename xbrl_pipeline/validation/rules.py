@@ -9,6 +9,7 @@ from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import Comparison, Finding, FindingValue, PhaseName, Severity
 from xbrl_pipeline.taxonomy.model import Rule, Term
+from xbrl_pipeline.validation.equations import Equation, at_place, total_of
 from xbrl_pipeline.validation.evidence import Evidence, fact_texts, number
 
 PREFIX: Final = "message:"
@@ -32,6 +33,20 @@ def rule_finding(record: Record, evidence: Evidence) -> Finding:
         if parts and all(number(part.text) is not None for part in parts):
             return _linear(rule, record, _in_sheet_order(parts, evidence), evidence)
     return _other(rule, record, evidence)
+
+
+def equation_of(record: Record, evidence: Evidence) -> Equation | None:
+    """Return an unsatisfied assertion as an equation over facts, those that could have taken part included."""
+    rule = evidence.model.rules.get(record.code.removeprefix(PREFIX)) if record.code.startswith(PREFIX) else None
+    parts = _parts(rule, record) if rule is not None and rule.linear else []
+    if rule is None or not parts or any(number(part.text) is None for part in parts):
+        return None
+    bound = {part.key: part.weight * (1 if part.side == "left" else -1) for part in parts}
+    places = {(key.period, key.dimensions, key.unit) for key in bound}
+    concepts = [name for term in rule.left + rule.right for name in term.concepts]
+    if len(places) == 1 and len(set(concepts)) == len(concepts):
+        return at_place(rule, places.pop())
+    return Equation(rule.id, bound, total_of(rule, [part.key for part in parts if part.side == "left"]))
 
 
 def _parts(rule: Rule, record: Record) -> list[_Part]:

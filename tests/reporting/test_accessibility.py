@@ -1,0 +1,135 @@
+"""Pages measured with axe-core in a real browser, light and dark, narrow and wide; skipped where there is none."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.reporting import examples
+from xbrl_pipeline.messages import messages
+from xbrl_pipeline.model.findings import Severity, Suspect, SuspectKind
+from xbrl_pipeline.model.ratios import Ratio, RatioPoint
+from xbrl_pipeline.model.report import FileRef, Report
+from xbrl_pipeline.reporting.html import report_html
+from xbrl_pipeline.reporting.overview import RuleCount
+from xbrl_pipeline.reporting.overview_html import overview_html
+
+CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: sudo apt-get install chromium")
+
+
+def rich() -> Report:
+    """A report with everything on it: suspects, consequences, muted findings, ratios, sheets."""
+    points = tuple(
+        RatioPoint(2025 + step, step == 2, Decimal(value)) for step, value in enumerate(("0.28", "0.31", "-0.02"))
+    )
+    suspect = Suspect(
+        SuspectKind.SIGN, "Gebouwen", (examples.cell("Balans!D11"),), "-1", "1", "Waarschijnlijk een min."
+    )
+    findings = (replace(examples.sum_does_not_tie(), suspects=(suspect, suspect)), *examples.invalid().findings)
+    return replace(
+        examples.invalid(),
+        findings=findings,
+        muted=(replace(examples.warning(), regraded="Zo begroten wij."),),
+        rules=FileRef("regels.yaml", "ab" * 32),
+        rules_name="Regels van het kantoor",
+        ratios=(Ratio("solvency", "separate", points, "bron", low=Decimal("0.3")),),
+    )
+
+
+def overview() -> bytes:
+    counts = (RuleCount("onderwijs:sum", Severity.ERROR, 2, "Het totaal klopt niet."),)
+    rows = tuple(replace(row, rules=counts) for row in examples.rows())
+    return overview_html(rows, messages("nl"), created=examples.CREATED, program="0.1.0")
+
+
+PAGES: Final[dict[str, Callable[[], bytes]]] = {
+    "valid": lambda: report_html(examples.valid(), messages("nl")),
+    "invalid": lambda: report_html(rich(), messages("nl")),
+    "english": lambda: report_html(rich(), messages("en")),
+    "not validated": lambda: report_html(examples.not_validated(), messages("nl")),
+    "overview": overview,
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    pages: list[Page] = []
+
+    def show(content: bytes, scheme: str = "light", width: int = 1100) -> Page:
+        file = tmp_path / "page.html"
+        file.write_bytes(content)
+        # the check itself is a script of the test's: the page's own policy, tested elsewhere, would not let it in
+        context = browser.new_context(
+            bypass_csp=True,
+            offline=True,
+            color_scheme="dark" if scheme == "dark" else "light",
+            viewport={"width": width, "height": 900},
+        )
+        page = context.new_page()
+        page.goto(file.as_uri())
+        pages.append(page)
+        return page
+
+    yield show
+    for page in pages:
+        page.context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1100), ("dark", 1100), ("light", 420)])
+def test_axe_finds_no_violation(name: str, scheme: str, width: int, opened: Callable[..., Page]) -> None:
+    page = opened(PAGES[name](), scheme, width)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    found = Axe().run(page)
+    told = [(each["id"], each["nodes"][0]["html"][:200]) for each in found.response["violations"]]
+    assert told == []
+
+
+def test_the_filters_hide_and_count_and_copying_is_offered(opened: Callable[..., Page]) -> None:
+    page = opened(PAGES["invalid"]())
+    everything = page.locator("article.finding").count()
+    page.select_option("select[name=severity]", "warning")
+    shown = page.locator("article.finding:visible").count()
+    assert 0 < shown < everything
+    hidden_too = len(rich().findings)
+    assert f"{shown} van {hidden_too}" in (page.text_content(".filter-count") or "")
+    page.select_option("select[name=severity]", "*")
+    page.select_option("select[name=sheet]", "Balans")
+    assert 0 < page.locator("article.finding:visible").count() < everything
+    assert page.locator("button.copy:visible").first.is_visible()
+
+
+def test_the_policy_of_the_page_lets_its_own_script_run_and_no_other(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_bytes(PAGES["invalid"]().replace(b"</body>", b"<script>document.title = 'ours'</script></body>"))
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    assert page.title() != "ours"
+    assert page.locator(".filters").is_visible()
+    page.close()
+
+
+def test_the_overview_sorts_numbers_as_numbers(opened: Callable[..., Page]) -> None:
+    page = opened(PAGES["overview"]())
+    heads = page.locator("table.rows thead th")
+    place = next(number for number in range(heads.count()) if "Fouten" in (heads.nth(number).text_content() or ""))
+    heads.nth(place).locator("button").click()
+    heads.nth(place).locator("button").click()
+    assert heads.nth(place).get_attribute("aria-sort") == "descending"
+    first = page.locator("table.rows tbody tr").first.text_content() or ""
+    assert "Grote Fout" in first

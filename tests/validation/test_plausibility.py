@@ -1,0 +1,234 @@
+"""What no schema can see: each rule finds what it is for, leaves sound figures alone, and is never an error."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.conftest import GOOD, SAMPLES
+from tests.support import LAST_YEAR, YEAR, Report
+from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.instance.facts import known_facts
+from xbrl_pipeline.instance.writer import write_instance
+from xbrl_pipeline.messages import Messages, messages
+from xbrl_pipeline.model.facts import Fact, LostFact, Period
+from xbrl_pipeline.model.findings import Finding, PhaseName, Severity
+from xbrl_pipeline.model.outcome import Verdict
+from xbrl_pipeline.pipeline import check
+from xbrl_pipeline.sources import read_source
+from xbrl_pipeline.taxonomy.model import TaxonomyModel
+from xbrl_pipeline.taxonomy.profiles import ReportProfile
+from xbrl_pipeline.validation.evidence import Evidence
+from xbrl_pipeline.validation.phases import give_verdict
+from xbrl_pipeline.validation.plausibility import figures_of, find_oddities, measure
+from xbrl_pipeline.validation.plausibility.registry import RULES, rule
+
+SOUND = {
+    "Assets": 30_123_456,
+    "AssetsCurrent": 12_345_678,
+    "EquityAndLiabilities": 30_123_456,
+    "Equity": 14_234_567,
+    "Provisions": 3_210_987,
+    "LiabilitiesCurrent": 9_876_543,
+    "PropertyPlantEquipment": 17_777_778,
+    "Income": 40_404_041,
+    "CentralGovernmentContributions": 38_383_839,
+    "EmployeeBenefitsExpenses": 32_323_237,
+    "AccommodationCosts": 2_121_219,
+    "Expenses": 40_001_234,
+    "NetResultAfterTax": 402_807,
+}
+
+Judge = Callable[..., list[Finding]]
+
+
+@pytest.fixture
+def judge(model: TaxonomyModel, profile: ReportProfile) -> Judge:
+    def run(
+        facts: list[Fact], previous: list[Fact] | None = None, empty: tuple[LostFact, ...] = (), lang: str = "nl"
+    ) -> list[Finding]:
+        evidence = Evidence.of(model, messages(lang), facts, empty=empty)
+        return list(find_oddities(figures_of(evidence, profile, previous), evidence))
+
+    return run
+
+
+def sound(report: Report, period: Period = YEAR, /, **changes: int | None) -> list[Fact]:
+    amounts = SOUND | changes
+    return [report.fact(line, amount, period) for line, amount in amounts.items() if amount is not None]
+
+
+def codes(findings: list[Finding]) -> set[str]:
+    return {finding.code.removeprefix("plausibility.") for finding in findings}
+
+
+def test_sound_figures_are_left_alone(report: Report, judge: Judge) -> None:
+    last = {line: amount - 1_111_111 for line, amount in SOUND.items() if amount > 10_000_000}
+    assert judge([*sound(report), *sound(report, LAST_YEAR, **last)]) == []
+
+
+ODD = {
+    "solvency": {"Equity": 2_000_000},
+    "liquidity_low": {"AssetsCurrent": 3_000_000},
+    "liquidity_high": {"LiabilitiesCurrent": 4_000_000},
+    "resilience": {"Equity": 1_500_000, "Provisions": 10_000_000},
+    "housing": {"AccommodationCosts": 5_000_000},
+    "excess_equity": {"Equity": 24_000_000},
+    "negative": {"CentralGovernmentContributions": -38_383_839},
+    "thousands": {line: amount // 1000 for line, amount in SOUND.items()},
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_rule_finds_what_it_is_for(name: str, report: Report, judge: Judge) -> None:
+    changes: dict[str, int | None] = {**ODD[name]}
+    found = [each for each in judge(sound(report, **changes)) if each.code == f"plausibility.{name}"]
+    assert found
+    assert all(each.cells and each.values for each in found)
+    assert all(each.severity is not Severity.ERROR and each.phase is PhaseName.PLAUSIBILITY for each in found)
+
+
+def test_a_jump_is_a_note_and_a_zero_too_many_a_warning(report: Report, judge: Judge) -> None:
+    def severities(before: int) -> set[Severity]:
+        facts = [*sound(report), *sound(report, LAST_YEAR, EmployeeBenefitsExpenses=before)]
+        return {each.severity for each in judge(facts) if each.code == "plausibility.jump"}
+
+    assert severities(32_000_000) == set()
+    assert severities(9_000_000) == {Severity.INFO}
+    assert severities(3_232_324) == {Severity.WARNING}
+
+
+def test_an_outflow_that_is_negative_names_the_mapping(report: Report, judge: Judge) -> None:
+    (finding,) = judge([*sound(report), report.fact("PurchasePropertyPlantEquipment", -5000)])
+    assert finding.code == "plausibility.outflow"
+    assert "sign: reversed" in finding.advice
+
+
+def test_two_losses_in_a_row_are_noted_and_one_is_not(report: Report, judge: Judge) -> None:
+    one = [*sound(report, NetResultAfterTax=-500_000), *sound(report, LAST_YEAR)]
+    two = [*sound(report, NetResultAfterTax=-500_000), *sound(report, LAST_YEAR, NetResultAfterTax=-100_001)]
+    assert "profitability" not in codes(judge(one))
+    assert "profitability" in codes(judge(two))
+
+
+def test_a_column_copied_over_another_is_seen(report: Report, judge: Judge) -> None:
+    findings = judge([*sound(report), *sound(report, LAST_YEAR)])
+    assert codes(findings) == {"copied"}
+
+
+def test_a_column_in_thousands_beside_one_in_euros_is_seen(report: Report, judge: Judge) -> None:
+    small: dict[str, int | None] = {line: amount // 1000 for line, amount in SOUND.items()}
+    assert {"other_scale", "thousands"} <= codes(judge([*sound(report), *sound(report, LAST_YEAR, **small)]))
+
+
+def test_amounts_that_are_all_round_are_noted(report: Report, judge: Judge) -> None:
+    round_ones: dict[str, int | None] = {line: amount // 1000 * 1000 for line, amount in SOUND.items()}
+    assert codes(judge(sound(report, **round_ones))) == {"rounded"}
+
+
+def test_the_budget_is_compared(report: Report, judge: Judge) -> None:
+    budget = [report.fact(line, SOUND[line], members=("separate", "budget")) for line in ("Income", "Expenses")]
+    staff = report.fact("EmployeeBenefitsExpenses", 25_000_000, members=("separate", "budget"))
+    (finding,) = [each for each in judge([*sound(report), *budget, staff]) if each.code.endswith("off_budget")]
+    assert "25.000.000" in finding.message
+    assert finding.severity is Severity.INFO
+
+
+def test_staff_costs_per_fte_that_no_board_pays(report: Report, judge: Judge) -> None:
+    assert "staff_costs" not in codes(judge([*sound(report), report.fact("StaffingLevelTeachingStaff", 380)]))
+    assert "staff_costs" in codes(judge([*sound(report), report.fact("StaffingLevelTeachingStaff", 38)]))
+    assert "staff_costs" in codes(judge([*sound(report), report.fact("StaffingLevelTeachingStaff", 38_000)]))
+
+
+def test_a_line_of_another_sector(report: Report, judge: Judge) -> None:
+    line = report.fact("IncomeStudentContributions", 12_345)
+    assert "unusual_line" in codes(judge([*sound(report), line, report.fact("Sector", "PO")]))
+    assert "unusual_line" not in codes(judge([*sound(report), line, report.fact("Sector", "HBO")]))
+
+
+def test_last_years_report_must_close_where_this_one_opens(
+    report: Report, judge: Judge, model: TaxonomyModel, profile: ReportProfile
+) -> None:
+    now = [*sound(report), report.fact("Equity", 14_000_001, LAST_YEAR), report.fact("Income", 39_000_001, LAST_YEAR)]
+    filed = [report.fact("Equity", 14_000_001, LAST_YEAR), report.fact("Income", 38_999_999, LAST_YEAR)]
+    previous = known_facts(write_instance(filed, "99990001", model, profile), model)
+    assert codes(judge(now, list(previous.facts))) == {"comparative"}
+    filed[0] = report.fact("Equity", 13_999_999, LAST_YEAR)
+    again = known_facts(write_instance(filed, "99990001", model, profile), model)
+    (finding,) = [each for each in judge(now, list(again.facts)) if each.code.endswith("opening")]
+    assert "13.999.999" in finding.message
+    assert finding.severity is Severity.WARNING
+
+
+def test_an_empty_part_that_no_assertion_looks_at(report: Report, judge: Judge) -> None:
+    before = [
+        report.fact(line, amount, LAST_YEAR)
+        for line, amount in (("EquityMovement", 10), ("EquityResultAllocation", 7), ("EquityMovementOther", 3))
+    ]
+    now = report.fact("EquityMovement", 12)
+    gap = report.fact("EquityResultAllocation", 0)
+    empty = (LostFact(gap.key, gap.cells[0]),)
+    (finding,) = [each for each in judge([*before, now], empty=empty) if each.code.endswith("empty_part")]
+    assert gap.cells[0] in finding.cells
+    assert finding.suspects[0].expected == "12"
+
+
+def test_the_ratios_are_what_the_formulas_say(report: Report, model: TaxonomyModel, profile: ReportProfile) -> None:
+    evidence = Evidence.of(model, messages("nl"), sound(report))
+    ratios = {each.code: each for each in measure(figures_of(evidence, profile))}
+    solvency = (Decimal(14_234_567 + 3_210_987) / Decimal(30_123_456)).quantize(Decimal("0.0001"))
+    assert ratios["solvency"].points[0].value == solvency
+    assert ratios["liquidity"].points[0].value == Decimal("1.2500")
+    assert ratios["housing"].points[0].value == Decimal("0.0530")
+    assert {each.statement for each in ratios.values()} == {"separate"}
+
+
+def test_every_rule_has_a_source_and_a_sentence_and_is_no_error(nl: Messages) -> None:
+    assert len(RULES) > 15
+    for each in RULES.values():
+        assert each.source
+        assert each.severity is not Severity.ERROR
+        assert nl.find(each.code) is not None
+
+
+def test_a_name_is_taken_once() -> None:
+    with pytest.raises(ValueError, match="solvency"):
+        rule("solvency", Severity.INFO, "x")(lambda _: iter(()))
+
+
+def test_own_warnings_never_change_the_verdict_not_even_strictly(report: Report, judge: Judge) -> None:
+    findings = judge(sound(report, Equity=1))
+    assert any(each.severity is Severity.WARNING for each in findings)
+    assert give_verdict((), findings, strict=True) is Verdict.VALID
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_the_good_samples_have_notes_at_most(name: str, engine: Engine, nl: Messages) -> None:
+    report = check(read_source(SAMPLES / f"{name}.xlsx", SAMPLES / f"{name}.mapping.yaml"), engine, nl).report
+    assert {finding.code for finding in report.findings} <= {
+        "plausibility.liquidity_high",
+        "plausibility.excess_equity",
+    }
+    assert report.counts.warning == report.counts.error == 0
+
+
+def test_a_foreign_instance_is_judged_at_its_lines(
+    report: Report, model: TaxonomyModel, profile: ReportProfile
+) -> None:
+    data = write_instance(sound(report, Equity=2_000_000), "99990001", model, profile)
+    read = known_facts(data, model)
+    assert {fact.key for fact in read.facts} == {fact.key for fact in sound(report, Equity=2_000_000)}
+    evidence = Evidence.of(model, messages("nl"), read.facts, lines=read.lines)
+    (finding, *_) = find_oddities(figures_of(evidence, profile), evidence)
+    assert finding.cells == ()
+    text = data.decode().splitlines()
+    assert all(
+        "Equity" in text[line - 1]
+        or "Provisions" in text[line - 1]
+        or "Assets" in text[line - 1]
+        or "Income" in text[line - 1]
+        for line in finding.lines
+    )
+    assert finding.values[0].element.endswith(":Equity")
+    assert date(2025, 12, 31) in {key.period.end for key in read.lines}

@@ -1,0 +1,173 @@
+"""An Office Open XML package as parts: what is changed is written anew, all else is copied byte for byte."""
+
+import posixpath
+import zipfile
+from copy import deepcopy
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Final
+
+from lxml import etree
+
+SPREADSHEET: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN: Final = f"{{{SPREADSHEET}}}"
+_REL: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_TYPE: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_TYPES: Final = "[Content_Types].xml"
+_STRICT: Final = b"http://purl.oclc.org/ooxml"  # the other dialect of the standard: other names for everything
+
+
+def element(tag: str) -> etree._Element:
+    """Return an element of a new part, with its namespace as the default one."""
+    name = etree.QName(tag)
+    return etree.fromstring(f'<{name.localname} xmlns="{name.namespace}"/>')
+
+
+def add_child(parent: etree._Element, tag: str, attributes: dict[str, str], place: int) -> etree._Element:
+    """Put a new element at a place among the children of another."""
+    child = parent.makeelement(tag, attributes)
+    parent.insert(place, child)
+    return child
+
+
+@dataclass
+class Package:
+    """The parts of a workbook that were looked at, by name; those in ``changed`` are written anew."""
+
+    archive: zipfile.ZipFile
+    names: list[str]
+    trees: dict[str, etree._Element] = field(default_factory=dict)
+    styles: str = ""
+
+    @classmethod
+    def read(cls, archive: zipfile.ZipFile) -> "Package":
+        """Open a package; one in the strict dialect is a ValueError."""
+        package = cls(archive, archive.namelist())
+        book = package._main()
+        if _STRICT in archive.read(book)[:4000]:
+            raise ValueError(book)
+        package.styles = package.related(book, f"{RELATIONS}/styles")
+        return package
+
+    def tree(self, part: str) -> etree._Element:
+        """Return a part as XML; whoever asks may change it."""
+        if part not in self.trees:
+            parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+            self.trees[part] = etree.fromstring(self.archive.read(part), parser)
+        return self.trees[part]
+
+    def sheets(self) -> dict[str, str]:
+        """Return the part of each sheet by the sheet's name."""
+        book = self._main()
+        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+        root = etree.fromstring(self.archive.read(book), parser)
+        listed = root.iterfind(f"{MAIN}sheets/{MAIN}sheet")
+        return {each.get("name", ""): self.by_id(book, each.get(f"{{{RELATIONS}}}id", "")) for each in listed}
+
+    def related(self, part: str, kind: str) -> str:
+        """Return the first part that another refers to as ``kind``, empty where there is none."""
+        for each in self._relations(part):
+            if each.get("Type") == kind and each.get("TargetMode") != "External":
+                return _beside(part, each.get("Target", ""))
+        return ""
+
+    def by_id(self, part: str, name: str) -> str:
+        """Return the part that another refers to by an id; KeyError where there is none."""
+        for each in self._relations(part):
+            if each.get("Id") == name:
+                return _beside(part, each.get("Target", ""))
+        raise KeyError(name)
+
+    def id_of(self, part: str, target: str) -> str:
+        """Return the id by which a part refers to another."""
+        for each in self._relations(part):
+            if _beside(part, each.get("Target", "")) == target:
+                return each.get("Id", "")
+        raise KeyError(target)
+
+    def add_related(self, part: str, kind: str, pattern: str, content: str, root: etree._Element) -> str:
+        """Add a part, its content type, and the relation that leads to it; return its name."""
+        known = {name.casefold() for name in (*self.names, *self.trees)}
+        number = next(number for number in range(1, 100_000) if pattern.format(number).casefold() not in known)
+        name = pattern.format(number)
+        self.trees[name] = root
+        types = self.tree(_TYPES)
+        add_child(types, f"{_TYPE}Override", {"PartName": f"/{name}", "ContentType": content}, len(types))
+        relations = self._changed_relations(part)
+        ids = {each.get("Id") for each in relations}
+        new = next(f"rIdXP{number}" for number in range(1, 100_000) if f"rIdXP{number}" not in ids)
+        attributes = {"Id": new, "Type": kind, "Target": f"/{name}"}
+        add_child(relations, f"{_REL}Relationship", attributes, len(relations))
+        return name
+
+    def filled_style(self, style: int, colour: str) -> str:
+        """Return the number of a style that is another one with a plain fill; looks of other cells stay as they are."""
+        root = self.tree(self.styles)
+        fills, looks = root.find(f"{MAIN}fills"), root.find(f"{MAIN}cellXfs")
+        if fills is None or looks is None or not 0 <= style < len(looks):
+            raise KeyError(style)
+        fill = add_child(fills, f"{MAIN}fill", {}, len(fills))
+        pattern = add_child(fill, f"{MAIN}patternFill", {"patternType": "solid"}, 0)
+        add_child(pattern, f"{MAIN}fgColor", {"rgb": colour}, 0)
+        add_child(pattern, f"{MAIN}bgColor", {"indexed": "64"}, 1)
+        look = deepcopy(looks[style])
+        look.set("fillId", str(len(fills) - 1))
+        look.set("applyFill", "1")
+        looks.append(look)
+        fills.set("count", str(len(fills)))
+        looks.set("count", str(len(looks)))
+        return str(len(looks) - 1)
+
+    def write(self, archive: zipfile.ZipFile) -> bytes:
+        """Return the package: changed and new parts as they are now, all others untouched, in their order."""
+        output = BytesIO()
+        with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as target:
+            for info in archive.infolist():
+                data = self._bytes(info.filename) if info.filename in self.trees else archive.read(info)
+                target.writestr(_entry(info.filename, info.date_time, info.compress_type), data)
+            for name in self.trees:
+                if name not in self.names:
+                    target.writestr(_entry(name, (1980, 1, 1, 0, 0, 0), zipfile.ZIP_DEFLATED), self._bytes(name))
+        return output.getvalue()
+
+    def _bytes(self, name: str) -> bytes:
+        return etree.tostring(self.trees[name], xml_declaration=True, encoding="UTF-8", standalone=True)
+
+    def _main(self) -> str:
+        for each in self._relations(""):
+            if each.get("Type", "").endswith("/officeDocument"):
+                return _beside("", each.get("Target", ""))
+        raise KeyError("officeDocument")
+
+    def _relations(self, part: str) -> etree._Element:
+        name = _relations_of(part)
+        if name in self.trees:
+            return self.trees[name]
+        if name not in self.names:
+            return element(f"{_REL}Relationships")
+        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+        return etree.fromstring(self.archive.read(name), parser)
+
+    def _changed_relations(self, part: str) -> etree._Element:
+        name = _relations_of(part)
+        if name not in self.trees:
+            self.trees[name] = self._relations(part)
+        return self.trees[name]
+
+
+def _relations_of(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _beside(part: str, target: str) -> str:
+    if target.startswith("/"):
+        return target.removeprefix("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+
+
+def _entry(name: str, moment: tuple[int, int, int, int, int, int], method: int) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, moment)
+    info.compress_type = method
+    return info

@@ -1,0 +1,62 @@
+"""Facts and ratios as rows of a spreadsheet."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.facts import Fact
+from xbrl_pipeline.model.ratios import Ratio
+from xbrl_pipeline.reporting.sheets import Link, Value
+
+FACTS: Final = (
+    ("report.figure.cell", 28),
+    ("report.xlsx.element", 48),
+    ("report.xlsx.start", 12),
+    ("report.xlsx.end", 12),
+    ("report.xlsx.dimensions", 40),
+    ("report.xlsx.unit", 8),
+    ("report.figure.value", 24),
+)
+RATIOS: Final = (
+    ("report.xlsx.ratio", 40),
+    ("report.xlsx.statement", 18),
+    ("report.xlsx.year", 8),
+    ("report.xlsx.kind", 12),
+    ("report.figure.value", 12),
+    ("report.xlsx.low", 14),
+    ("report.xlsx.high", 14),
+    ("report.xlsx.source", 60),
+)
+
+
+def fact_rows(facts: Sequence[Fact], source: str) -> Iterator[tuple[Value, ...]]:
+    """Give each fact with its first cell as a link, in the order of the instance."""
+    for fact in facts:
+        key = fact.key
+        cells = ", ".join(map(str, fact.cells))
+        yield (
+            Link(cells, source, fact.cells[0]) if source and fact.cells else cells,
+            key.concept.local,
+            key.period.start.isoformat() if key.period.start else "",
+            key.period.end.isoformat(),
+            ", ".join(item.member.local for item in key.dimensions),
+            key.unit or "",
+            fact.value.isoformat() if isinstance(fact.value, date) else fact.value,
+        )
+
+
+def ratio_rows(ratios: Sequence[Ratio], messages: Messages) -> Iterator[tuple[Value, ...]]:
+    """Give each ratio in each column; percentages as they are written, without their sign."""
+    for ratio in ratios:
+        statement = messages.text(f"report.statement.{ratio.statement}") if ratio.statement else ""
+        for point in ratio.points:
+            kind = messages.text("report.xlsx.budget" if point.budget else "report.xlsx.actual")
+            name = messages.text(f"report.ratio.{ratio.code}") + (" (%)" if ratio.percentage else "")
+            values = (_scaled(value, ratio) for value in (point.value, ratio.low, ratio.high))
+            yield (name, statement, str(point.year), kind, *values, ratio.source)
+
+
+def _scaled(value: Decimal | None, ratio: Ratio) -> Decimal | None:
+    return value * 100 if value is not None and ratio.percentage else value

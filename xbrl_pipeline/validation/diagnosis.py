@@ -1,0 +1,189 @@
+"""The likely culprit: findings that one cell explains name that cell, and the amount that would make the rules hold."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations
+from typing import Final
+
+from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.facts import Dimension, FactKey, LostFact, QName
+from xbrl_pipeline.model.findings import Finding, Severity, Suspect, SuspectKind
+from xbrl_pipeline.validation.equations import Equation, holding
+from xbrl_pipeline.validation.evidence import Evidence, shown_number
+from xbrl_pipeline.validation.hypotheses import Hypothesis, Problem, distance, explain, neighbours
+
+_WEIGHT: Final = {severity: weight for weight, severity in enumerate(Severity)}
+_CONTRADICTION: Final = "mapping.contradiction"
+_UNMAPPED: Final = ("mapping.row_unmapped", "mapping.column_unmapped")
+_MOST_VARIANTS: Final = 12  # more contradictions than this are another workbook, not a typing error
+_CELL: Final = QName("", "cell")  # an axis of our own: which of the cells that contradict each other
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding, and the equation that does not hold where it is about one."""
+
+    finding: Finding
+    equation: Equation | None = None
+
+
+def diagnose(judged: Sequence[Judged], evidence: Evidence) -> list[Finding]:
+    """Point findings at the amounts that explain them; what one amount explains is folded under one finding."""
+    known = _variants(evidence)
+    equations = [each.equation or _contradiction(each.finding, known) for each in judged]
+    failing = [place for place, each in enumerate(judged) if equations[place] is not None and not each.finding.because]
+    findings = [point_at_stray(each.finding, evidence) for each in judged]
+    problem = _problem([equation for place in failing if (equation := equations[place])], known, evidence)
+    for hypotheses in explain(problem) if failing else ():
+        places = [failing[place] for place in sorted(hypotheses[0].explains)]
+        _point(findings, places, tuple(_suspect(each, problem, evidence) for each in hypotheses))
+    return findings
+
+
+def _point(findings: list[Finding], places: list[int], suspects: tuple[Suspect, ...]) -> None:
+    """Let the gravest and nearest finding carry the suspects, and the others follow it."""
+    cells = suspects[0].cells
+    first = min(places, key=lambda place: (_WEIGHT[findings[place].severity], not _names(findings[place], cells)))
+    main = findings[first]
+    known = tuple(dict.fromkeys((*cells, *main.cells)))  # the likely culprit first: that is where to look
+    findings[first] = replace(main, suspects=suspects, cells=known)
+    for place in places:
+        if place != first:
+            findings[place] = replace(findings[place], follows=findings[first].ref, because=cells)
+
+
+def _names(finding: Finding, cells: tuple[CellRef, ...]) -> bool:
+    return any(cell in finding.cells for cell in cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    """One of several amounts that cells give for the same fact; ``key`` stands for the fact with this amount."""
+
+    fact: FactKey
+    key: FactKey
+    value: Decimal
+    cells: tuple[CellRef, ...]
+
+
+def _variants(evidence: Evidence) -> list[_Variant]:
+    found: dict[tuple[FactKey, Decimal], tuple[CellRef, ...]] = defaultdict(tuple)
+    for item in evidence.lost:
+        if isinstance(item.value, Decimal):
+            found[item.key, item.value] += (item.cell,)
+    return [
+        _Variant(
+            key, key._replace(dimensions=(*key.dimensions, Dimension(_CELL, QName("", str(cells[0]))))), value, cells
+        )
+        for (key, value), cells in found.items()
+    ]
+
+
+def _contradiction(finding: Finding, known: list[_Variant]) -> Equation | None:
+    """Return cells that contradict each other as an equation: their amounts should be the same."""
+    if finding.code != _CONTRADICTION:
+        return None
+    mine = [each for each in known if set(each.cells) <= set(finding.cells)]
+    if len(mine) != 2:  # noqa: PLR2004 - three amounts for one fact: nothing can be said
+        return None
+    return Equation(finding.code, {mine[0].key: 1, mine[1].key: -1})
+
+
+def _problem(failing: Sequence[Equation], known: list[_Variant], evidence: Evidence) -> Problem:
+    empty: dict[FactKey, tuple[CellRef, ...]] = defaultdict(tuple)
+    for item in evidence.empty:
+        empty[item.key] += (item.cell,)
+    cells = {key: fact.cells for key, fact in evidence.facts.items() if fact.cells}
+    return Problem(
+        {**evidence.amounts, **{each.key: each.value for each in known}},
+        failing,
+        [*holding(evidence.model, evidence.amounts), *_around(known, evidence)],
+        {**cells, **{each.key: each.cells for each in known}},
+        empty,
+        evidence.stray,
+    )
+
+
+def _around(known: list[_Variant], evidence: Evidence) -> Iterator[Equation]:
+    """Give the rules that hold with one of the contradicting amounts, or with two that are about different facts."""
+    singles = [(each,) for each in known]
+    pairs = [pair for pair in combinations(known[:_MOST_VARIANTS], 2) if pair[0].fact != pair[1].fact]
+    for variants in (*singles, *pairs):
+        names = {each.fact: each.key for each in variants}
+        values = {**evidence.amounts, **{each.fact: each.value for each in variants}}
+        for equation in holding(evidence.model, values):
+            if all(fact in equation.terms for fact in names):
+                terms = {names.get(key, key): weight for key, weight in equation.terms.items()}
+                yield Equation(
+                    equation.rule, terms, names.get(equation.total, equation.total) if equation.total else None
+                )
+
+
+def _suspect(found: Hypothesis, problem: Problem, evidence: Evidence) -> Suspect:
+    cells = problem.cells.get(found.key, ()) or problem.empty.get(found.key, ())
+    variant = any(item.axis == _CELL for item in found.key.dimensions)
+    kind = SuspectKind.OTHER_CELL if variant and found.kind is SuspectKind.OTHER else found.kind
+    key = found.key._replace(dimensions=tuple(item for item in found.key.dimensions if item.axis != _CELL))
+    factor = _factor(key, cells, evidence)
+    expected = found.expected / factor
+    value = None if found.value is None else found.value / factor
+    line = evidence.lines.get(key)
+    params = {
+        "where": cells or evidence.messages.text("suspect.line", line=str(line or "?")),
+        "line": evidence.label(key.concept),
+        "period": evidence.period(key),
+        "value": value if value is not None else "",
+        "expected": expected,
+        "other": (found.other,) if found.other is not None else "",
+    }
+    sentence = evidence.messages.text(f"suspect.{kind}", **params)
+    shown = None if value is None else f"{value:f}"
+    return Suspect(kind, evidence.label(key.concept), cells, shown, f"{expected:f}", sentence, line)
+
+
+def _factor(key: FactKey, cells: tuple[CellRef, ...], evidence: Evidence) -> Decimal:
+    """Return by what the cell of an amount is multiplied to get the fact: 1, -1, 1000 or -1000."""
+    rows = {(cell.sheet, cell.row) for cell in cells}
+    for other, value in evidence.amounts.items():
+        if other.concept != key.concept or not value:
+            continue
+        for cell in evidence.cells(other):
+            shown = shown_number(evidence.texts.get(cell, ""))
+            if (cell.sheet, cell.row) in rows and shown and not value % shown:
+                return value / shown
+    return Decimal(1)
+
+
+def point_at_stray(finding: Finding, evidence: Evidence) -> Finding:
+    """Where an amount stands in a row that means nothing, name the empty cell next to it that it belongs in."""
+    stray = [cell for cell in finding.cells if cell in evidence.stray]
+    if finding.code not in _UNMAPPED or len(stray) != 1:
+        return finding
+    near = set(neighbours(stray[0]))
+    fitting = [item for item in evidence.empty if item.cell in near and _filled_elsewhere(item.key, evidence)]
+    ranked = sorted((hypothesis for item in fitting for hypothesis in _back(item, stray[0], evidence)), key=_cost)
+    if not ranked:
+        return finding
+    found = ranked[0]
+    empty = {found.key: tuple(item.cell for item in fitting if item.key == found.key)}
+    return replace(finding, suspects=(_suspect(found, Problem({}, (), (), empty=empty), evidence),))
+
+
+def _cost(hypothesis: Hypothesis) -> float:
+    return hypothesis.cost
+
+
+def _filled_elsewhere(key: FactKey, evidence: Evidence) -> bool:
+    return any(other.concept == key.concept for other in evidence.amounts)
+
+
+def _back(item: LostFact, stray: CellRef, evidence: Evidence) -> Iterator[Hypothesis]:
+    """Put a stray amount back; the more rules then hold, the likelier."""
+    amount = evidence.stray[stray] * _factor(item.key, (item.cell,), evidence)
+    values = {**evidence.amounts, item.key: amount}
+    held = sum(item.key in equation.terms for equation in holding(evidence.model, values))
+    problem = Problem(evidence.amounts, (), ())
+    oddness = distance(problem, item.key, amount)
+    yield Hypothesis(SuspectKind.MOVED, item.key, None, amount, frozenset(), oddness - 2 * held, stray)

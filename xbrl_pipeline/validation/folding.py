@@ -1,0 +1,104 @@
+"""Cause and consequence: what follows from another finding goes under it, and what is said twice is counted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from xbrl_pipeline.model.findings import About, Finding, PhaseName, Severity
+
+# What cannot hold any more once a fact, a context or a file is itself refused.
+_REFUSING: Final = (PhaseName.XML, PhaseName.XBRL, PhaseName.DIMENSIONS)
+_UNLOADED: Final = ("IOerror", "FileNotLoadable", "xmlSchema:loadError", "arelle:nonExistentFile")
+# One mistake that the engine says again for each fact: told once, with every line.
+_PER_FACT: Final = ("xbrl.4.6.1:", "xbrl.4.6.2:", "xbrl:schemaImportMissing", "xmlSchema:elementUnexpected")
+# What goes wrong by itself in a file whose facts lack a context, a unit or a concept.
+_SHAKEN: Final = ("err:", "exception:", "xbrlfe:", "NL.FR-NL-3.03", "NL.FR-NL-4.02")
+_RANK: Final = {name: place for place, name in enumerate(PhaseName)}
+
+
+def fold(findings: Iterable[Finding], unread: Mapping[int, Decimal] | None = None) -> list[tuple[int, Finding]]:
+    """Return each finding once, with its place among those given, and what it follows from.
+
+    ``unread`` are the amounts, by line, that no rule could take into account.
+    """
+    once = _once(findings)
+    missing = next((finding for _, finding in once if finding.code.startswith(_UNLOADED)), None)
+    if missing is not None:
+        return [(place, _under(finding, missing)) for place, finding in once]
+    return _to_the_root(_under_refused(once, unread or {}))
+
+
+def _to_the_root(found: list[tuple[int, Finding]]) -> list[tuple[int, Finding]]:
+    """Let what follows from a consequence follow from its cause."""
+    causes = {finding.ref: finding.follows for _, finding in found}
+    return [(place, replace(finding, follows=_root(finding.follows, causes))) for place, finding in found]
+
+
+def _root(ref: str, causes: Mapping[str, str]) -> str:
+    seen = {ref}
+    while causes.get(ref) and causes[ref] not in seen:
+        ref = causes[ref]
+        seen.add(ref)
+    return ref
+
+
+def _once(findings: Iterable[Finding]) -> list[tuple[int, Finding]]:
+    """Count what the engine says more than once of the same thing, all lines kept."""
+    kept: dict[tuple[object, ...], tuple[int, Finding]] = {}
+    for place, finding in enumerate(findings):
+        same = _sameness(finding)
+        if same not in kept:
+            kept[same] = (place, finding)
+            continue
+        first, known = kept[same]
+        values = tuple(dict.fromkeys((*known.values, *finding.values)))
+        lines = tuple(dict.fromkeys((*known.lines, *finding.lines)))
+        kept[same] = (first, replace(known, times=known.times + 1, lines=lines, values=values))
+    return list(kept.values())
+
+
+def _sameness(finding: Finding) -> tuple[object, ...]:
+    if finding.code.startswith(_PER_FACT) and not finding.cells:
+        return (finding.code, finding.severity, finding.about)
+    alike = (finding.code, finding.severity, finding.about, finding.message, finding.cells)
+    if finding.phase is PhaseName.FORMULA:
+        return (*alike, finding.values, finding.period)
+    return alike
+
+
+def _under(finding: Finding, cause: Finding) -> Finding:
+    """Put a finding under its cause, unless it weighs more than that: no error hides under a remark."""
+    grave = list(Severity).index(finding.severity) < list(Severity).index(cause.severity)
+    if finding is cause or grave or finding.about is not cause.about:
+        return finding
+    return replace(finding, follows=cause.ref, because=cause.cells)
+
+
+def _under_refused(once: list[tuple[int, Finding]], unread: Mapping[int, Decimal]) -> list[tuple[int, Finding]]:
+    refusing = [
+        finding
+        for _, finding in once
+        if finding.phase in _REFUSING and finding.severity is Severity.ERROR and finding.about is About.REPORT
+    ]
+    refusing = [each for each in refusing if not each.code.startswith(_SHAKEN)]
+    return [(place, _explained(finding, refusing, unread)) for place, finding in once]
+
+
+def _explained(finding: Finding, refusing: list[Finding], unread: Mapping[int, Decimal]) -> Finding:
+    for cause in refusing:
+        later = _RANK[finding.phase] > _RANK[cause.phase]
+        cells = tuple(cell for cell in finding.cells if cell in cause.cells)
+        if later and (cells or set(finding.lines) & set(cause.lines) or _misses(finding, cause, unread)):
+            found = _under(finding, cause)
+            return replace(found, because=cells) if found.follows else found
+    shaking = next((cause for cause in refusing if cause.code.startswith(_PER_FACT)), None)
+    return _under(finding, shaking) if shaking is not None and finding.code.startswith(_SHAKEN) else finding
+
+
+def _misses(finding: Finding, cause: Finding, unread: Mapping[int, Decimal]) -> bool:
+    """Tell whether a sum is short of exactly an amount that the cause keeps out of it."""
+    if finding.comparison is None:
+        return False
+    short = abs(Decimal(finding.comparison.difference))
+    return any(abs(unread[line]) == short for line in cause.lines if line in unread)

@@ -1,0 +1,346 @@
+"""Which single amount explains why rules do not hold: each is tried, and what breaks another rule is dropped.
+
+Two ways of going wrong are tried. Either the totals are as they were and one cell changed under them, or a spreadsheet
+worked out the totals again and the mistake shows only where nothing adds up any more, several sums higher.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.facts import FactKey, QName
+from xbrl_pipeline.model.findings import SuspectKind
+from xbrl_pipeline.validation.equations import Equation
+
+_SCALES: Final = (1, 2, 3, 6)  # powers of ten that people get wrong
+_COST: Final = {
+    SuspectKind.OTHER_CELL: 0.0,
+    SuspectKind.MOVED: 0.2,
+    SuspectKind.SIGN: 0.5,
+    SuspectKind.SCALE: 0.5,
+    SuspectKind.DOUBLED: 0.7,
+    SuspectKind.MISSING: 0.5,
+    SuspectKind.TRANSPOSED: 1.0,
+    SuspectKind.REPEATED: 1.0,
+    SuspectKind.SUPERFLUOUS: 2.0,
+    SuspectKind.OTHER: 5.0,
+}
+_RECALCULATED: Final = 1.5  # a mistake far below the rule that shows it needs more of a coincidence
+_BETTER: Final = -0.1  # so much nearer to other columns must an amount come that only such a coincidence points at
+_TURNED: Final = 1.0  # lines whose sheet shows another sign are few
+_FREE: Final = 0.6  # an amount that went over another one in the same sum can always be made to fit
+_WEAK: Final = frozenset({SuspectKind.OTHER, SuspectKind.SUPERFLUOUS})
+_NEIGHBOURS: Final = ((-1, 0), (1, 0), (0, -1), (0, 1), (0, -2), (0, 2))
+_UNKNOWN: Final = 1.5  # distance to a figure of another year where there is none
+_FAR: Final = 3.0
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Everything that is known: amounts, rules that hold and rules that do not, and where amounts stand."""
+
+    values: Mapping[FactKey, Decimal]
+    failing: Sequence[Equation]
+    holding: Sequence[Equation]
+    cells: Mapping[FactKey, tuple[CellRef, ...]] = field(default_factory=dict)
+    empty: Mapping[FactKey, tuple[CellRef, ...]] = field(default_factory=dict)  # mapped cells without an amount
+    stray: Mapping[CellRef, Decimal] = field(default_factory=dict)  # amounts in places that mean nothing
+
+    @cached_property
+    def equations(self) -> list[Equation]:
+        """All equations, those that fail first."""
+        return [*self.failing, *self.holding]
+
+    @cached_property
+    def residuals(self) -> list[Decimal]:
+        """What is left over in each equation."""
+        return [equation.residual(self.values) for equation in self.equations]
+
+    @cached_property
+    def taking_part(self) -> dict[FactKey, list[int]]:
+        """The places of the equations that an amount takes part in."""
+        index: dict[FactKey, list[int]] = defaultdict(list)
+        for place, equation in enumerate(self.equations):
+            for key in equation.terms:
+                index[key].append(place)
+        return index
+
+    @cached_property
+    def at(self) -> dict[CellRef, FactKey]:
+        """Which amount stands in a cell."""
+        return {cell: key for key, cells in self.cells.items() for cell in cells}
+
+    @cached_property
+    def others(self) -> dict[QName, list[tuple[FactKey, Decimal]]]:
+        """The amounts of a line in all columns."""
+        found: dict[QName, list[tuple[FactKey, Decimal]]] = defaultdict(list)
+        for key, value in self.values.items():
+            found[key.concept].append((key, value))
+        return found
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One amount that, written otherwise, makes every rule hold that it takes part in."""
+
+    kind: SuspectKind
+    key: FactKey
+    value: Decimal | None
+    expected: Decimal
+    explains: frozenset[int]  # places in ``Problem.failing``
+    cost: float
+    other: CellRef | None = None  # where the amount went, or which cell it repeats
+
+
+def explain(problem: Problem) -> list[tuple[Hypothesis, ...]]:
+    """Return the best explanations: each with its equals, each for rules that no earlier one explains."""
+    found = sorted(_all(problem), key=lambda each: (-len(each.explains), each.cost))
+    left = set(range(len(problem.failing)))
+    chosen = []
+    while left:
+        fitting = [each for each in found if each.explains <= left]
+        if not fitting:
+            break
+        best = fitting[0]
+        same = [each for each in fitting if each.explains == best.explains]
+        if _convinces(best, same):
+            chosen.append(_with_rivals(best, same))
+            left -= best.explains
+        else:
+            found = [each for each in found if each.explains != best.explains]
+    return chosen
+
+
+def _convinces(best: Hypothesis, same: list[Hypothesis]) -> bool:
+    """Tell whether an explanation is more than arithmetic: any amount of one sum could be changed to make it fit."""
+    if best.kind not in _WEAK:
+        return True
+    return len({each.key for each in same}) == 1
+
+
+def _with_rivals(best: Hypothesis, same: list[Hypothesis]) -> tuple[Hypothesis, ...]:
+    rivals = {each.key: each for each in reversed(same) if each.key != best.key and each.kind not in _WEAK}
+    near = sorted((each for each in rivals.values() if each.cost < best.cost + 1), key=lambda each: each.cost)
+    return (best, *near[:2])
+
+
+def _all(problem: Problem) -> Iterator[Hypothesis]:
+    direct = {key for equation in problem.failing for key in equation.terms}
+    for key in direct:
+        yield from _written_otherwise(problem, key, _direct_reach(problem, key), 0.0)
+    for key in _below(problem, direct):
+        yield from _written_otherwise(problem, key, _reach(problem, key), _RECALCULATED)
+    yield from _moves(problem, direct)
+
+
+def _direct_reach(problem: Problem, key: FactKey) -> dict[int, int]:
+    """Return by how much each equation changes when an amount grows by one and nothing else does."""
+    return {place: problem.equations[place].terms[key] for place in problem.taking_part[key]}
+
+
+def _reach(problem: Problem, key: FactKey) -> dict[int, int]:
+    """Return the same when every total above the amount is worked out again."""
+    grown = {key: 1}
+    queue = [key]
+    effects: dict[int, int] = {}
+    while queue:
+        changed = queue.pop(0)
+        for place in problem.taking_part[changed]:
+            equation = problem.equations[place]
+            total = equation.total
+            if place >= len(problem.failing) and total is not None and total != changed and total not in grown:
+                rest = sum(weight * grown.get(part, 0) for part, weight in equation.terms.items() if part != total)
+                grown[total] = -rest * equation.terms[total]
+                queue.append(total)
+    for changed in grown:
+        for place in problem.taking_part[changed]:
+            terms = problem.equations[place].terms
+            effects[place] = sum(weight * grown.get(part, 0) for part, weight in terms.items())
+    return effects
+
+
+def _below(problem: Problem, above: set[FactKey]) -> list[FactKey]:
+    """Return the reported amounts under totals of rules that fail, through sums that hold."""
+    parts: dict[FactKey, list[FactKey]] = defaultdict(list)
+    for equation in problem.holding:
+        if equation.total is not None:
+            parts[equation.total] += [key for key in equation.terms if key != equation.total]
+    seen, queue = set(above), list(above)
+    found = []
+    while queue:
+        for part in parts.get(queue.pop(), ()):
+            if part not in seen:
+                seen.add(part)
+                queue.append(part)
+                found.append(part)
+    return found
+
+
+def _written_otherwise(problem: Problem, key: FactKey, reach: dict[int, int], extra: float) -> Iterator[Hypothesis]:
+    failing = {place: weight for place, weight in reach.items() if place < len(problem.failing)}
+    if any(weight for place, weight in reach.items() if place not in failing):
+        return  # a rule that holds would break
+    needed = {-problem.residuals[place] / weight for place, weight in failing.items() if weight}
+    if len(needed) != 1:
+        return
+    explained = frozenset(place for place, weight in failing.items() if weight)
+    old = problem.values.get(key)
+    new = (old or Decimal(0)) + needed.pop()
+    likeliness = _likeliness(problem, key, old, new)
+    for kind, other in _kinds(problem, key, old, new):
+        if extra and not _convinces_from_afar(kind, new, likeliness):
+            continue
+        yield Hypothesis(kind, key, old, new, explained, _COST[kind] + extra + likeliness, other)
+
+
+def _convinces_from_afar(kind: SuspectKind, new: Decimal, likeliness: float) -> bool:
+    """Tell whether an amount several sums below a broken rule is worth naming: one of very many that are tried."""
+    if kind in _WEAK or (kind is SuspectKind.REPEATED and new):
+        return False
+    return likeliness < (_BETTER if kind is SuspectKind.TRANSPOSED else 1)
+
+
+def _kinds(
+    problem: Problem, key: FactKey, old: Decimal | None, new: Decimal
+) -> Iterator[tuple[SuspectKind, CellRef | None]]:
+    if old is None:
+        if _could_be_given(problem, key):
+            yield SuspectKind.MISSING, None
+        return
+    if new == 0:
+        twin = _twin(problem, key, old)
+        yield (SuspectKind.REPEATED, twin) if twin is not None else (SuspectKind.SUPERFLUOUS, None)
+    elif old == -new:
+        yield SuspectKind.SIGN, None
+    elif old == 2 * new:
+        yield SuspectKind.DOUBLED, None
+    elif is_scaled(old, new):
+        yield SuspectKind.SCALE, None
+    elif is_transposed(old, new):
+        yield SuspectKind.TRANSPOSED, None
+    else:
+        twin = _twin(problem, key, old)
+        yield (SuspectKind.REPEATED, twin) if twin is not None else (SuspectKind.OTHER, None)
+
+
+def _could_be_given(problem: Problem, key: FactKey) -> bool:
+    """Tell whether there is an empty cell for an amount; without a workbook, whether the line is used at all."""
+    return key in problem.empty if problem.cells else key.concept in problem.others
+
+
+def is_scaled(old: Decimal, new: Decimal) -> bool:
+    """Tell whether two amounts differ by a power of ten that people get wrong, cents apart."""
+    if old == 0 or new == 0:
+        return False
+    return any(old == new * 10**power or new == old * 10**power for power in _SCALES)
+
+
+def is_transposed(old: Decimal, new: Decimal) -> bool:
+    """Tell whether two digits next to each other changed places."""
+    before, after = f"{old:f}", f"{new:f}"
+    if len(before) != len(after):
+        width = max(len(before), len(after))
+        before, after = (f"{abs(each):f}".rjust(width, "0") for each in (old, new))
+    places = [place for place, (left, right) in enumerate(zip(before, after, strict=True)) if left != right]
+    adjacent = len(places) == 2 and places[1] == places[0] + 1  # noqa: PLR2004 - two digits
+    return adjacent and before[places[0]] == after[places[1]] and before[places[1]] == after[places[0]]
+
+
+def _twin(problem: Problem, key: FactKey, value: Decimal) -> CellRef | None:
+    """Return a cell next to an amount that holds the same amount."""
+    for cell in problem.cells.get(key, ()):
+        for near in neighbours(cell):
+            other = problem.at.get(near)
+            if other is not None and other != key and value and problem.values.get(other) == value:
+                return near
+    return None
+
+
+def neighbours(cell: CellRef) -> Iterator[CellRef]:
+    """Give the cells that an amount may have slipped into."""
+    for down, right in _NEIGHBOURS:
+        if cell.row + down > 0 and cell.column + right > 0:
+            yield CellRef(cell.sheet, cell.row + down, cell.column + right)
+
+
+def _likeliness(problem: Problem, key: FactKey, old: Decimal | None, new: Decimal) -> float:
+    """Return how odd the new amount looks beside those of other columns, less how odd the old one looked."""
+    after = distance(problem, key, new)
+    if old is None:
+        return after
+    return max(-2.0, min(2.0, after - distance(problem, key, old)))
+
+
+def distance(problem: Problem, key: FactKey, value: Decimal) -> float:
+    """Return how far an amount is from the nearest of the same line in another column, in powers of e."""
+    others = [other for known, other in problem.others.get(key.concept, ()) if known != key and other]
+    if not others:
+        return _UNKNOWN
+    return min(_log_ratio(value, other) for other in others)
+
+
+def _log_ratio(one: Decimal, other: Decimal) -> float:
+    if not one or (one < 0) != (other < 0):
+        return _FAR
+    return min(_FAR, abs(math.log(float(abs(one / other)))))
+
+
+def _moves(problem: Problem, direct: Iterable[FactKey]) -> Iterator[Hypothesis]:
+    """Try for each empty cell of a broken rule whether its amount stands in a cell next to it."""
+    for key in direct:
+        if problem.values.get(key) is not None:
+            continue
+        for cell in problem.empty.get(key, ()):
+            for near in neighbours(cell):
+                yield from _moved(problem, key, near)
+
+
+def _moved(problem: Problem, key: FactKey, near: CellRef) -> Iterator[Hypothesis]:
+    other = problem.at.get(near)
+    amount = problem.stray.get(near) if other is None else problem.values.get(other)
+    if not amount or other == key:
+        return
+    for value in (amount, -amount):
+        explained = _explained_by_move(problem, key, value, other)
+        if explained is None:
+            continue
+        places, restored = explained
+        oddness = distance(problem, key, value)
+        if other is not None and restored is not None:
+            oddness = (oddness + (distance(problem, other, restored) if restored else 0.3)) / 2
+        free = _FREE if restored and len(places) == 1 else 0.0
+        free += 0.0 if value == amount else _TURNED
+        yield Hypothesis(SuspectKind.MOVED, key, None, value, places, _COST[SuspectKind.MOVED] + free + oddness, near)
+
+
+def _explained_by_move(
+    problem: Problem, key: FactKey, value: Decimal, other: FactKey | None
+) -> tuple[frozenset[int], Decimal | None] | None:
+    """Return what holds once the amount is back in its place, and what then belongs where it stood."""
+    mine = set(problem.taking_part[key])
+    theirs = set(problem.taking_part[other]) if other is not None else set()
+    after = {}
+    for place in mine | theirs:
+        after[place] = problem.residuals[place] + value * problem.equations[place].terms.get(key, 0)
+    if other is None or not theirs:
+        solved = not any(after.values())
+        return (frozenset(after), None) if solved and _all_failing(problem, after) else None
+    needed = {-after[place] / problem.equations[place].terms[other] for place in theirs}
+    if len(needed) != 1 or any(after[place] for place in mine - theirs):
+        return None
+    change = needed.pop()
+    if not change:
+        return None  # nothing is wrong with the cell beside it: two equal amounts
+    touched = frozenset(place for place in mine | theirs if place < len(problem.failing))
+    if not (mine <= touched and theirs <= touched):
+        return None
+    return touched, problem.values[other] + change
+
+
+def _all_failing(problem: Problem, places: Iterable[int]) -> bool:
+    return all(place < len(problem.failing) for place in places)

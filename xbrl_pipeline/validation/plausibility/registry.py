@@ -1,0 +1,56 @@
+"""The register of plausibility rules: each a function of the figures, under a code of its own, with its source."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from xbrl_pipeline.model.facts import FactKey
+from xbrl_pipeline.model.findings import Severity
+from xbrl_pipeline.validation.plausibility.columns import Figures
+
+PREFIX: Final = "plausibility."
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """What a rule found: the amounts it is about and what fills the gaps of its sentence.
+
+    ``detail`` is the end of another code of the same rule, where one sentence does not fit all.
+    """
+
+    keys: tuple[FactKey, ...]
+    params: dict[str, Any]
+    severity: Severity | None = None  # other than the rule's own
+    detail: str = ""
+    missing: tuple[FactKey, ...] = ()  # amounts that are not reported and should be looked at
+
+
+Check = Callable[[Figures], Iterator[Oddity]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlausibilityRule:
+    """A rule with its code, the severity of what it finds, and where it comes from."""
+
+    code: str
+    severity: Severity
+    source: str
+    check: Check
+
+
+RULES: Final[dict[str, PlausibilityRule]] = {}
+
+
+def rule(name: str, severity: Severity, source: str) -> Callable[[Check], Check]:
+    """Register a rule under ``plausibility.<name>``; a name that is taken is a programming error (ValueError)."""
+
+    def register(check: Check) -> Check:
+        code = f"{PREFIX}{name}"
+        if code in RULES:
+            raise ValueError(code)
+        if severity is Severity.ERROR:
+            raise ValueError(code)
+        RULES[code] = PlausibilityRule(code, severity, source, check)
+        return check
+
+    return register

@@ -1,0 +1,80 @@
+"""One column beside another: last year, the budget, and last year's own report."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from xbrl_pipeline.model.facts import FactKey
+from xbrl_pipeline.model.findings import Severity
+from xbrl_pipeline.validation.plausibility.columns import Column, Figures, largest
+from xbrl_pipeline.validation.plausibility.lines import EXPENSES, INCOME, MAIN
+from xbrl_pipeline.validation.plausibility.registry import Oddity, rule
+
+_OWN: Final = "own rule"
+_RJ: Final = "RJ 110.122 and 362 BW2: last year's figures are those of last year's accounts, or the change is explained"
+_JUMP: Final = Decimal(3)  # times as much, or a third
+_FACTOR: Final = Decimal(8)  # more is rather a zero too many than a good year
+_MATERIAL: Final = Decimal("0.02")  # of the balance total or the income
+_OFF_BUDGET: Final = Decimal("0.10")
+_SHARE: Final = Decimal("0.03")
+
+
+def _size(figures: Figures, column: Column) -> Decimal:
+    return largest((figures.amount(column, "Assets"), figures.amount(column, "Income")))
+
+
+@rule("jump", Severity.INFO, _OWN)
+def jump(figures: Figures) -> Iterator[Oddity]:
+    """Say that a main line is three times last year's or a third of it, and it matters; eight times is a warning."""
+    for statement in figures.statements:
+        now, before = Column(statement, figures.year), Column(statement, figures.year - 1)
+        floor = _MATERIAL * _size(figures, now)
+        for key, other in figures.pairs(now, before):
+            one, two = figures.amounts[key], figures.amounts[other]
+            if key.concept.local not in MAIN or one <= 0 or two <= 0 or abs(one - two) < floor:
+                continue
+            times = max(one / two, two / one)
+            if times >= _JUMP:
+                severity = Severity.WARNING if times >= _FACTOR else None
+                yield Oddity((key, other), {"value": one, "before": two}, severity)
+
+
+@rule("off_budget", Severity.INFO, "Richtlijn Jaarverslag Onderwijs: the annual report explains differences with it")
+def off_budget(figures: Figures) -> Iterator[Oddity]:
+    """Say that a main line is more than 10 % off its budget, and by over 3 % of the income."""
+    for statement in figures.statements:
+        actual, budget = Column(statement, figures.year), Column(statement, figures.year, budget=True)
+        income = figures.amount(actual, "Income") or Decimal(0)
+        for key, other in figures.pairs(actual, budget):
+            one, two = figures.amounts[key], figures.amounts[other]
+            off = abs(one - two)
+            if key.concept.local in (*INCOME, *EXPENSES) and off > _OFF_BUDGET * abs(two) and off > _SHARE * income > 0:
+                yield Oddity((key, other), {"value": one, "budget": two, "difference": one - two})
+
+
+@rule("opening", Severity.WARNING, _RJ)
+def opening(figures: Figures) -> Iterator[Oddity]:
+    """Say that last year's balance is not the one that last year's own report closed with."""
+    return _against_previous(figures, instant=True)
+
+
+@rule("comparative", Severity.INFO, _RJ)
+def comparative(figures: Figures) -> Iterator[Oddity]:
+    """Say that last year's income or expense in this report is not what last year's own report says."""
+    return _against_previous(figures, instant=False)
+
+
+def _against_previous(figures: Figures, *, instant: bool) -> Iterator[Oddity]:
+    if figures.previous is None:
+        return
+    before = {_bare(key): amount for key, amount in figures.previous.amounts.items()}
+    for key, amount in figures.amounts.items():
+        closed = before.get(_bare(key))
+        if closed is not None and closed != amount and (key.period.start is None) == instant:
+            yield Oddity((key,), {"value": amount, "closed": closed, "difference": amount - closed})
+
+
+def _bare(key: FactKey) -> tuple[object, ...]:
+    """Return a key without namespaces, which differ from one year's taxonomy to the next."""
+    members = frozenset((item.axis.local, item.member.local) for item in key.dimensions)
+    return key.concept.local, key.period, members, key.unit
