@@ -24,6 +24,7 @@ _BINDING: Final = re.compile(r"\$(\S+): (\S+) context ([^\s,]+)")
 _TRACE: Final = "formula:assertionUnsatisfied"
 
 _CRASH: Final = "exception:"  # Arelle caught a failure of its own; its text holds a traceback
+_FULL: Final = "Memory allocation failed"  # libxml2
 _TRACEBACK: Final = "\nTraceback (most recent call last)"
 _OBJECT_NUMBER: Final = re.compile(r"\b([mM]odel\w+)\[\d+, ")  # differs from run to run and says nothing
 
@@ -47,9 +48,15 @@ class Collector(logging.Handler):
 
 def result_of(model: Any, raw: list[Raw], failure: str = "") -> EngineResult:
     """Read a validated model and what was logged about it; ``failure`` is what the run itself already knows."""
-    crashed = any(code.startswith(_CRASH) for code, *_ in raw)
-    broken = failure or ("exception" if crashed else _failure(model))
+    broken = _broken(raw) or failure or _failure(model)
     return EngineResult(records_of(model, raw), _assertions(model), len(getattr(model, "facts", ())), broken)
+
+
+def _broken(raw: list[Raw]) -> str:
+    """Tell how Arelle failed by its own account; a parser out of memory says so where it says what is wrong in a file."""
+    if any(_FULL in text or code == f"{_CRASH}MemoryError" for code, _, text, _ in raw):
+        return "memory"
+    return "exception" if any(code.startswith(_CRASH) for code, *_ in raw) else ""
 
 
 def _failure(model: Any) -> str:

@@ -49,7 +49,7 @@ class EngineResult:
     records: tuple[Record, ...]
     assertions: int | None  # evaluated assertions; None: the taxonomy has none
     facts: int
-    failure: str = ""  # "not_loaded", "exception", "formula", "timeout", "died"
+    failure: str = ""  # "not_loaded", "exception", "formula", "timeout", "memory", "died"
 
 
 @dataclass(frozen=True, slots=True)
