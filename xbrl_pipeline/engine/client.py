@@ -71,6 +71,7 @@ class Engine:
     ) -> None:
         self._cold.stop()
         if self._servers is not None and self._settings.meeting is None:
+            self._servers.meeting.stop()
             self._servers.stop()
             self._servers = None
 

@@ -4,7 +4,7 @@ Arelle's own ``Validate.validate`` runs each time; what is withheld from it are 
 what it then said about them is said again. Relies on arelle-release 2.47.3:
 
 - ``ValidateXbrl.validate`` takes links and relationships from ``ModelXbrl.baseSets``, concepts from
-  ``qnameConcepts.values()`` and types from ``qnameTypes.values()``, and tells ``ModelXbrl.profileStat`` after each step;
+  ``qnameConcepts.values()`` and types from ``qnameTypes.values()``, and tells ``ModelXbrl.profileStat`` of each step;
 - ``ValidateXbrlDTS.checkDTS`` passes over documents that are in the set it is given, and
   ``checkNamespaceSchemaConnectivity`` looks at nothing but the schemas of the DTS;
 - ``ValidateFormula.evaluateModelVariableSet`` orders and checks the variables of each assertion, which it keeps on the

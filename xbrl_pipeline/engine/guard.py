@@ -8,7 +8,7 @@ from lxml import etree
 _XBRLI: Final = "{http://www.xbrl.org/2003/instance}"
 _LINK: Final = "{http://www.xbrl.org/2003/linkbase}"
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
-_LOCATED: Final = etree.XPath("boolean(//@*[local-name()='schemaLocation' or local-name()='noNamespaceSchemaLocation'])")
+_LOCATED: Final = etree.XPath("boolean(//@*[contains(local-name(), 'chemaLocation')])")
 
 
 def is_plain(path: Path, entry_point: str) -> bool:

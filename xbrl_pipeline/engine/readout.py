@@ -53,8 +53,8 @@ def result_of(model: Any, raw: list[Raw], failure: str = "") -> EngineResult:
 
 
 def _broken(raw: list[Raw]) -> str:
-    """Tell how Arelle failed by its own account; a parser out of memory says so where it says what is wrong in a file."""
-    if any(_FULL in text or code == f"{_CRASH}MemoryError" for code, _, text, _ in raw):
+    """Tell how Arelle failed by its own account; its parser reports a lack of memory like a fault in the file."""
+    if any(_FULL in text or code.removeprefix(_CRASH) == "MemoryError" for code, _, text, _ in raw):
         return "memory"
     return "exception" if any(code.startswith(_CRASH) for code, *_ in raw) else ""
 

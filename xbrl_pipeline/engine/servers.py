@@ -39,6 +39,13 @@ class Meeting:
         """Make a private folder for servers of this process."""
         return cls(Path(tempfile.mkdtemp(prefix="xbrl-dts-")), os.getpid())
 
+    def stop(self) -> None:
+        """End all servers that were started here, and whatever they forked."""
+        for file in self.folder.glob("*.pid"):
+            with suppress(OSError, ValueError):
+                os.killpg(int(file.read_text("ascii")), signal.SIGKILL)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
 
 @dataclass(slots=True)
 class Servers:
@@ -57,13 +64,11 @@ class Servers:
         return None
 
     def stop(self) -> None:
-        """End all servers of this run, and whatever they forked; for the owner alone."""
-        for file in self.meeting.folder.glob("*.pid"):
-            with suppress(OSError, ValueError):
-                os.killpg(int(file.read_text("ascii")), signal.SIGKILL)
+        """End the servers that this process started, if they have not ended yet."""
         for process in self._started:
+            with suppress(OSError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        shutil.rmtree(self.meeting.folder, ignore_errors=True)
 
     def _connection(self, job: ValidateJob) -> Connection | None:
         dts = (job.entry_point, *map(str, job.packages), job.disclosure_system)

@@ -42,7 +42,7 @@ class WarmDts:
         None: this one needs a cold run.
         """
         self._attach(str(job.instance))
-        if self.model.modelDocument is None or self._brought_along():
+        if self.model.modelDocument is not None and self._brought_along():
             return None
         if self.skips:
             self.steps.skip()

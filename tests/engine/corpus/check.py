@@ -1,0 +1,164 @@
+"""``make engine-check``: the warm engine against recorded logs of a cold one, all instances in random order.
+
+    python -m tests.engine.corpus.check                  compare; an instance without a recording is judged cold now
+    python -m tests.engine.corpus.check --record         record anew, one fresh session for each instance
+    python -m tests.engine.corpus.check --taxonomy NAME  only one taxonomy
+
+Every fiftieth instance the server that keeps the DTS is killed, and between two instances one is broken off: neither
+may change what is said of the others. Runs with whatever version of Arelle is installed.
+"""
+
+import argparse
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from tests.engine.corpus import recordings
+from tests.engine.corpus.cases import OURS, REAL_PACKAGE, Case, cases_of, real_home
+from tests.engine.corpus.recordings import Log, job_of, key_of, log_of
+from xbrl_pipeline.engine import Engine, EngineSettings, engine_version
+from xbrl_pipeline.engine.servers import Meeting
+from xbrl_pipeline.taxonomy import store
+
+REAL: Final = "nt11-kvk-20161214"
+_KILL_EVERY: Final = 50
+_BREAK_OFF_EVERY: Final = 10
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Record or compare; the number of instances that are judged differently decides the exit code."""
+    options = _options(arguments)
+    bad = 0
+    for taxonomy in options.taxonomy:
+        with _home(taxonomy) as here, tempfile.TemporaryDirectory(prefix="xbrl-corpus-") as folder:
+            if not here:
+                _say(f"{taxonomy}: not here ({REAL_PACKAGE})")
+                continue
+            cases = cases_of(taxonomy)
+            if options.record:
+                record(taxonomy, cases, Path(folder), options.jobs)
+            else:
+                bad += len(compare(taxonomy, cases, Path(folder), seed=options.seed, jobs=options.jobs))
+    return min(bad, 1)
+
+
+def record(taxonomy: str, cases: Sequence[Case], folder: Path, jobs: int) -> None:
+    """Judge every instance in a fresh session and keep what was said."""
+    made, started = recordings.empty(taxonomy), time.monotonic()
+    made.logs = _cold(cases, taxonomy, folder, jobs)
+    recordings.write(made)
+    size = recordings.path_of(taxonomy).stat().st_size
+    _say(f"{taxonomy}: {len(made.logs)} logs recorded in {time.monotonic() - started:.0f} s, {size:,} bytes")
+
+
+def compare(taxonomy: str, cases: Sequence[Case], folder: Path, *, seed: int, jobs: int) -> list[str]:
+    """Judge every instance warm, in random order among unruly neighbours; return the names that differ from cold."""
+    found, started = recordings.read(taxonomy), time.monotonic()
+    known = dict(found.logs) if found is not None else {}
+    missing = [case for case in cases if key_of(case) not in known]
+    if missing:
+        _say(f"{taxonomy}: {len(missing)} of {len(cases)} not recorded for this package and engine: judged cold now")
+        known |= _cold(missing, taxonomy, folder, jobs)
+    order = random.Random(seed).sample(cases, len(cases))  # noqa: S311 - an order
+    seen = _warm(order, taxonomy, folder, jobs)
+    differing = [case.name for case, log in zip(order, seen, strict=True) if log != known[key_of(case)]]
+    for case, log in zip(order, seen, strict=True):
+        if log != known[key_of(case)]:
+            _show(case, known[key_of(case)], log)
+    texts = {str(log) for log in known.values()}
+    _say(
+        f"{taxonomy}: {len(cases) - len(differing)} of {len(cases)} as cold, {len(texts)} different logs, "
+        f"arelle {engine_version()}, seed {seed}, {time.monotonic() - started:.0f} s"
+    )
+    return differing
+
+
+def _cold(cases: Sequence[Case], taxonomy: str, folder: Path, jobs: int) -> dict[str, Log]:
+    share = [cases[number::jobs] for number in range(jobs)]
+
+    def work(mine: Sequence[Case]) -> dict[str, Log]:
+        with Engine(settings=EngineSettings(warm=False)) as engine:
+            made = {}
+            for case in mine:
+                job = job_of(case, taxonomy, folder)
+                made[key_of(case)] = log_of(engine.validate(job), job)
+            return made
+
+    with ThreadPoolExecutor(jobs) as pool:
+        return {key: log for part in pool.map(work, share) for key, log in part.items()}
+
+
+def _warm(cases: Sequence[Case], taxonomy: str, folder: Path, jobs: int) -> list[Log]:
+    meeting = Meeting.new()
+    settings = EngineSettings(proven=engine_version(), meeting=meeting)
+    with Engine(settings=settings) as engine, Engine(settings=replace(settings, time_limit=0.05)) as hasty:
+
+        def judge(number: int) -> Log:
+            job = job_of(cases[number], taxonomy, folder)
+            if number % _BREAK_OFF_EVERY == _BREAK_OFF_EVERY - 1:
+                hasty.validate(job)
+            if number % _KILL_EVERY == _KILL_EVERY - 1:
+                _kill(meeting)
+            return log_of(engine.validate(job), job)
+
+        with ThreadPoolExecutor(jobs) as pool:
+            made = list(pool.map(judge, range(len(cases))))
+    meeting.stop()
+    return made
+
+
+def _kill(meeting: Meeting) -> None:
+    for file in meeting.folder.glob("*.pid"):
+        with suppress(OSError, ValueError):
+            os.kill(int(file.read_text("ascii")), signal.SIGKILL)
+
+
+@contextmanager
+def _home(taxonomy: str) -> Iterator[bool]:
+    """Keep the program's state apart: a passing folder for ours, one that is kept for the real taxonomy."""
+    before = os.environ.get("XBRL_PIPELINE_HOME")
+    with tempfile.TemporaryDirectory(prefix="xbrl-corpus-home-") as passing:
+        os.environ["XBRL_PIPELINE_HOME"] = passing if taxonomy in OURS else str(real_home())
+        here = taxonomy in OURS or REAL_PACKAGE.is_file()
+        if here and taxonomy not in {package.id for package in store.packages()}:
+            store.add(REAL_PACKAGE)
+        yield here
+    os.environ.pop("XBRL_PIPELINE_HOME")
+    if before is not None:
+        os.environ["XBRL_PIPELINE_HOME"] = before
+
+
+def _show(case: Case, cold: Log, warm: Log) -> None:
+    _say(f"DIFFERS {case.name}: failure {cold['failure']!r} {warm['failure']!r}, facts {cold['facts']} {warm['facts']}")
+    for sign, one, other in (("-", cold, warm), ("+", warm, cold)):
+        for record in [each for each in one["records"] if each not in other["records"]][:3]:
+            _say(f"  {sign} {str(record)[:400]}")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="engine-check")
+    parser.add_argument("--record", action="store_true", help="record the cold logs anew")
+    parser.add_argument("--taxonomy", action="append", choices=[*OURS, REAL])
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))  # noqa: S311 - an order
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args(arguments)
+    options.taxonomy = options.taxonomy or [*OURS, REAL]
+    return options
+
+
+if __name__ == "__main__":
+    sys.exit(main())
