@@ -9,7 +9,7 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
 INSTANCES: Final = {".xbrl", ".xml"}
 # formats that the gate refuses are taken along too: a file left out in silence is a board that is not checked
-_IN_FOLDERS: Final = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xbrl"}
+IN_FOLDERS: Final = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xbrl"}
 MANIFEST: Final = "manifest.json"
 
 
@@ -59,4 +59,4 @@ def _files(path: Path) -> Iterator[Path]:
 def _wanted(file: Path) -> bool:
     hidden = file.name.startswith((".", "~$"))  # lock files of Excel
     made_by_us = (file.parent / MANIFEST).exists() or file.name == "overview.xlsx"
-    return file.suffix.lower() in _IN_FOLDERS and not hidden and not made_by_us
+    return file.suffix.lower() in IN_FOLDERS and not hidden and not made_by_us

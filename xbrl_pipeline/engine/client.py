@@ -5,7 +5,7 @@ loaded; what that cannot promise to judge as a fresh session would goes to a fre
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from types import TracebackType
 from typing import Final, Self
@@ -75,6 +75,15 @@ class Engine:
             self._servers.stop()
             self._servers = None
 
+    @property
+    def settings(self) -> EngineSettings:
+        """The settings that this engine was made with."""
+        return self._settings
+
+    def shared(self) -> EngineSettings:
+        """Return settings for engines in other processes that use the servers of this one while it lasts."""
+        return replace(self._settings, meeting=self._meet().meeting)
+
     def validate(self, job: ValidateJob) -> EngineResult:
         """Validate one instance; never raises for what happens elsewhere: see ``EngineResult.failure``."""
         answer = self._ask_warm(job) or self._cold.ask(job, self._settings.time_limit)
@@ -98,6 +107,9 @@ class Engine:
         """Return the answer of a server that keeps the DTS loaded, where it may judge this instance."""
         if not self._may_warm or job.entry_point is None or not is_plain(job.instance, job.entry_point):
             return None
+        return self._meet().ask(job, self._settings.time_limit, self._settings.memory_limit)
+
+    def _meet(self) -> Servers:
         if self._servers is None:
             self._servers = Servers(self._settings.meeting or Meeting.new())
-        return self._servers.ask(job, self._settings.time_limit, self._settings.memory_limit)
+        return self._servers
