@@ -2,7 +2,7 @@
 
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from glob import glob
 from pathlib import Path
@@ -21,10 +21,21 @@ _WANTED: Final = IN_FOLDERS | INSTANCES | {".yaml"}
 
 
 @contextmanager
-def opened(paths: Iterable[Path], lists: Iterable[Path] = ()) -> Iterator[tuple[Path, ...]]:
-    """Give files and folders for what was named; what came out of a zip goes away again when the context ends."""
+def opened(
+    paths: Iterable[Path], lists: Iterable[Path] = ()
+) -> Iterator[tuple[tuple[Path, ...], Callable[[Path], Path]]]:
+    """Give files and folders for what was named, and a function that tells under which name to speak of a file.
+
+    What came out of a zip goes away again when the context ends; it is spoken of as if the zip were a folder.
+    """
     with tempfile.TemporaryDirectory(prefix="xbrl-input-") as scratch:
-        yield tuple(_unpacked(path, Path(scratch)) for path in _named(paths, lists))
+        zips: dict[Path, Path] = {}
+
+        def shown(path: Path) -> Path:
+            folder = next((folder for folder in zips if path.is_relative_to(folder)), None)
+            return path if folder is None else zips[folder] / path.relative_to(folder)
+
+        yield tuple(_unpacked(path, Path(scratch), zips) for path in _named(paths, lists)), shown
 
 
 def _named(paths: Iterable[Path], lists: Iterable[Path]) -> Iterator[Path]:
@@ -58,7 +69,7 @@ def _matching(path: Path) -> Sequence[Path]:
     return tuple(map(Path, found)) or (path,)
 
 
-def _unpacked(path: Path, scratch: Path) -> Path:
+def _unpacked(path: Path, scratch: Path, zips: dict[Path, Path]) -> Path:
     if path.suffix.lower() != _ZIP or not path.is_file():
         return path
     folder = Path(tempfile.mkdtemp(dir=scratch)) / path.name
@@ -69,6 +80,7 @@ def _unpacked(path: Path, scratch: Path) -> Path:
         raise PipelineError("batch.zip_refused", path=str(path), reason=error.reason, part=part) from error
     except BROKEN as error:
         raise PipelineError("batch.zip_refused", path=str(path), reason="zip", part="") from error
+    zips[folder] = path
     return folder
 
 

@@ -8,6 +8,8 @@ from typing import Final
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
 INSTANCES: Final = {".xbrl", ".xml"}
+_INSTANCE: Final = b"http://www.xbrl.org/2003/instance"
+_LOOK: Final = 64 * 1024  # bytes
 # formats that the gate refuses are taken along too: a file left out in silence is a board that is not checked
 IN_FOLDERS: Final = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xbrl"}
 MANIFEST: Final = "manifest.json"
@@ -59,4 +61,15 @@ def _files(path: Path) -> Iterator[Path]:
 def _wanted(file: Path) -> bool:
     hidden = file.name.startswith((".", "~$"))  # lock files of Excel
     made_by_us = (file.parent / MANIFEST).exists() or file.name == "overview.xlsx"
-    return file.suffix.lower() in IN_FOLDERS and not hidden and not made_by_us
+    suffix = file.suffix.lower()
+    wanted = suffix in IN_FOLDERS or (suffix in INSTANCES and _is_instance(file))
+    return wanted and not hidden and not made_by_us
+
+
+def _is_instance(file: Path) -> bool:
+    """Tell whether XML in a folder seems to be an instance: not all XML is."""
+    try:
+        with file.open("rb") as stream:
+            return _INSTANCE in stream.read(_LOOK).replace(b"\0", b"")
+    except OSError:
+        return True  # reading it will say so

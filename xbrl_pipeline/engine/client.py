@@ -7,6 +7,7 @@ loaded; what that cannot promise to judge as a fresh session would goes to a fre
 import os
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
@@ -15,6 +16,7 @@ from xbrl_pipeline.engine.dumps import DtsDump
 from xbrl_pipeline.engine.guard import is_plain
 from xbrl_pipeline.engine.limits import MEMORY_LIMIT
 from xbrl_pipeline.engine.records import CompileJob, EngineResult, ValidateJob
+from xbrl_pipeline.engine.results import Results
 from xbrl_pipeline.engine.servers import Meeting, Servers
 from xbrl_pipeline.engine.worker import serve
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
@@ -39,6 +41,7 @@ class EngineSettings:
     """What holds for every job: limits per instance, and where processes of one run meet the same servers.
 
     Without ``warm`` every instance is judged in a fresh session; ``proven`` is the version that may do otherwise.
+    Without ``results`` every instance is judged anew.
     """
 
     time_limit: float = TIME_LIMIT  # seconds
@@ -46,6 +49,7 @@ class EngineSettings:
     warm: bool = True
     proven: str = PROVEN
     meeting: Meeting | None = None
+    results: Path | None = None  # folder of what was said before
 
 
 class Engine:
@@ -62,6 +66,8 @@ class Engine:
         self._cold = Child(serve, self._settings.memory_limit)
         self._may_warm = self._settings.warm and engine_version() == self._settings.proven and hasattr(os, "fork")
         self._servers: Servers | None = None
+        folder = self._settings.results
+        self._results = Results(folder, (engine_version(), *OPTIONS)) if folder is not None else None
 
     def __enter__(self) -> Self:
         return self
@@ -86,6 +92,15 @@ class Engine:
 
     def validate(self, job: ValidateJob) -> EngineResult:
         """Validate one instance; never raises for what happens elsewhere: see ``EngineResult.failure``."""
+        if self._results is None or not job.taxonomy:
+            return self._judge(job)
+        found = self._results.find(job)
+        if found is None:
+            found = self._judge(job)
+            self._results.keep(job, found)
+        return found
+
+    def _judge(self, job: ValidateJob) -> EngineResult:
         answer = self._ask_warm(job) or self._cold.ask(job, self._settings.time_limit)
         return answer if isinstance(answer, EngineResult) else EngineResult((), None, 0, str(answer))
 

@@ -24,5 +24,5 @@ def is_plain(path: Path, entry_point: str) -> bool:
     root = tree.getroot()
     links = list(root.iter(f"{_LINK}*"))
     named = [element.get(_HREF) for element in links if element.tag == f"{_LINK}schemaRef"]
-    plain = root.tag == f"{_XBRLI}xbrl" and not tree.docinfo.doctype and not _LOCATED(tree)
+    plain = root.tag == f"{_XBRLI}xbrl" and tree.docinfo.internalDTD is None and not _LOCATED(tree)
     return plain and len(links) == 1 and named == [entry_point]

@@ -41,9 +41,10 @@ def _serve(listener: socket.socket, place: Path, owner: int, job: ValidateJob, s
     warm: WarmDts | None = None
     with suppress(Exception):  # what cannot be loaded is judged cold, which tells what is wrong
         warm = load_warm(job, scratch)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # judges that have ended need no burial
+    signal.signal(signal.SIGTERM, _leave)
     listener.settimeout(_LOOK_UP)
     while _is_needed(place, owner):
+        _bury()
         try:
             asked, _ = listener.accept()
         except TimeoutError:
@@ -53,6 +54,18 @@ def _serve(listener: socket.socket, place: Path, owner: int, job: ValidateJob, s
             listener.close()
             _judge(Connection(asked.detach()), warm)
         asked.close()
+
+
+def _bury() -> None:
+    """Take note of judges that have ended; ignoring them would keep what they cost from the account of this process."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _leave(*_: object) -> None:
+    _bury()
+    os._exit(0)
 
 
 def _is_needed(place: Path, owner: int) -> bool:
@@ -72,6 +85,7 @@ def _judge(caller: Connection, warm: object) -> None:
     answer: EngineResult | None = None
     with suppress(Exception):  # whatever went wrong, a cold run gives the answer
         job, seconds, mebibytes = caller.recv()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds)  # ends this process, whatever it is doing
         limit_memory(mebibytes)

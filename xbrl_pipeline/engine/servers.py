@@ -24,6 +24,7 @@ from xbrl_pipeline.engine.records import EngineResult, ValidateJob
 
 _MOST: Final = 3  # servers at a time: each keeps a whole DTS in memory
 _WARM_UP: Final = 300.0  # seconds more for a job that finds the DTS not loaded yet
+_GRACE: Final = 0.05  # seconds for a server to end by itself
 _PATIENCE: Final = 0.02  # seconds between two tries to connect
 
 
@@ -41,9 +42,12 @@ class Meeting:
 
     def stop(self) -> None:
         """End all servers that were started here, and whatever they forked."""
-        for file in self.folder.glob("*.pid"):
-            with suppress(OSError, ValueError):
-                os.killpg(int(file.read_text("ascii")), signal.SIGKILL)
+        servers = [int(text) for file in self.folder.glob("*.pid") if (text := file.read_text("ascii")).isdigit()]
+        for sign in (signal.SIGTERM, signal.SIGKILL):
+            for server in servers:
+                with suppress(OSError):
+                    os.killpg(server, sign)
+            time.sleep(_GRACE if servers and sign is signal.SIGTERM else 0)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -112,7 +116,7 @@ def _connect(place: Path) -> Connection | None:
         os.utime(place)
     except OSError:  # nobody there (any more)
         return None
-    return connection  # type: ignore[return-value] # a Connection wherever there is AF_UNIX
+    return connection
 
 
 def _answer(connection: Connection, job: ValidateJob, seconds: float, mebibytes: int) -> EngineResult | None:

@@ -488,7 +488,7 @@ def text_twice_otherwise(it: Instance) -> None:
 
 @_defect
 def no_language(it: Instance) -> None:
-    it.root.attrib.pop(f"{XML}lang", None)
+    it.root.attrib.pop(f"{XML}lang", "")
 
 
 @_defect
