@@ -30,6 +30,7 @@ from xbrl_pipeline.engine.servers import Meeting
 from xbrl_pipeline.taxonomy import store
 
 REAL: Final = "nt11-kvk-20161214"
+_KEEP_EVERY: Final = 30
 _KILL_EVERY: Final = 50
 _BREAK_OFF_EVERY: Final = 10
 
@@ -52,10 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def record(taxonomy: str, cases: Sequence[Case], folder: Path, jobs: int) -> None:
-    """Judge every instance in a fresh session and keep what was said."""
+    """Judge every instance in a fresh session and keep what was said; what is done is kept on the way."""
     made, started = recordings.empty(taxonomy), time.monotonic()
-    made.logs = _cold(cases, taxonomy, folder, jobs)
-    recordings.write(made)
+    for part in range(0, len(cases), _KEEP_EVERY):
+        made.logs |= _cold(cases[part : part + _KEEP_EVERY], taxonomy, folder, jobs)
+        recordings.write(made)
+        _say(f"{taxonomy}: {len(made.logs)} of {len(cases)}")
     size = recordings.path_of(taxonomy).stat().st_size
     _say(f"{taxonomy}: {len(made.logs)} logs recorded in {time.monotonic() - started:.0f} s, {size:,} bytes")
 
@@ -122,16 +125,21 @@ def _kill(meeting: Meeting) -> None:
             os.kill(int(file.read_text("ascii")), signal.SIGKILL)
 
 
+def installed(taxonomy: str) -> bool:
+    """Install the real taxonomy where its package is at hand; tell whether it is there now."""
+    known = {package.id for package in store.packages()}
+    if taxonomy not in known and REAL_PACKAGE.is_file():
+        return store.add(REAL_PACKAGE).package.id == taxonomy
+    return taxonomy in known
+
+
 @contextmanager
 def _home(taxonomy: str) -> Iterator[bool]:
     """Keep the program's state apart: a passing folder for ours, one that is kept for the real taxonomy."""
     before = os.environ.get("XBRL_PIPELINE_HOME")
     with tempfile.TemporaryDirectory(prefix="xbrl-corpus-home-") as passing:
         os.environ["XBRL_PIPELINE_HOME"] = passing if taxonomy in OURS else str(real_home())
-        here = taxonomy in OURS or REAL_PACKAGE.is_file()
-        if here and taxonomy not in {package.id for package in store.packages()}:
-            store.add(REAL_PACKAGE)
-        yield here
+        yield taxonomy in OURS or installed(taxonomy)
     os.environ.pop("XBRL_PIPELINE_HOME")
     if before is not None:
         os.environ["XBRL_PIPELINE_HOME"] = before
