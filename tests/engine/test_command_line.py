@@ -14,7 +14,11 @@ from tests.engine.corpus.recordings import job_of
 from xbrl_pipeline.engine import Engine, ValidateJob
 
 CHOSEN = ("single-po", "sums", "unknown_member", "twice_otherwise", "no_language", "without_last_tag")
-OPTIONS = ["--validate", "--calc", "c11r", "--utr", "--validateDuplicateFacts", "inconsistent", "--workOffline", "--disablePersistentConfig", "--baseTaxonomyValidation", "none", "--plugins", "validate/NL", "--formulaUnsatisfiedAsser"]
+OPTIONS = (
+    *("--validate", "--calc", "c11r", "--utr", "--validateDuplicateFacts", "inconsistent"),
+    *("--baseTaxonomyValidation", "none", "--formulaUnsatisfiedAsser", "--plugins", "validate/NL"),
+    *("--workOffline", "--disablePersistentConfig"),
+)
 CHATTER = re.compile("info.*|asrtNoLog|formula:assertionUnsatisfied|")
 NUMBER = re.compile(r"\b([mM]odel\w+)\[\d+, ")
 
