@@ -107,7 +107,12 @@ def _bind(model: Any, record: Record, trace: str) -> Record:
 
 def _in_order(refs: list[Ref]) -> tuple[Ref, ...]:
     """Sort references: Arelle takes the facts of a sequence from a set, in another order each run."""
-    return tuple(sorted(refs, key=lambda ref: (ref.fact is not None, ref.document, ref.line or 0)))
+    return tuple(sorted(refs, key=_place))
+
+
+def _place(ref: Ref) -> tuple[bool, str, int, str, str, str]:
+    """Tell references apart even where a whole instance stands on one line."""
+    return ref.fact is not None, ref.document, ref.line or 0, ref.element, str(ref.fact), ref.value or ""
 
 
 def _ref(model: Any, ref: dict[str, Any]) -> Ref:

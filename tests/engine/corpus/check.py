@@ -30,6 +30,7 @@ from xbrl_pipeline.engine.servers import Meeting
 from xbrl_pipeline.taxonomy import store
 
 REAL: Final = "nt11-kvk-20161214"
+_NO_ANSWER: Final = ("died", "timeout", "memory")
 _KEEP_EVERY: Final = 30
 _KILL_EVERY: Final = 50
 _BREAK_OFF_EVERY: Final = 10
@@ -93,7 +94,10 @@ def _cold(cases: Sequence[Case], taxonomy: str, folder: Path, jobs: int) -> dict
             made = {}
             for case in mine:
                 job = job_of(case, taxonomy, folder)
-                made[key_of(case)] = log_of(engine.validate(job), job)
+                made[key_of(case)] = log = log_of(engine.validate(job), job)
+                if log["failure"] in _NO_ANSWER:
+                    message = f"{case.name}: {log['failure']} says nothing about the instance"
+                    raise RuntimeError(message)
             return made
 
     with ThreadPoolExecutor(jobs) as pool:
