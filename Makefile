@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: demo test test-all check format bench build schemas lock clean
+.PHONY: demo test test-all check format bench engine-check engine-record build schemas lock clean
 
 demo: $(READY)  ## run the main job over the samples; two of the seven are wrong on purpose
 	@$(BIN)/xbrl-pipeline run samples/ --out out/demo || test $$? -eq 1
@@ -31,6 +31,12 @@ bench: $(READY)  ## ours against plain Arelle, side by side
 	$(BIN)/python bench/validate.py
 	$(BIN)/python bench/taxonomy.py
 	$(BIN)/python bench/workbook.py
+
+engine-check: $(READY)  ## the warm engine against recorded logs of a cold one; RECORD=1 records them anew
+	$(BIN)/python -m tests.engine.corpus.check $(if $(RECORD),--record)
+
+engine-record: $(READY)  ## judge every instance of the corpus in a fresh session and keep what was said
+	nice -n 10 $(BIN)/python -m tests.engine.corpus.check --record
 
 build: $(READY)  ## taxonomies, samples and schemas from their sources
 	$(BIN)/python -m taxonomies.build

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from threading import Lock
 
 
 class Child:
@@ -15,11 +16,16 @@ class Child:
 
     def __init__(self, target: Callable[..., None], *arguments: object) -> None:
         self._target, self._arguments = target, arguments
+        self._busy = Lock()
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
 
     def ask(self, job: object, time_limit: float) -> object:
-        """Return the answer to a job, or "timeout" or "died"."""
+        """Return the answer to a job, or "timeout" or "died"; one caller at a time."""
+        with self._busy:
+            return self._ask(job, time_limit)
+
+    def _ask(self, job: object, time_limit: float) -> object:
         pipe = self._pipe or self._start()
         try:
             pipe.send(job)

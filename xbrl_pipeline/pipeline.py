@@ -123,7 +123,8 @@ def _run_engine(data: bytes, name: str, profile: ReportProfile, engine: Engine) 
     with tempfile.TemporaryDirectory(prefix="xbrl-pipeline-") as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        result = engine.validate(ValidateJob(path, package.paths, profile.filing_rules, profile.entry_point))
+        job = ValidateJob(path, package.paths, profile.filing_rules, profile.entry_point, package.sha256)
+        result = engine.validate(job)
     known = {(remark.code, remark.level, remark.text) for remark in package.remarks}
     kept = [
         record

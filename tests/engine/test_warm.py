@@ -1,120 +1,117 @@
-"""A warm engine says exactly what a cold one says: records, references, counts; in any order, after any neighbour."""
+"""A warm engine says exactly what a cold one says, whatever happens beside it; all instances: `make engine-check`."""
 
-import random
-from collections.abc import Iterator
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
-from tests.support import KVK, LAST_YEAR, Report
-from xbrl_pipeline.engine import Engine, EngineResult, ValidateJob
+from tests.engine.corpus.cases import OURS, cases_of
+from tests.engine.corpus.check import compare
+from tests.support import KVK, Report
+from xbrl_pipeline.engine import Engine, EngineResult, EngineSettings, ValidateJob
+from xbrl_pipeline.engine.servers import Meeting, Servers
 from xbrl_pipeline.instance.writer import write_instance
-from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.taxonomy.store import find_package
 
-# what is done to the text of a sound instance, by name
-SPOILED = {
-    "sound": ("", ""),
-    "no-language": (' xml:lang="nl"', ""),
-    "unknown-concept": ("ow-i:Sector", "ow-i:Sectorr"),
-    "unknown-context": ('contextRef="I20251231_SeparateMember"', 'contextRef="nowhere"'),
-    "unknown-unit": ('unitRef="EUR"', 'unitRef="USD"'),
-    "no-unit": (' unitRef="EUR"', ""),
-    "text-for-amount": (">100<", ">veel<"),
-    "half-a-euro": (">100<", ">100.5<"),
-    "wrong-code": (">MBO<", ">KLEUTERS<"),
-    "wrong-day": (">2025-12-31<", ">2025-02-30<"),
-    "wrong-year": (">2025-12-31<", ">2026-12-31<"),
-    "time-in-period": ("<xbrli:instant>2025-12-31<", "<xbrli:instant>2025-12-31T00:00:00<"),
-    "other-member": ("ow-dm:SeparateMember<", "ow-dm:ConsolidatedMember<"),
-    "unknown-member": ("ow-dm:SeparateMember<", "ow-dm:NoSuchMember<"),
-    "other-identifier": (f">{KVK}</xbrli:identifier>", ">12345678</xbrli:identifier>"),
-    "other-scheme": ("http://www.kvk.nl/kvk-id", "http://www.example.org/id"),
-    "decimals": ('decimals="INF"', 'decimals="-3"'),
-    "precision": ('decimals="INF"', 'precision="3"'),
-    "nil": (">MBO<", ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"><'),
-    "segment": ("xbrli:scenario", "xbrli:segment"),
-    "odd-unit": ("iso4217:EUR", "iso4217:XXQ"),
-    "other-entry-point": ("ow-rpt-jaarverantwoording-2025.xsd", "ow-rpt-iets-anders-2025.xsd"),
-    "two-entry-points": ("<link:schemaRef", '<link:schemaRef xlink:type="simple" xlink:href="x.xsd"/><link:schemaRef'),
-    "comment": ("<ow-i:Sector", "<!-- opmerking --><ow-i:Sector"),
-    "not-latin-1": (">Fictiestad<", ">Fict\u0131estad<"),
-    "doubled-context": ('id="I20251231_SeparateMember">', 'id="I20251231_SeparateMember"  >'),
-}
+SEED = 20251231
+PART = 12  # of the corpus goes along with every run of the tests
 
 
-class Corpus:
-    """Writes instances to files of their own, as jobs for the engine."""
-
-    def __init__(self, folder: Path, model: TaxonomyModel, profile: ReportProfile) -> None:
-        self._folder, self._model, self._profile = folder, model, profile
-
-    def job(self, name: str, facts: list[Fact], old: str = "", new: str = "") -> ValidateJob:
-        text = write_instance(facts, KVK, self._model, self._profile).decode()
-        assert old in text, name
-        path = self._folder / f"{name}.xbrl"
-        path.write_text(text.replace(old, new) if old else text, "utf-8")
-        package = find_package(self._profile.taxonomy)
-        return ValidateJob(path, (package.path,), self._profile.filing_rules, self._profile.entry_point)
-
-    def jobs(self) -> list[ValidateJob]:
-        spoiled = [self.job(name, self._new().small(), *texts) for name, texts in SPOILED.items()]
-        return spoiled + [self.job(f"facts-{number}", facts) for number, facts in enumerate(self._reports())]
-
-    def _new(self) -> Report:
-        return Report(self._model, self._profile)
-
-    def _reports(self) -> Iterator[list[Fact]]:
-        for local in ("Assets", "AssetsCurrent", "CashAndCashEquivalents", "EquityAndLiabilities", "Equity"):
-            yield self._new().small(**{local: 7})
-            yield self._new().small(**{local: None})
-        report = self._new()
-        twice = report.fact("Inventories", 0)
-        yield [*report.small(), twice, twice]
-        yield [*report.small(), report.fact("CashOnHand", 0, members=("separate", "budget"))]
-        yield [*report.small(), report.fact("Income", 5, members=())]
-        yield [*report.small(), report.fact("Equity", 90, LAST_YEAR), report.fact("EquityMovement", 20)]
-        yield [fact for fact in report.small() if fact.key.concept.local != "LegalEntityName"]
+@pytest.fixture
+def job(tmp_path: Path, model: TaxonomyModel, profile: ReportProfile) -> ValidateJob:
+    """Return the job for a sound instance."""
+    path = tmp_path / "sound.xbrl"
+    path.write_bytes(write_instance(Report(model, profile).small(), KVK, model, profile))
+    return ValidateJob(path, (find_package(profile.taxonomy).path,), profile.filing_rules, profile.entry_point)
 
 
-def _judged(result: EngineResult) -> tuple[list[str], int | None, int, str]:
-    # where Arelle crashes on an instance, what it still says differs from one cold run to the next
-    records = [] if result.failure else sorted(map(repr, result.records))
-    return records, result.assertions, result.facts, result.failure
+@pytest.fixture
+def meeting() -> Meeting:
+    """Return a meeting place that the test looks into."""
+    return Meeting.new()
 
 
-@pytest.mark.parametrize("part", [pytest.param(5, id="some"), pytest.param(1, id="all", marks=pytest.mark.slow)])
-def test_warm_equals_cold_in_any_order(part: int, tmp_path: Path, model: TaxonomyModel, profile: ReportProfile) -> None:
-    jobs = Corpus(tmp_path, model, profile).jobs()[::part]
-    with Engine(warm=False) as cold:
-        expected = {job.instance.name: _judged(cold.validate(job)) for job in jobs}
-    shuffled = random.Random(20251231).sample(jobs, len(jobs))  # noqa: S311 - an order, not a secret
-    with Engine() as warm:
-        warm.validate(jobs[0])  # the first is judged cold
-        seen = {job.instance.name: _judged(warm.validate(job)) for job in shuffled}
-        assert next(iter(warm._warm.values())) is not None
-    assert seen == expected
-    assert len({str(judged) for judged in expected.values()}) > len(jobs) // 2, "the defects must differ"
+def _answers(meeting: Meeting, job: ValidateJob, *, seconds: float = 60, mebibytes: int = 2048) -> EngineResult | None:
+    return Servers(meeting).ask(job, seconds, mebibytes)
 
 
-def test_a_warm_child_that_dies_costs_nothing(tmp_path: Path, model: TaxonomyModel, profile: ReportProfile) -> None:
-    job = Corpus(tmp_path, model, profile).job("sound", Report(model, profile).small())
-    with Engine() as engine:
-        for _ in range(2):
-            assert engine.validate(job).failure == ""
-        child = next(iter(engine._warm.values()))
-        assert child is not None
-        child.stop()
+def _server(meeting: Meeting) -> int:
+    (file,) = meeting.folder.glob("*.pid")
+    return int(file.read_text("ascii"))
+
+
+@pytest.mark.parametrize("taxonomy", OURS)
+def test_warm_equals_cold_in_any_order(taxonomy: str, tmp_path: Path, engine: Engine) -> None:  # noqa: ARG001 - its state
+    cases = cases_of(taxonomy)[::PART]
+    assert compare(taxonomy, cases, tmp_path, seed=SEED, jobs=1) == []
+
+
+def test_a_plain_instance_is_judged_by_the_server_and_not_cold(job: ValidateJob, meeting: Meeting) -> None:
+    answers = [_answers(meeting, job) for _ in range(2)]
+    assert all(answer is not None and answer.failure == "" for answer in answers)
+    assert len(list(meeting.folder.glob("*.pid"))) == 1
+    meeting.stop()
+
+
+def test_a_server_that_dies_is_started_again(job: ValidateJob, meeting: Meeting) -> None:
+    with Engine(settings=EngineSettings(meeting=meeting)) as engine:
         assert engine.validate(job).failure == ""
+        first = _server(meeting)
+        os.killpg(first, signal.SIGKILL)
+        assert engine.validate(job).failure == ""
+        assert _answers(meeting, job) is not None
+        assert _server(meeting) != first
+    meeting.stop()
 
 
-def test_another_version_of_arelle_is_never_used_warm(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, model: TaxonomyModel, profile: ReportProfile
-) -> None:
-    monkeypatch.setattr("xbrl_pipeline.engine.client.PROVEN", "0.0.0")
-    job = Corpus(tmp_path, model, profile).job("sound", Report(model, profile).small())
+def test_an_instance_that_takes_too_long_costs_itself_only(job: ValidateJob, meeting: Meeting) -> None:
+    assert _answers(meeting, job) is not None
+    hasty = _answers(meeting, job, seconds=0.01)
+    assert hasty is not None
+    assert hasty.failure == "timeout"
+    assert _answers(meeting, job) is not None
+    meeting.stop()
+
+
+def test_an_instance_that_takes_too_much_memory_costs_itself_only(job: ValidateJob, meeting: Meeting) -> None:
+    text = job.instance.read_text("utf-8")
+    job.instance.write_text(text.replace(">Fictiestad<", f">{'Fictiestad ' * 800_000}<"), "utf-8")
+    large = _answers(meeting, job, mebibytes=12)
+    assert large is not None
+    assert large.failure == "memory"
+    job.instance.write_text(text, "utf-8")
+    assert _answers(meeting, job) is not None
+    meeting.stop()
+
+
+def test_a_server_ends_with_the_process_it_belongs_to(job: ValidateJob) -> None:
+    gone = os.fork()
+    if gone == 0:
+        os._exit(0)
+    os.waitpid(gone, 0)
+    meeting = Meeting(Meeting.new().folder, gone)
+    servers = Servers(meeting)
+    servers.ask(job, 60, 2048)
+    (process,) = servers._started
+    assert process.wait(timeout=60) is not None
+    meeting.stop()
+
+
+def test_an_engine_leaves_no_process_behind(job: ValidateJob) -> None:
     with Engine() as engine:
+        assert engine.validate(job).failure == ""
+        assert engine._servers is not None
+        meeting, pid = engine._servers.meeting, _server(engine._servers.meeting)
+        os.kill(pid, 0)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    assert not meeting.folder.exists()
+
+
+def test_another_version_of_arelle_is_never_used_warm(job: ValidateJob) -> None:
+    with Engine(settings=EngineSettings(proven="0.0.0")) as engine:
         assert [engine.validate(job).failure for _ in range(2)] == ["", ""]
-        assert engine._warm == {}
+        assert engine._servers is None

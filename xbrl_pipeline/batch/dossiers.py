@@ -1,10 +1,13 @@
 """Dossiers on disk: written in one move, recognised when nothing has changed."""
 
 import hashlib
+import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +22,7 @@ from xbrl_pipeline.reporting.json_report import facts_json, ledger_json, manifes
 from xbrl_pipeline.reporting.xlsx import report_xlsx
 from xbrl_pipeline.sources import Source
 
+_STAGING: Final = ".in-the-making-"  # and the process of the run
 _UNSAFE: Final = re.compile(r"[^0-9A-Za-z_-]+")
 
 
@@ -29,16 +33,62 @@ def folder_name(entity: Entity, report: str, path: Path) -> str:
     return f"{_UNSAFE.sub('-', path.stem)[:60]}-{report}"
 
 
-def write_dossier(out: Path, source: Source, product: Product, fingerprint: str, messages: Messages) -> Dossier:
-    """Write everything about one report in a folder of its own; an older dossier of the same report makes way."""
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A dossier that is complete but not in its place yet; ``name`` is that of its folder."""
+
+    place: Path
+    name: str
+    manifest: Manifest
+
+
+def stage_dossier(staging: Path, source: Source, product: Product, fingerprint: str, messages: Messages) -> Staged:
+    """Write everything about one report in a folder of its own beside the dossiers."""
     files = _contents(source, product, messages)
     manifest = _manifest(files, product.report, fingerprint)
-    folder = out / folder_name(product.report.entity, product.report.report, source.path)
+    name = folder_name(product.report.entity, product.report.report, source.path)
     try:
-        _replace_folder(folder, files | {MANIFEST: manifest_json(manifest)})
+        place = Path(tempfile.mkdtemp(prefix="new-", dir=staging))
+        for file, data in (files | {MANIFEST: manifest_json(manifest)}).items():
+            (place / file).write_bytes(data)
+    except OSError as error:
+        raise PipelineError("output.not_writable", path=str(staging.parent), cause=os_cause(error)) from error
+    return Staged(place, name, manifest)
+
+
+def put_in_place(staged: Staged, out: Path) -> Dossier:
+    """Move a dossier to its place in one go; an older dossier of the same report makes way."""
+    folder = out / staged.name
+    try:
+        if folder.exists():
+            folder.replace(staged.place.with_name(f"old-{staged.place.name}"))  # goes with the staging folder
+        staged.place.replace(folder)
     except OSError as error:
         raise PipelineError("output.not_writable", path=str(out), cause=os_cause(error)) from error
-    return Dossier(folder, manifest)
+    return Dossier(folder, staged.manifest)
+
+
+@contextmanager
+def staging_in(out: Path) -> Iterator[Path]:
+    """Give a folder of this run for dossiers in the making, and clear away those of runs that were broken off."""
+    for left in out.glob(f"{_STAGING}*"):
+        if not _runs(left.name.removeprefix(_STAGING).partition("-")[0]):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{_STAGING}{os.getpid()}-", dir=out))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def finished_in(out: Path) -> dict[str, Dossier]:
@@ -96,18 +146,6 @@ def _manifest(files: Mapping[str, bytes], report: Report, fingerprint: str) -> M
         rules=report.rules,
         previous=report.previous,
     )
-
-
-def _replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".dossier-", dir=folder.parent) as scratch:
-        fresh = Path(scratch) / "new"
-        fresh.mkdir()
-        for name, data in files.items():
-            (fresh / name).write_bytes(data)
-        if folder.exists():
-            shutil.move(folder, Path(scratch) / "old")  # goes with the scratch folder
-        fresh.replace(folder)
 
 
 def _read(file: Path) -> Manifest | None:

@@ -9,8 +9,10 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.sources import is_instance
 from xbrl_pipeline.workbook.gate import EXTENSIONS, REFUSED_EXTENSIONS, admit
 
+_INSTANCE: Final = b"http://www.xbrl.org/2003/instance"
+_LOOK: Final = 64 * 1024  # bytes
 # formats that the gate refuses are taken along too: a file left out in silence is a board that is not checked
-_IN_FOLDERS: Final = {*EXTENSIONS, *REFUSED_EXTENSIONS, ".xbrl"}
+IN_FOLDERS: Final = {*EXTENSIONS, *REFUSED_EXTENSIONS, ".xbrl"}
 MANIFEST: Final = "manifest.json"
 
 
@@ -62,4 +64,15 @@ def _files(path: Path) -> Iterator[Path]:
 def _wanted(file: Path) -> bool:
     hidden = file.name.startswith((".", "~$"))  # lock files of Excel
     made_by_us = (file.parent / MANIFEST).exists() or file.name == "overview.xlsx"
-    return file.suffix.lower() in _IN_FOLDERS and not hidden and not made_by_us
+    suffix = file.suffix.lower()
+    wanted = suffix in IN_FOLDERS or (is_instance(file) and _looks_like_one(file))
+    return wanted and not hidden and not made_by_us
+
+
+def _looks_like_one(file: Path) -> bool:
+    """Tell whether XML in a folder seems to be an instance: not all XML is."""
+    try:
+        with file.open("rb") as stream:
+            return _INSTANCE in stream.read(_LOOK).replace(b"\0", b"")
+    except OSError:
+        return True  # reading it will say so

@@ -1,20 +1,32 @@
-"""The main job over many files: each is on its own, and what is finished is kept."""
+"""The main job over many files: each is on its own, and what is finished is kept.
 
+Workers check files and write dossiers beside their places; the process that started them moves each dossier to its
+place when it is ready. Where two files hold the same report the one that was named first keeps the place, in whatever
+order they were ready.
+"""
+
+import shutil
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
-from xbrl_pipeline.batch.dossiers import finished_in, folder_name, is_untouched, write_dossier
+from xbrl_pipeline.batch.dossiers import Staged, finished_in, is_untouched, put_in_place, stage_dossier, staging_in
 from xbrl_pipeline.batch.files import check_writable
 from xbrl_pipeline.batch.incidents import record_incident
+from xbrl_pipeline.batch.order import by_taxonomy
 from xbrl_pipeline.batch.plan import Input
-from xbrl_pipeline.engine import Engine
-from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.batch.pool import Lost, run_pool
+from xbrl_pipeline.engine import Engine, EngineSettings
+from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError
-from xbrl_pipeline.model.report import Dossier, Report
+from xbrl_pipeline.model.report import Dossier, Entity, Manifest
 from xbrl_pipeline.pipeline import check
 from xbrl_pipeline.sources import Beside, open_source
+
+PATIENCE = 4  # how many times the limit of one validation a file may take in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,72 +44,149 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for the whole run."""
+    """What holds for the whole run; ``jobs`` is the number of files that are checked at the same time."""
 
     out: Path
     messages: Messages
     strict: bool = False
+    jobs: int = 1
     beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
-    """What the inputs of one run share."""
+class _Made:
+    """What a worker made of one input: a dossier in the making, one of an earlier run, or a refusal."""
 
-    engine: Engine
-    settings: Settings
+    staged: Staged | None = None
+    earlier: Dossier | None = None
+    error: PipelineError | None = None
+    seconds: float | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the dossier's folder, empty where there is none."""
+        return self.staged.name if self.staged else self.earlier.folder.name if self.earlier else ""
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """The manifest of the dossier."""
+        made = self.staged or self.earlier
+        return made.manifest if made else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What every worker needs to know."""
+
+    engine: EngineSettings
+    staging: Path
     finished: dict[str, Dossier]  # of earlier runs, by fingerprint
-    seen: dict[str, Path]  # dossier folders of this run, with the input that made them
+    lang: str
+    strict: bool
+    beside: Beside | None
+    shared: Engine | None = None  # where all work is done in the process that has it
+
+    @contextmanager
+    def open(self) -> Iterator[Callable[[Input], _Made]]:
+        """Give the function for one input."""
+        if self.shared is not None:
+            yield partial(_guarded, self, self.shared)
+            return
+        with Engine(settings=self.engine) as engine:
+            yield partial(_guarded, self, engine)
 
 
 def run_all(inputs: Sequence[Input], engine: Engine, settings: Settings) -> Iterator[Outcome]:
-    """Check each input and yield its outcome when it is stored; a file that fails does not stop the others."""
+    """Check each input and yield its outcome when it is stored; a file that fails does not stop the others.
+
+    An outcome may come twice: the second one replaces the first, which lost its place to a file named before it.
+    """
     check_writable(settings.out)
-    work = _Work(engine, settings, finished_in(settings.out), {})
-    for item in inputs:
-        started = time.monotonic()
-        outcome = _guarded(item, work)
-        yield replace(outcome, seconds=round(time.monotonic() - started, 2))
+    several = min(settings.jobs, len(inputs)) > 1
+    with staging_in(settings.out) as staging:
+        task = _Task(
+            engine.shared() if several else engine.settings,
+            staging,
+            finished_in(settings.out),
+            settings.messages.lang,
+            settings.strict,
+            settings.beside,
+            None if several else engine,
+        )
+        order = by_taxonomy(inputs)
+        patience = PATIENCE * engine.settings.time_limit
+        places = _Places(inputs, settings)
+        for number, made in run_pool([inputs[each] for each in order], task, jobs=settings.jobs, patience=patience):
+            yield from places.settle(order[number], made)
 
 
-def _guarded(item: Input, work: _Work) -> Outcome:
-    texts = work.settings.messages
+def _guarded(task: _Task, engine: Engine, item: Input) -> _Made:
+    started = time.monotonic()
     try:
-        return _run_one(item, work)
+        made = _run_one(task, engine, item)
     except PipelineError as error:
-        return _refused(item.path, error, texts)
+        made = _Made(error=error)
     except Exception as error:  # noqa: BLE001 - one file's surprise may not cost the others their result
-        return _refused(item.path, record_incident(error), texts)
+        made = _Made(error=record_incident(error))
+    return replace(made, seconds=round(time.monotonic() - started, 2))
 
 
-def _run_one(item: Input, work: _Work) -> Outcome:
-    settings = work.settings
-    source = open_source(item.path, item.mapping_path(), work.engine, settings.messages, settings.beside)
-    fingerprint = f"{source.fingerprint}-{settings.messages.lang}{'-strict' if settings.strict else ''}"
-    dossier = work.finished.get(fingerprint)
+def _run_one(task: _Task, engine: Engine, item: Input) -> _Made:
+    texts = messages(task.lang)
+    source = open_source(item.path, item.mapping_path(), engine, texts, task.beside)
+    fingerprint = f"{source.fingerprint}-{task.lang}{'-strict' if task.strict else ''}"
+    dossier = task.finished.get(fingerprint)
     if dossier is not None and is_untouched(dossier):
-        return _outcome(item.path, dossier, work, reused=True)
-    product = check(source, work.engine, settings.messages, strict=settings.strict)
-    _refuse_double(item.path, product.report, work.seen)
-    made = write_dossier(settings.out, source, product, fingerprint, settings.messages)
-    return _outcome(item.path, made, work)
+        return _Made(earlier=dossier)
+    product = check(source, engine, texts, strict=task.strict)
+    return _Made(staged=stage_dossier(task.staging, source, product, fingerprint, texts))
 
 
-def _outcome(path: Path, dossier: Dossier, work: _Work, *, reused: bool = False) -> Outcome:
-    work.seen[dossier.folder.name] = path
-    return Outcome(path, OF_VERDICT[dossier.manifest.verdict], dossier, reused=reused)
+@dataclass(slots=True)
+class _Places:
+    """Which input has which dossier folder."""
 
+    inputs: Sequence[Input]
+    settings: Settings
+    taken: dict[str, int] = field(default_factory=dict)
 
-def _refuse_double(path: Path, report: Report, seen: dict[str, Path]) -> None:
-    """Two files with the same report would overwrite each other's dossier."""
-    other = seen.get(folder_name(report.entity, report.report, path))
-    if other is not None:
-        board, year = report.entity.bestuursnummer, str(report.entity.verslagjaar)
-        raise PipelineError(
+    def settle(self, number: int, made: _Made | Lost) -> Iterator[Outcome]:
+        """Move a dossier to its place, unless an input that was named before has that."""
+        path = self.inputs[number].path
+        if isinstance(made, Lost):
+            made = _Made(error=PipelineError(f"batch.{made.reason}", ExitCode.NOT_VALIDATED, path=str(path)))
+        holder = self.taken.get(made.name)
+        try:
+            yield self._outcome(number, made, holder)
+        except PipelineError as error:
+            yield replace(self._refused(path, error), seconds=made.seconds)
+            return
+        if holder is not None and made.manifest is not None:
+            other = self.inputs[holder].path
+            yield self._refused(other, self._same(other, path, made.manifest.entity))
+
+    def _outcome(self, number: int, made: _Made, holder: int | None) -> Outcome:
+        path, manifest = self.inputs[number].path, made.manifest
+        if made.error is not None or manifest is None:
+            raise made.error or PipelineError("batch.died", path=str(path))
+        if holder is not None and holder < number:
+            if made.staged is not None:
+                shutil.rmtree(made.staged.place, ignore_errors=True)
+            raise self._same(path, self.inputs[holder].path, manifest.entity)
+        dossier = put_in_place(made.staged, self.settings.out) if made.staged is not None else made.earlier
+        self.taken[made.name] = number
+        code = OF_VERDICT[manifest.verdict]
+        return Outcome(path, code, dossier, reused=made.earlier is not None, seconds=made.seconds)
+
+    def _refused(self, path: Path, error: PipelineError) -> Outcome:
+        texts = self.settings.messages
+        text, advice = texts.text(error.code, **error.params), texts.advice(error.code, **error.params)
+        return Outcome(path, error.exit_code, message=text, advice=advice)
+
+    @staticmethod
+    def _same(path: Path, other: Path, entity: Entity) -> PipelineError:
+        """Two files with the same report would overwrite each other's dossier."""
+        board, year = entity.bestuursnummer, str(entity.verslagjaar)
+        return PipelineError(
             "dossier.same_report", path=str(path), other=str(other), bestuursnummer=board, verslagjaar=year
         )
-
-
-def _refused(path: Path, error: PipelineError, messages: Messages) -> Outcome:
-    text, advice = messages.text(error.code, **error.params), messages.advice(error.code, **error.params)
-    return Outcome(path, error.exit_code, message=text, advice=advice)

@@ -1,6 +1,7 @@
 """Findings as lines on a terminal, or as files."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import cells_text
 from xbrl_pipeline.model.findings import About, Finding, PhaseName
 from xbrl_pipeline.model.ledger import Ledger
+from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.html import report_html
 from xbrl_pipeline.reporting.json_report import report_json
@@ -32,7 +34,10 @@ def show_reports(reports: Sequence[Report], kind: str, out: Path | None, texts: 
     elif kind == "junit":
         _show_junit(junit_xml(reports, texts), out)
     else:
-        files = {f"{Path(item.input.path).stem}.report.{kind}": _WRITERS[kind](item, texts) for item in reports}
+        names = _names([Path(item.input.path).stem for item in reports])
+        files = {
+            f"{name}.report.{kind}": _WRITERS[kind](item, texts) for name, item in zip(names, reports, strict=True)
+        }
         write_all(out or Path(), files)
         for name in files:
             click.echo(str((out or Path()) / name))
@@ -44,6 +49,24 @@ def _show_junit(data: bytes, out: Path | None) -> None:
     else:
         write_all(out, {"junit.xml": data})
         click.echo(str(out / "junit.xml"))
+
+
+def _names(stems: Sequence[str]) -> list[str]:
+    """Return a name for each file; files of the same name in other folders get a number."""
+    seen: Counter[str] = Counter()
+    names = []
+    for stem in stems:
+        seen[stem] += 1
+        names.append(stem if seen[stem] == 1 else f"{stem}-{seen[stem]}")
+    return names
+
+
+def show_refused(refused: Sequence[tuple[Path, PipelineError]], texts: Messages) -> None:
+    """Say on standard error which of several files could not be read, and why."""
+    for path, error in refused:
+        advice = texts.advice(error.code, **error.params)
+        lines = (f"{path}: {texts.text(error.code, **error.params)}", f"    → {advice}" if advice else "")
+        click.echo("\n".join(filter(None, lines)), err=True)
 
 
 def report_lines(report: Report, texts: Messages) -> Iterator[str]:

@@ -2,13 +2,13 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn
 
 from xbrl_pipeline.batch.overview import rows_of, write_overview
 from xbrl_pipeline.batch.run import Outcome
@@ -16,18 +16,34 @@ from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.reporting.overview import overview_json, overview_table
 
 
-def watched(outcomes: Iterable[Outcome], total: int, texts: Messages, *, quiet: bool) -> Iterator[Outcome]:
-    """Pass outcomes on and show how far the run is: a bar on a terminal, plain lines elsewhere."""
+def watched(
+    outcomes: Iterable[Outcome], total: int, texts: Messages, *, shown: Callable[[Path], Path], quiet: bool
+) -> Iterator[Outcome]:
+    """Pass outcomes on and show how far the run is: a bar on a terminal, plain lines elsewhere.
+
+    Both tell how many files a second are done and how long the others will take; ``shown`` names a file.
+    """
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    pace = TextColumn("{task.fields[pace]}")
+    columns = (TextColumn("{task.description}"), BarColumn(), pace)
     with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
-        task = progress.add_task(texts.text("cli.run.progress"), total=total)
-        started = time.monotonic()
+        task = progress.add_task(texts.text("cli.run.progress"), total=total, pace=f"0/{total}")
+        started, seen = time.monotonic(), set[Path]()
         for outcome in outcomes:
-            progress.advance(task)
+            seen.add(outcome.path)
+            seconds = time.monotonic() - started
+            pace_now = _pace(len(seen), total, seconds, texts)
+            progress.update(task, completed=len(seen), pace=pace_now)
             if not quiet and not console.is_terminal:
-                click.echo(_line(outcome, texts, time.monotonic() - started), err=True)
+                click.echo(_line(outcome, shown(outcome.path), texts, f"[{seconds:6.1f} s] [{pace_now}]"), err=True)
             yield outcome
+
+
+def _pace(done: int, total: int, seconds: float, texts: Messages) -> str:
+    rate = done / max(seconds, 0.001)
+    left = timedelta(seconds=round((total - done) / rate))
+    told = f"{rate:.1f}".replace(".", "," if texts.lang == "nl" else ".")
+    return texts.text("cli.run.rate", done=str(done), total=str(total), rate=told, left=str(left))
 
 
 def show_overview(outcomes: Sequence[Outcome], out: Path, texts: Messages, *, as_json: bool, quiet: bool) -> None:
@@ -41,10 +57,10 @@ def show_overview(outcomes: Sequence[Outcome], out: Path, texts: Messages, *, as
         click.echo(texts.text("cli.run.where", overview=str(out / "overview.html"), out=str(out)))
 
 
-def _line(outcome: Outcome, texts: Messages, seconds: float) -> str:
+def _line(outcome: Outcome, path: Path, texts: Messages, start: str) -> str:
     if outcome.dossier is None:
         advice = f"\n             → {outcome.advice}" if outcome.advice else ""
-        return f"[{seconds:6.1f} s] {outcome.path}: {outcome.message}{advice}"
+        return f"{start} {path}: {outcome.message}{advice}"
     verdict = texts.text(f"verdict.{outcome.dossier.manifest.verdict}")
     reused = f" ({texts.text('cli.run.reused')})" if outcome.reused else ""
-    return f"[{seconds:6.1f} s] {outcome.path}: {verdict}{reused}"
+    return f"{start} {path}: {verdict}{reused}"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from xbrl_pipeline.cli.many import engine_settings, jobs_for, many_options, print_line
 from xbrl_pipeline.cli.options import (
     json_option,
     lang_option,
@@ -18,12 +19,13 @@ from xbrl_pipeline.cli.options import (
 
 
 @click.command("run", help=words("run.help"))
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @mapping_option
 @rules_option
 @previous_option
 @out_option("out")
 @strict_option
+@many_options
 @lang_option
 @json_option
 @quiet_option
@@ -34,24 +36,42 @@ def command(
     previous: Path | None,
     out: Path,
     strict: bool,
+    lists: tuple[Path, ...],
+    jobs: int | None,
+    jsonl: bool,
+    no_cache: bool,
+    time_limit: float,
+    memory_limit: int,
     lang: str,
     as_json: bool,
     quiet: bool,
 ) -> int:
     """Check everything that is named, one dossier per report, and an overview over all."""
+    from xbrl_pipeline.batch.inputs import opened
     from xbrl_pipeline.batch.plan import plan
     from xbrl_pipeline.batch.run import Settings, run_all
     from xbrl_pipeline.cli.progress import show_overview, watched
     from xbrl_pipeline.engine import Engine
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.outcome import worst
+    from xbrl_pipeline.reporting.lines import dossier_line
     from xbrl_pipeline.sources import read_beside
 
     texts = messages(lang)
-    inputs = plan(paths, mapping)
-    beside = read_beside(rules, previous, number=len(inputs))
-    with Engine() as engine:
-        made = run_all(inputs, engine, Settings(out, texts, strict, beside))
-        outcomes = list(watched(made, len(inputs), texts, quiet=quiet))
-    show_overview(outcomes, out, texts, as_json=as_json, quiet=quiet)
-    return worst(outcome.exit_code for outcome in outcomes)
+    settings = engine_settings(time_limit=time_limit, memory_limit=memory_limit, no_cache=no_cache)
+    with opened(paths, lists) as (files, shown), Engine(settings=settings) as engine:
+        inputs = plan(files, mapping)
+        beside = read_beside(rules, previous, number=len(inputs))
+        made = run_all(inputs, engine, Settings(out, texts, strict, jobs_for(len(inputs), jobs), beside))
+        outcomes = {}
+        for outcome in watched(made, len(inputs), texts, shown=shown, quiet=quiet):
+            outcomes[outcome.path] = outcome  # a second one replaces the first
+            if jsonl:
+                told = (outcome.message, outcome.advice)
+                code, seconds = outcome.exit_code, outcome.seconds
+                print_line(
+                    dossier_line(shown(outcome.path), code, outcome.dossier, told, seconds, reused=outcome.reused)
+                )
+    ended = list(outcomes.values())
+    show_overview(ended, out, texts, as_json=as_json, quiet=quiet or jsonl)
+    return worst(outcome.exit_code for outcome in ended)

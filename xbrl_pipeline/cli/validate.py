@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from xbrl_pipeline.cli.many import engine_settings, jobs_for, many_options, print_line
 from xbrl_pipeline.cli.options import (
     lang_option,
     mapping_option,
@@ -17,7 +18,7 @@ from xbrl_pipeline.cli.options import (
 
 
 @click.command("validate", help=words("validate.help"))
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--format",
     "kind",
@@ -31,6 +32,7 @@ from xbrl_pipeline.cli.options import (
 @previous_option
 @out_option(None)
 @strict_option
+@many_options
 @lang_option
 @quiet_option
 def command(
@@ -41,23 +43,44 @@ def command(
     previous: Path | None,
     out: Path | None,
     strict: bool,
+    lists: tuple[Path, ...],
+    jobs: int | None,
+    jsonl: bool,
+    no_cache: bool,
+    time_limit: float,
+    memory_limit: int,
     lang: str,
     quiet: bool,
 ) -> int:
     """Check each file and print or write what was found."""
+    from xbrl_pipeline.batch.inputs import opened
     from xbrl_pipeline.batch.plan import plan
-    from xbrl_pipeline.cli.findings import show_reports
+    from xbrl_pipeline.batch.validate import Checked, validate_all
+    from xbrl_pipeline.cli.findings import show_refused, show_reports
     from xbrl_pipeline.engine import Engine
     from xbrl_pipeline.messages import messages
-    from xbrl_pipeline.model.outcome import OF_VERDICT, worst
-    from xbrl_pipeline.pipeline import check
-    from xbrl_pipeline.sources import open_source, read_beside
+    from xbrl_pipeline.model.outcome import ExitCode, worst
+    from xbrl_pipeline.reporting.lines import checked_line
+    from xbrl_pipeline.sources import read_beside
 
     texts = messages(lang)
-    inputs = plan(files, mapping)
-    beside = read_beside(rules, previous, number=len(inputs))
-    with Engine() as engine:
-        sources = (open_source(item.path, item.mapping_path(), engine, texts, beside) for item in inputs)
-        reports = [check(source, engine, texts, strict=strict).report for source in sources]
-    show_reports(reports, kind, out, texts, quiet=quiet)
-    return worst(OF_VERDICT[report.verdict] for report in reports)
+    settings = engine_settings(time_limit=time_limit, memory_limit=memory_limit, no_cache=no_cache)
+    with opened(files, lists) as (paths, shown), Engine(settings=settings) as engine:
+        inputs = plan(paths, mapping)
+        found, codes = dict[int, Checked](), list[ExitCode]()
+        beside = read_beside(rules, previous, number=len(inputs))
+        workers = jobs_for(len(inputs), jobs)
+        for number, each in validate_all(inputs, engine, lang, strict=strict, jobs=workers, beside=beside):
+            codes.append(each.exit_code)
+            if jsonl:
+                print_line(checked_line(shown(each.path), each.exit_code, each, texts))
+            elif each.error is not None and len(inputs) == 1:
+                raise each.error
+            else:
+                found[number] = each
+        checked = [found[number] for number in sorted(found)]
+        show_refused([(shown(each.path), each.error) for each in checked if each.error is not None], texts)
+    reports = [each.report for each in checked if each.report is not None]
+    if reports:
+        show_reports(reports, kind, out, texts, quiet=quiet)
+    return worst(codes)

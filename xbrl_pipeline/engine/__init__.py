@@ -3,7 +3,7 @@
 Importing this package does not import Arelle: only the child process does.
 """
 
-from xbrl_pipeline.engine.client import NAME, OPTIONS, Engine, engine_version
+from xbrl_pipeline.engine.client import NAME, OPTIONS, Engine, EngineSettings, engine_version
 from xbrl_pipeline.engine.dumps import DtsDump
 from xbrl_pipeline.engine.records import (
     CompileJob,
@@ -20,6 +20,7 @@ __all__ = [
     "DtsDump",
     "Engine",
     "EngineResult",
+    "EngineSettings",
     "Record",
     "Ref",
     "ValidateJob",

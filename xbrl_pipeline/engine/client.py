@@ -1,24 +1,30 @@
-"""The parent's end: jobs out to child processes, plain values back.
+"""The parent's end: jobs out to other processes, plain values back.
 
-The first instance of a DTS is judged in a fresh session, which is the fastest way to one answer. From the second on a
-child keeps that DTS loaded; what it cannot promise to judge as a fresh session would goes to the fresh session still.
+An instance that names an entry point and brings nothing of its own along is judged by a server that keeps the DTS
+loaded; what that cannot promise to judge as a fresh session would goes to a fresh session.
 """
 
+import os
+from dataclasses import dataclass, replace
 from importlib.metadata import version
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from xbrl_pipeline.child import Child
 from xbrl_pipeline.engine.dumps import DtsDump
+from xbrl_pipeline.engine.guard import is_plain
+from xbrl_pipeline.engine.limits import MEMORY_LIMIT
 from xbrl_pipeline.engine.records import CompileJob, EngineResult, ValidateJob
-from xbrl_pipeline.engine.worker import serve, serve_warm
+from xbrl_pipeline.engine.results import Results
+from xbrl_pipeline.engine.servers import Meeting, Servers
+from xbrl_pipeline.engine.worker import serve
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
 NAME: Final = "arelle-release"
 PROVEN: Final = "2.47.3"  # the version whose insides ``warm`` relies on; with any other every run is cold
 OPTIONS: Final = ("validate", "calcs=c11r", "utr", "duplicates=inconsistent", "offline", "base-taxonomy=none")
 TIME_LIMIT: Final = 300.0  # seconds per job
-_WARM_UP: Final = 120.0  # seconds more for the job that finds the DTS not loaded yet
 
 
 def engine_version() -> str:
@@ -30,14 +36,38 @@ def _not_loaded(job: CompileJob, cause: str) -> PipelineError:
     return PipelineError("taxonomy.not_loaded", ExitCode.NOT_VALIDATED, entry_point=job.entry_point, cause=cause)
 
 
-class Engine:
-    """A context manager around the child processes."""
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """What holds for every job: limits per instance, and where processes of one run meet the same servers.
 
-    def __init__(self, time_limit: float = TIME_LIMIT, *, warm: bool = True) -> None:
-        self._time_limit = time_limit
-        self._may_warm = warm and engine_version() == PROVEN
-        self._cold = Child(serve)
-        self._warm: dict[tuple[object, ...], Child | None] = {}
+    Without ``warm`` every instance is judged in a fresh session; ``proven`` is the version that may do otherwise.
+    Without ``results`` every instance is judged anew.
+    """
+
+    time_limit: float = TIME_LIMIT  # seconds
+    memory_limit: int = MEMORY_LIMIT  # MiB, beside what a DTS takes
+    warm: bool = True
+    proven: str = PROVEN
+    meeting: Meeting | None = None
+    results: Path | None = None  # folder of what was said before
+
+
+class Engine:
+    """A context manager around the processes that know Arelle."""
+
+    def __init__(
+        self,
+        time_limit: float = TIME_LIMIT,
+        *,
+        warm: bool = True,
+        settings: EngineSettings | None = None,
+    ) -> None:
+        self._settings = settings or EngineSettings(time_limit, warm=warm)
+        self._cold = Child(serve, self._settings.memory_limit)
+        self._may_warm = self._settings.warm and engine_version() == self._settings.proven and hasattr(os, "fork")
+        self._servers: Servers | None = None
+        folder = self._settings.results
+        self._results = Results(folder, (engine_version(), *OPTIONS)) if folder is not None else None
 
     def __enter__(self) -> Self:
         return self
@@ -45,13 +75,33 @@ class Engine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for child in (self._cold, *self._warm.values()):
-            if child is not None:
-                child.stop()
+        self._cold.stop()
+        if self._servers is not None and self._settings.meeting is None:
+            self._servers.meeting.stop()
+            self._servers.stop()
+            self._servers = None
+
+    @property
+    def settings(self) -> EngineSettings:
+        """The settings that this engine was made with."""
+        return self._settings
+
+    def shared(self) -> EngineSettings:
+        """Return settings for engines in other processes that use the servers of this one while it lasts."""
+        return replace(self._settings, meeting=self._meet().meeting)
 
     def validate(self, job: ValidateJob) -> EngineResult:
-        """Validate one instance; never raises for what happens in a child: see ``EngineResult.failure``."""
-        answer = self._ask_warm(job) or self._cold.ask(job, self._time_limit)
+        """Validate one instance; never raises for what happens elsewhere: see ``EngineResult.failure``."""
+        if self._results is None or not job.taxonomy:
+            return self._judge(job)
+        found = self._results.find(job)
+        if found is None:
+            found = self._judge(job)
+            self._results.keep(job, found)
+        return found
+
+    def _judge(self, job: ValidateJob) -> EngineResult:
+        answer = self._ask_warm(job) or self._cold.ask(job, self._settings.time_limit)
         return answer if isinstance(answer, EngineResult) else EngineResult((), None, 0, str(answer))
 
     def compile(self, job: CompileJob) -> DtsDump:
@@ -63,19 +113,18 @@ class Engine:
 
     def read(self, job: CompileJob) -> DtsDump:
         """Read one entry point, whatever it holds; a child that hangs or dies is a PipelineError."""
-        answer = self._cold.ask(job, self._time_limit)
+        answer = self._cold.ask(job, self._settings.time_limit)
         if isinstance(answer, DtsDump):
             return answer
         raise _not_loaded(job, str(answer))
 
     def _ask_warm(self, job: ValidateJob) -> EngineResult | None:
-        """Return the answer of a child that keeps the DTS loaded, if there is one and it will answer."""
-        if job.entry_point is None or not self._may_warm:
+        """Return the answer of a server that keeps the DTS loaded, where it may judge this instance."""
+        if not self._may_warm or job.entry_point is None or not is_plain(job.instance, job.entry_point):
             return None
-        dts = (job.entry_point, job.packages, job.disclosure_system)
-        if dts not in self._warm:
-            self._warm[dts] = None  # its first instance: loading the DTS for one is not worth it
-            return None
-        child = self._warm[dts] = self._warm[dts] or Child(serve_warm, job, self._time_limit)
-        answer = child.ask(job, self._time_limit + _WARM_UP)
-        return answer if isinstance(answer, EngineResult) else None
+        return self._meet().ask(job, self._settings.time_limit, self._settings.memory_limit)
+
+    def _meet(self) -> Servers:
+        if self._servers is None:
+            self._servers = Servers(self._settings.meeting or Meeting.new())
+        return self._servers

@@ -24,6 +24,7 @@ _BINDING: Final = re.compile(r"\$(\S+): (\S+) context ([^\s,]+)")
 _TRACE: Final = "formula:assertionUnsatisfied"
 
 _CRASH: Final = "exception:"  # Arelle caught a failure of its own; its text holds a traceback
+_FULL: Final = "Memory allocation failed"  # libxml2
 _TRACEBACK: Final = "\nTraceback (most recent call last)"
 _OBJECT_NUMBER: Final = re.compile(r"\b([mM]odel\w+)\[\d+, ")  # differs from run to run and says nothing
 
@@ -47,9 +48,15 @@ class Collector(logging.Handler):
 
 def result_of(model: Any, raw: list[Raw], failure: str = "") -> EngineResult:
     """Read a validated model and what was logged about it; ``failure`` is what the run itself already knows."""
-    crashed = any(code.startswith(_CRASH) for code, *_ in raw)
-    broken = failure or ("exception" if crashed else _failure(model))
+    broken = _broken(raw) or failure or _failure(model)
     return EngineResult(records_of(model, raw), _assertions(model), len(getattr(model, "facts", ())), broken)
+
+
+def _broken(raw: list[Raw]) -> str:
+    """Tell how Arelle failed by its own account; its parser reports a lack of memory like a fault in the file."""
+    if any(_FULL in text or code.removeprefix(_CRASH) == "MemoryError" for code, _, text, _ in raw):
+        return "memory"
+    return "exception" if any(code.startswith(_CRASH) for code, *_ in raw) else ""
 
 
 def _failure(model: Any) -> str:
@@ -112,7 +119,12 @@ def _bound_alone(model: Any, record: Record) -> set[str]:
 
 def _in_order(refs: list[Ref]) -> tuple[Ref, ...]:
     """Sort references: Arelle takes the facts of a sequence from a set, in another order each run."""
-    return tuple(sorted(refs, key=lambda ref: (ref.fact is not None, ref.document, ref.line or 0)))
+    return tuple(sorted(refs, key=_place))
+
+
+def _place(ref: Ref) -> tuple[bool, str, int, str, str, str]:
+    """Tell references apart even where a whole instance stands on one line."""
+    return ref.fact is not None, ref.document, ref.line or 0, ref.element, str(ref.fact), ref.value or ""
 
 
 def _ref(model: Any, ref: dict[str, Any]) -> Ref:

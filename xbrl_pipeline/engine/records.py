@@ -33,13 +33,15 @@ class Record:
 class ValidateJob:
     """One instance to validate against packages that hold its DTS.
 
-    With ``entry_point`` the DTS behind it is kept loaded for the next instance that names it.
+    With ``entry_point`` the DTS behind it is kept loaded for the next instance that names it; with ``taxonomy``, the
+    SHA-256 of the packages, what was said of the same instance before may serve again.
     """
 
     instance: Path
     packages: tuple[Path, ...]
     disclosure_system: str | None = None
     entry_point: str | None = None
+    taxonomy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class EngineResult:
     records: tuple[Record, ...]
     assertions: int | None  # evaluated assertions; None: the taxonomy has none
     facts: int
-    failure: str = ""  # "not_loaded", "exception", "formula", "timeout", "died"
+    failure: str = ""  # "not_loaded", "exception", "formula", "timeout", "memory", "died"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Relies on arelle-release 2.47.3: ``Session.run`` with ``keepOpen``, and the reco
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -34,7 +34,8 @@ def validate(job: ValidateJob, cache: Path) -> EngineResult:
 def compile_dts(job: CompileJob, cache: Path) -> DtsDump:
     """Load an entry point and return what it holds as plain values, with what is wrong with it."""
     checks = {"validate": True, "formulaAction": "validate"} if job.check else {}
-    with _together(job.documents or (job.entry_point,)) as entry:
+    documents = job.documents or (job.entry_point,)
+    with nullcontext(documents[0]) if len(documents) == 1 else together(documents) as entry:
         options = _options(entry, job.packages, cache) | checks
         with _run(options) as (model, raw):
             found = records_of(model, raw)
@@ -48,11 +49,8 @@ def _about(record: Record, entry: str) -> bool:
 
 
 @contextmanager
-def _together(documents: tuple[str, ...]) -> Iterator[str]:
-    """Give what to load: one document itself, or an instance without facts that refers to several of them."""
-    if len(documents) == 1:
-        yield documents[0]
-        return
+def together(documents: tuple[str, ...]) -> Iterator[str]:
+    """Give an instance without facts that refers to documents."""
     # outside Arelle's cache folder, where a path would be taken for an address
     with tempfile.TemporaryDirectory(prefix="xbrl-engine-") as folder:
         path = Path(folder) / "together.xbrl"

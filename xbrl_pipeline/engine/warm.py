@@ -1,84 +1,57 @@
 """A DTS that is loaded once and judges many instances: each in a fork of its own, by Arelle's own validator.
 
 Relies on arelle-release 2.47.3: ``ModelDocument.load`` takes an instance into a model that already holds its DTS, the
-steps of ``ModelXbrl.load`` after that, and ``Validate.validate`` finds formulas compiled and does the rest as always. A
-fork gives every instance the untouched model and dies with what it changed. What cannot be guaranteed to equal a cold
-run (another entry point, links of its own, an exception) is answered by None: do it cold.
+steps of ``ModelXbrl.load`` after that, and ``Validate.validate`` finds formulas compiled and does the rest as always;
+``dts_steps`` withholds from it what was checked before. A fork gives every instance the untouched model and dies with
+what it changed. What cannot be guaranteed to equal a cold run is answered by None: do it cold.
 """
 
 import gc
-import os
-import signal
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
-from arelle import FileSource, ModelDocument, Validate
+from arelle import FileSource, ModelDocument, Validate, XbrlConst
 from arelle.api.Session import Session
 from arelle.ErrorManager import ErrorManager
 from arelle.ModelXbrl import loadSchemalocatedSchemas
 from arelle.RuntimeOptions import RuntimeOptions
-from lxml import etree
 
+from xbrl_pipeline.engine.dts_steps import DtsSteps
 from xbrl_pipeline.engine.readout import PROBLEMS, Collector, result_of
 from xbrl_pipeline.engine.records import EngineResult, ValidateJob
+from xbrl_pipeline.engine.session import together, validation_options
 
-_XBRLI: Final = "{http://www.xbrl.org/2003/instance}"
-_LINK: Final = "{http://www.xbrl.org/2003/linkbase}"
-_HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _PLAIN = (bool, int, str, float, type(None))
+_UNCERTAIN: Final = ("exception", "not_loaded")  # a cold run says it best
 
 
 @dataclass(frozen=True)
 class WarmDts:
-    """A loaded model, validated once without an instance, and how it looked before that."""
+    """A loaded model, validated once without an instance and as loading left it."""
 
     entry_point: str
     session: Session
-    collector: Collector
     model: Any
-    fresh: dict[str, object]  # attributes of the model as loading left them
+    steps: DtsSteps
+    skips: bool  # whether the steps over the DTS can be skipped
 
-    def judge(self, job: ValidateJob, time_limit: float) -> EngineResult | None:
-        """Validate an instance in a fork; None: this one needs a cold run."""
-        if not is_plain(job.instance, self.entry_point):
-            return None
-        ours, theirs = Pipe(duplex=False)
-        child = os.fork()
-        if child == 0:
-            _leave(theirs, lambda: self._validate(job))
-        theirs.close()
-        try:
-            answer: EngineResult | None = ours.recv() if ours.poll(time_limit) else _timeout()
-        except EOFError:  # the fork died
-            answer = None
-        finally:
-            ours.close()
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-        return answer
+    def judge(self, job: ValidateJob) -> EngineResult | None:
+        """Validate a plain instance (see ``guard``); the model is spent after that, so only in a fork.
 
-    def _validate(self, job: ValidateJob) -> EngineResult:
-        self._reset()
+        None: this one needs a cold run.
+        """
         self._attach(str(job.instance))
+        if self.model.modelDocument is not None and self._brought_along():
+            return None
+        if self.skips:
+            self.steps.skip()
         Validate.validate(self.model)
-        return result_of(self.model, self.collector.records)
+        result = result_of(self.model, self.steps.collector.records)
+        return None if result.failure in _UNCERTAIN else result
 
-    def _reset(self) -> None:
-        """Forget what validating without an instance left behind: caches over no facts, and flags."""
-        model = self.model
-        for name in set(model.__dict__) - set(self.fresh):
-            del model.__dict__[name]
-        for name, value in self.fresh.items():
-            if isinstance(value, _PLAIN):
-                model.__dict__[name] = value
-        model.errorManager = ErrorManager(model.modelManager, model.errorCaptureLevel)
-        self.collector.records.clear()
+    def _brought_along(self) -> bool:
+        return bool(set(self.model.urlDocs.values()) - self.steps.documents - {self.model.modelDocument})
 
     def _attach(self, path: str) -> None:
         """Do what ``ModelXbrl.load`` does for an instance, in the model that holds the DTS."""
@@ -94,62 +67,73 @@ class WarmDts:
             hook(model)
 
 
-def load_warm(entry_point: str, options: dict[str, Any]) -> WarmDts | None:
-    """Load a DTS and compile its formulas; None where a warm run could say less than a cold one.
+def load_warm(job: ValidateJob, scratch: Path) -> WarmDts | None:
+    """Load a DTS, check it and compile its formulas; None where a warm run could say less than a cold one.
 
-    A message that comes while loading, or only the first time the DTS is validated, would be missing from warm runs.
+    It is loaded through an instance without facts, which is then forgotten: Arelle checks the documents of a DTS
+    otherwise when it is not an instance that leads to them. The collector of garbage rests from here on: nothing that
+    is loaded goes away, and each fork is short.
     """
-    collector, session = Collector(), Session()
-    session.run(RuntimeOptions(**options), logHandler=collector)
-    models = session.get_models()
-    if not models or models[0].modelDocument is None or _problems(collector):
-        return None
-    model = models[0]
-    fresh = dict(model.__dict__)
-    warm = WarmDts(entry_point, session, collector, model, fresh)
-    first, second = _validate_bare(warm), _validate_bare(warm)
-    if first != second:
-        return None
-    gc.collect()
+    gc.disable()
+    entry_point, collector, session = job.entry_point or "", Collector(), Session()
+    with together((entry_point,)) as primer:
+        session.run(RuntimeOptions(**validation_options(primer, job, scratch)), logHandler=collector)
+        models = session.get_models()
+        if not models or models[0].modelDocument is None or _problems(collector):
+            return None  # a message that comes while loading would be missing from warm runs
+        warm = _learn(entry_point, session, models[0], collector)
     gc.freeze()  # what forks share stays shared
     return warm
 
 
-def _validate_bare(warm: WarmDts) -> list[tuple[str, str]]:
-    document = warm.model.modelDocument
-    warm._reset()  # noqa: SLF001 - same module
-    warm.model.modelDocument = document
-    Validate.validate(warm.model)
-    return _problems(warm.collector)
+def _learn(entry_point: str, session: Session, model: Any, collector: Collector) -> WarmDts | None:
+    _load_dimensions(model)
+    fresh = dict(model.__dict__)
+    steps = DtsSteps(model, collector, frozenset(model.urlDocs.values()) - {model.modelDocument})
+    skips = steps.learn()
+    if not skips and not _says_the_same_again(model, collector, fresh):
+        return None  # so would one that comes only the first time
+    _restore(model, collector, fresh)
+    _forget(model)
+    if skips:
+        steps.rest()
+    return WarmDts(entry_point, session, model, steps, skips)
+
+
+def _load_dimensions(model: Any) -> None:
+    """Load the schema of the members in contexts: Arelle does so at the first instance that has one."""
+    location, document = XbrlConst.standardNamespaceSchemaLocations[XbrlConst.xbrldi], model.modelDocument
+    ModelDocument.loadSchemalocatedSchema(
+        model, document.xmlRootElement, location, XbrlConst.xbrldi, document.baseForElement(document.xmlRootElement)
+    )
+
+
+def _restore(model: Any, collector: Collector, fresh: dict[str, Any]) -> None:
+    """Forget what validating without an instance left behind: caches over no facts, and flags."""
+    for name in set(model.__dict__) - set(fresh):
+        del model.__dict__[name]
+    for name, value in fresh.items():
+        if isinstance(value, _PLAIN):
+            model.__dict__[name] = value
+    model.errorManager = ErrorManager(model.modelManager, model.errorCaptureLevel)
+    collector.records.clear()
+
+
+def _forget(model: Any) -> None:
+    """Let go of the primer, and of it alone."""
+    model.urlDocs.pop(model.modelDocument.uri)
+    for name in ("factsInInstance", "facts", "undefinedFacts", "contexts", "units"):
+        getattr(model, name).clear()
+    model.modelDocument = None
+
+
+def _says_the_same_again(model: Any, collector: Collector, fresh: dict[str, Any]) -> bool:
+    document, first = model.modelDocument, _problems(collector)
+    _restore(model, collector, fresh)
+    model.modelDocument = document
+    Validate.validate(model)
+    return first == _problems(collector)
 
 
 def _problems(collector: Collector) -> list[tuple[str, str]]:
     return sorted((code, text) for code, level, text, _ in collector.records if level in PROBLEMS)
-
-
-def is_plain(path: Path, entry_point: str) -> bool:
-    """Tell whether an instance names this entry point and nothing else that could bring documents along."""
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
-    try:
-        root = etree.parse(str(path), parser).getroot()
-    except etree.XMLSyntaxError:
-        return False
-    references = [element.get(_HREF) for element in root.iter(f"{_LINK}schemaRef")]
-    links = any(element.tag != f"{_LINK}schemaRef" for element in root.iter(f"{_LINK}*"))
-    attributes = (str(name) for element in root.iter(etree.Element) for name in element.attrib)
-    located = any(name.endswith("chemaLocation") for name in attributes)
-    return root.tag == f"{_XBRLI}xbrl" and references == [entry_point] and not links and not located
-
-
-def _leave(pipe: Connection, job: Callable[[], EngineResult | None]) -> None:
-    """Run a job in the fork, send what it gives, and end without touching anything the parent owns."""
-    answer = None
-    with suppress(Exception):  # whatever went wrong, a cold run gives the answer
-        answer = job()
-    with suppress(OSError):
-        pipe.send(answer)
-    os._exit(0)
-
-
-def _timeout() -> EngineResult:
-    return EngineResult((), None, 0, "timeout")

@@ -9,29 +9,22 @@ import tempfile
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Final
 
 from xbrl_pipeline.engine.dumps import DtsDump
-from xbrl_pipeline.engine.records import CompileJob, EngineResult, Job, ValidateJob
+from xbrl_pipeline.engine.limits import lift_limit, limit_memory
+from xbrl_pipeline.engine.records import CompileJob, EngineResult, Job
 
+_FOR_DTS: Final = 2048  # MiB that a DTS may take in a process that loads one for each instance
 Answer = EngineResult | DtsDump | Exception | None
 
 
-def serve(connection: Connection) -> None:
+def serve(connection: Connection, memory_limit: int) -> None:
     """Answer jobs one by one, each in a session of its own, until the pipe closes."""
     with tempfile.TemporaryDirectory(prefix="xbrl-engine-") as scratch:
-        _settle_down(scratch)
-        _answer_all(connection, lambda job: _cold(job, Path(scratch)))
-
-
-def serve_warm(connection: Connection, first: ValidateJob, time_limit: float) -> None:
-    """Load the DTS of a job, then judge instances of it; an instance that needs a cold run is answered by None."""
-    from xbrl_pipeline.engine import session, warm  # noqa: PLC0415 - Arelle is loaded in the child only
-
-    with tempfile.TemporaryDirectory(prefix="xbrl-engine-") as scratch:
-        _settle_down(scratch)
-        entry = first.entry_point or ""
-        loaded = warm.load_warm(entry, session.validation_options(entry, first, Path(scratch)))
-        _answer_all(connection, lambda job: loaded.judge(job, time_limit) if loaded is not None else None)
+        os.setpgid(0, 0)  # whatever it may start ends together with this process
+        settle_down(scratch)
+        _answer_all(connection, lambda job: _cold(job, Path(scratch), memory_limit))
 
 
 def _answer_all(connection: Connection, answer: Callable[..., Answer]) -> None:
@@ -46,8 +39,8 @@ def _answer_all(connection: Connection, answer: Callable[..., Answer]) -> None:
             connection.send(RuntimeError(f"{type(error).__name__}: {error}"))
 
 
-def _settle_down(scratch: str) -> None:
-    os.setpgid(0, 0)  # forks end together with this process
+def settle_down(scratch: str) -> None:
+    """Make this process quiet, and leave it to others when it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when work stops
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
@@ -56,7 +49,15 @@ def _settle_down(scratch: str) -> None:
     os.environ["XDG_CONFIG_HOME"] = scratch
 
 
-def _cold(job: Job, cache: Path) -> Answer:
+def _cold(job: Job, cache: Path, memory_limit: int) -> Answer:
     from xbrl_pipeline.engine import session  # noqa: PLC0415 - Arelle is loaded in the child only
 
-    return session.compile_dts(job, cache) if isinstance(job, CompileJob) else session.validate(job, cache)
+    if isinstance(job, CompileJob):
+        return session.compile_dts(job, cache)
+    limit_memory(memory_limit + _FOR_DTS)
+    try:
+        return session.validate(job, cache)
+    except MemoryError:
+        return EngineResult((), None, 0, "memory")
+    finally:
+        lift_limit()

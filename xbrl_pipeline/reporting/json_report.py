@@ -31,10 +31,15 @@ FileT = TypeVar("FileT", bound=BaseModel)
 
 def report_json(report: Report, messages: Messages) -> bytes:
     """Write ``report.json``: UTF-8, always the same key order."""
+    return to_bytes(report_file(report, messages))
+
+
+def report_file(report: Report, messages: Messages) -> ReportFile:
+    """Return what ``report.json`` holds."""
     fields = {name: getattr(report, name) for name in ReportFile.model_fields if name != "summary"}
     fields["created"] = report.created.astimezone(UTC)
     summary = f"{messages.text(f'verdict.{report.verdict}')}. {messages.advice(f'verdict.{report.verdict}')}"
-    return to_bytes(ReportFile.model_validate({**fields, "summary": summary}))
+    return ReportFile.model_validate({**fields, "summary": summary})
 
 
 def facts_json(facts: Sequence[Fact]) -> bytes:

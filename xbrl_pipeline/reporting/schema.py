@@ -300,6 +300,28 @@ class OverviewEntry(_File):
     rules: tuple[RuleCountEntry, ...]
 
 
+class ProblemEntry(_File):
+    """Why there is no report about a file, and what to do."""
+
+    code: str = ""
+    message: Text
+    advice: Text
+
+
+class LineEntry(_File):
+    """One file of a batch: ``validate --jsonl`` gives its report, ``run --jsonl`` the folder of its dossier."""
+
+    path: Text
+    exit_code: Annotated[int, Field(description="What the program would return for this file alone")]
+    seconds: float | None = None
+    reused: Annotated[bool, Field(description="Finished in an earlier run, inputs unchanged")] = False
+    verdict: Verdict | None = Field(description="Null where the file could not be read")
+    counts: CountsEntry | None = None
+    dossier: Text | None = None
+    report: "ReportFile | None" = None
+    problem: ProblemEntry | None = None
+
+
 class TotalsEntry(_File):
     """How many inputs ended in which way."""
 
@@ -323,6 +345,7 @@ FILES: dict[str, type[BaseModel]] = {
     "ledger": LedgerFile,
     "manifest": ManifestFile,
     "overview": OverviewFile,
+    "line": LineEntry,
 }
 
 

@@ -1,6 +1,7 @@
 """Compiled models: made by the engine once per content, kept in the state folder, and read without Arelle."""
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from xbrl_pipeline.engine import CompileJob, DtsDump, Engine, engine_version
@@ -21,7 +22,17 @@ def model_file(package: Package, url: str) -> Path:
 def read_model(package: Package, url: str) -> TaxonomyModel | None:
     """Return a model that was compiled before."""
     file = model_file(package, url)
-    return cache.from_bytes(file.read_bytes()) if file.is_file() else None
+    try:
+        stamp = file.stat()
+    except OSError:
+        return None
+    return _read(file, stamp.st_mtime_ns, stamp.st_ino)
+
+
+@lru_cache(maxsize=4)
+def _read(file: Path, *_stamp: int) -> TaxonomyModel | None:
+    """Read a file once as long as it stays the same: a batch needs the same few models for every report."""
+    return cache.from_bytes(file.read_bytes())
 
 
 def compiled_model(package: Package, url: str, engine: Engine) -> TaxonomyModel:

@@ -1,0 +1,101 @@
+"""What a user names as input: files, folders, patterns, lists of these, and zips with files in them."""
+
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from glob import glob
+from pathlib import Path
+from typing import Final
+
+from xbrl_pipeline.archive import BROKEN, MIB, Limits, Meter, RefusedError, check_entries, check_members
+from xbrl_pipeline.batch.plan import IN_FOLDERS
+from xbrl_pipeline.model.outcome import PipelineError, os_cause
+from xbrl_pipeline.sources import INSTANCES
+
+_LIST: Final = "@"
+_MAGIC: Final = frozenset("*?[")
+_ZIP: Final = ".zip"
+_COMMENT: Final = "#"
+_LIMITS: Final = Limits(members=20_000, inflated=20_000 * MIB)
+_WANTED: Final = IN_FOLDERS | INSTANCES | {".yaml"}
+
+
+@contextmanager
+def opened(
+    paths: Iterable[Path], lists: Iterable[Path] = ()
+) -> Iterator[tuple[tuple[Path, ...], Callable[[Path], Path]]]:
+    """Give files and folders for what was named, and a function that tells under which name to speak of a file.
+
+    What came out of a zip goes away again when the context ends; it is spoken of as if the zip were a folder.
+    """
+    with tempfile.TemporaryDirectory(prefix="xbrl-input-") as scratch:
+        zips: dict[Path, Path] = {}
+
+        def shown(path: Path) -> Path:
+            folder = next((folder for folder in zips if path.is_relative_to(folder)), None)
+            return path if folder is None else zips[folder] / path.relative_to(folder)
+
+        yield tuple(_unpacked(path, Path(scratch), zips) for path in _named(paths, lists)), shown
+
+
+def _named(paths: Iterable[Path], lists: Iterable[Path]) -> Iterator[Path]:
+    for file in lists:
+        yield from _listed(file)
+    for path in paths:
+        text = str(path)
+        if text.startswith(_LIST) and not path.exists():
+            yield from _listed(Path(text.removeprefix(_LIST)))
+        else:
+            yield from _matching(path)
+
+
+def _listed(file: Path) -> Iterator[Path]:
+    """Give what stands on the lines of a list, relative to the list; empty lines and comments are passed over."""
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        cause = os_cause(error) if isinstance(error, OSError) else "UTF-8"
+        raise PipelineError("batch.list_unreadable", path=str(file), cause=cause) from error
+    for line in filter(None, (line.strip().strip('"') for line in lines)):
+        if not line.startswith(_COMMENT):
+            yield from _matching(file.parent / line)
+
+
+def _matching(path: Path) -> Sequence[Path]:
+    """Return what a pattern matches; a name that exists is no pattern, and one that matches nothing stays as it is."""
+    if path.exists() or not _MAGIC & set(str(path)):
+        return (path,)
+    found = sorted(glob(str(path), recursive=True))  # noqa: PTH207 - a Path has no patterns with a folder of their own
+    return tuple(map(Path, found)) or (path,)
+
+
+def _unpacked(path: Path, scratch: Path, zips: dict[Path, Path]) -> Path:
+    if path.suffix.lower() != _ZIP or not path.is_file():
+        return path
+    folder = Path(tempfile.mkdtemp(dir=scratch)) / path.name
+    try:
+        _unpack(path, folder)
+    except RefusedError as error:
+        part = f": {error.gaps['part']}" if error.gaps["part"] else ""
+        raise PipelineError("batch.zip_refused", path=str(path), reason=error.reason, part=part) from error
+    except BROKEN as error:
+        raise PipelineError("batch.zip_refused", path=str(path), reason="zip", part="") from error
+    zips[folder] = path
+    return folder
+
+
+def _unpack(path: Path, folder: Path) -> None:
+    """Unpack the files that may be inputs, with names that stay inside and sizes that are counted."""
+    check_entries(path.read_bytes(), _LIMITS)
+    with zipfile.ZipFile(path) as archive:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        check_members(archive.infolist(), _LIMITS)
+        meter = Meter(_LIMITS)
+        folder.mkdir()
+        for member in members:
+            if Path(member.filename).suffix.lower() in _WANTED:
+                target = folder / member.filename.replace("\\", "/")
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with target.open("wb") as file:
+                    file.writelines(meter.chunks(archive, member))

@@ -1,0 +1,124 @@
+"""Worker processes: one item each at a time, answers in the order in which they are ready.
+
+A worker that dies or takes too long costs the item it had and is replaced. Workers leave Ctrl-C to the process that
+started them, and end by themselves when that is gone.
+"""
+
+import multiprocessing
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import Any, Final, Generic, Protocol, TypeVar
+
+ItemT_contra = TypeVar("ItemT_contra", contravariant=True)
+ResultT_co = TypeVar("ResultT_co", covariant=True)
+ItemT = TypeVar("ItemT")
+ResultT = TypeVar("ResultT")
+_GRACE: Final = 5.0  # seconds for a worker to end in good order
+_LOOK_UP: Final = 1.0  # seconds between looks at workers that may hang
+
+
+class Task(Protocol[ItemT_contra, ResultT_co]):
+    """What workers do; it travels to them, so it holds plain values only."""
+
+    def open(self) -> AbstractContextManager[Callable[[ItemT_contra], ResultT_co]]:
+        """Give the function for one item, with what it needs until the context ends."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What became of an item whose worker did not answer: ``died`` or ``timeout``."""
+
+    reason: str
+
+
+@dataclass(slots=True)
+class _Worker(Generic[ItemT]):
+    process: SpawnProcess
+    pipe: Connection
+    number: int | None = None  # of the item it has
+    since: float = 0.0
+
+
+def run_pool(
+    items: Sequence[ItemT], task: Task[ItemT, ResultT], *, jobs: int, patience: float
+) -> Iterator[tuple[int, ResultT | Lost]]:
+    """Yield the number of each item with its result; ``patience`` is in seconds per item.
+
+    One item or one job needs no other process.
+    """
+    if min(jobs, len(items)) <= 1:
+        with task.open() as work:
+            yield from ((number, work(item)) for number, item in enumerate(items))
+        return
+    waiting = deque(range(len(items)))
+    workers = [_started(task) for _ in range(min(jobs, len(items)))]
+    try:
+        while waiting or any(worker.number is not None for worker in workers):
+            for worker in workers:
+                if worker.number is None and waiting:
+                    _give(worker, waiting.popleft(), items)
+            yield from _answers(workers, task, patience)
+    finally:
+        for worker in workers:
+            _end(worker)
+
+
+def _answers(
+    workers: list[_Worker[ItemT]], task: Task[ItemT, ResultT], patience: float
+) -> Iterator[tuple[int, ResultT | Lost]]:
+    ready = wait([worker.pipe for worker in workers if worker.number is not None], _LOOK_UP)
+    for place, worker in enumerate(workers):
+        number, late = worker.number, time.monotonic() - worker.since > patience
+        if number is None or (worker.pipe not in ready and not late):
+            continue
+        worker.number = None
+        answer: Any = Lost("timeout")
+        if worker.pipe in ready:
+            try:
+                answer = worker.pipe.recv()
+            except (EOFError, OSError):
+                answer = Lost("died")
+        if isinstance(answer, Lost):
+            _end(worker, grace=0)
+            workers[place] = _started(task)
+        yield number, answer
+
+
+def _give(worker: _Worker[ItemT], number: int, items: Sequence[ItemT]) -> None:
+    worker.number, worker.since = number, time.monotonic()
+    with suppress(OSError):  # a worker that is gone is found when its answer is read
+        worker.pipe.send(items[number])
+
+
+def _started(task: Task[Any, Any]) -> _Worker[Any]:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs, task))
+    process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def _end(worker: _Worker[Any], grace: float = _GRACE) -> None:
+    worker.pipe.close()
+    worker.process.terminate()
+    worker.process.join(grace)
+    if worker.process.is_alive():
+        worker.process.kill()
+        worker.process.join()
+
+
+def _work(pipe: Connection, task: Task[Any, Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # contexts are left in good order
+    with suppress(EOFError, ConnectionError), task.open() as work:
+        while True:
+            pipe.send(work(pipe.recv()))

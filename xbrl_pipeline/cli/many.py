@@ -1,0 +1,54 @@
+"""What commands over many files share: their options, and a line of JSON for each file."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from xbrl_pipeline.cli.options import words
+
+if TYPE_CHECKING:  # importing the engine would make --help wait
+    from xbrl_pipeline.engine import EngineSettings
+
+Command = Callable[..., Any]
+_WORTH_IT: Final = 4  # files for each worker process, where the user names no number
+_SECONDS: Final = 300.0
+_MEBIBYTES: Final = 2048
+
+
+def many_options(command: Command) -> Command:
+    """Add ``--list``, ``--jobs``, ``--jsonl``, ``--no-cache``, ``--time-limit`` and ``--memory-limit``."""
+    file = click.Path(path_type=Path, dir_okay=False)
+    for option in (
+        click.option("--memory-limit", type=click.IntRange(64), default=_MEBIBYTES, help=words("option.memory_limit")),
+        click.option("--time-limit", type=click.FloatRange(1), default=_SECONDS, help=words("option.time_limit")),
+        click.option("--no-cache", is_flag=True, help=words("option.no_cache")),
+        click.option("--jsonl", is_flag=True, help=words("option.jsonl")),
+        click.option("--jobs", type=click.IntRange(1), default=None, help=words("option.jobs")),
+        click.option("--list", "lists", multiple=True, type=file, help=words("option.list")),
+    ):
+        command = option(command)
+    return command
+
+
+def jobs_for(files: int, chosen: int | None) -> int:
+    """Return how many files to check at the same time."""
+    return chosen or max(1, min(os.cpu_count() or 1, files // _WORTH_IT))
+
+
+def engine_settings(*, time_limit: float, memory_limit: int, no_cache: bool) -> "EngineSettings":
+    """Return the settings of the engine; what was said before is kept with the state of the program."""
+    from xbrl_pipeline.engine import EngineSettings
+    from xbrl_pipeline.taxonomy.store import home
+
+    results = None if no_cache else home() / "results"
+    return EngineSettings(time_limit=time_limit, memory_limit=memory_limit, results=results)
+
+
+def print_line(line: bytes) -> None:
+    """Write a line of JSON at once, so that another program can follow."""
+    sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()

@@ -1,0 +1,139 @@
+"""The callers' end of the servers: found through a private folder, started by the first who needs one.
+
+All processes of a run share a folder, so that a DTS is loaded once for all of them. Where there is no fork there are no
+servers, and everything is judged cold.
+"""
+
+import hashlib
+import os
+import pickle
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Client, Connection
+from pathlib import Path
+from typing import Any, Final
+
+from xbrl_pipeline.engine.records import EngineResult, ValidateJob
+
+_MOST: Final = 3  # servers at a time: each keeps a whole DTS in memory
+_WARM_UP: Final = 300.0  # seconds more for a job that finds the DTS not loaded yet
+_GRACE: Final = 0.05  # seconds for a server to end by itself
+_PATIENCE: Final = 0.02  # seconds between two tries to connect
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Where the processes of one run find their servers, and the process that these belong to."""
+
+    folder: Path
+    owner: int
+
+    @classmethod
+    def new(cls) -> "Meeting":
+        """Make a private folder for servers of this process."""
+        return cls(Path(tempfile.mkdtemp(prefix="xbrl-dts-")), os.getpid())
+
+    def stop(self) -> None:
+        """End all servers that were started here, and whatever they forked."""
+        servers = [int(text) for file in self.folder.glob("*.pid") if (text := file.read_text("ascii")).isdigit()]
+        for sign in (signal.SIGTERM, signal.SIGKILL):
+            for server in servers:
+                with suppress(OSError):
+                    os.killpg(server, sign)
+            time.sleep(_GRACE if servers and sign is signal.SIGTERM else 0)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@dataclass(slots=True)
+class Servers:
+    """Asks the server of a DTS, and starts it where there is none."""
+
+    meeting: Meeting
+    _started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def ask(self, job: ValidateJob, seconds: float, mebibytes: int) -> EngineResult | None:
+        """Have an instance judged in the DTS it names; None: this one needs a cold run."""
+        with suppress(OSError, EOFError):
+            connection = self._connection(job)
+            if connection is not None:
+                with connection:
+                    return _answer(connection, job, seconds, mebibytes)
+        return None
+
+    def stop(self) -> None:
+        """End the servers that this process started, if they have not ended yet."""
+        for process in self._started:
+            with suppress(OSError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def _connection(self, job: ValidateJob) -> Connection | None:
+        dts = (job.entry_point, *map(str, job.packages), job.disclosure_system)
+        place = self.meeting.folder / f"{hashlib.sha256(repr(dts).encode()).hexdigest()[:16]}.sock"
+        found = _connect(place)
+        if found is not None:
+            return found
+        with _locked(place.with_suffix(".lock")):
+            return _connect(place) or self._start(place, job)
+
+    def _start(self, place: Path, job: ValidateJob) -> Connection | None:
+        self._make_room()
+        place.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "xbrl_pipeline.engine.server", str(place), str(self.meeting.owner)]
+        null = subprocess.DEVNULL
+        process = subprocess.Popen(  # noqa: S603 - our own module
+            command, stdin=subprocess.PIPE, stdout=null, stderr=null, start_new_session=True
+        )
+        self._started.append(process)
+        place.with_suffix(".pid").write_text(str(process.pid), "ascii")
+        if process.stdin is not None:
+            process.stdin.write(pickle.dumps(job))
+            process.stdin.close()
+        while process.poll() is None:
+            found = _connect(place)
+            if found is not None:
+                return found
+            time.sleep(_PATIENCE)
+        return None
+
+    def _make_room(self) -> None:
+        """Take away the socket that was used longest ago; its server ends when it sees that."""
+        used = sorted(self.meeting.folder.glob("*.sock"), key=lambda place: place.stat().st_mtime)
+        for place in used[: max(0, len(used) + 1 - _MOST)]:
+            place.unlink(missing_ok=True)
+
+
+def _connect(place: Path) -> Connection | None:
+    try:
+        connection = Client(str(place), "AF_UNIX")
+        os.utime(place)
+    except OSError:  # nobody there (any more)
+        return None
+    return connection
+
+
+def _answer(connection: Connection, job: ValidateJob, seconds: float, mebibytes: int) -> EngineResult | None:
+    connection.send((job, seconds, mebibytes))
+    started = time.monotonic()
+    try:
+        answer: Any = connection.recv() if connection.poll(seconds + _WARM_UP) else None
+    except (EOFError, OSError):  # the judge ended: by its own alarm, or in a way that a cold run may survive
+        late = time.monotonic() - started >= seconds
+        return EngineResult((), None, 0, "timeout") if late else None
+    return answer if isinstance(answer, EngineResult) else None
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    import fcntl  # noqa: PLC0415 - not on every system
+
+    with path.open("w", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
