@@ -33,12 +33,15 @@ def make_dossier(
     manifest_verdict: str = "VALID",
     report_verdict: str = "VALID",
     warnings: int = 0,
+    codes: tuple[str, ...] = (),
     year: int = YEAR,
     created: str = "2026-05-31T10:00:00Z",
 ) -> Path:
     folder.mkdir(parents=True)
     (folder / "instance.xbrl").write_text(instance(board) if xbrl is None else xbrl, "utf-8")
-    (folder / "report.json").write_text(json.dumps({"verdict": report_verdict, "findings": []}), "utf-8")
+    (folder / "report.json").write_text(
+        json.dumps({"verdict": report_verdict, "findings": [{"code": code} for code in codes]}), "utf-8"
+    )
     (folder / "report.html").write_text("<p>Geldig</p>", "utf-8")
     (folder / "source.xlsx").write_bytes(b"PK not really a workbook")
     (folder / "mapping.yaml").write_text("sheets: []\n", "utf-8")

@@ -105,6 +105,11 @@ def test_a_manifest_without_instance_or_report_is_refused(staffed: Office, dossi
     assert _refused_input(staffed, dossier) == ("submission.field", "manifest.json")
 
 
+def test_a_mapping_that_nobody_confirmed_is_refused(staffed: Office, tmp_path: Path) -> None:
+    guessed = make_dossier(tmp_path / "guessed", codes=("mapping.rounded", "mapping.unconfirmed"))
+    assert _refused_input(staffed, guessed) == ("submission.unconfirmed", "report.json")
+
+
 @pytest.mark.parametrize("verdict", ["INVALID", "NOT_VALIDATED"])
 def test_a_verdict_other_than_valid_is_refused(staffed: Office, tmp_path: Path, verdict: str) -> None:
     said = make_dossier(tmp_path / "said", manifest_verdict=verdict)

@@ -7,6 +7,7 @@ from typing import Self
 
 _A = ord("A")
 _LETTERS = 26
+_SHOWN = 16  # cells of one sheet that are named before the middle is left out
 
 
 def column_letters(column: int) -> str:
@@ -51,6 +52,12 @@ class CellRef:
 
 
 def cells_text(cells: Iterable[CellRef]) -> str:
-    """Write cells so that a sheet is named once: ``Balans!D10, D12; Kasstroom!C3``."""
+    """Write cells so that a sheet is named once: ``Balans!D10, D12; Kasstroom!C3``; of many the first and the last."""
     groups = groupby(cells, key=lambda cell: cell.sheet)
-    return "; ".join(f"{sheet}!{', '.join(cell.address for cell in group)}" for sheet, group in groups)
+    return "; ".join(f"{sheet}!{_addresses([cell.address for cell in group])}" for sheet, group in groups)
+
+
+def _addresses(found: list[str]) -> str:
+    if len(found) <= _SHOWN:
+        return ", ".join(found)
+    return f"{', '.join(found[: _SHOWN // 2])}, … {found[-1]} ({len(found)})"

@@ -14,6 +14,7 @@ from xbrl_pipeline.model.outcome import PipelineError, Verdict, os_cause
 
 MANIFEST: Final = "manifest.json"
 REPORT: Final = "report.json"
+UNCONFIRMED: Final = "mapping.unconfirmed"  # the finding on a mapping that was recognised
 INSTANCE: Final = "instance.xbrl"
 _YEARS: Final = range(1900, 2200)
 
@@ -65,7 +66,9 @@ def _read_dossier(folder: Path) -> SealedDossier:
     _check_names(folder, manifest)
     contents = {name: _checked(folder, name, sha256) for name, sha256 in manifest.files.items()}
     _check_verdict(MANIFEST, manifest.verdict)
-    _check_verdict(REPORT, _verdict(REPORT, _parse(REPORT, contents[REPORT])))
+    report = _parse(REPORT, contents[REPORT])
+    _check_verdict(REPORT, _verdict(REPORT, report))
+    _check_confirmed(report)
     return SealedDossier(folder.resolve(), manifest, {**contents, MANIFEST: data})
 
 
@@ -122,6 +125,14 @@ def _checked(folder: Path, name: str, sha256: str) -> bytes:
 def _check_verdict(file: str, verdict: Verdict) -> None:
     if verdict is not Verdict.VALID:
         raise PipelineError(f"submission.verdict.{verdict}", file=file)
+
+
+def _check_confirmed(report: Mapping[str, object]) -> None:
+    """Refuse figures of which only the program says what they are: somebody must have said so too."""
+    findings = report.get("findings")
+    codes = [each.get("code") for each in findings if isinstance(each, dict)] if isinstance(findings, list) else []
+    if UNCONFIRMED in codes:
+        raise PipelineError("submission.unconfirmed", file=REPORT)
 
 
 def _read(folder: Path, name: str) -> bytes:
