@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xbrl_pipeline.engine import EngineResult, ValidateJob
 
-RUNS = 4
+RUNS = 6
 
 
 def runs_of(job: ValidateJob) -> list[EngineResult]:

@@ -95,8 +95,7 @@ def _profile(case: Case, taxonomy: str) -> ReportProfile:
 def _record(record: Record, place: str) -> list[str]:
     text = _NUMBERED.sub("0x", record.text.replace(f"{place}/", ""))
     refs = "\n".join(sorted(map(_ref, record.refs)))
-    bindings = "\n".join(f"{name}={fact}" for name, fact in record.bindings)
-    return [record.code, record.level, text, refs, bindings]
+    return [record.code, record.level, text, refs]  # of a variable with several facts Arelle names any one
 
 
 def _ref(ref: Ref) -> str:
