@@ -52,7 +52,7 @@ def test_loads_without_a_message_under_full_validation(report: str, year: Year, 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_reports_break_exactly_the_rules_they_should(part: int, year: Year, package: Path, tmp_path: Path) -> None:
     """One run for many reports, because loading is what takes the time; in parts, so that workers share them."""
-    cases = dict(list((year.sound | year.faulty).items())[part::PARTS])
+    cases = dict(list(year.faulty.items())[part::PARTS])
     verdicts = run(package, [_write(year, name, case, tmp_path) for name, case in cases.items()])
     assert _mistaken(cases, verdicts) == {}
     assert _mislabelled(year, verdicts) == []
@@ -64,6 +64,7 @@ def test_every_rule_is_fulfilled_and_broken(
 ) -> None:
     ids = {assertion.id for assertion in all_assertions(year.tables)}
     verdicts = run(package, [_write(year, name, case, tmp_path) for name, case in year.sound.items()])
+    assert _mistaken(year.sound, verdicts) == {}
     fulfilled = {rule for outcome in verdicts.outcomes.values() for rule, count in outcome.satisfied.items() if count}
     broken = {rule for case in year.faulty.values() for rule in case.breaks}
     counts = f"{len(ids)} rules, {len(ids & fulfilled)} fulfilled and {len(ids & broken)} broken by a report"
