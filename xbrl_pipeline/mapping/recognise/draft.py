@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from xbrl_pipeline.mapping.files import Column, IgnoredSheet, Line, MappingFile, Sheet, Value
+from xbrl_pipeline.mapping.recognise.findings import Finding
 from xbrl_pipeline.mapping.recognise.lexicon import START
 from xbrl_pipeline.mapping.recognise.meanings import Meaning
 from xbrl_pipeline.mapping.recognise.propose import General, Recognition, Seen
-from xbrl_pipeline.mapping.recognise.resolve import Finding
 from xbrl_pipeline.mapping.recognise.tables import Row
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages

@@ -10,10 +10,11 @@ from xbrl_pipeline.mapping.recognise.blocks import Block, narrowed, split_statem
 from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, find_board, pairs_in
 from xbrl_pipeline.mapping.recognise.columns import StatementKind
 from xbrl_pipeline.mapping.recognise.crosscheck import swapped
+from xbrl_pipeline.mapping.recognise.findings import Finding
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.mapping.recognise.match import candidates
 from xbrl_pipeline.mapping.recognise.meanings import Meaning, Scale, kinds_of, meanings, scale_of
-from xbrl_pipeline.mapping.recognise.resolve import Finding, resolve
+from xbrl_pipeline.mapping.recognise.resolve import resolve
 from xbrl_pipeline.mapping.recognise.tables import Row, figure, find_tables, sense_of_number
 from xbrl_pipeline.mapping.trial_balance.recognise import TrialProposal, recognise_trial_balance
 from xbrl_pipeline.taxonomy.model import TaxonomyModel

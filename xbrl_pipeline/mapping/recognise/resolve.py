@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, field
 from typing import Final
 
+from xbrl_pipeline.mapping.recognise.findings import Finding, Why
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon
 from xbrl_pipeline.mapping.recognise.match import Candidate, How, candidates
 from xbrl_pipeline.mapping.recognise.signs import Signs, solve
@@ -14,56 +14,12 @@ from xbrl_pipeline.mapping.recognise.structure import Groups, Vector, find_group
 from xbrl_pipeline.mapping.recognise.tables import Row
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters, words_of
 
-THRESHOLD: Final = 0.80
 _TOTAL: Final = re.compile(r"^\W*(?:sub)?(?:totaa?le?|total|som|saldo|subtotaal|sum)\b|\b(?:totaal|total)\W*$")
 _CHECK: Final = re.compile(r"controle|check|\bverschil|aansluit|difference")
 _REST: Final = frozenset({"overig", "divers", "post"})
 _ROUNDS: Final = 4
 _EQUAL: Final = {"Assets": "EquityAndLiabilities", "EquityAndLiabilities": "Assets"}
 _BASE: Final = {How.EXACT: 0.92, How.RELATIVE: 0.84, How.SHORT: 0.90, How.TYPO: 0.86, How.NEAR: 0.62, How.PART: 0.58}
-
-
-class Why(StrEnum):
-    """Why a row is what it is proposed to be, or stays open; each has a sentence in the catalogue."""
-
-    NAME = "name"
-    CONTEXT = "context"
-    NUMBER = "number"
-    SUM = "sum"
-    BROKEN = "broken"
-    SHORT = "short"
-    TYPO = "typo"
-    NEAR = "near"
-    UNKNOWN = "unknown"
-    AMBIGUOUS = "ambiguous"
-    ELSEWHERE = "elsewhere"
-    NUMBER_DIFFERS = "number_differs"
-    TWICE = "twice"
-    SIGN = "sign"
-    SUBTOTAL = "subtotal"
-    CHECK = "check"
-    NO_WORDS = "no_words"
-    REST = "rest"
-    PERSON = "person"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a row is taken for. Without ``key`` it is open, or left out where ``ignored``."""
-
-    row: Row
-    key: str | None = None
-    reversed: bool = False
-    confidence: float = 0.0
-    reasons: tuple[Why, ...] = ()
-    options: tuple[str, ...] = ()
-    ignored: bool = False
-    note: str = ""  # what a person said about it
-
-    @property
-    def open(self) -> bool:
-        """Whether a person must decide."""
-        return not self.ignored and (self.key is None or self.confidence < THRESHOLD)
 
 
 @dataclass
@@ -437,8 +393,3 @@ class _Resolver:
 
 def _is_total(row: Row) -> bool:
     return _TOTAL.search(plain_letters(row.bare)) is not None
-
-
-def without_key(finding: Finding, why: Why) -> Finding:
-    """Return a finding as an open one."""
-    return replace(finding, key=None, confidence=0.0, reasons=(why,))

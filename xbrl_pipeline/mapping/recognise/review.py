@@ -5,10 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, TypeVar
 
+from xbrl_pipeline.mapping.recognise.findings import Finding, Why
 from xbrl_pipeline.mapping.recognise.lexicon import Entry
 from xbrl_pipeline.mapping.recognise.meanings import Meaning, Means
 from xbrl_pipeline.mapping.recognise.propose import Recognition, Seen, Wishes
-from xbrl_pipeline.mapping.recognise.resolve import Finding, Why
 from xbrl_pipeline.mapping.recognise.tables import figure
 from xbrl_pipeline.mapping.recognise.text import reason_of
 from xbrl_pipeline.messages import Messages

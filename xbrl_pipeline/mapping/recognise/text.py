@@ -8,9 +8,9 @@ import yaml
 
 from xbrl_pipeline.mapping.files import MappingFile, Sheet
 from xbrl_pipeline.mapping.recognise.draft import Draft
+from xbrl_pipeline.mapping.recognise.findings import Finding
 from xbrl_pipeline.mapping.recognise.meanings import Meaning
 from xbrl_pipeline.mapping.recognise.propose import Recognition, Seen
-from xbrl_pipeline.mapping.recognise.resolve import Finding
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
 
