@@ -114,7 +114,7 @@ def _is_trial(sheet: SheetCells) -> bool:
 
 def _blocks(sheet: SheetCells, lexica: dict[Statement, Lexicon]) -> list[Block]:
     def is_line(text: str) -> bool:
-        row = Row(0, "", text, (text,), 0, {})
+        row = Row(0, "", text, (text,), {})
         return any(candidates(row, lexicon) for name, lexicon in lexica.items() if name != "general")
 
     return [block for table in find_tables(sheet, is_line) for block in split_statements(table, lexica)]

@@ -30,7 +30,6 @@ class Row:
     number: str
     label: str  # all words, as a mapping names them
     texts: tuple[str, ...]  # the words of each column
-    indent: int
     values: dict[int, Decimal | None]
     nil: bool = False  # a dash stands where an amount could
 
@@ -307,8 +306,8 @@ class _Finder:
                         yield cell.shown
 
     def _row(self, index: int, panel: _Panel) -> Row | None:
-        cells = [(column, self.sheet.at(index, column)) for column in panel.labels]
-        texts = tuple(cell.shown for _, cell in cells if cell is not None)
+        cells = (self.sheet.at(index, column) for column in panel.labels)
+        texts = tuple(cell.shown for cell in cells if cell is not None)
         number = number_text(self.sheet.at(index, panel.numbers)) if panel.numbers else None
         values: dict[int, Decimal | None] = {}
         nil = False
@@ -319,10 +318,7 @@ class _Finder:
             nil = nil or _is_nil(self.sheet.at(index, column))
         if not texts and not number and not values and not nil:
             return None
-        place = next((step for step, (_, cell) in enumerate(cells) if cell is not None), 0)
-        raw = next((str(cell.value) for _, cell in cells if cell is not None), "")
-        spaces = len(raw) - len(raw.lstrip(" \u00a0\t"))
-        return Row(index, number or "", " ".join(texts), texts, 10 * place + spaces, values, nil)
+        return Row(index, number or "", " ".join(texts), texts, values, nil)
 
 
 def sense_of_number(cell: Cell | None) -> Sense | None:
