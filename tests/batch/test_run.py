@@ -140,3 +140,14 @@ def test_the_command_writes_an_overview_and_returns_the_worst_code(
     page = (out / "overview.html").read_text("utf-8")
     assert 'href="./99001-2025-jaarverantwoording/report.html"' in page
     assert (out / "overview.xlsx").stat().st_size > 1000
+
+
+def test_text_tables_in_a_folder_go_along_only_with_a_mapping_beside_them(tmp_path: Path) -> None:
+    for name in ("los.csv", "balans.csv", "balans.mapping.yaml"):
+        (tmp_path / name).write_text("x", "utf-8")
+    assert [item.path.name for item in plan([tmp_path])] == ["balans.csv"]
+    assert [item.path.name for item in plan([tmp_path / "los.csv"])] == ["los.csv"]
+
+
+def test_the_folder_of_the_samples_gives_the_samples() -> None:
+    assert {item.path for item in plan([SAMPLES])} == set(SAMPLES.glob("*.xlsx"))

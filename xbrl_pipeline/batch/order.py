@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline.batch.plan import Input
+from xbrl_pipeline.batch.plan import Input, mapping_beside
 from xbrl_pipeline.sources import is_instance
 
 _LOOK: Final = 64 * 1024  # bytes at the start of a file
@@ -26,7 +26,7 @@ def _taxonomy(item: Input) -> bytes:
     if is_instance(item.path):
         found = _ENTRY.search(_start(item.path))
         return found[1] if found else b""
-    mapping = item.mapping or item.path.with_name(f"{item.path.stem}.mapping.yaml")
+    mapping = item.mapping or mapping_beside(item.path)
     return b"\n".join(_NAMED.findall(_start(mapping)))
 
 

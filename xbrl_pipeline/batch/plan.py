@@ -33,7 +33,7 @@ class Input:
         if self.mapping is not None and not self.mapping.is_file():
             admit(self.path)  # what cannot be read at all is said first: a mapping would not help
             raise PipelineError("input.no_mapping", path=str(self.path), expected=self.mapping.name)
-        beside = self.path.with_name(f"{self.path.stem}.mapping.yaml")
+        beside = mapping_beside(self.path)
         return self.mapping or (beside if beside.is_file() else None)
 
     def workbook_mapping(self) -> Path | None:
@@ -41,6 +41,11 @@ class Input:
         if is_instance(self.path):
             raise PipelineError("input.unknown_kind", path=str(self.path))
         return self.mapping_path()
+
+
+def mapping_beside(path: Path) -> Path:
+    """Return where the mapping of a workbook stands that is used by itself."""
+    return path.with_name(f"{path.stem}.mapping.yaml")
 
 
 def plan(paths: Iterable[Path], mapping: Path | None = None) -> tuple[Input, ...]:
@@ -65,6 +70,8 @@ def _wanted(file: Path) -> bool:
     hidden = file.name.startswith((".", "~$"))  # lock files of Excel
     made_by_us = (file.parent / MANIFEST).exists() or file.name == "overview.xlsx"
     suffix = file.suffix.lower()
+    if suffix == ".csv":  # tables of all kinds are kept as text: only a mapping says that it is somebody's accounts
+        return not hidden and mapping_beside(file).is_file()
     wanted = suffix in IN_FOLDERS or (is_instance(file) and _looks_like_one(file))
     return wanted and not hidden and not made_by_us
 
