@@ -76,6 +76,8 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._cold.stop()
+        if self._results is not None and self._settings.meeting is None:  # the one that shares does it for all
+            self._results.prune()
         if self._servers is not None and self._settings.meeting is None:
             self._servers.meeting.stop()
             self._servers.stop()

@@ -29,6 +29,7 @@ class Results:
 
     folder: Path
     engine: tuple[str, ...]
+    most: int = _KEPT
 
     def find(self, job: ValidateJob) -> EngineResult | None:
         """Return what was said of the same instance before."""
@@ -57,7 +58,7 @@ class Results:
         """Take away what was used longest ago."""
         with suppress(OSError):
             entries = sorted(self.folder.glob("*/*"), key=lambda entry: entry.stat().st_mtime)
-            for entry in entries[:-_KEPT]:
+            for entry in entries[: max(0, len(entries) - self.most)]:
                 entry.unlink(missing_ok=True)
 
     def _place(self, job: ValidateJob) -> Path:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from xbrl_pipeline.mapping.recognise.blocks import Block
-from xbrl_pipeline.mapping.recognise.columns import Sense, StatementKind, sense_of_text, statements_in
+from xbrl_pipeline.mapping.recognise.columns import Sense, StatementKind, statements_in
 from xbrl_pipeline.mapping.recognise.tables import FigureColumn, Row
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 from xbrl_pipeline.mapping.scale import said_scale
@@ -131,14 +131,14 @@ def _is_difference(column: int, others: Sequence[int], rows: Sequence[Row]) -> b
     return False
 
 
-def scale_of(block: Block) -> tuple[Scale | None, bool]:
-    """Return the scale that a block mentions (None where it mentions two), and whether it mentions any."""
+def scale_of(block: Block) -> Scale | None:
+    """Return the scale that a block mentions; euros where it mentions none, None where it mentions two."""
     head = [cell.shown for cell in block.table.sheet.cells if _heads(block, cell.ref.row, cell.ref.column)]
     texts = [*head, block.table.sheet.name, *block.titles]
     found = {scale for text in texts if (scale := said_scale(text)) is not None}
     if len(found) > 1:
-        return None, True
-    return (found.pop(), True) if found else (1, any(_euros(text) for text in texts))
+        return None
+    return found.pop() if found else 1
 
 
 def _heads(block: Block, row: int, column: int) -> bool:
@@ -146,11 +146,6 @@ def _heads(block: Block, row: int, column: int) -> bool:
     left = 1 if block.table.alone else min(block.table.labels)
     right = max(each.number for each in block.table.columns)
     return block.table.first_row <= row <= end and left <= column <= (right if not block.table.alone else 10**6)
-
-
-def _euros(text: str) -> bool:
-    sense = sense_of_text(text)
-    return sense is not None and sense.kind == "unit"
 
 
 def kinds_of(block: Block) -> set[StatementKind]:

@@ -135,7 +135,7 @@ def _board(book: Workbook, blocks: Sequence[Block], pairs: list[Pair], profile: 
 
 def _see(block: Block, lexica: dict[Statement, Lexicon], year: int) -> Seen:
     columns = tuple(meanings(block, year))
-    scale, said = scale_of(block)
+    scale = scale_of(block)
     taken = [each.column.number for each in columns if each.means in ("current", "previous", "budget")]
     lexicon = lexica[block.statement]
     rows = resolve(narrowed(block, taken).rows, lexicon, taken, 0 if scale == 1 else 1)
@@ -145,7 +145,6 @@ def _see(block: Block, lexica: dict[Statement, Lexicon], year: int) -> Seen:
     reason = {0: "unsaid", 1: "said"}.get(len(kinds), "both")
     if reason == "both" and all(each.statement for each in columns if each.column.number in taken):
         reason = "said"
-    del said
     return Seen(block, kind, reason, scale or 1, columns, tuple(rows), trouble)
 
 
