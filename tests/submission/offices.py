@@ -5,17 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from tests.submission.dossiers import BOARD, ENGINE, PROGRAM, TAXONOMY, make_dossier
 from xbrl_pipeline.messages import messages
+from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Role
 from xbrl_pipeline.submission.approvals import approve
 from xbrl_pipeline.submission.channels.folder import Folder
 from xbrl_pipeline.submission.channels.portal import Portal
 from xbrl_pipeline.submission.confirmation import Seen, confirm
-from xbrl_pipeline.submission.events import Event, as_event
+from xbrl_pipeline.submission.events import Event, as_event, events
 from xbrl_pipeline.submission.handover import Handed, handover
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import QueueItem
@@ -136,3 +138,17 @@ PATHS: dict[str, tuple[str, ...]] = {
     "duo-goedgekeurd": ("ingediend", "goedgekeurd"),
     "correctie-gevraagd": ("ingediend", "correctie-gevraagd"),
 }
+
+
+def refused_add(office: Office, folder: Path) -> PipelineError:
+    """Add, expect a refusal, and prove that it left one event and changed nothing else."""
+    before, known = events(office.database), contents(office)
+    with pytest.raises(PipelineError) as refusal:
+        add(office, folder, ALICE, now=NOW)
+    *earlier, event = events(office.database)
+    assert tuple(earlier) == before
+    assert (event.actor, event.action, event.refused, event.at) == ("alice", "queue.add", True, NOW)
+    assert event.detail["code"] == refusal.value.code
+    assert event.detail["folder"] == str(folder)
+    assert contents(office) == known
+    return refusal.value

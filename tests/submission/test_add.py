@@ -13,7 +13,7 @@ from tests.submission.dossiers import (
     make_dossier,
     sha256,
 )
-from tests.submission.offices import ALICE, BEA, EVE, NOW, added, approved, contents, give, newer, staff
+from tests.submission.offices import ALICE, BEA, EVE, NOW, added, approved, give, newer, refused_add, staff
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.actions import Role
 from xbrl_pipeline.submission.events import events
@@ -22,20 +22,6 @@ from xbrl_pipeline.submission.items import visible_items
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.queue import Added, Wish, add, withdraw
 from xbrl_pipeline.submission.states import State
-
-
-def _refused(office: Office, folder: Path) -> PipelineError:
-    """Add, expect a refusal, and prove that it left one event and changed nothing else."""
-    before, known = events(office.database), contents(office)
-    with pytest.raises(PipelineError) as refusal:
-        add(office, folder, ALICE, now=NOW)
-    *earlier, event = events(office.database)
-    assert tuple(earlier) == before
-    assert (event.actor, event.action, event.refused, event.at) == ("alice", "queue.add", True, NOW)
-    assert event.detail["code"] == refusal.value.code
-    assert event.detail["folder"] == str(folder)
-    assert contents(office) == known
-    return refusal.value
 
 
 def test_a_valid_dossier_of_an_own_board_is_taken(staffed: Office, dossier: Path) -> None:
@@ -146,13 +132,13 @@ def test_a_report_with_warnings_is_taken_unless_strict(staffed: Office, tmp_path
 def test_a_dossier_that_was_checked_with_something_else_is_refused(
     staffed: Office, dossier: Path, changes: dict[str, Any], reason: str
 ) -> None:
-    refusal = _refused(newer(staffed, **changes), dossier)
+    refusal = refused_add(newer(staffed, **changes), dossier)
     assert (refusal.code, refusal.params["reason"]) == ("submission.outdated", f"submission.reason.{reason}")
 
 
 def test_the_board_in_the_instance_decides_who_may(staffed: Office, tmp_path: Path) -> None:
     folder = make_dossier(tmp_path / "d", board=BOARD, xbrl=instance(OTHER_BOARD))
-    refusal = _refused(staffed, folder)
+    refusal = refused_add(staffed, folder)
     assert refusal.exit_code is ExitCode.NOT_AUTHORISED
     assert refusal.params["bestuursnummer"] == OTHER_BOARD
     assert BOARD not in refusal.params.values()

@@ -15,9 +15,8 @@ from tests.submission.dossiers import (
     make_dossier,
     seal,
 )
-from tests.submission.offices import ALICE, NOW, added, contents
-from xbrl_pipeline.model.outcome import ExitCode, PipelineError
-from xbrl_pipeline.submission.events import events
+from tests.submission.offices import ALICE, NOW, added, refused_add
+from xbrl_pipeline.model.outcome import ExitCode
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.queue import add
 
@@ -32,22 +31,8 @@ AND_ANOTHER = "</ow-i:CompetentAuthorityNumber><ow-i:CompetentAuthorityNumber>"
 FILES = ("instance.xbrl", "mapping.yaml", "report.html", "report.json", "source.xlsx")
 
 
-def _refused(office: Office, folder: Path) -> PipelineError:
-    """Add, expect a refusal, and prove that it left one event and changed nothing else."""
-    before, known = events(office.database), contents(office)
-    with pytest.raises(PipelineError) as refusal:
-        add(office, folder, ALICE, now=NOW)
-    *earlier, event = events(office.database)
-    assert tuple(earlier) == before
-    assert (event.actor, event.action, event.refused, event.at) == ("alice", "queue.add", True, NOW)
-    assert event.detail["code"] == refusal.value.code
-    assert event.detail["folder"] == str(folder)
-    assert contents(office) == known
-    return refusal.value
-
-
 def _refused_input(office: Office, folder: Path) -> tuple[str, object]:
-    refusal = _refused(office, folder)
+    refusal = refused_add(office, folder)
     assert refusal.exit_code is ExitCode.INPUT_REFUSED
     return refusal.code, refusal.params.get("file")
 
