@@ -125,13 +125,21 @@ def _approval(item: QueueItem, subject: Subject, now: datetime) -> dict[str, Any
 
 def reject(office: Office, subject: Subject, number: str, why: str, *, now: datetime) -> QueueItem:
     """Send an item back to whoever prepared it, with the reason in words."""
-    with refusals(office, subject, Action.QUEUE_REJECT, now, {"number": number}) as about:
-        item = look_up(office, subject, Action.QUEUE_REJECT, number, about, now=now)
-        step = step_from(item.state, "reject")
+    return take_back(office, subject, number, why, action=Action.QUEUE_REJECT, by=("reject", "rejected"), now=now)
+
+
+def take_back(
+    office: Office, subject: Subject, number: str, why: str, *, action: Action, by: tuple[str, str], now: datetime
+) -> QueueItem:
+    """Take an item's approval away ``by`` a step and its reason; ``why`` says it for people."""
+    name, reason = by
+    with refusals(office, subject, action, now, {"number": number}) as about:
+        item = look_up(office, subject, action, number, about, now=now)
+        step = step_from(item.state, name)
         check_note(why)
         with office.changing(now) as connection:
-            current = again(connection, subject, Action.QUEUE_REJECT, item, now)
-            change = Change(reason="rejected", note=why, values={"approval_id": None})
+            current = again(connection, subject, action, item, now)
+            change = Change(reason=reason, note=why, values={"approval_id": None})
             return move(connection, subject, current, step, change, now=now)
 
 

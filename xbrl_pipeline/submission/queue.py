@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert
 from xbrl_pipeline.model.outcome import Phrase, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
-from xbrl_pipeline.submission.approvals import check_note, outdated, rules_of, void
+from xbrl_pipeline.submission.approvals import outdated, rules_of, take_back, void
 from xbrl_pipeline.submission.authorisation import Resource, authorize
 from xbrl_pipeline.submission.dossier import REPORT, SealedDossier, read_dossier
 from xbrl_pipeline.submission.events import storable
@@ -24,11 +24,9 @@ from xbrl_pipeline.submission.instance import bestuursnummer_in
 from xbrl_pipeline.submission.items import (
     Change,
     QueueItem,
-    again,
     as_item,
     find,
     last_sent,
-    look_up,
     move,
     select_items,
 )
@@ -211,11 +209,4 @@ class _Intake:
 
 def withdraw(office: Office, subject: Subject, number: str, why: str, *, now: datetime) -> QueueItem:
     """Take an item out of the queue; only before it has been handed over."""
-    with refusals(office, subject, Action.QUEUE_WITHDRAW, now, {"number": number}) as about:
-        item = look_up(office, subject, Action.QUEUE_WITHDRAW, number, about, now=now)
-        step = step_from(item.state, "withdraw")
-        check_note(why)
-        with office.changing(now) as connection:
-            current = again(connection, subject, Action.QUEUE_WITHDRAW, item, now)
-            change = Change(reason="withdrawn", note=why, values={"approval_id": None})
-            return move(connection, subject, current, step, change, now=now)
+    return take_back(office, subject, number, why, action=Action.QUEUE_WITHDRAW, by=("withdraw", "withdrawn"), now=now)
