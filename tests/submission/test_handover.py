@@ -29,7 +29,7 @@ from xbrl_pipeline.submission.channels import Answer, Parcel
 from xbrl_pipeline.submission.channels.folder import Folder
 from xbrl_pipeline.submission.channels.portal import Portal
 from xbrl_pipeline.submission.events import events
-from xbrl_pipeline.submission.handover import handover, reference_of
+from xbrl_pipeline.submission.handover import attempts_of, handover, reference_of
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import QueueItem, visible_items
 from xbrl_pipeline.submission.office import Office
@@ -394,6 +394,29 @@ def test_a_crash_while_sending_is_unknown(
         to_folder(staffed, item, tmp_path / "drop", now=NOW + MINUTES)
     assert _item(staffed).state is State.ONBEKEND
     assert len(list((tmp_path / "drop").glob("*.xbrl"))) == int(late)
+
+
+def test_what_another_learned_meanwhile_is_not_overwritten(
+    staffed: Office, dossier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two ask the receiver at the same moment; one of them gets the answer, the other asked just before it came."""
+
+    class Early(Folder):
+        def ask(self, reference: str, sha256: str, target: str) -> Answer | None:
+            assert Folder.ask(self, reference, sha256, target) is None
+            _acknowledge(self.place, item)
+            assert to_folder(staffed, item, self.place, now=NOW + MINUTES).item.state is State.INGEDIEND
+            return None
+
+    item = approved(staffed, dossier)
+    _crash(staffed, item, _folder(tmp_path), monkeypatch, late=True)
+    with pytest.raises(PipelineError, match="answer_lost"):
+        handover(staffed, ALICE, item.id, Early(tmp_path / "drop", 0), now=NOW + MINUTES)
+    assert _item(staffed).state is State.INGEDIEND
+    with staffed.database.reading() as connection:
+        (attempt,) = attempts_of(connection, item)
+    assert (attempt.outcome, attempt.receipt) == ("accepted", "R-1")
+    assert examine(staffed).flaws == ()
 
 
 def test_an_attempt_that_took_too_long_sends_nothing(staffed: Office, dossier: Path, tmp_path: Path) -> None:

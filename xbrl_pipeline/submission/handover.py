@@ -77,11 +77,12 @@ def handover(
 ) -> Handed:
     """Hand an approved item over; PipelineError when it was not, or when nobody knows."""
     with refusals(office, subject, Action.QUEUE_HANDOVER, now, {"number": number, "channel": channel.name}) as about:
-        item = look_up(office, subject, Action.QUEUE_HANDOVER, number, about, now=now)
-        check_version(item, seen)
+        found = look_up(office, subject, Action.QUEUE_HANDOVER, number, about, now=now)
         work = _Work(office, subject, channel, now, time.monotonic())
-        with office.database.reading() as connection:
+        with office.database.reading() as connection:  # both as they are at one moment
+            (item,) = select_items(connection, tables.item.c.id == found.id)
             attempt = open_attempt(connection, item)
+        check_version(item, seen)
         if attempt is not None:
             return work.resume(item, attempt)
         step_from(item.state, "handover")
@@ -177,7 +178,8 @@ class _Work:
         later = self.now + timedelta(seconds=time.monotonic() - self.started)
         with self.office.changing(later) as connection:
             (current,) = select_items(connection, tables.item.c.id == item.id)
-            _write(connection, attempt, {"outcome": answer.outcome.value, "receipt": storable(answer.receipt)})
+            if answer.outcome is not Outcome.UNKNOWN or open_attempt(connection, current) is not None:
+                _write(connection, attempt, {"outcome": answer.outcome.value, "receipt": storable(answer.receipt)})
             moved = self._moved(connection, current, attempt, answer, later)
         _refuse_failed(moved, answer)
         return Handed(moved, answer)

@@ -93,7 +93,9 @@ def _explained(finding: Finding, refusing: list[Finding], unread: Mapping[int, D
             found = _under(finding, cause)
             return replace(found, because=cells) if found.follows else found
     shaking = next((cause for cause in refusing if cause.code.startswith(_PER_FACT)), None)
-    return _under(finding, shaking) if shaking is not None and finding.code.startswith(_SHAKEN) else finding
+    if shaking is None or not finding.code.startswith(_SHAKEN):
+        return finding
+    return _under(replace(finding, about=shaking.about), shaking)  # a rule that stumbles on it is not to blame
 
 
 def _misses(finding: Finding, cause: Finding, unread: Mapping[int, Decimal]) -> bool:
