@@ -107,8 +107,20 @@ class DtsSteps:
                 if document.targetXbrlElementTree is not None:
                     document.targetXbrlElementTree = _Namespaces(document.targetXbrlElementTree)
 
+    def withhold(self) -> None:
+        """Have Arelle pass over the steps that ``skip`` reports as done. Changes Arelle itself: only in a fork."""
+        check = ValidateXbrlDTS.checkDTS
+
+        def check_documents(val: Any, document: Any, checked: set[Any]) -> None:
+            checked |= self.documents
+            check(val, document, checked)
+
+        ValidateXbrlDTS.checkDTS = check_documents
+        ValidateXbrlDTS.checkNamespaceSchemaConnectivity = lambda _val: None
+        ValidateFormula.evaluateModelVariableSet = self._assertions_done
+
     def skip(self) -> None:
-        """Have the next validation find these steps done. Changes Arelle itself: only in a fork that ends after it."""
+        """Have the next validation find these steps done."""
         model, base_sets = self.model, self.model.baseSets
         checked_last = _DIMENSIONS if model.hasXDT else _INSTANCE
         said_concepts = False
@@ -129,15 +141,6 @@ class DtsSteps:
             self.collector.records += self.said.get(name or "", ())
 
         model.profileStat, model.baseSets = done, type(base_sets)(list)
-        check = ValidateXbrlDTS.checkDTS
-
-        def check_documents(val: Any, document: Any, checked: set[Any]) -> None:
-            checked |= self.documents
-            check(val, document, checked)
-
-        ValidateXbrlDTS.checkDTS = check_documents
-        ValidateXbrlDTS.checkNamespaceSchemaConnectivity = lambda _val: None
-        ValidateFormula.evaluateModelVariableSet = self._assertions_done
 
     def _is_plain(self) -> bool:
         told = {level for records in self.said.values() for _, level, *_ in records}
@@ -150,8 +153,7 @@ class DtsSteps:
             original(*arguments)
             self.said[_ASSERTIONS] = self.collector.records[seen:]
             names, dependencies, producing = arguments[3:6]  # Arelle empties them when it is done
-            kept = [{key: type(some)(some) for key, some in each.items()} for each in (dependencies, producing)]
-            self.sets = (set(names), *kept)
+            self.sets = (set(names), _copied(dependencies), _copied(producing))
             self.variable_sets = {one: dict(one.__dict__) for one in self.model.modelVariableSets}
 
         return learn
@@ -159,6 +161,10 @@ class DtsSteps:
     def _assertions_done(self, *arguments: Any) -> None:
         names, dependencies, producing = arguments[3:6]
         names |= self.sets[0]
-        dependencies.update(self.sets[1])
-        producing.update(self.sets[2])
+        dependencies.update(_copied(self.sets[1]))
+        producing.update(_copied(self.sets[2]))
         self.collector.records += self.said[_ASSERTIONS]
+
+
+def _copied(sets: Any) -> dict[Any, Any]:
+    return {key: type(some)(some) for key, some in sets.items()}

@@ -1,8 +1,9 @@
-"""One process that keeps one DTS loaded and forks a judge for every instance it is asked about.
+"""One process that keeps one DTS loaded and forks a judge for every caller.
 
 Started as ``python -m xbrl_pipeline.engine.server SOCKET OWNER`` with the first job on its standard input. Whoever asks
-connects to the socket, sends a job with its limits and waits for the answer; callers that come while the DTS is loading
-wait in the queue of the socket. The server ends when its owner is gone or its socket is taken away.
+connects to the socket, sends a job with its limits, waits for the answer and may then send the next one; callers that
+come while the DTS is loading wait in the queue of the socket. A judge that is not as it was before an instance ends
+with that answer. The server ends when its owner is gone or its socket is taken away.
 """
 
 import os
@@ -14,14 +15,18 @@ import tempfile
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from xbrl_pipeline.engine.limits import limit_memory
+from xbrl_pipeline.engine.limits import lift_limit, limit_memory
 from xbrl_pipeline.engine.records import EngineResult, ValidateJob
 from xbrl_pipeline.engine.worker import settle_down
 
+if TYPE_CHECKING:
+    from xbrl_pipeline.engine.warm import WarmDts
+
 _LOOK_UP: Final = 1.0  # seconds between looks at whether anyone still needs this process
 _QUEUE: Final = 1024
+_SERIES: Final = 200  # instances that one judge takes; what it may leak ends with it
 
 
 def main() -> None:
@@ -79,23 +84,42 @@ def _is_needed(place: Path, owner: int) -> bool:
 
 
 def _judge(caller: Connection, warm: object) -> None:
-    """Answer one job in a fork, and end without touching anything the server owns."""
+    """Answer the jobs of one caller in a fork, and end without touching anything the server owns."""
     from xbrl_pipeline.engine.warm import WarmDts  # noqa: PLC0415 - loaded by now
 
-    answer: EngineResult | None = None
-    with suppress(Exception):  # whatever went wrong, a cold run gives the answer
-        job, seconds, mebibytes = caller.recv()
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, seconds)  # ends this process, whatever it is doing
-        limit_memory(mebibytes)
-        try:
-            answer = warm.judge(job) if isinstance(warm, WarmDts) else None
-        except MemoryError:
-            answer = EngineResult((), None, 0, "memory")
-    with suppress(OSError):
-        caller.send(answer)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    with suppress(Exception):
+        if isinstance(warm, WarmDts):
+            warm.take_up()
+            _answer_all(caller, warm)
+        caller.recv()
+        caller.send((None, False))
     os._exit(0)
+
+
+def _answer_all(caller: Connection, warm: "WarmDts") -> None:
+    for left in reversed(range(_SERIES)):
+        answer, fit = _answer(warm, *caller.recv())
+        caller.send((answer, fit and left > 0))
+        if not fit:
+            os._exit(0)
+
+
+def _answer(warm: "WarmDts", job: ValidateJob, seconds: float, mebibytes: int) -> tuple[EngineResult | None, bool]:
+    """Judge an instance within its limits, and tell whether another may follow it here."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)  # ends this process, whatever it is doing
+    lift_limit()
+    limit_memory(mebibytes)
+    try:
+        answer = warm.judge(job)
+        return answer, answer is not None and not answer.failure and warm.forget()
+    except MemoryError:
+        return EngineResult((), None, 0, "memory"), False
+    except Exception:  # noqa: BLE001 - whatever went wrong, a cold run gives the answer
+        return None, False
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """The callers' end of the servers: found through a private folder, started by the first who needs one.
 
-All processes of a run share a folder, so that a DTS is loaded once for all of them. Where there is no fork there are no
-servers, and everything is judged cold.
+All processes of a run share a folder, so that a DTS is loaded once for all of them. A connection leads to a judge of
+one's own and is kept for the next instance of the same DTS. Where there is no fork there are no servers, and everything
+is judged cold.
 """
 
 import hashlib
@@ -15,10 +16,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from xbrl_pipeline.engine.records import EngineResult, ValidateJob
 
@@ -51,32 +52,68 @@ class Meeting:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """A connection to a process that judges by one DTS."""
+
+    place: Path
+    connection: Connection
+    used: bool = False
+
+
 @dataclass(slots=True)
 class Servers:
-    """Asks the server of a DTS, and starts it where there is none."""
+    """Asks the server of a DTS, and starts it where there is none. Threads may share it."""
 
     meeting: Meeting
     _started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _waiting: list[_Judge] = field(default_factory=list)
 
     def ask(self, job: ValidateJob, seconds: float, mebibytes: int) -> EngineResult | None:
         """Have an instance judged in the DTS it names; None: this one needs a cold run."""
-        with suppress(OSError, EOFError):
-            connection = self._connection(job)
-            if connection is not None:
-                with connection:
-                    return _answer(connection, job, seconds, mebibytes)
+        with suppress(OSError):
+            while (judge := self._judge(job)) is not None:
+                try:
+                    answer, fit = _answer(judge.connection, job, seconds, mebibytes)
+                except (EOFError, OSError):  # it ended, in a way that a cold run may survive
+                    judge.connection.close()
+                    if judge.used:  # while it waited: a fresh one knows better
+                        continue
+                    return None
+                self._keep(judge, fit=fit)
+                return answer
         return None
 
     def stop(self) -> None:
         """End the servers that this process started, if they have not ended yet."""
+        self._dismiss(None)
         for process in self._started:
             with suppress(OSError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
-    def _connection(self, job: ValidateJob) -> Connection | None:
+    def _judge(self, job: ValidateJob) -> _Judge | None:
         dts = (job.entry_point, *map(str, job.packages), job.disclosure_system)
         place = self.meeting.folder / f"{hashlib.sha256(repr(dts).encode()).hexdigest()[:16]}.sock"
+        self._dismiss(place)
+        with suppress(IndexError):
+            return self._waiting.pop()
+        connection = self._connection(place, job)
+        return _Judge(place, connection) if connection is not None else None
+
+    def _keep(self, judge: _Judge, *, fit: bool) -> None:
+        if fit:
+            self._waiting.append(replace(judge, used=True))
+        else:
+            judge.connection.close()
+
+    def _dismiss(self, but: Path | None) -> None:
+        """Let judges by another DTS go: each of them would keep that in memory."""
+        for judge in [each for each in self._waiting if each.place != but]:
+            self._waiting.remove(judge)
+            judge.connection.close()
+
+    def _connection(self, place: Path, job: ValidateJob) -> Connection | None:
         found = _connect(place)
         if found is not None:
             return found
@@ -119,15 +156,20 @@ def _connect(place: Path) -> Connection | None:
     return connection
 
 
-def _answer(connection: Connection, job: ValidateJob, seconds: float, mebibytes: int) -> EngineResult | None:
-    connection.send((job, seconds, mebibytes))
+def _answer(
+    connection: Connection, job: ValidateJob, seconds: float, mebibytes: int
+) -> tuple[EngineResult | None, bool]:
+    """Return what a judge says, and whether it can be asked again."""
     started = time.monotonic()
     try:
-        answer: Any = connection.recv() if connection.poll(seconds + _WARM_UP) else None
-    except (EOFError, OSError):  # the judge ended: by its own alarm, or in a way that a cold run may survive
-        late = time.monotonic() - started >= seconds
-        return EngineResult((), None, 0, "timeout") if late else None
-    return answer if isinstance(answer, EngineResult) else None
+        connection.send((job, seconds, mebibytes))
+        made = connection.recv() if connection.poll(seconds + _WARM_UP) else (None, False)
+    except (EOFError, OSError):
+        if time.monotonic() - started < seconds:
+            raise
+        made = EngineResult((), None, 0, "timeout"), False  # by its own alarm
+    answer, fit = made
+    return answer, fit
 
 
 @contextmanager

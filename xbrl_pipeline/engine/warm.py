@@ -1,9 +1,10 @@
-"""A DTS that is loaded once and judges many instances: each in a fork of its own, by Arelle's own validator.
+"""A DTS that is loaded once and judges many instances, by Arelle's own validator.
 
 Relies on arelle-release 2.47.3: ``ModelDocument.load`` takes an instance into a model that already holds its DTS, the
 steps of ``ModelXbrl.load`` after that, and ``Validate.validate`` finds formulas compiled and does the rest as always;
-``dts_steps`` withholds from it what was checked before. A fork gives every instance the untouched model and dies with
-what it changed. What cannot be guaranteed to equal a cold run is answered by None: do it cold.
+``dts_steps`` withholds from it what was checked before. Judging happens in forks, which die with what they changed; one
+that has forgotten an instance without a trace (``pristine``) judges another. What cannot be guaranteed to equal a cold
+run is answered by None: do it cold.
 """
 
 import gc
@@ -17,7 +18,9 @@ from arelle.ErrorManager import ErrorManager
 from arelle.ModelXbrl import loadSchemalocatedSchemas
 from arelle.RuntimeOptions import RuntimeOptions
 
+from xbrl_pipeline.engine import shortcuts
 from xbrl_pipeline.engine.dts_steps import DtsSteps
+from xbrl_pipeline.engine.pristine import Pristine
 from xbrl_pipeline.engine.readout import PROBLEMS, Collector, result_of
 from xbrl_pipeline.engine.records import EngineResult, ValidateJob
 from xbrl_pipeline.engine.session import together, validation_options
@@ -35,9 +38,16 @@ class WarmDts:
     model: Any
     steps: DtsSteps
     skips: bool  # whether the steps over the DTS can be skipped
+    pristine: Pristine
+
+    def take_up(self) -> None:
+        """Make Arelle ready to judge by this DTS, in the fork that will do so."""
+        shortcuts.install()
+        if self.skips:
+            self.steps.withhold()
 
     def judge(self, job: ValidateJob) -> EngineResult | None:
-        """Validate a plain instance (see ``guard``); the model is spent after that, so only in a fork.
+        """Validate a plain instance (see ``guard``), in a fork; the model is spent until ``forget`` says otherwise.
 
         None: this one needs a cold run.
         """
@@ -49,6 +59,11 @@ class WarmDts:
         Validate.validate(self.model)
         result = result_of(self.model, self.steps.collector.records)
         return None if result.failure in _UNCERTAIN else result
+
+    def forget(self) -> bool:
+        """Let go of the instance that was judged; tell whether the model is again as it was, fit for another one."""
+        self.steps.collector.records.clear()
+        return self.skips and self.pristine.restore()
 
     def _brought_along(self) -> bool:
         return bool(set(self.model.urlDocs.values()) - self.steps.documents - {self.model.modelDocument})
@@ -97,7 +112,7 @@ def _learn(entry_point: str, session: Session, model: Any, collector: Collector)
     _forget(model)
     if skips:
         steps.rest()
-    return WarmDts(entry_point, session, model, steps, skips)
+    return WarmDts(entry_point, session, model, steps, skips, Pristine.of(model))
 
 
 def _load_dimensions(model: Any) -> None:

@@ -1,0 +1,151 @@
+"""Answers that Arelle works out again for every fact, though they depend on less than the fact.
+
+Relies on arelle-release 2.47.3. Each shortcut asks Arelle's own code once, and keeps the answer for as long as nothing
+that it depends on can change:
+
+- ``ModelGeneral.filter`` asks ``evalTest`` of each fact: a test that looks only at the context and unit is asked once
+  for each of these while the filter is used;
+- ``XPathContext.evaluateBooleanValue`` decides an assertion for each fact of a variable: likewise, as long as one
+  instance is judged (each has an ``XPathContext`` of its own);
+- ``FormulaEvaluator.aspectsMatch`` compares facts by aspects: all but location, concept and unit are those of contexts;
+- ``ModelFact.concept`` and ``unit`` are looked up by name each time, ``ModelObject.modelXbrl`` by way of a marker that
+  only inline documents have.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, Final
+
+from arelle.formula import FormulaEvaluator
+from arelle.formula.XPathContext import XPathContext
+from arelle.ModelFormulaObject import Aspect, ModelGeneral
+from arelle.ModelInstanceObject import ModelFact
+from arelle.ModelObject import ModelObject
+
+from xbrl_pipeline.engine.reach import Reach, reach_of
+
+_OF_THE_FACT: Final = {Aspect.LOCATION, Aspect.CONCEPT, Aspect.UNIT}
+_KEPT: Final = "_shortcut"  # prefix of what is kept on objects of Arelle's
+Call = Callable[..., Any]
+
+
+def install() -> None:
+    """Take the shortcuts from here on. Changes Arelle itself: only in a process of ours."""
+    ModelGeneral.filter = _filtered(ModelGeneral.filter)
+    ModelGeneral.evalTest = _tested(ModelGeneral.evalTest)
+    XPathContext.evaluateBooleanValue = _decided(XPathContext.evaluateBooleanValue)
+    FormulaEvaluator.aspectsMatch = _matched(FormulaEvaluator.aspectsMatch, FormulaEvaluator.aspectMatchesNoCache)
+    ModelFact.concept = property(_looked_up(f"{_KEPT}_concept", ModelFact.concept.fget))
+    ModelFact.unit = property(_looked_up(f"{_KEPT}_unit", ModelFact.unit.fget))
+    ModelObject.modelXbrl = property(_model(ModelObject.modelXbrl.fget))
+
+
+def _filtered(original: Call) -> Call:
+    def filtered(self: Any, *arguments: Any) -> Any:
+        self.answers = {} if _looks_at_the_context(self) else None
+        try:
+            return original(self, *arguments)
+        finally:
+            del self.answers  # variables may have other values the next time
+
+    return filtered
+
+
+@cache
+def _looks_at_the_context(general: Any) -> bool:
+    reach = reach_of(getattr(general, "testProg", None) or ())
+    return reach is not None and reach.get(".") is False
+
+
+def _tested(original: Call) -> Call:
+    def tested(self: Any, context: Any, fact: Any) -> Any:
+        answers = getattr(self, "answers", None)
+        if answers is None or fact.context is None:
+            return original(self, context, fact)
+        key = (fact.context, fact.unit)
+        if key not in answers:
+            answers[key] = original(self, context, fact)
+        return answers[key]
+
+    return tested
+
+
+def _decided(original: Call) -> Call:
+    reaches: dict[int, Reach | None] = {}  # expressions stay where they are as long as the DTS does
+
+    def decided(self: Any, program: Any, contextItem: Any = None) -> Any:  # noqa: N803 - so called by Arelle
+        if id(program) not in reaches:
+            reaches[id(program)] = _of_variables(program)
+        reach = reaches[id(program)]
+        if reach is None or contextItem is not None:
+            return original(self, program, contextItem)
+        looked_at = [_part(self.inScopeVars.get(name), wide=wide) for name, wide in reach.items()]
+        kept = _memory(self, "decided").setdefault(id(program), {})
+        key = tuple(id(each) for part in looked_at for each in part)
+        if key not in kept:
+            kept[key] = (original(self, program), looked_at)  # what is kept cannot lend its id to another
+        return kept[key][0]
+
+    return decided
+
+
+def _of_variables(program: Any) -> Reach | None:
+    """Return the reach of an expression over variables that looks at no more than the context of one of them."""
+    reach = reach_of(program or ())
+    return reach if reach is not None and "." not in reach and not all(reach.values()) else None
+
+
+def _part(value: Any, *, wide: bool) -> tuple[Any, ...]:
+    narrow = not wide and isinstance(value, ModelFact) and value.context is not None
+    return (value.context, value.unit) if narrow else (value,)
+
+
+def _matched(original: Call, matches: Call) -> Call:
+    def matched(context: Any, fact: Any, other: Any, aspects: Iterable[Any]) -> bool:
+        if fact is None or other is None or fact.context is None or other.context is None:
+            return bool(original(context, fact, other, aspects))
+        if fact is other:
+            return True
+        pair = (fact.context, other.context)
+        known = _memory(context, "matched").setdefault(pair, {})
+        for aspect in aspects:
+            if aspect in _OF_THE_FACT:
+                found = matches(context, fact, other, aspect)
+            elif (found := known.get(aspect)) is None:
+                found = known[aspect] = bool(matches(context, fact, other, aspect))
+            if not found:
+                return False
+        return True
+
+    return matched
+
+
+def _memory(context: Any, name: str) -> dict[Any, Any]:
+    """Return what is kept on an ``XPathContext``: it goes with the instance."""
+    try:
+        return context.__dict__[f"{_KEPT}_{name}"]  # type: ignore[no-any-return]
+    except KeyError:
+        return context.__dict__.setdefault(f"{_KEPT}_{name}", {})  # type: ignore[no-any-return]
+
+
+def _looked_up(name: str, original: Call) -> Call:
+    def look_up(self: Any) -> Any:
+        try:
+            return self.__dict__[name]
+        except KeyError:
+            found = original(self)
+            if found is not None:
+                self.__dict__[name] = found
+            return found
+
+    return look_up
+
+
+def _model(original: Call) -> Call:
+    def model(self: Any) -> Any:
+        try:
+            return self.modelDocument.modelXbrl  # plain instances have no other (see ``guard``)
+        except AttributeError:
+            return original(self)
+
+    return model
