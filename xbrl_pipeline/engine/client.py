@@ -6,6 +6,7 @@ loaded; what that cannot promise to judge as a fresh session would goes to a fre
 
 import os
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +28,7 @@ OPTIONS: Final = ("validate", "calcs=c11r", "utr", "duplicates=inconsistent", "o
 TIME_LIMIT: Final = 300.0  # seconds per job
 
 
+@cache
 def engine_version() -> str:
     """Return the installed version of the engine, without importing it."""
     return version(NAME)

@@ -35,8 +35,10 @@ def diagnose(judged: Sequence[Judged], evidence: Evidence) -> list[Finding]:
     equations = [each.equation or _contradiction(each.finding, known) for each in judged]
     failing = [place for place, each in enumerate(judged) if equations[place] is not None and not each.finding.because]
     findings = [point_at_stray(each.finding, evidence) for each in judged]
+    if not failing:
+        return findings
     problem = _problem([equation for place in failing if (equation := equations[place])], known, evidence)
-    for hypotheses in explain(problem) if failing else ():
+    for hypotheses in explain(problem):
         places = [failing[place] for place in sorted(hypotheses[0].explains)]
         _point(findings, places, tuple(_suspect(each, problem, evidence) for each in hypotheses))
     return findings

@@ -95,15 +95,17 @@ class Evidence:
 
     def period(self, key: FactKey) -> str:
         """Return period and dimensions of a fact in words."""
-        told = [item.member for item in key.dimensions if self._distinguishes(item.axis)]
+        told = [item.member for item in key.dimensions if item.axis in self._telling]
         return period_words(key.period, map(self.label_of_member, told))
 
-    def _distinguishes(self, axis: QName) -> bool:
-        """Tell whether an axis says anything: not when every figure of the report has the same member on it."""
-        figures = [key for key in self.facts if key.dimensions]
-        members = {item.member for key in figures for item in key.dimensions if item.axis == axis}
-        everywhere = all(any(item.axis == axis for item in key.dimensions) for key in figures)
-        return len(members) > 1 or not everywhere
+    @cached_property
+    def _telling(self) -> frozenset[QName]:
+        """The axes that say anything: not those on which every figure of the report has the same member."""
+        figures = [{item.axis: item.member for item in key.dimensions} for key in self.facts if key.dimensions]
+        members: dict[QName, set[QName | None]] = {axis: set() for figure in figures for axis in figure}
+        for axis, met in members.items():
+            met.update(figure.get(axis) for figure in figures)
+        return frozenset(axis for axis, met in members.items() if len(met) > 1)
 
     def label_of_member(self, member: QName) -> str:
         """Return a member in words, without the "[member]" that taxonomies write behind it."""

@@ -94,11 +94,16 @@ class Figures:
 
     def broken_down(self, line: str, member: str) -> Decimal | None:
         """Return an amount of the reporting year for a member on an axis of a breakdown, by its local name."""
+        return self._parts.get((line, member))
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str], Decimal]:
+        """The amounts of the reporting year by line and member; of several the first."""
+        found: dict[tuple[str, str], Decimal] = {}
         for key, amount in self.amounts.items():
-            members = {item.member.local for item in key.dimensions}
-            if key.concept.local == line and member in members and key.period.end.year == self.year:
-                return amount
-        return None
+            for item in key.dimensions if key.period.end.year == self.year else ():
+                found.setdefault((key.concept.local, item.member.local), amount)
+        return found
 
     def _column(self, key: FactKey) -> Column | None:
         axes = {str(self._name(self.profile.statement_axis)), str(self._name(self.profile.budget_axis))}
