@@ -7,6 +7,8 @@ that it depends on can change:
   for each of these while the filter is used;
 - ``XPathContext.evaluateBooleanValue`` decides an assertion for each fact of a variable: likewise, as long as one
   instance is judged (each has an ``XPathContext`` of its own);
+- ``ModelOrFilter`` and ``ModelAndFilter`` ask each filter of a group about each fact: a group that asks only for named
+  members, or whether there is a dimension, lets the facts of the same contexts through every time;
 - ``FormulaEvaluator.aspectsMatch`` compares facts by aspects: all but location, concept and unit are those of contexts;
 - ``ModelFact.concept`` and ``unit`` are looked up by name each time, ``ModelObject.modelXbrl`` by way of a marker that
   only inline documents have.
@@ -14,11 +16,18 @@ that it depends on can change:
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from arelle.formula import FormulaEvaluator
 from arelle.formula.XPathContext import XPathContext
-from arelle.ModelFormulaObject import Aspect, ModelGeneral
+from arelle.ModelFormulaObject import (
+    Aspect,
+    ModelAndFilter,
+    ModelExplicitDimension,
+    ModelGeneral,
+    ModelOrFilter,
+    ModelTypedDimension,
+)
 from arelle.ModelInstanceObject import ModelFact
 from arelle.ModelObject import ModelObject
 
@@ -33,6 +42,8 @@ def install() -> None:
     """Take the shortcuts from here on. Changes Arelle itself: only in a process of ours."""
     ModelGeneral.filter = _filtered(ModelGeneral.filter)
     ModelGeneral.evalTest = _tested(ModelGeneral.evalTest)
+    for kind in (ModelOrFilter, ModelAndFilter):
+        kind.filter = _grouped(kind.filter)
     XPathContext.evaluateBooleanValue = _decided(XPathContext.evaluateBooleanValue)
     FormulaEvaluator.aspectsMatch = _matched(FormulaEvaluator.aspectsMatch, FormulaEvaluator.aspectMatchesNoCache)
     ModelFact.concept = property(_looked_up(f"{_KEPT}_concept", ModelFact.concept.fget))
@@ -68,6 +79,47 @@ def _tested(original: Call) -> Call:
         return answers[key]
 
     return tested
+
+
+def _grouped(original: Call) -> Call:
+    def grouped(self: Any, context: Any, binding: Any, facts: Any, complement: bool) -> Any:
+        group, places = _group(self), {fact: fact.context for fact in facts}
+        if group is None or None in places.values():
+            return original(self, context, binding, facts, complement)
+        passes = _memory(context, "grouped").setdefault(group, {})
+        asked = {place: fact for fact, place in places.items() if place not in passes}
+        passing = original(self, context, binding, set(asked.values()), False) if asked else set()
+        passes.update({place: fact in passing for place, fact in asked.items()})
+        binding.aspectsCovered |= group.covers
+        return {fact for fact, place in places.items() if passes[place] != complement}
+
+    return grouped
+
+
+class _Group(NamedTuple):
+    """A group of filters on dimensions: what each asks for, and the dimensions that it covers."""
+
+    kind: type
+    parts: frozenset[tuple[Any, ...]]
+    covers: frozenset[Any]
+
+
+@cache
+def _group(group: Any) -> _Group | None:
+    """Return what a group of filters asks for, where that is nothing but named dimensions and members."""
+    parts = [_asked(relationship) for relationship in group.filterRelationships]
+    covers = (each.toModelObject.dimQname for each in group.filterRelationships if each.isCovered)
+    plain = bool(parts) and None not in parts
+    return _Group(type(group), frozenset(part for part in parts if part), frozenset(covers)) if plain else None
+
+
+def _asked(relationship: Any) -> tuple[Any, ...] | None:
+    one, complemented = relationship.toModelObject, bool(relationship.isComplemented)
+    if isinstance(one, ModelExplicitDimension) and one.isFilterStatic:
+        return one.dimQname, frozenset(one.staticMemberQnames), complemented
+    if isinstance(one, ModelTypedDimension) and one.dimQname and not one.test:
+        return one.dimQname, complemented
+    return None
 
 
 def _decided(original: Call) -> Call:
