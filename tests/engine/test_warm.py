@@ -67,6 +67,38 @@ def test_a_server_that_dies_is_started_again(job: ValidateJob, meeting: Meeting)
     meeting.stop()
 
 
+def _judges(meeting: Meeting) -> list[int]:
+    """Return the processes that the server has forked and that still run."""
+    server = _server(meeting)
+    children = Path(f"/proc/{server}/task/{server}/children").read_text("ascii").split()
+    return [int(each) for each in children if "\nState:\tZ" not in Path(f"/proc/{each}/status").read_text("ascii")]
+
+
+def test_one_judge_takes_a_series_and_says_the_same_each_time(job: ValidateJob, meeting: Meeting) -> None:
+    servers, sound = Servers(meeting), job.instance.read_text("utf-8")
+    first, judges = servers.ask(job, 60, 2048), _judges(meeting)
+    job.instance.write_text(sound.replace(">Fictiestad<", "><"), "utf-8")
+    other = servers.ask(job, 60, 2048)
+    job.instance.write_text(sound, "utf-8")
+    assert servers.ask(job, 60, 2048) == first
+    assert first is not None
+    assert other != first
+    assert (_judges(meeting), len(judges)) == (judges, 1)
+    meeting.stop()
+
+
+def test_a_judge_that_is_gone_is_replaced_without_a_cold_run(job: ValidateJob, meeting: Meeting) -> None:
+    servers = Servers(meeting)
+    first = servers.ask(job, 60, 2048)
+    (judge,) = _judges(meeting)
+    os.kill(judge, signal.SIGKILL)
+    again = servers.ask(job, 60, 2048)
+    assert again is not None
+    assert again == first
+    assert _judges(meeting) != [judge]
+    meeting.stop()
+
+
 def test_an_instance_that_takes_too_long_costs_itself_only(job: ValidateJob, meeting: Meeting) -> None:
     assert _answers(meeting, job) is not None
     hasty = _answers(meeting, job, seconds=0.01)
