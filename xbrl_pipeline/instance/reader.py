@@ -4,10 +4,13 @@ Arelle resolves nothing offline but turns an entity into an empty fact without a
 Therefore DOCTYPE and ill-formed XML are refused here, before any parser resolves anything.
 """
 
+import posixpath
 import re
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Final
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -16,20 +19,27 @@ from xbrl_pipeline.model.outcome import PipelineError, os_cause
 MAX_BYTES: Final = 100 * 2**20
 _XBRL: Final = "{http://www.xbrl.org/2003/instance}xbrl"
 _SCHEMA_REF: Final = "{http://www.xbrl.org/2003/linkbase}schemaRef"
+_LINKBASE_REF: Final = "{http://www.xbrl.org/2003/linkbase}linkbaseRef"
+_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PROLOG: Final = re.compile(r"\A\ufeff?(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 
 
 @dataclass(frozen=True, slots=True)
 class InstanceFile:
-    """An instance that passed the gate. ``texts`` holds the text of each fact's first occurrence by local name."""
+    """An instance that passed the gate. ``texts`` holds the text of each fact's first occurrence by local name.
+
+    ``references`` are the schemas and linkbases it names, as its ``xml:base`` makes them.
+    """
 
     name: str
     data: bytes
     schema_refs: tuple[str, ...]
     texts: dict[str, str]
     facts: int
+    references: tuple[str, ...] = ()
 
 
 def read_instance(path: Path) -> InstanceFile:
@@ -60,8 +70,21 @@ def parse_instance(data: bytes, name: str) -> InstanceFile:
     texts: dict[str, str] = {}
     for fact in facts:
         texts.setdefault(etree.QName(fact).localname, (fact.text or "").strip())
-    references = tuple(child.get(_HREF, "") for child in root.iterchildren(_SCHEMA_REF))
-    return InstanceFile(name, data, references, texts, len(facts))
+    schemas = tuple(child.get(_HREF, "") for child in root.iterchildren(_SCHEMA_REF))
+    references = tuple(map(_reference, root.iterchildren(_SCHEMA_REF, _LINKBASE_REF)))
+    return InstanceFile(name, data, schemas, texts, len(facts), references)
+
+
+def _reference(element: etree._Element) -> str:
+    """Return where a reference leads, not yet resolved against the place of the file."""
+    bases = [each.get(_BASE, "") for each in (element, *element.iterancestors())]
+    return reduce(_joined, (*reversed(bases), element.get(_HREF, "")))
+
+
+def _joined(base: str, href: str) -> str:
+    if not base or _SCHEME.match(href) or href.startswith("/"):
+        return href or base
+    return urljoin(base, href) if _SCHEME.match(base) else posixpath.join(posixpath.dirname(base), href)
 
 
 def has_doctype(data: bytes) -> bool:
