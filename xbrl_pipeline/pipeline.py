@@ -60,7 +60,8 @@ def check(source: Source, engine: Engine, messages: Messages, *, strict: bool = 
     """Take one input all the way to a verdict."""
     product = _check_workbook if source.instance is None else _check_instance
     made = product(source, engine, messages)
-    verdict = give_verdict(made.report.phases, made.report.findings, strict=strict)
+    whole = source.place is not None
+    verdict = give_verdict(made.report.phases, made.report.findings, strict=strict, whole=whole)
     return replace(made, report=replace(made.report, verdict=verdict))
 
 
