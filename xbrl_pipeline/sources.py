@@ -128,6 +128,10 @@ class Choice:
     filing_rules: str | None = None
     calculations: str = _CALCULATIONS
 
+    def takes(self, path: Path) -> bool:
+        """Tell whether a file is judged with a taxonomy from elsewhere: an instance, or a part of that taxonomy."""
+        return self.place is not None and path.suffix.lower() in INSTANCES | {".xsd"}
+
     def applied(self, profile: ReportProfile) -> ReportProfile:
         """Return a profile with the chosen filing rules, then all of the set; what comes along is judged by all too."""
         if self.filing_rules is None:
@@ -172,7 +176,8 @@ def open_source(
     path: Path, mapping: Path | None, engine: Engine, messages: Messages, beside: Beside | None = None
 ) -> Source:
     """Read any input. A workbook without a mapping or codes of ours is recognised as far as that goes."""
-    if mapping is not None or is_instance(path):
+    choice = beside.choice if beside is not None else Choice()
+    if mapping is not None or is_instance(path) or choice.takes(path):
         return read_source(path, mapping, beside)
     file = admit(path)
     book = read_admitted(file)
@@ -183,7 +188,7 @@ def open_source(
 def read_source(path: Path, mapping: Path | None, beside: Beside | None = None) -> Source:
     """Read an input that says itself which report it is: an instance, a workbook with its mapping, or our template."""
     choice = beside.choice if beside is not None else Choice()
-    if choice.place is not None and is_instance(path):
+    if choice.place is not None and choice.takes(path):
         return _chosen(_read_elsewhere(path, choice.place), beside)
     return _chosen(_read_input(path, mapping, choice.taxonomy), beside)
 
@@ -200,7 +205,7 @@ def _chosen(source: Source, beside: Beside | None) -> Source:
 def _read_elsewhere(path: Path, place: Place) -> Source:
     """Read an instance as it lies in the copy of the taxonomy; a reference that leads out of it is a PipelineError."""
     found = place.copied(path)
-    instance = read_instance(found)
+    instance = read_instance(found, whole=True)
     for reference in instance.references:
         if place.leads_out(path, reference):
             raise PipelineError("instance.leads_out", path=path.name, url=reference, place=place.name)

@@ -54,16 +54,22 @@ def ask(case: Case, folder: Path) -> Verdict:
 
 def recorded() -> dict[str, Verdict]:
     """Return what was recorded."""
+    if not RECORDED.exists():
+        return {}
     return {name: Verdict(**entry) for name, entry in json.loads(RECORDED.read_text("utf-8")).items()}
 
 
 def main() -> None:
-    """Record every case anew."""
+    """Record what is not recorded yet, or with ``--all`` every case anew."""
+    cases = all_cases()
+    known = {} if "--all" in sys.argv else recorded()
+    known = {name: each for name, each in known.items() if name in cases and cases[name].digest == each.digest}
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
-        told = pool.map(lambda case: (case.name, ask(case, Path(folder))), all_cases().values())
-        entries = {
-            name: {"digest": each.digest, "valid": each.valid, "codes": each.codes} for name, each in sorted(told)
-        }
+        wanted = [case for name, case in cases.items() if name not in known]
+        known |= dict(pool.map(lambda case: (case.name, ask(case, Path(folder))), wanted))
+    entries = {
+        name: {"digest": each.digest, "valid": each.valid, "codes": each.codes} for name, each in sorted(known.items())
+    }
     lines = [f"{json.dumps(name)}: {json.dumps(entry)}" for name, entry in entries.items()]
     RECORDED.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 

@@ -277,5 +277,12 @@ def cases() -> Iterator[Case]:
     yield Case("linkbase-from-instance", {"t.xsd": alone, "l.xml": extra, "i.xml": instance(*_BASE, fact(), head=head)})
     bad = linkbase_ref("weg.xml")
     yield Case("linkbase-from-instance-absent", {"t.xsd": alone, "i.xml": instance(*_BASE, fact(), head=bad)})
+    broken = _define("essence-alias", "A", "D")
+    yield Case("linkbase-as-entry", {"t.xsd": _TWO, "l.xml": linkbase(link("presentation", *_PAIR, _SHOWN))}, "l.xml")
+    yield Case("linkbase-as-entry-broken", {"t.xsd": _TWO, "l.xml": broken}, "l.xml")
+    yield Case("schema-as-entry", {"t.xsd": _TWO, "l.xml": _sum()}, "t.xsd")
+    yield Case("schema-as-entry-broken", {"t.xsd": _SCHEMAS["no-period-type"]}, "t.xsd")
+    wrapped = quiet.partition("?>")[2]
+    yield Case("instance-in-other-document", {"t.xsd": alone, "i.xml": f"<brief>{wrapped}</brief>"})
     used = role_ref(_OWN, "t.xsd#weg")
     yield Case("linkbase-role-ref-in-instance", {"t.xsd": alone, "i.xml": instance(*_BASE, note("A"), head=used)})

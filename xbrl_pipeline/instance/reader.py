@@ -18,6 +18,7 @@ from xbrl_pipeline.model.outcome import PipelineError, os_cause
 
 MAX_BYTES: Final = 100 * 2**20
 _XBRL: Final = "{http://www.xbrl.org/2003/instance}xbrl"
+_DOCUMENTS: Final = ("{http://www.w3.org/2001/XMLSchema}schema", "{http://www.xbrl.org/2003/linkbase}linkbase")
 _SCHEMA_REF: Final = "{http://www.xbrl.org/2003/linkbase}schemaRef"
 _LINKBASE_REF: Final = "{http://www.xbrl.org/2003/linkbase}linkbaseRef"
 _BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
@@ -42,8 +43,11 @@ class InstanceFile:
     references: tuple[str, ...] = ()
 
 
-def read_instance(path: Path) -> InstanceFile:
-    """Read an instance from a file; what is no XBRL instance is refused with a PipelineError."""
+def read_instance(path: Path, *, whole: bool = False) -> InstanceFile:
+    """Read an instance from a file; what is no XBRL instance is refused with a PipelineError.
+
+    As part of a ``whole`` that comes with its taxonomy it may also be a schema, a linkbase, or stand in another document.
+    """
     try:
         if path.exists() and not path.is_file():  # a pipe would never end
             raise PipelineError("input.not_a_file", path=str(path))
@@ -54,17 +58,18 @@ def read_instance(path: Path) -> InstanceFile:
         raise PipelineError("input.unreadable", path=str(path), cause=os_cause(error)) from error
     if data is None:
         raise PipelineError("instance.too_large", path=str(path), limit=MAX_BYTES // 2**20)
-    return parse_instance(data, path.name)
+    return parse_instance(data, path.name, whole=whole)
 
 
-def parse_instance(data: bytes, name: str) -> InstanceFile:
+def parse_instance(data: bytes, name: str, *, whole: bool = False) -> InstanceFile:
     """Check bytes and read what the program needs to know of them."""
     if not data.strip():
         raise PipelineError("instance.empty", path=name)
     if has_doctype(data):
         raise PipelineError("instance.doctype", path=name)
-    root = _parse(data, name)
-    if root.tag != _XBRL:
+    top = _parse(data, name)
+    root = next(top.iter(_XBRL), top) if whole else top
+    if root.tag != _XBRL and not (whole and root.tag in _DOCUMENTS):
         raise PipelineError("instance.not_xbrl", path=name, root=str(root.tag))
     facts = [child for child in root if isinstance(child.tag, str) and child.get("contextRef") is not None]
     texts: dict[str, str] = {}
