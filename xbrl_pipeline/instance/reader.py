@@ -46,7 +46,7 @@ class InstanceFile:
 def read_instance(path: Path, *, whole: bool = False) -> InstanceFile:
     """Read an instance from a file; what is no XBRL instance is refused with a PipelineError.
 
-    As part of a ``whole`` that comes with its taxonomy it may also be a schema, a linkbase, or stand in another document.
+    As part of a ``whole`` that comes with its taxonomy it may also be a schema, a linkbase, or in another document.
     """
     try:
         if path.exists() and not path.is_file():  # a pipe would never end

@@ -39,9 +39,10 @@ class Place:
     unread: tuple[str, ...] = ()  # documents with a DOCTYPE
 
     def copied(self, path: Path) -> Path:
-        """Return where a file of the folder lies in the copy; a file from elsewhere is returned as it is."""
+        """Return where a file of the folder lies in the copy; what is not in there is returned as it is."""
         found = self._within(path)
-        return path if self.copy is None or found is None else self.copy / found
+        target = path if self.copy is None or found is None else self.copy / found
+        return target if target.is_file() else path
 
     def leads_out(self, path: Path, reference: str) -> bool:
         """Tell whether a reference in a file leads to anything but an address or a file of the folder."""
