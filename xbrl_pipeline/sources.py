@@ -1,12 +1,15 @@
 """The input of a run, read once: what is hashed here is what is checked and kept."""
 
 import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline import VERSION
-from xbrl_pipeline.engine import Engine, engine_version
+from xbrl_pipeline.engine import OPTIONS, WHOLE_OPTIONS, Engine, engine_version
 from xbrl_pipeline.instance.reader import InstanceFile, read_instance
 from xbrl_pipeline.mapping.binding import find_fingerprint, has_codes
 from xbrl_pipeline.mapping.files import MappingFile, load_mapping
@@ -15,15 +18,18 @@ from xbrl_pipeline.mapping.recognise.propose import Recognition, Wishes, recogni
 from xbrl_pipeline.mapping.recognise.text import mapping_text
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
+from xbrl_pipeline.model.report import TaxonomyRef
+from xbrl_pipeline.taxonomy.elsewhere import Place, open_place
 from xbrl_pipeline.taxonomy.profiles import (
     USUAL,
     ReportProfile,
     installed_profiles,
     load_profile,
+    profile_elsewhere,
     profile_of,
     report_profile,
 )
-from xbrl_pipeline.taxonomy.store import find_package, load_model
+from xbrl_pipeline.taxonomy.store import find_package, load_model, packages
 from xbrl_pipeline.validation.rulebook import RuleSet, load_rules
 from xbrl_pipeline.workbook.cells import Workbook
 from xbrl_pipeline.workbook.gate import Admitted, admit
@@ -31,6 +37,8 @@ from xbrl_pipeline.workbook.reader import read_admitted
 from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 INSTANCES: Final = frozenset({".xbrl", ".xml"})
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/")
+_CALCULATIONS: Final = "xbrl21"
 _RECOGNISED: Final = "mapping.yaml"
 
 
@@ -50,6 +58,41 @@ class Source:
     beside: "Beside | None" = None
 
     @property
+    def place(self) -> Place | None:
+        """The taxonomy, where it is not an installed one."""
+        return self.beside.choice.place if self.beside else None
+
+    @property
+    def taxonomy(self) -> TaxonomyRef:
+        """The taxonomy that the report is checked against."""
+        entry_point = self.profile.entry_point
+        if self.place is not None:
+            return TaxonomyRef(self.place.name, entry_point, self.place.sha256, installed=False)
+        package = find_package(self.profile.taxonomy)
+        return TaxonomyRef(package.id, entry_point, package.sha256)
+
+    @property
+    def calculations(self) -> str:
+        """How sums are checked by a taxonomy that is not installed."""
+        return self.beside.choice.calculations if self.beside else ""
+
+    @property
+    def rules_ahead(self) -> str:
+        """The NT whose filing rules nobody could check, unless the user said which to take instead."""
+        chosen = self.beside is not None and self.beside.choice.filing_rules is not None
+        return "" if chosen else self.profile.rules_ahead
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What the engine is asked to check."""
+        rules = self.profile.filing_rules
+        sets = "FR-NL, FG-NL, FR-KVK, BR-KVK" if self.profile.kvk else "FR-NL, FG-NL"
+        own = (f"filing-rules={rules} ({sets})",) if rules is not None else ()
+        if self.place is None:
+            return (*OPTIONS, *own)
+        return (*WHOLE_OPTIONS, f"calcs={self.calculations}", f"base-taxonomy={'none' if own else 'checked'}", *own)
+
+    @property
     def rules(self) -> RuleSet | None:
         """The rule set, where one was given."""
         return self.beside.rules if self.beside else None
@@ -62,8 +105,7 @@ class Source:
     @property
     def fingerprint(self) -> str:
         """SHA-256 over everything the outcome depends on, but for the language."""
-        package = find_package(self.profile.taxonomy).sha256
-        versions = (VERSION, engine_version(), self.profile.model_dump_json(), package)
+        versions = (VERSION, engine_version(), self.profile.model_dump_json(), self.taxonomy.sha256)
         beside = (self.rules.data if self.rules else b"", self.previous.data if self.previous else b"")
         parts = (self.path.name.encode(), self.data, self.mapping_data, *beside, *(text.encode() for text in versions))
         return sha256(b"".join(hashlib.sha256(part).digest() for part in parts))
@@ -75,20 +117,58 @@ def is_instance(path: Path) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a user says of the taxonomy: which one, and which filing rules go with it ("none" for none).
+
+    ``calculations`` is how sums are checked by a taxonomy that is not installed.
+    """
+
+    taxonomy: str = ""
+    place: Place | None = None
+    filing_rules: str | None = None
+    calculations: str = _CALCULATIONS
+
+    def takes(self, path: Path) -> bool:
+        """Tell whether a file is judged with a taxonomy from elsewhere: an instance, or a part of that taxonomy."""
+        return self.place is not None and path.suffix.lower() in INSTANCES | {".xsd"}
+
+    def applied(self, profile: ReportProfile) -> ReportProfile:
+        """Return a profile with the chosen filing rules, then all of the set; what comes along is judged by all too."""
+        if self.filing_rules is None:
+            return profile.model_copy(update={"kvk": True}) if self.place is not None else profile
+        chosen = None if self.filing_rules == "none" else self.filing_rules
+        return profile.model_copy(update={"filing_rules": chosen, "kvk": True})
+
+
+@contextmanager
+def choose(taxonomy: str, filing_rules: str | None, calculations: str | None) -> Iterator[Choice]:
+    """Find the taxonomy that was asked for: the installed one with that id, else the folder or package there."""
+    if taxonomy and taxonomy not in {package.id for package in packages()}:
+        with open_place(Path(taxonomy)) as place:
+            yield Choice("", place, filing_rules, calculations or _CALCULATIONS)
+        return
+    if calculations is not None:
+        raise PipelineError("taxonomy.only_elsewhere", ExitCode.USAGE)
+    yield Choice(taxonomy, None, filing_rules)
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
-    """What is read beside the inputs of a run: a rule set, and last year's report to compare with."""
+    """What goes with the inputs of a run: a rule set, last year's report to compare with, a choice of taxonomy."""
 
     rules: RuleSet | None = None
     previous: InstanceFile | None = None
+    choice: Choice = Choice()
 
 
-def read_beside(rules: Path | None, previous: Path | None, *, number: int = 1) -> Beside:
+def read_beside(rules: Path | None, previous: Path | None, choice: Choice | None = None, *, number: int = 1) -> Beside:
     """Read what stands beside ``number`` inputs; last year's report can only stand beside one."""
     if previous is not None and number > 1:
         raise PipelineError("input.previous_for_many", ExitCode.USAGE)
     return Beside(
         None if rules is None else load_rules(rules),
         None if previous is None else read_instance(previous),
+        choice or Choice(),
     )
 
 
@@ -96,23 +176,47 @@ def open_source(
     path: Path, mapping: Path | None, engine: Engine, messages: Messages, beside: Beside | None = None
 ) -> Source:
     """Read any input. A workbook without a mapping or codes of ours is recognised as far as that goes."""
-    if mapping is not None or is_instance(path):
+    choice = beside.choice if beside is not None else Choice()
+    if mapping is not None or is_instance(path) or choice.takes(path):
         return read_source(path, mapping, beside)
     file = admit(path)
     book = read_admitted(file)
     found = _of_template(file, book) or _recognised(file, book, engine, messages)
-    return replace(found, beside=beside)
+    return _chosen(found, beside)
 
 
 def read_source(path: Path, mapping: Path | None, beside: Beside | None = None) -> Source:
     """Read an input that says itself which report it is: an instance, a workbook with its mapping, or our template."""
-    return replace(_read_input(path, mapping), beside=beside)
+    choice = beside.choice if beside is not None else Choice()
+    if choice.place is not None and choice.takes(path):
+        return _chosen(_read_elsewhere(path, choice.place), beside)
+    return _chosen(_read_input(path, mapping, choice.taxonomy), beside)
 
 
-def _read_input(path: Path, mapping: Path | None) -> Source:
+def _chosen(source: Source, beside: Beside | None) -> Source:
+    """Add what goes with a run; a workbook that is meant for another taxonomy than was chosen is a PipelineError."""
+    choice = beside.choice if beside is not None else Choice()
+    wanted = choice.place.name if choice.place is not None else choice.taxonomy
+    if source.instance is None and wanted not in ("", source.profile.taxonomy):
+        raise PipelineError("taxonomy.not_this_one", path=str(source.path), wanted=wanted, own=source.profile.taxonomy)
+    return replace(source, beside=beside, profile=choice.applied(source.profile))
+
+
+def _read_elsewhere(path: Path, place: Place) -> Source:
+    """Read an instance as it lies in the copy of the taxonomy; a reference that leads out of it is a PipelineError."""
+    found = place.copied(path)
+    instance = read_instance(found, whole=True)
+    for reference in instance.references:
+        if place.leads_out(path, reference):
+            raise PipelineError("instance.leads_out", path=path.name, url=reference, place=place.name)
+    profile = profile_elsewhere(place.name, next(iter(instance.schema_refs), ""))
+    return Source(path, instance.data, profile, instance=instance)
+
+
+def _read_input(path: Path, mapping: Path | None, taxonomy: str) -> Source:
     if is_instance(path):
         instance = read_instance(path)
-        return Source(path, instance.data, _profile_of(instance), instance=instance)
+        return Source(path, instance.data, _profile_of(instance, taxonomy), instance=instance)
     file = admit(path)
     if mapping is not None:
         found = load_mapping(mapping)
@@ -185,14 +289,16 @@ def _annual() -> list[ReportProfile]:
     return sorted(annual, key=lambda profile: not profile.taxonomy.startswith("onderwijs-"))
 
 
-def _profile_of(instance: InstanceFile) -> ReportProfile:
-    """Find the installed report that the schemaRef names."""
+def _profile_of(instance: InstanceFile, taxonomy: str) -> ReportProfile:
+    """Find the installed report that the schemaRef names, in one package where that was chosen."""
     if not instance.schema_refs:
         raise PipelineError("instance.no_schema_ref", path=instance.name)
-    found = next((profile for url in instance.schema_refs if (profile := profile_of(url))), None)
+    found = next((profile for url in instance.schema_refs if (profile := profile_of(url, taxonomy))), None)
     if found is None:
         url = instance.schema_refs[0]
-        raise PipelineError("instance.taxonomy_missing", ExitCode.NOT_VALIDATED, path=instance.name, url=url)
+        code = "instance.taxonomy_missing" if _ADDRESS.match(url) else "instance.taxonomy_beside"
+        code = "instance.taxonomy_other" if taxonomy else code
+        raise PipelineError(code, ExitCode.NOT_VALIDATED, path=instance.name, url=url, taxonomy=taxonomy)
     return found
 
 

@@ -21,7 +21,7 @@ INSTANCE = f"""<xbrl xmlns="http://www.xbrl.org/2003/instance" xmlns:link="http:
  <context id="c"><entity><identifier scheme="urn:x">1</identifier></entity>
   <period><startDate>2024-01-01</startDate><endDate>2024-12-31</endDate></period></context>
  <unit id="e"><measure>iso4217:EUR</measure></unit>
- <acc:Profit contextRef="c" unitRef="e" decimals="0">10</acc:Profit>
+ <acc:Profit contextRef="c" unitRef="e" decimals="0">-5</acc:Profit>
  <acc:Costs contextRef="c" unitRef="e" decimals="0">5</acc:Costs>
  <acc:Home contextRef="c">HOME</acc:Home>
 </xbrl>"""
@@ -116,3 +116,7 @@ def test_an_instance_of_a_foreign_report_is_judged_by_its_own_taxonomy(
     report = check(read_source(wrong, None), engine, nl).report
     assert report.verdict is Verdict.INVALID
     assert report.report == "full report"
+    wrong.write_text(good.read_text("utf-8").replace(">-5<", ">10<"), "utf-8")
+    sums = check(read_source(wrong, None), engine, nl).report
+    assert sums.verdict is Verdict.INVALID
+    assert [finding.code for finding in sums.findings] == ["calc11e:inconsistentCalculationUsingRounding"]

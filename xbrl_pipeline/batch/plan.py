@@ -1,5 +1,6 @@
 """Which files a run is about, and the mapping that stands beside each workbook."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from xbrl_pipeline.sources import is_instance
 from xbrl_pipeline.workbook.gate import EXTENSIONS, REFUSED_EXTENSIONS, admit
 
 _INSTANCE: Final = b"http://www.xbrl.org/2003/instance"
+_COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
+_FIRST_TAG: Final = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
 _LOOK: Final = 64 * 1024  # bytes
 # formats that the gate refuses are taken along too: a file left out in silence is a board that is not checked
 IN_FOLDERS: Final = {*EXTENSIONS, *REFUSED_EXTENSIONS, ".xbrl"}
@@ -80,6 +83,8 @@ def _looks_like_one(file: Path) -> bool:
     """Tell whether XML in a folder seems to be an instance: not all XML is."""
     try:
         with file.open("rb") as stream:
-            return _INSTANCE in stream.read(_LOOK).replace(b"\0", b"")
+            start = stream.read(_LOOK).replace(b"\0", b"")
     except OSError:
         return True  # reading it will say so
+    first = _FIRST_TAG.search(_COMMENT.sub(b"", start))
+    return _INSTANCE in start and first is not None and first[1] == b"xbrl"

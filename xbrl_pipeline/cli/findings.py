@@ -17,6 +17,7 @@ from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.html import report_html
 from xbrl_pipeline.reporting.json_report import report_json
 from xbrl_pipeline.reporting.junit import junit_xml
+from xbrl_pipeline.reporting.text import meaning
 from xbrl_pipeline.reporting.xlsx import report_xlsx
 
 _WRITERS = {"json": report_json, "html": report_html, "xlsx": report_xlsx}
@@ -74,6 +75,8 @@ def report_lines(report: Report, texts: Messages) -> Iterator[str]:
     counts = report.counts
     verdict = texts.text(f"verdict.{report.verdict}").upper()
     yield texts.text("cli.verdict", verdict=verdict, path=report.input.path, error=counts.error, warning=counts.warning)
+    if report.taxonomy is not None and not report.taxonomy.installed:
+        yield f"  {meaning(report, texts)}"
     for finding in report.findings:
         yield from finding_lines(finding, texts)
     if report.muted:

@@ -10,6 +10,7 @@ import click
 from xbrl_pipeline.messages import LANGUAGES, Messages, messages
 from xbrl_pipeline.model.outcome import PipelineError
 
+_RULE_YEARS: Final = ("NT16", "NT17", "NT18", "NT19", "NT20")
 _LANG_VARIABLE: Final = "XBRL_PIPELINE_LANG"
 Command = Callable[..., Any]
 
@@ -74,6 +75,19 @@ def previous_option(command: Command) -> Command:
     """Add ``--previous``, last year's instance."""
     kind = click.Path(path_type=Path, dir_okay=False)
     return click.option("--previous", type=kind, default=None, help=words("option.previous"))(command)
+
+
+def choice_options(command: Command) -> Command:
+    """Add ``--taxonomy``, ``--filing-rules`` and ``--calc``."""
+    for option in (
+        click.option("--calc", type=click.Choice(["xbrl21", "c11r", "none"]), default=None, help=words("option.calc")),
+        click.option(
+            "--filing-rules", type=click.Choice([*_RULE_YEARS, "none"]), default=None, help=words("option.filing_rules")
+        ),
+        click.option("--taxonomy", default="", metavar="ID|PATH", help=words("option.elsewhere")),
+    ):
+        command = option(command)
+    return command
 
 
 def show_problem(error: PipelineError, texts: Messages) -> None:

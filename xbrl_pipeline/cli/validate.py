@@ -6,6 +6,7 @@ import click
 
 from xbrl_pipeline.cli.many import engine_settings, jobs_for, many_options, print_line
 from xbrl_pipeline.cli.options import (
+    choice_options,
     lang_option,
     mapping_option,
     out_option,
@@ -30,6 +31,7 @@ from xbrl_pipeline.cli.options import (
 @mapping_option
 @rules_option
 @previous_option
+@choice_options
 @out_option(None)
 @strict_option
 @many_options
@@ -41,6 +43,9 @@ def command(
     mapping: Path | None,
     rules: Path | None,
     previous: Path | None,
+    taxonomy: str,
+    filing_rules: str | None,
+    calc: str | None,
     out: Path | None,
     strict: bool,
     lists: tuple[Path, ...],
@@ -61,14 +66,18 @@ def command(
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.outcome import ExitCode, worst
     from xbrl_pipeline.reporting.lines import checked_line
-    from xbrl_pipeline.sources import read_beside
+    from xbrl_pipeline.sources import choose, read_beside
 
     texts = messages(lang)
     settings = engine_settings(time_limit=time_limit, memory_limit=memory_limit, no_cache=no_cache)
-    with opened(files, lists) as (paths, shown), Engine(settings=settings) as engine:
+    with (
+        opened(files, lists) as (paths, shown),
+        choose(taxonomy, filing_rules, calc) as choice,
+        Engine(settings=settings) as engine,
+    ):
         inputs = plan(paths, mapping)
         found, codes = dict[int, Checked](), list[ExitCode]()
-        beside = read_beside(rules, previous, number=len(inputs))
+        beside = read_beside(rules, previous, choice, number=len(inputs))
         workers = jobs_for(len(inputs), jobs)
         for number, each in validate_all(inputs, engine, lang, strict=strict, jobs=workers, beside=beside):
             codes.append(each.exit_code)

@@ -3,19 +3,21 @@
 Importing this package does not import Arelle: only the child process does.
 """
 
-from xbrl_pipeline.engine.client import NAME, OPTIONS, Engine, EngineSettings, engine_version
-from xbrl_pipeline.engine.dumps import DtsDump
+from xbrl_pipeline.engine.client import NAME, OPTIONS, WHOLE_OPTIONS, Engine, EngineSettings, engine_version
+from xbrl_pipeline.engine.dumps import DtsDump, WholeResult
 from xbrl_pipeline.engine.records import (
     CompileJob,
     EngineResult,
     Record,
     Ref,
     ValidateJob,
+    WholeJob,
 )
 
 __all__ = [
     "NAME",
     "OPTIONS",
+    "WHOLE_OPTIONS",
     "CompileJob",
     "DtsDump",
     "Engine",
@@ -24,5 +26,7 @@ __all__ = [
     "Record",
     "Ref",
     "ValidateJob",
+    "WholeJob",
+    "WholeResult",
     "engine_version",
 ]

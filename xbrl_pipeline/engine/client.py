@@ -13,10 +13,10 @@ from types import TracebackType
 from typing import Final, Self
 
 from xbrl_pipeline.child import Child
-from xbrl_pipeline.engine.dumps import DtsDump
+from xbrl_pipeline.engine.dumps import DtsDump, WholeResult
 from xbrl_pipeline.engine.guard import is_plain
 from xbrl_pipeline.engine.limits import MEMORY_LIMIT
-from xbrl_pipeline.engine.records import CompileJob, EngineResult, ValidateJob
+from xbrl_pipeline.engine.records import CompileJob, EngineResult, ValidateJob, WholeJob
 from xbrl_pipeline.engine.results import Results
 from xbrl_pipeline.engine.servers import Meeting, Servers
 from xbrl_pipeline.engine.worker import serve
@@ -25,6 +25,7 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 NAME: Final = "arelle-release"
 PROVEN: Final = "2.47.3"  # the version whose insides ``warm`` relies on; with any other every run is cold
 OPTIONS: Final = ("validate", "calcs=c11r", "utr", "duplicates=inconsistent", "offline", "base-taxonomy=none")
+WHOLE_OPTIONS: Final = ("validate", "duplicates=inconsistent", "offline")
 TIME_LIMIT: Final = 300.0  # seconds per job
 
 
@@ -107,6 +108,14 @@ class Engine:
     def _judge(self, job: ValidateJob) -> EngineResult:
         answer = self._ask_warm(job) or self._cold.ask(job, self._settings.time_limit)
         return answer if isinstance(answer, EngineResult) else EngineResult((), None, 0, str(answer))
+
+    def validate_whole(self, job: WholeJob) -> WholeResult:
+        """Judge an instance with the taxonomy that comes along: cold, in full, and anew each time."""
+        answer = self._cold.ask(job, self._settings.time_limit)
+        if isinstance(answer, WholeResult):
+            return answer
+        failed = answer if isinstance(answer, EngineResult) else EngineResult((), None, 0, str(answer))
+        return WholeResult(failed, DtsDump())
 
     def compile(self, job: CompileJob) -> DtsDump:
         """Read one entry point; one that declares nothing is a PipelineError."""

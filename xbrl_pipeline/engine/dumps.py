@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xbrl_pipeline.engine.records import Record
+from xbrl_pipeline.engine.records import EngineResult, Record
 from xbrl_pipeline.model.facts import QName
 
 Label = tuple[str, str, str]  # role (the last step of its URI), language, text
@@ -141,3 +141,11 @@ class DtsDump:
     problems: tuple[Record, ...] = ()  # warnings and errors, of loading and (if asked) of validating
     missing: tuple[str, ...] = ()  # addresses that no package had
     complete: bool = True  # whether validating ran to its end
+
+
+@dataclass(frozen=True, slots=True)
+class WholeResult:
+    """What became of an instance with its taxonomy, and what that taxonomy holds where it could be read."""
+
+    result: EngineResult
+    dts: DtsDump

@@ -67,7 +67,21 @@ class CompileJob:
     check: bool = False
 
 
-Job = ValidateJob | CompileJob
+@dataclass(frozen=True, slots=True)
+class WholeJob:
+    """One instance to judge together with the taxonomy that comes along with it: nothing was checked before.
+
+    ``within`` are the folders and files that may be read for it. ``calculations`` is a mode of Arelle, or "none".
+    """
+
+    instance: Path
+    packages: tuple[Path, ...]
+    within: tuple[Path, ...]
+    disclosure_system: str | None = None
+    calculations: str = "xbrl21"
+
+
+Job = ValidateJob | CompileJob | WholeJob
 
 
 def key(concept: QName, period: tuple[date | None, date], dims: list[Dimension], unit: str | None) -> FactKey:

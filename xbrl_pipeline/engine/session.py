@@ -6,7 +6,7 @@ Relies on arelle-release 2.47.3: ``Session.run`` with ``keepOpen``, and the reco
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -16,9 +16,10 @@ from arelle.api.Session import Session
 from arelle.RuntimeOptions import RuntimeOptions
 
 from xbrl_pipeline.engine import dts
-from xbrl_pipeline.engine.dumps import DtsDump
+from xbrl_pipeline.engine.confine import confined
+from xbrl_pipeline.engine.dumps import DtsDump, WholeResult
 from xbrl_pipeline.engine.readout import PROBLEMS, Collector, Raw, records_of, result_of
-from xbrl_pipeline.engine.records import CompileJob, EngineResult, Record, ValidateJob
+from xbrl_pipeline.engine.records import CompileJob, EngineResult, Record, ValidateJob, WholeJob
 
 _NAMESPACES = f'xmlns="{XbrlConst.xbrli}" xmlns:link="{XbrlConst.link}" xmlns:xlink="{XbrlConst.xlink}" xml:lang="nl"'
 
@@ -29,6 +30,18 @@ def validate(job: ValidateJob, cache: Path) -> EngineResult:
     with _run(options) as (model, raw):
         loaded = model is not None and model.modelDocument is not None
         return result_of(model, raw, "exception" if loaded and not _finished(raw) else "")
+
+
+def validate_whole(job: WholeJob, cache: Path) -> WholeResult:
+    """Judge an instance with the taxonomy that comes along, which may read nothing but itself."""
+    options = _options(str(job.instance), job.packages, cache) | _whole_checks(job) | {"validate": True}
+    with confined((*job.within, cache)), _run(options) as (model, raw):
+        loaded = model is not None and model.modelDocument is not None
+        result = result_of(model, raw, "exception" if loaded and not _finished(raw) else "")
+        found = DtsDump()
+        with suppress(Exception):  # labels are a courtesy: a taxonomy may be too odd to be described, and is judged
+            found = dts.dump(model, (), complete=True)
+        return WholeResult(result, found)
 
 
 def compile_dts(job: CompileJob, cache: Path) -> DtsDump:
@@ -66,7 +79,7 @@ def _reference(url: str) -> str:
 
 def validation_options(entry: str, job: ValidateJob, cache: Path) -> dict[str, Any]:
     """Return the options under which instances are judged, cold or warm; ``entry`` is the document to load."""
-    rules = {"plugins": "validate/NL", "disclosureSystemName": job.disclosure_system} if job.disclosure_system else {}
+    rules = _rules(job.disclosure_system) if job.disclosure_system else {}
     checks = {
         "calcs": "c11r",
         "utrValidate": True,
@@ -75,6 +88,20 @@ def validation_options(entry: str, job: ValidateJob, cache: Path) -> dict[str, A
         "formulaUnsatisfiedAsser": True,
     }
     return _options(entry, job.packages, cache) | checks | rules
+
+
+def _whole_checks(job: WholeJob) -> dict[str, Any]:
+    """Return what is asked of a taxonomy that nobody has checked; one with filing rules is an authority's own."""
+    checks: dict[str, Any] = {"validateDuplicateFacts": "inconsistent", "formulaUnsatisfiedAsser": True}
+    if job.calculations != "none":
+        checks["calcs"] = job.calculations
+    if job.disclosure_system:
+        checks |= _rules(job.disclosure_system) | {"baseTaxonomyValidationMode": "none"}
+    return checks
+
+
+def _rules(system: str) -> dict[str, Any]:
+    return {"plugins": "validate/NL", "disclosureSystemName": system}
 
 
 def _finished(raw: list[Raw]) -> bool:

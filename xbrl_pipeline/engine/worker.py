@@ -11,12 +11,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline.engine.dumps import DtsDump
+from xbrl_pipeline.engine.dumps import DtsDump, WholeResult
 from xbrl_pipeline.engine.limits import lift_limit, limit_memory
-from xbrl_pipeline.engine.records import CompileJob, EngineResult, Job
+from xbrl_pipeline.engine.records import CompileJob, EngineResult, Job, WholeJob
 
 _FOR_DTS: Final = 2048  # MiB that a DTS may take in a process that loads one for each instance
-Answer = EngineResult | DtsDump | Exception | None
+Answer = EngineResult | WholeResult | DtsDump | Exception | None
 
 
 def serve(connection: Connection, memory_limit: int) -> None:
@@ -56,7 +56,7 @@ def _cold(job: Job, cache: Path, memory_limit: int) -> Answer:
         return session.compile_dts(job, cache)
     limit_memory(memory_limit + _FOR_DTS)
     try:
-        return session.validate(job, cache)
+        return session.validate_whole(job, cache) if isinstance(job, WholeJob) else session.validate(job, cache)
     except MemoryError:
         return EngineResult((), None, 0, "memory")
     finally:

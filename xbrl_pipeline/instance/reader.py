@@ -4,10 +4,13 @@ Arelle resolves nothing offline but turns an entity into an empty fact without a
 Therefore DOCTYPE and ill-formed XML are refused here, before any parser resolves anything.
 """
 
+import posixpath
 import re
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Final
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -15,25 +18,36 @@ from xbrl_pipeline.model.outcome import PipelineError, os_cause
 
 MAX_BYTES: Final = 100 * 2**20
 _XBRL: Final = "{http://www.xbrl.org/2003/instance}xbrl"
+_DOCUMENTS: Final = ("{http://www.w3.org/2001/XMLSchema}schema", "{http://www.xbrl.org/2003/linkbase}linkbase")
 _SCHEMA_REF: Final = "{http://www.xbrl.org/2003/linkbase}schemaRef"
+_LINKBASE_REF: Final = "{http://www.xbrl.org/2003/linkbase}linkbaseRef"
+_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PROLOG: Final = re.compile(r"\A\ufeff?(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 
 
 @dataclass(frozen=True, slots=True)
 class InstanceFile:
-    """An instance that passed the gate. ``texts`` holds the text of each fact's first occurrence by local name."""
+    """An instance that passed the gate. ``texts`` holds the text of each fact's first occurrence by local name.
+
+    ``references`` are the schemas and linkbases it names, as its ``xml:base`` makes them.
+    """
 
     name: str
     data: bytes
     schema_refs: tuple[str, ...]
     texts: dict[str, str]
     facts: int
+    references: tuple[str, ...] = ()
 
 
-def read_instance(path: Path) -> InstanceFile:
-    """Read an instance from a file; what is no XBRL instance is refused with a PipelineError."""
+def read_instance(path: Path, *, whole: bool = False) -> InstanceFile:
+    """Read an instance from a file; what is no XBRL instance is refused with a PipelineError.
+
+    As part of a ``whole`` that comes with its taxonomy it may also be a schema, a linkbase, or in another document.
+    """
     try:
         if path.exists() and not path.is_file():  # a pipe would never end
             raise PipelineError("input.not_a_file", path=str(path))
@@ -44,24 +58,38 @@ def read_instance(path: Path) -> InstanceFile:
         raise PipelineError("input.unreadable", path=str(path), cause=os_cause(error)) from error
     if data is None:
         raise PipelineError("instance.too_large", path=str(path), limit=MAX_BYTES // 2**20)
-    return parse_instance(data, path.name)
+    return parse_instance(data, path.name, whole=whole)
 
 
-def parse_instance(data: bytes, name: str) -> InstanceFile:
+def parse_instance(data: bytes, name: str, *, whole: bool = False) -> InstanceFile:
     """Check bytes and read what the program needs to know of them."""
     if not data.strip():
         raise PipelineError("instance.empty", path=name)
     if has_doctype(data):
         raise PipelineError("instance.doctype", path=name)
-    root = _parse(data, name)
-    if root.tag != _XBRL:
+    top = _parse(data, name)
+    root = next(top.iter(_XBRL), top) if whole else top
+    if root.tag != _XBRL and not (whole and root.tag in _DOCUMENTS):
         raise PipelineError("instance.not_xbrl", path=name, root=str(root.tag))
     facts = [child for child in root if isinstance(child.tag, str) and child.get("contextRef") is not None]
     texts: dict[str, str] = {}
     for fact in facts:
         texts.setdefault(etree.QName(fact).localname, (fact.text or "").strip())
-    references = tuple(child.get(_HREF, "") for child in root.iterchildren(_SCHEMA_REF))
-    return InstanceFile(name, data, references, texts, len(facts))
+    schemas = tuple(child.get(_HREF, "") for child in root.iterchildren(_SCHEMA_REF))
+    references = tuple(map(_reference, root.iterchildren(_SCHEMA_REF, _LINKBASE_REF)))
+    return InstanceFile(name, data, schemas, texts, len(facts), references)
+
+
+def _reference(element: etree._Element) -> str:
+    """Return where a reference leads, not yet resolved against the place of the file."""
+    bases = [each.get(_BASE, "") for each in (element, *element.iterancestors())]
+    return reduce(_joined, (*reversed(bases), element.get(_HREF, "")))
+
+
+def _joined(base: str, href: str) -> str:
+    if not base or _SCHEME.match(href) or href.startswith("/"):
+        return href or base
+    return urljoin(base, href) if _SCHEME.match(base) else posixpath.join(posixpath.dirname(base), href)
 
 
 def has_doctype(data: bytes) -> bool:

@@ -20,11 +20,15 @@ class FileRef:
 
 @dataclass(frozen=True, slots=True)
 class TaxonomyRef:
-    """Which taxonomy package and entry point a report was checked against."""
+    """Which taxonomy package and entry point a report was checked against.
+
+    One that is not installed is known by the name of its folder or file, and by the SHA-256 over all of it.
+    """
 
     id: str
     entry_point: str
     sha256: str  # of the package
+    installed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

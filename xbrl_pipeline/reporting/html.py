@@ -12,6 +12,7 @@ from xbrl_pipeline.reporting.charts import HEIGHT, WIDTH, ratio_charts
 from xbrl_pipeline.reporting.figures import figures
 from xbrl_pipeline.reporting.pages import render
 from xbrl_pipeline.reporting.statement import sheet_views
+from xbrl_pipeline.reporting.text import meaning
 from xbrl_pipeline.reporting.view import Section, fates, ranges, sections
 
 _LINES: Final = 6  # in a heading; the table under it has them all
@@ -38,6 +39,7 @@ def report_html(report: Report, messages: Messages) -> bytes:
         fates=fates(report.ledger) if report.ledger else (),
         finished=bool(report.phases) and all(phase.status is PhaseStatus.DONE for phase in report.phases),
         stopped=_stopped(report, messages),
+        meaning=meaning(report, messages),
         created=messages.text("report.created_at", day=report.created.date(), time=f"{report.created:%H:%M}"),
         figures=lambda finding: figures(finding, messages),
         place=lambda finding: place(finding, messages),

@@ -24,6 +24,7 @@ from xbrl_pipeline.reporting.schema import (
     PeriodEntry,
     ReportFile,
 )
+from xbrl_pipeline.reporting.text import meaning
 
 ValueType = Literal["number", "date", "text"]
 FileT = TypeVar("FileT", bound=BaseModel)
@@ -38,7 +39,7 @@ def report_file(report: Report, messages: Messages) -> ReportFile:
     """Return what ``report.json`` holds."""
     fields = {name: getattr(report, name) for name in ReportFile.model_fields if name != "summary"}
     fields["created"] = report.created.astimezone(UTC)
-    summary = f"{messages.text(f'verdict.{report.verdict}')}. {messages.advice(f'verdict.{report.verdict}')}"
+    summary = f"{messages.text(f'verdict.{report.verdict}')}. {meaning(report, messages)}"
     return ReportFile.model_validate({**fields, "summary": summary})
 
 

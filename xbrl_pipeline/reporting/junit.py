@@ -64,6 +64,7 @@ def _properties(report: Report) -> list[tuple[str, str]]:
         ("bestuursnummer", report.entity.bestuursnummer),
         ("verslagjaar", str(report.entity.verslagjaar or "")),
         ("taxonomy", report.taxonomy.id if report.taxonomy else ""),
+        ("taxonomy_installed", str(report.taxonomy.installed).lower() if report.taxonomy else ""),
     ]
 
 

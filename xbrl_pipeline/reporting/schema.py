@@ -39,9 +39,12 @@ class FileEntry(_File):
 class TaxonomyEntry(_File):
     """A taxonomy package and the entry point in it."""
 
-    id: str
-    entry_point: str
+    id: Text
+    entry_point: Text
     sha256: str
+    installed: Annotated[
+        bool, Field(description="Whether it is one of the installed packages; else the verdict is none for a receiver")
+    ] = True
 
 
 class EngineEntry(_File):

@@ -3,6 +3,9 @@
 import re
 from typing import Final
 
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.report import Report
+
 _REPLACEMENT: Final = "\ufffd"
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 # Control characters, and the marks that turn the reading direction so that text seems to say something else.
@@ -14,6 +17,13 @@ _DECEIVING: Final = re.compile(
 def encodable(text: object) -> object:
     """Replace lone surrogates (undecodable bytes of a file name) in a text; leave anything else as it is."""
     return _SURROGATES.sub(_REPLACEMENT, text) if isinstance(text, str) else text
+
+
+def meaning(report: Report, messages: Messages) -> str:
+    """Say what the verdict means; by a taxonomy that is not installed it means nothing to a receiver."""
+    if report.taxonomy is not None and not report.taxonomy.installed:
+        return messages.text("verdict.elsewhere", taxonomy=printable(report.taxonomy.id))
+    return messages.advice(f"verdict.{report.verdict}")
 
 
 def printable(text: str) -> str:

@@ -11,6 +11,7 @@ from xbrl_pipeline.reporting.figures import figures, number
 from xbrl_pipeline.reporting.html import file_name, place
 from xbrl_pipeline.reporting.sheets import Book, Link, Value
 from xbrl_pipeline.reporting.tables import FACTS, RATIOS, fact_rows, ratio_rows
+from xbrl_pipeline.reporting.text import meaning
 from xbrl_pipeline.reporting.view import sections
 
 _FINDINGS = (
@@ -96,7 +97,7 @@ def _summary(report: Report, messages: Messages) -> list[tuple[Value, Value]]:
     text = messages.text
     rows: list[tuple[Value, Value]] = [
         (text("report.xlsx.verdict"), text(f"verdict.{report.verdict}")),
-        ("", messages.advice(f"verdict.{report.verdict}")),
+        ("", meaning(report, messages)),
         (text("report.entity"), report.entity.name),
         (text("report.bestuursnummer"), report.entity.bestuursnummer),
         (text("report.kvk"), report.entity.kvk),

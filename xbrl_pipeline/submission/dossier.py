@@ -69,6 +69,8 @@ def _read_dossier(folder: Path) -> SealedDossier:
     report = _parse(REPORT, contents[REPORT])
     _check_verdict(REPORT, _verdict(REPORT, report))
     _check_confirmed(report)
+    for file, content in ((MANIFEST, _parse(MANIFEST, data)), (REPORT, report)):
+        _check_installed(file, content)
     return SealedDossier(folder.resolve(), manifest, {**contents, MANIFEST: data})
 
 
@@ -133,6 +135,13 @@ def _check_confirmed(report: Mapping[str, object]) -> None:
     codes = [each.get("code") for each in findings if isinstance(each, dict)] if isinstance(findings, list) else []
     if UNCONFIRMED in codes:
         raise PipelineError("submission.unconfirmed", file=REPORT)
+
+
+def _check_installed(file: str, content: Mapping[str, object]) -> None:
+    """Refuse a report that was judged by a taxonomy that anybody may have made."""
+    taxonomy = content.get("taxonomy")
+    if isinstance(taxonomy, dict) and taxonomy.get("installed", True) is not True:
+        raise PipelineError("submission.not_installed", file=file)
 
 
 def _read(folder: Path, name: str) -> bytes:

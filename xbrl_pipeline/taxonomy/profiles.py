@@ -7,11 +7,12 @@ A setting that nobody has published is left empty, and asked for by name when it
 """
 
 import fnmatch
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -19,10 +20,13 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.home import home
-from xbrl_pipeline.taxonomy.packages import Package, packages
+from xbrl_pipeline.taxonomy.packages import Package, find_package, packages
 
 PrefixedName = Annotated[str, Field(pattern=r"^[\w.-]+:[\w.-]+$")]
 FilingRules = Literal["NT16", "NT17", "NT18", "NT19", "NT20"]
+RULE_YEARS: Final[tuple[FilingRules, ...]] = get_args(FilingRules)
+_LAST_RULES: Final = int(RULE_YEARS[-1].removeprefix("NT"))
+_NT_YEAR: Final = re.compile(r"nltaxonomie\.nl/nt([0-9]{1,3})/", re.IGNORECASE)
 _WILD: Final = "*?["
 USUAL: Final = "jaarverantwoording"
 
@@ -80,6 +84,13 @@ class ReportProfile(BaseModel):
     template: TemplateHints = Field(default=TemplateHints(), description="For templates made from the taxonomy")
 
     @property
+    def rules_ahead(self) -> str:
+        """The year of the NT ("NT21") where its filing rules are newer than the engine, and nobody chose others."""
+        year = _NT_YEAR.search(self.entry_point)
+        ahead = self.filing_rules is None and year is not None and int(year[1]) > _LAST_RULES
+        return f"NT{year[1]}" if ahead and year is not None else ""
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The settings without which no instance can be made from a workbook."""
         return tuple(name for name in _NEEDED if not getattr(self, name))
@@ -121,10 +132,14 @@ def load_profile(taxonomy: str, report: str) -> ReportProfile:
     raise PipelineError("profile.unknown", taxonomy=taxonomy, report=report, known=known)
 
 
-def profile_of(url: str) -> ReportProfile | None:
-    """Return the profile for the entry point that an instance names; None where no installed package has it."""
-    listed = [package for package in packages() if package.entry_point(url) is not None]
-    held = listed or [package for package in packages() if package.maps(url)]
+def profile_of(url: str, taxonomy: str = "") -> ReportProfile | None:
+    """Return the profile for the entry point that an instance names; None where no installed package has it.
+
+    With ``taxonomy`` only that package is looked at.
+    """
+    among = [find_package(taxonomy)] if taxonomy else packages()
+    listed = [package for package in among if package.entry_point(url) is not None]
+    held = listed or [package for package in among if package.maps(url)]
     return _profile_for(held[0], url) if held else None
 
 
@@ -232,14 +247,25 @@ def _reports_of(package: Package) -> Iterator[ReportProfile]:
 
 
 def _profile_for(package: Package, url: str) -> ReportProfile:
-    """Return the most specific profile for an entry point, or one that asks for nothing but the taxonomy itself."""
     entry = package.entry_point(url)
-    stem = entry.stem if entry is not None else url.rpartition("/")[2].removesuffix(".xsd")
-    plain = ReportProfile.model_validate({"taxonomy": package.id, "report": stem, "entry_point": url})
+    return _named(package.id, entry.stem if entry is not None else _stem(url), url)
+
+
+def profile_elsewhere(name: str, url: str) -> ReportProfile:
+    """Return the profile for an entry point of a taxonomy that is not installed; ``url`` as the instance has it."""
+    return _named(name, _stem(url) or name, url)
+
+
+def _stem(url: str) -> str:
+    return url.rpartition("/")[2].removesuffix(".xsd")
+
+
+def _named(taxonomy: str, stem: str, url: str) -> ReportProfile:
+    """Return the most specific profile for an entry point, or one that asks for nothing but the taxonomy itself."""
     found = _closest(profiles(), url)
     if found is None:
-        return plain
-    return found.model_copy(update={"taxonomy": package.id, "entry_point": url, "report": found.report or stem})
+        return ReportProfile.model_validate({"taxonomy": taxonomy, "report": stem, "entry_point": url})
+    return found.model_copy(update={"taxonomy": taxonomy, "entry_point": url, "report": found.report or stem})
 
 
 def _closest(candidates: Iterable[ReportProfile], url: str) -> ReportProfile | None:

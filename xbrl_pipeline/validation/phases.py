@@ -1,6 +1,6 @@
 """Which phase a record belongs to, whether each phase ran to its end, and the verdict that follows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from xbrl_pipeline.engine import EngineResult
@@ -21,6 +21,7 @@ _OF_CODE: Final = (
     ("xmlSchema:", PhaseName.XML),
     ("xml", PhaseName.XML),
 )
+_CRASHES: Final = ("engine.", "exception:", "Exception")
 _ENGINE_PHASES: Final = (
     PhaseName.XML,
     PhaseName.XBRL,
@@ -58,18 +59,25 @@ def _status(name: PhaseName, failure: str) -> PhaseStatus:
     return PhaseStatus.FAILED
 
 
-def give_verdict(phases: Iterable[Phase], findings: Iterable[Finding], *, strict: bool = False) -> Verdict:
+def give_verdict(
+    phases: Iterable[Phase], findings: Sequence[Finding], *, strict: bool = False, whole: bool = False
+) -> Verdict:
     """Return the verdict: a phase that broke off says nothing about the figures, whatever else was found.
 
     Warnings leave a report valid, but not when ``strict``: then those of the receiver's rules count. What this program
-    finds implausible by itself never does, so that the verdict stays the one that Arelle gives.
+    finds implausible by itself never does, so that the verdict stays the one that Arelle gives. Where taxonomy and
+    instance are judged as a ``whole`` by odd examples, an error that was found before the engine broke off stands.
     """
     statuses = {phase.status for phase in phases}
-    if PhaseStatus.FAILED in statuses:
+    if PhaseStatus.FAILED in statuses and not (whole and any(map(_is_certain, findings))):
         return Verdict.NOT_VALIDATED
     if any(_is_fatal(item, strict=strict) for item in findings):
         return Verdict.INVALID
     return Verdict.NOT_VALIDATED if PhaseStatus.SKIPPED in statuses else Verdict.VALID
+
+
+def _is_certain(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR and not finding.code.startswith(_CRASHES)
 
 
 def _is_fatal(finding: Finding, *, strict: bool) -> bool:

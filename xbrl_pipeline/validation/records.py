@@ -1,7 +1,8 @@
 """Engine records to findings."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from dataclasses import replace
+from typing import Final, TypeVar
 
 from xbrl_pipeline.engine import EngineResult, Record
 from xbrl_pipeline.model.cells import CellRef
@@ -12,21 +13,36 @@ from xbrl_pipeline.validation.folding import fold
 from xbrl_pipeline.validation.phases import phase_of
 from xbrl_pipeline.validation.rules import PREFIX, equation_of, rule_finding
 
-_SEVERITIES: Final = {"critical": Severity.ERROR, "error": Severity.ERROR, "warning": Severity.WARNING}
+_SEVERITIES: Final = {
+    "critical": Severity.ERROR,
+    "error": Severity.ERROR,
+    "inconsistency": Severity.ERROR,  # of a calculation; counts as a fault in the engine's own exit code too
+    "warning": Severity.WARNING,
+}
+_SHOWN: Final = 3  # places in the documents of a taxonomy that one finding names
+ItemT = TypeVar("ItemT")
 _KVK: Final = ("NL.FR-KVK", "NL.BR-KVK")
 
 
 def findings_of(
-    result: EngineResult, evidence: Evidence, instance: str, *, kvk: bool, mapped: Sequence[Finding] = ()
+    result: EngineResult,
+    evidence: Evidence,
+    instance: str,
+    *,
+    kvk: bool,
+    whole: bool = False,
+    mapped: Sequence[Finding] = (),
 ) -> list[Finding]:
     """Describe everything the engine found in ``instance`` (its file name); progress notes are left out.
 
     ``mapped`` are the findings of the workbook: they come first, and one amount may explain them too. Rules of the
-    Chamber of Commerce belong to its own entry points: ``kvk`` tells whether this is one (design, §1).
+    Chamber of Commerce belong to its own entry points: ``kvk`` tells whether this is one (design, §1). A taxonomy that
+    comes along with its instance is judged with it as one ``whole``: a fault in it is a fault of what was handed in.
     """
     records = [record for record in result.records if record.level in _SEVERITIES]
     records = [record for record in records if kvk or not record.code.startswith(_KVK)]
-    folded = fold([_finding(record, evidence, instance) for record in records], evidence.unread)
+    found_in = _in_whole if whole else _finding
+    folded = fold([found_in(record, evidence, instance) for record in records], evidence.unread)
     judged = [Judged(finding, equation_of(records[place], evidence)) for place, finding in folded]
     found = diagnose([*map(Judged, mapped), *judged], evidence)
     return [*found[: len(mapped)], *sorted(found[len(mapped) :], key=_weight)]
@@ -73,6 +89,36 @@ def _finding(record: Record, evidence: Evidence, instance: str) -> Finding:
     )
 
 
+def ahead_finding(year: str, evidence: Evidence) -> Finding:
+    """Say that the filing rules of a year are newer than the engine, so that nobody has checked them."""
+    return Finding(
+        code="filing_rules.ahead",
+        severity=Severity.WARNING,
+        message=evidence.messages.text("filing_rules.ahead", year=year),
+        advice=evidence.messages.advice("filing_rules.ahead", year=year),
+        phase=PhaseName.FILING_RULES,
+    )
+
+
+def _in_whole(record: Record, evidence: Evidence, instance: str) -> Finding:
+    """Describe a record of which the taxonomy's documents are part, with the places in them."""
+    finding = replace(_finding(record, evidence, instance), about=About.REPORT)
+    text = evidence.messages.text
+    places = _unique(
+        text("engine.place", document=_file_name(ref.document), line=str(ref.line), element=ref.element)
+        for ref in record.refs
+        if ref.line and ref.document and not ref.document.endswith(instance)
+    )
+    named = tuple(places)[:_SHOWN]
+    if not named:
+        return finding
+    return replace(finding, message=text("engine.in_taxonomy", text=finding.message, places=named))
+
+
+def _file_name(url: str) -> str:
+    return url.replace("\\", "/").rpartition("/")[2]
+
+
 def _lost_cells(key: object, evidence: Evidence) -> tuple[CellRef, ...]:
     return tuple(item.cell for item in evidence.lost if item.key == key)
 
@@ -88,5 +134,5 @@ def _lines(record: Record, instance: str) -> tuple[int, ...]:
     return tuple(_unique(ref.line for ref in record.refs if ref.line and ref.document.endswith(instance)))
 
 
-def _unique(lines: Iterable[int]) -> Iterable[int]:
-    return dict.fromkeys(lines)
+def _unique(items: Iterable[ItemT]) -> Iterable[ItemT]:
+    return dict.fromkeys(items)

@@ -1,0 +1,88 @@
+"""Handing an instance to the engine: with an installed package, or with a taxonomy that lies elsewhere.
+
+Bytes are judged under a name of their own in a private folder: what is judged is what was hashed.
+"""
+
+import tempfile
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from xbrl_pipeline.engine import DtsDump, Engine, EngineResult, ValidateJob, WholeJob
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.sources import Source
+from xbrl_pipeline.taxonomy.compiler import from_dump
+from xbrl_pipeline.taxonomy.elsewhere import Place
+from xbrl_pipeline.taxonomy.model import TaxonomyModel
+from xbrl_pipeline.taxonomy.packages import packages
+from xbrl_pipeline.taxonomy.store import find_package
+
+_UNLOADED: Final = ("IOerror", "FileNotLoadable")
+_ADDRESS: Final = ("http://", "https://")
+
+
+def judge_installed(data: bytes, name: str, source: Source, engine: Engine) -> EngineResult:
+    """Validate an instance by an installed package.
+
+    What was said of the taxonomy itself when it was installed is kept with it, and not said again of each report.
+    """
+    profile, package = source.profile, find_package(source.profile.taxonomy)
+    with tempfile.TemporaryDirectory(prefix="xbrl-pipeline-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        job = ValidateJob(path, package.paths, profile.filing_rules, profile.entry_point, package.sha256)
+        result = engine.validate(job)
+    known = {(remark.code, remark.level, remark.text) for remark in package.remarks}
+    kept = [
+        record
+        for record in result.records
+        if (record.code, record.level, record.text) not in known or any(ref.fact for ref in record.refs)
+    ]
+    return replace(result, records=tuple(kept))
+
+
+def judge_elsewhere(source: Source, place: Place, engine: Engine) -> tuple[EngineResult, TaxonomyModel]:
+    """Validate an instance together with the taxonomy that it is to be judged by, and return what that holds."""
+    found = place.copied(source.path)
+    if place.copy is not None and found.is_relative_to(place.copy):
+        return _judge_whole(found, source, place, engine)
+    with tempfile.TemporaryDirectory(prefix="xbrl-pipeline-") as folder:
+        path = Path(folder) / source.path.name
+        path.write_bytes(source.data)
+        return _judge_whole(path, source, place, engine)
+
+
+def _judge_whole(path: Path, source: Source, place: Place, engine: Engine) -> tuple[EngineResult, TaxonomyModel]:
+    zips = tuple(dict.fromkeys((*place.packages, *_named(source))))
+    within = (path, *zips) if place.copy is None else (path, place.copy, *zips)
+    job = WholeJob(path, zips, within, source.profile.filing_rules, source.calculations)
+    answer = engine.validate_whole(job)
+    _require(answer.result, source, place)
+    return answer.result, _model(source, place, answer.dts)
+
+
+def _named(source: Source) -> tuple[Path, ...]:
+    """Return the installed packages that hold what the instance names."""
+    names = source.instance.references if source.instance is not None else ()
+    return tuple(path for package in packages() if any(map(package.maps, names)) for path in package.paths)
+
+
+def _require(result: EngineResult, source: Source, place: Place) -> None:
+    """Refuse to judge by half a taxonomy: where its own address, or a document that is not read, was not there."""
+    told = [record.text for record in result.records if record.code in _UNLOADED]
+    name = source.path.name
+    for url in source.instance.schema_refs if source.instance is not None else ():
+        if url.startswith(_ADDRESS) and any(url in text for text in told):
+            raise PipelineError("instance.taxonomy_missing", ExitCode.NOT_VALIDATED, path=name, url=url)
+    for part in place.unread:
+        if any(part.rpartition("/")[2] in text for text in told):
+            raise PipelineError("taxonomy.doctype_elsewhere", ExitCode.NOT_VALIDATED, path=name, part=part)
+
+
+def _model(source: Source, place: Place, dts: DtsDump) -> TaxonomyModel:
+    """Describe a taxonomy for the sake of labels; one that is too odd for that is judged all the same."""
+    about = (place.name, source.profile.entry_point, place.sha256)
+    with suppress(Exception):
+        return from_dump(*about, dts)
+    return from_dump(*about, DtsDump())
