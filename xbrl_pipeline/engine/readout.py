@@ -22,6 +22,7 @@ PROBLEMS: Final = ("warning", "error", "critical")
 _CHATTER: Final = {"info", "", "asrtNoLog"}  # progress and timing; so is everything that begins with "info:"
 _BINDING: Final = re.compile(r"\$(\S+): (\S+) context ([^\s,]+)")
 _TRACE: Final = "formula:assertionUnsatisfied"
+_MESSAGE: Final = "message:"
 
 _CRASH: Final = "exception:"  # Arelle caught a failure of its own; its text holds a traceback
 _FULL: Final = "Memory allocation failed"  # libxml2
@@ -73,14 +74,26 @@ def _assertions(model: Any) -> int | None:
 
 
 def records_of(model: Any, raw: list[Raw]) -> tuple[Record, ...]:
-    """Turn log entries into records; the trace that follows an assertion's message tells its variables."""
+    """Turn log entries into records; the trace that follows an assertion's message tells its variables.
+
+    Of an assertion that has no message there is but the trace: that it is not satisfied is worth a warning.
+    """
     records: list[Record] = []
+    told = {_assertion(refs) for code, _, _, refs in raw if code.startswith(_MESSAGE)}
+    latest = ""
     for code, level, text, refs in raw:
-        if code == _TRACE:
-            records[-1] = _bind(model, records[-1], text) if records else records[-1]
+        if code == _TRACE and _assertion(refs) in told:
+            records[-1:] = [_bind(model, each, text) if _assertion(refs) == latest else each for each in records[-1:]]
         elif code not in _CHATTER and not code.startswith("info:"):
-            records.append(Record(code, level, _sober(text), _in_order([_ref(model, ref) for ref in refs])))
+            weight = "warning" if code == _TRACE else level
+            records.append(Record(code, weight, _sober(text), _in_order([_ref(model, ref) for ref in refs])))
+            latest = _assertion(refs) if code.startswith(_MESSAGE) else ""
     return tuple(records)
+
+
+def _assertion(refs: list[dict[str, Any]]) -> str:
+    """Return the address of the first thing that a log entry is about: of an assertion, the assertion itself."""
+    return str(refs[0].get("href", "")) if refs else ""
 
 
 def _sober(text: str) -> str:

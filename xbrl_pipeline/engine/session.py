@@ -27,7 +27,7 @@ _NAMESPACES = f'xmlns="{XbrlConst.xbrli}" xmlns:link="{XbrlConst.link}" xmlns:xl
 def validate(job: ValidateJob, cache: Path) -> EngineResult:
     """Validate one instance cold and return everything the engine said about it."""
     options = validation_options(str(job.instance), job, cache) | {"validate": True}
-    with _run(options) as (model, raw):
+    with _run(options, whatever_comes=True) as (model, raw):
         loaded = model is not None and model.modelDocument is not None
         return result_of(model, raw, "exception" if loaded and not _finished(raw) else "")
 
@@ -35,7 +35,7 @@ def validate(job: ValidateJob, cache: Path) -> EngineResult:
 def validate_whole(job: WholeJob, cache: Path) -> WholeResult:
     """Judge an instance with the taxonomy that comes along, which may read nothing but itself."""
     options = _options(str(job.instance), job.packages, cache) | _whole_checks(job) | {"validate": True}
-    with confined((*job.within, cache)), _run(options) as (model, raw):
+    with confined((*job.within, cache)), _run(options, whatever_comes=True) as (model, raw):
         loaded = model is not None and model.modelDocument is not None
         result = result_of(model, raw, "exception" if loaded and not _finished(raw) else "")
         found = DtsDump()
@@ -122,9 +122,14 @@ def _options(entry: str, packages: tuple[Path, ...], cache: Path) -> dict[str, A
 
 
 @contextmanager
-def _run(options: dict[str, Any]) -> Iterator[tuple[Any, list[Raw]]]:
+def _run(options: dict[str, Any], *, whatever_comes: bool = False) -> Iterator[tuple[Any, list[Raw]]]:
+    """Give the model and what was logged, also (where asked) of a run that broke off: what was found before counts."""
     collector = Collector()
     with Session() as session:
-        session.run(RuntimeOptions(**options), logHandler=collector)
+        try:
+            session.run(RuntimeOptions(**options), logHandler=collector)
+        except Exception as failure:
+            if not whatever_comes or isinstance(failure, MemoryError):
+                raise
         models = session.get_models()
         yield (models[0] if models else None), collector.records
