@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 from sqlalchemy import event
 
 from tests.submission.dossiers import instance, make_dossier
-from tests.submission.offices import ALICE, BEA, BOB, NOW, office_in
+from tests.submission.offices import ALICE, BEA, BOB, NOW, office_in, visible_items
 from tests.submission.servers import Server, postgresql
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.outcome import PipelineError
@@ -32,7 +32,6 @@ from xbrl_pipeline.submission.deadlines import worklist
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.handover import handover
 from xbrl_pipeline.submission.identity import Scope
-from xbrl_pipeline.submission.items import visible_items
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.queue import Wish, add

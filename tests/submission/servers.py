@@ -23,7 +23,7 @@ class Server:
         self._run("ALTER SYSTEM SET fsync = off")  # these tests kill clients, never the machine
         self._run("SELECT pg_reload_conf()")
         self._run(f"CREATE DATABASE {_TEMPLATE}")
-        open_database(self.url(_TEMPLATE))
+        open_database(self.url(_TEMPLATE)).engine.dispose()  # nobody may be in it while it is copied
 
     def url(self, name: str) -> str:
         return self._uri.replace(":@/postgres?", f":@/{name}?")

@@ -22,12 +22,12 @@ from tests.submission.offices import (
     newer,
     said,
     to_portal,
+    visible_items,
 )
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.approvals import LASTS, approve, reject
 from xbrl_pipeline.submission.identity import Subject
-from xbrl_pipeline.submission.items import visible_items
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.queue import Wish, withdraw

@@ -10,14 +10,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from tests.submission.dossiers import BOARD, instance, make_dossier, sha256
-from tests.submission.offices import ALICE, BOB, NOW, added, office_in
+from tests.submission.offices import ALICE, BOB, NOW, added, office_in, visible_items
 from tests.submission.servers import Server
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission import sqlite
 from xbrl_pipeline.submission.database import Database, open_database
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.filesystem import is_network, kind_of
-from xbrl_pipeline.submission.items import visible_items
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.roles import bootstrap

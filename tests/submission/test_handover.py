@@ -21,6 +21,7 @@ from tests.submission.offices import (
     submitted,
     to_folder,
     to_portal,
+    visible_items,
 )
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.outcome import PipelineError
@@ -31,7 +32,7 @@ from xbrl_pipeline.submission.channels.portal import Portal
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.handover import attempts_of, handover, reference_of
 from xbrl_pipeline.submission.identity import Subject
-from xbrl_pipeline.submission.items import QueueItem, visible_items
+from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.queue import Wish

@@ -22,7 +22,7 @@ _LOCK: Final = 0x7862726C5F717565  # any number that nobody else would pick
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open queue database; it holds no connection between transactions."""
+    """An open queue database. Between transactions it holds no lock, and on SQLite no connection either."""
 
     name: str  # for people: the file, or the URL without its password
     engine: Engine

@@ -1,6 +1,6 @@
 """What every door of this room works with: the database, the bytes, the checkpoints, and what is installed here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from xbrl_pipeline.submission.assignments import own_assignments
 from xbrl_pipeline.submission.authorisation import Actor
 from xbrl_pipeline.submission.checkpoints import Checkpoints
 from xbrl_pipeline.submission.database import Database, open_database
-from xbrl_pipeline.submission.events import Note, head, ledger_id, record
+from xbrl_pipeline.submission.events import Note, head, record, standing
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.store import Store
 
@@ -43,7 +43,7 @@ class Office:
         with self.database.writing() as connection:
             before = head(connection)
             yield connection
-            after, ledger = head(connection), ledger_id(connection)
+            ledger, after = standing(connection)
         if after != before:
             try:
                 self.checkpoints.add(ledger, after, now)
@@ -57,9 +57,12 @@ def open_office(place: Path | str, folder: Path, installed: Installed) -> Office
     return Office(open_database(place), Store(folder / "store"), Checkpoints(folder / "checkpoints"), installed)
 
 
-def actor_of(connection: Connection, subject: Subject, now: datetime) -> Actor:
-    """Return a subject with its assignments as they stand in this transaction."""
-    return Actor(subject, own_assignments(connection, subject), today(now))
+def actor_of(connection: Connection, subject: Subject, now: datetime, of: Collection[str] | None = None) -> Actor:
+    """Return a subject with its assignments as they stand in this transaction.
+
+    ``of``: the boards that are asked about; who works for hundreds of them need not read all roles each time.
+    """
+    return Actor(subject, own_assignments(connection, subject, of), today(now))
 
 
 def today(now: datetime) -> date:
