@@ -1,5 +1,6 @@
 """A PostgreSQL of our own, with a fresh database for whoever asks."""
 
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +31,7 @@ class Server:
 
     def fresh(self, *, empty: bool = False) -> str:
         """Return the URL of a new database, with the tables of the queue unless ``empty``."""
-        name = f"queue_{next(_NUMBERS)}"
+        name = f"queue_{os.getpid()}_{next(_NUMBERS)}"
         self._run(f"CREATE DATABASE {name}" + ("" if empty else f" TEMPLATE {_TEMPLATE}"))
         return self.url(name)
 
