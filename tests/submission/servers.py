@@ -39,6 +39,10 @@ class Server:
         name = url.partition(":@/")[2].partition("?")[0]
         self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
+    def cut_off(self) -> None:
+        """End every connection of others, as a restart of the server would."""
+        self._run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+
     def _run(self, statement: str) -> None:
         with psycopg.connect(self._uri, autocommit=True) as connection:
             connection.execute(statement)

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,36 @@ def test_another_programs_postgresql_database_is_refused(server: Server) -> None
 
 def test_a_server_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     assert _code(f"postgresql://postgres@/x?host={tmp_path}") == "submission.database_failed"
+
+
+def test_a_connection_that_died_in_the_meantime_is_replaced(server: Server) -> None:
+    database = open_database(server.fresh())
+    kept = database.engine.pool.checkedin()  # type: ignore[attr-defined]
+    server.cut_off()
+    assert kept > 0
+    assert len(events(database)) == 1
+
+
+def test_a_forked_process_leaves_the_connections_of_its_parent_alone(server: Server, tmp_path: Path) -> None:
+    office = office_in(server.fresh(), tmp_path)
+    children = [get_context("fork").Process(target=_bootstrap, args=(office, 99040 + each)) for each in range(4)]
+    for child in children:
+        child.start()
+    for _ in range(50):
+        events(office.database)
+    for child in children:
+        child.join(60)
+    assert sorted(child.exitcode or 0 for child in children) == [0, 1, 1, 1]
+    assert examine(office).flaws == ()
+    bootstrapped = [event for event in events(office.database) if event.action == "role.grant"]
+    assert sorted(event.refused for event in bootstrapped) == [False, True, True, True]
+
+
+def _bootstrap(office: Office, board: int) -> None:
+    try:
+        bootstrap(office, BOB, "bea", [str(board)], now=NOW)
+    except PipelineError as refusal:
+        raise SystemExit(refusal.code == "submission.bootstrap_done") from None
 
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "sqlite://", "oracle://x", "://", ""])
