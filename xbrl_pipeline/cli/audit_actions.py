@@ -1,6 +1,7 @@
 """What the commands of ``audit`` do: ask the room, and print."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -15,7 +16,8 @@ from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.audit import Trail, Window, trail_csv, trail_json, visible_events
 from xbrl_pipeline.submission.events import Event
-from xbrl_pipeline.submission.proof import Proof, verify_audit
+from xbrl_pipeline.submission.keys import PUBLIC_KEY
+from xbrl_pipeline.submission.proof import Proof, Trust, Voucher, verify_audit
 
 _COLUMNS = ("seq", "at", "actor", "known", "action", "board", "item", "change")
 
@@ -67,11 +69,22 @@ def _refusal(event: Event, texts: Messages) -> str:
     return texts.text("cli.audit.refused", why=why)
 
 
-def verify(at: Desk, checkpoint: Path | None, *, as_json: bool) -> int:
+def show_key(at: Desk, *, as_json: bool) -> int:
+    """Show the public key with which this account signs checkpoints, for whoever wants to check them."""
+    own = at.office.checkpoints.own_key()
+    if as_json:
+        print_json(asdict(own))
+        return ExitCode.VALID
+    click.echo(at.texts.text("cli.audit.own_key", account=shown(own.account), key=own.key))
+    click.echo(own.pem, nl=False)
+    return ExitCode.VALID
+
+
+def verify(at: Desk, checkpoint: Path | None, keys: tuple[str, ...], *, as_json: bool) -> int:
     """Check the record, and say what is anchored and what is not."""
     if checkpoint is not None and not checkpoint.is_file():
         raise PipelineError("input.missing", path=str(checkpoint))
-    proof = verify_audit(at.office, at.subject, now=at.now, checkpoint=checkpoint)
+    proof = verify_audit(at.office, at.subject, now=at.now, trust=Trust(checkpoint, _trusted(keys)))
     if as_json:
         print_json(
             {
@@ -83,12 +96,21 @@ def verify(at: Desk, checkpoint: Path | None, *, as_json: bool) -> int:
                 "anchored": proof.anchored,
                 "anchored_at": proof.anchored_at,
                 "checkpoints": proof.checkpoints,
+                "vouchers": [asdict(each) for each in proof.vouchers],
                 "flaws": [{"code": flaw.code, "place": flaw.place} for flaw in proof.flaws],
             }
         )
     else:
         _tell(proof, at.texts)
     return ExitCode.INVALID if proof.flaws else ExitCode.VALID
+
+
+def _trusted(keys: tuple[str, ...]) -> frozenset[str] | None:
+    typed = frozenset(key.strip().lower() for key in keys)
+    for key in sorted(typed):
+        if not PUBLIC_KEY.fullmatch(key):
+            raise PipelineError("submission.no_key", ExitCode.USAGE, value=key)
+    return typed or None
 
 
 def _tell(proof: Proof, texts: Messages) -> None:
@@ -99,6 +121,14 @@ def _tell(proof: Proof, texts: Messages) -> None:
     if proof.anchored:
         gaps = {"anchored": str(proof.anchored), "at": proof.anchored_at, "checkpoints": proof.checkpoints}
         click.echo(texts.text("cli.audit.anchored", **gaps))
+    for each in proof.vouchers:
+        click.echo(_vouches(each, texts))
     if proof.anchored < proof.head.seq:
         click.echo(texts.text("cli.audit.loose", first=str(proof.anchored + 1), last=str(proof.head.seq)))
     click.echo(texts.text("cli.audit.head", hash=proof.head.hash))
+
+
+def _vouches(each: Voucher, texts: Messages) -> str:
+    gaps = {"key": each.key, "account": shown(each.account), "count": each.checkpoints, "last": str(each.last)}
+    kind = "account" if each.account else "given" if PUBLIC_KEY.fullmatch(each.key) else "shared"
+    return texts.text(f"cli.audit.vouches.{kind}", **gaps)
