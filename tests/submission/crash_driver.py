@@ -219,6 +219,8 @@ def look(work: Path, place: Path | str, last: int) -> None:
     check(len(list((work / "out").iterdir())) == 1, f"{last}: packages {list((work / 'out').iterdir())}")
     sent = [path for path in (work / "drop").iterdir() if path.suffix == ".xbrl"]
     check(len(sent) <= 1, f"{last}: sent {sent}")
+    left = [path for folder in ("drop", "out") for path in (work / folder).glob(".*")]
+    check(not left, f"{last}: left behind {left}")
     check(examine(life.office).flaws == (), f"{last}: {examine(life.office).flaws}")
     check(verify_queue(life.office, ALICE, now=life.now).flaws == (), f"{last}: store")
     happened = [each.detail.get("step") for each in events(life.office.database) if not each.refused]

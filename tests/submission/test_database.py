@@ -6,9 +6,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
 from tests.submission.dossiers import BOARD, instance, make_dossier, sha256
 from tests.submission.offices import ALICE, BOB, NOW, added, office_in, visible_items
@@ -25,6 +26,7 @@ from xbrl_pipeline.submission.states import State
 from xbrl_pipeline.submission.tables import HEAD, metadata
 
 FIRST_CUT = Path(__file__).with_name("first_cut.sql")
+LAYOUT_0002 = Path(__file__).with_name("layout_0002.sql")
 
 
 @pytest.fixture
@@ -306,6 +308,18 @@ def test_a_database_of_the_first_cut_is_taken_over_whole(old: tuple[Path, Path])
     assert instance() in (dossier / "instance.xbrl").read_text("utf-8")
     bootstrap(office, BOB, "bea", [BOARD], now=NOW)
     assert examine(office).flaws == ()
+
+
+def test_what_a_migration_makes_never_changes(tmp_path: Path) -> None:
+    """When this fails a migration was changed that databases have been through already: write a new one instead."""
+    connection = sqlite3.connect(tmp_path / "q.sqlite")
+    engine = create_engine(f"sqlite:///{tmp_path / 'q.sqlite'}")
+    config = Config()
+    config.set_main_option("script_location", "xbrl_pipeline.submission:migrations")
+    with engine.begin() as config.attributes["connection"]:
+        command.upgrade(config, "0002")
+    made = sorted(str(row[0]) for row in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    assert "\n;\n".join(made) + "\n" == LAYOUT_0002.read_text("utf-8")
 
 
 def test_a_migration_that_fails_leaves_the_old_database(

@@ -173,7 +173,8 @@ class _Work:
         by, at = connection.execute(query).one()
         until = self.started + self.channel.waits / 2
         files = files_of(connection, item)
-        return Parcel(item, attempt.reference, attempt.target, files, by, at, attempt.started_by, made, until)
+        earlier = tuple(reference_of(item, number) for number in range(1, attempt.number))
+        return Parcel(item, attempt.reference, attempt.target, files, by, at, attempt.started_by, made, until, earlier)
 
     def _conclude(self, item: QueueItem, attempt: Attempt, answer: Answer) -> Handed:
         """Record what came of an attempt; nothing that was learned in the meantime is overwritten."""

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -198,6 +199,7 @@ def _place(folder: Path, files: dict[str, bytes]) -> None:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=".", dir=folder.parent))
+        scratch.chmod(stat.S_IMODE(folder.parent.stat().st_mode))  # who may use the store may use the package
         try:
             for name, data in files.items():
                 (scratch / name).write_bytes(data)
