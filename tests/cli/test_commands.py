@@ -1,6 +1,7 @@
 """Each command from the outside: what it prints, what it writes, how it ends."""
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -129,6 +130,17 @@ def test_a_report_goes_all_the_way_to_duo(
     assert run("eve", "audit", "show") == ExitCode.NOT_AUTHORISED
     assert run("alice", "audit", "show", "--format", "csv", "--out", str(tmp_path / "log.csv")) == ExitCode.VALID
     assert run("alice", "queue", "calendar", "--out", str(tmp_path / "d.ics")) == ExitCode.VALID
+    capsys.readouterr()
+    assert run("alice", "audit", "show") == ExitCode.VALID
+    table = capsys.readouterr().out
+    assert not re.search(r"submission\.|\('|four_eyes", "".join(table.split()))  # words, no codes or notation of ours
+    assert run("alice", "queue", "list") == ExitCode.VALID
+    assert "…" not in table + capsys.readouterr().out  # nothing is cut off
+    assert run("alice", "audit", "key", "--json") == ExitCode.VALID
+    key = json.loads(capsys.readouterr().out)["key"]
+    assert run("bob", "audit", "verify", "--key", key) == ExitCode.VALID
+    assert key in capsys.readouterr().out
+    assert run("bob", "audit", "verify", "--key", key[:-1]) == ExitCode.USAGE
     (Path(good) / "report.html").write_text("tampered")
     assert run("alice", "queue", "verify") == ExitCode.INVALID
     assert "veranderd" in capsys.readouterr().out

@@ -88,7 +88,7 @@ def refusals(
         yield about
     except PipelineError as refusal:
         if refusal.code != "submission.checkpoint_failed":
-            params = {name: str(value) for name, value in refusal.params.items()}
+            params = {name: _plain(value) for name, value in refusal.params.items()}
             note = Note(
                 action,
                 about.bestuursnummer,
@@ -98,6 +98,11 @@ def refusals(
             )
             _record(office, subject, note, now, refusal)
         raise
+
+
+def _plain(value: object) -> str:
+    """Write a gap of a sentence as the record keeps it: codes and moments as they are, several with commas."""
+    return ", ".join(map(_plain, value)) if isinstance(value, tuple | list) else str(value)
 
 
 def _record(office: Office, subject: Subject, note: Note, now: datetime, refusal: PipelineError) -> None:

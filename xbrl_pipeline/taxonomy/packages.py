@@ -21,7 +21,7 @@ from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.taxonomy.bundle import Bundle, file_of, make_bundle
 from xbrl_pipeline.taxonomy.catalog import EntryPoint, Rewrite, in_words
 from xbrl_pipeline.taxonomy.contents import read_contents
-from xbrl_pipeline.taxonomy.home import home, not_writable
+from xbrl_pipeline.taxonomy.home import home, not_readable, not_writable
 
 PACKED: Final = "package.zip"
 RECORD: Final = "record.json"
@@ -191,7 +191,10 @@ def _sound_now(path: Path, sha256: str, _changed: int, _size: int) -> bool:
 
 
 def _sound(path: Path, sha256: str) -> bool:
-    return path.is_file() and digest(path) == sha256
+    try:
+        return path.is_file() and digest(path) == sha256
+    except PermissionError as error:
+        raise not_readable(error) from error
 
 
 def _place(folder: Path, files: dict[str, bytes]) -> None:
