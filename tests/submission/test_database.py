@@ -112,7 +112,7 @@ def test_another_programs_postgresql_database_is_refused(server: Server) -> None
 
 
 def test_a_server_that_is_not_there_is_said_so(tmp_path: Path) -> None:
-    assert _code(f"postgresql://postgres@/x?host={tmp_path}") == "submission.database_failed"
+    assert _code(f"postgresql://postgres@/x?host={tmp_path}") == "submission.database_unreachable"
 
 
 def test_a_connection_that_died_in_the_meantime_is_replaced(server: Server) -> None:

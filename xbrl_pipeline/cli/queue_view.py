@@ -111,7 +111,9 @@ def detail_lines(found: Details, texts: Messages) -> Iterator[str]:
     if found.corrected_by:
         yield fact("corrected_by", found.corrected_by[:8])
     for attempt in found.attempts:
-        yield fact("attempt", f"{attempt.channel}, {clock(parsed(attempt.started_at))}, {attempt.target}")
+        yield fact(
+            "attempt", f"{attempt.channel}, {clock(parsed(attempt.started_at))}, {attempt.target}, {attempt.reference}"
+        )
     for proof in found.evidence:
         yield fact("evidence", f"{proof['outcome']}, {proof['given_by']}, {proof['name']} {proof['note']}".strip())
     yield fact("instance", item.instance_sha256)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -17,6 +18,8 @@ from xbrl_pipeline.submission.database import Database, open_database
 from xbrl_pipeline.submission.events import Note, head, record, standing
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.store import Store
+
+_NO_DATABASE: Final = {"submission.database_failed", "submission.database_unreachable"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,6 @@ def _record(office: Office, subject: Subject, note: Note, now: datetime, refusal
         with office.changing(now) as connection:
             record(connection, subject, note, now)
     except PipelineError as problem:
-        if refusal.code == "submission.database_failed":
+        if refusal.code in _NO_DATABASE:
             raise refusal from problem  # where nothing can be written the refusal itself still has to be told
         raise
