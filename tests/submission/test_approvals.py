@@ -1,6 +1,8 @@
 """Four eyes, what an approval is bound to, and what makes it fall away."""
 
+import os
 import shutil
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,7 @@ from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.queue import Wish, withdraw
 from xbrl_pipeline.submission.states import State
+from xbrl_pipeline.submission.stocktaking import verify_queue
 
 
 def test_an_approval_holds_the_hashes_of_everything_it_is_about(staffed: Office, dossier: Path) -> None:
@@ -177,3 +180,25 @@ def test_a_held_item_cannot_be_approved(staffed: Office, dossier: Path) -> None:
     held = added(staffed, dossier, wish=Wish(hold=True))
     with pytest.raises(PipelineError, match="not_possible"):
         approve(staffed, BOB, held.id, now=NOW)
+
+
+@pytest.mark.parametrize("closed", ["folder", "files"])
+def test_a_dossier_that_the_approver_may_not_look_into_is_not_called_changed(
+    closed: str, staffed: Office, dossier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = added(staffed, dossier)
+    listed, opened = Path.iterdir, os.open
+
+    def list_none(folder: Path) -> Iterator[Path]:
+        if folder == dossier:
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    def open_none(path: Any, *given: Any, **named: Any) -> int:  # noqa: ANN401
+        if dossier in Path(path).parents:
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *given, **named)
+
+    monkeypatch.setattr(*((Path, "iterdir", list_none) if closed == "folder" else (os, "open", open_none)))
+    assert approve(staffed, BOB, item.id, now=NOW).state is State.GOEDGEKEURD
+    assert verify_queue(staffed, BOB, now=NOW).flaws == ()

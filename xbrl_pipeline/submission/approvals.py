@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select
 from xbrl_pipeline.model.outcome import ExitCode, Phrase, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
-from xbrl_pipeline.submission.dossier import Manifest, is_untouched
+from xbrl_pipeline.submission.dossier import Manifest, is_altered
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import (
     Change,
@@ -59,8 +59,8 @@ def why_void(connection: Connection, item: QueueItem, installed: Installed, now:
     reason = outdated(item.rules, item.taxonomy, item.taxonomy_sha256, installed)
     if reason:
         return reason
-    if item.place.is_dir() and not is_untouched(item.place, files_of(connection, item)):
-        return "changed"  # a dossier that was moved away harms nobody: the store has its bytes
+    if is_altered(item.place, files_of(connection, item)):
+        return "changed"
     if item.state is not State.GOEDGEKEURD:
         return ""
     return _why_approval_void(connection, item, now)

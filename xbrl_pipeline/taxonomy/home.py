@@ -26,10 +26,22 @@ def not_readable(error: OSError) -> PipelineError:
     return PipelineError("store.not_readable", path=str(home()), cause=os_cause(error))
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, open to the same people as the one it is made in, whatever the umask."""
+    if folder.exists():
+        return
+    make_folder(folder.parent)
+    try:
+        folder.mkdir()
+        folder.chmod(stat.S_IMODE(folder.parent.stat().st_mode))
+    except FileExistsError:
+        return  # another process was first
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file that is there whole or not at all."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as scratch:
             scratch.write(data)
         written = Path(scratch.name)
