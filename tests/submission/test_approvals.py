@@ -1,6 +1,5 @@
 """Four eyes, what an approval is bound to, and what makes it fall away."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -187,18 +186,18 @@ def test_a_dossier_that_the_approver_may_not_look_into_is_not_called_changed(
     closed: str, staffed: Office, dossier: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     item = added(staffed, dossier)
-    listed, opened = Path.iterdir, os.open
+    listed, read = Path.iterdir, Path.read_bytes
 
     def list_none(folder: Path) -> Iterator[Path]:
         if folder == dossier:
             raise PermissionError(13, "Permission denied")
         return listed(folder)
 
-    def open_none(path: Any, *given: Any, **named: Any) -> int:  # noqa: ANN401
-        if dossier in Path(path).parents:
+    def read_none(path: Path) -> bytes:
+        if dossier in path.parents:
             raise PermissionError(13, "Permission denied")
-        return opened(path, *given, **named)
+        return read(path)
 
-    monkeypatch.setattr(*((Path, "iterdir", list_none) if closed == "folder" else (os, "open", open_none)))
+    monkeypatch.setattr(Path, *(("iterdir", list_none) if closed == "folder" else ("read_bytes", read_none)))
     assert approve(staffed, BOB, item.id, now=NOW).state is State.GOEDGEKEURD
     assert verify_queue(staffed, BOB, now=NOW).flaws == ()

@@ -87,8 +87,10 @@ def is_altered(folder: Path, files: Mapping[str, str]) -> bool:
 def _is_other(folder: Path, name: str, sha256: str) -> bool:
     try:
         return hashlib.sha256(_read(folder, name)).hexdigest() != sha256
-    except PipelineError as problem:
-        return not isinstance(problem.__cause__, PermissionError)
+    except PermissionError:
+        return False
+    except (OSError, PipelineError):
+        return True
 
 
 def read_manifest(folder: Path) -> tuple[Manifest, bytes]:
