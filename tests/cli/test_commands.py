@@ -1,9 +1,11 @@
 """Each command from the outside: what it prints, what it writes, how it ends."""
 
 import json
+import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -114,6 +116,10 @@ def test_a_report_goes_all_the_way_to_duo(
     assert run("alice", "queue", "handover", number, "--out", str(tmp_path / "klaar")) == ExitCode.VALID
     (package,) = (tmp_path / "klaar").iterdir()
     assert (package / "99001-2025-jaarverantwoording.xbrl").read_bytes() == (Path(good) / "instance.xbrl").read_bytes()
+    reference = json.loads((package / "voorblad.json").read_text("utf-8"))["reference"]
+    capsys.readouterr()
+    assert run("alice", "queue", "show", number) == ExitCode.VALID
+    assert reference in capsys.readouterr().out  # by which it can be found again
     assert run("alice", "queue", "confirm", number, "ingediend") == ExitCode.USAGE
     assert run("alice", "queue", "confirm", number, "ingediend", "--note", "gezien") == ExitCode.VALID
     assert run("alice", "queue", "confirm", number, "goedgekeurd", "--note", "gezien") == ExitCode.VALID
@@ -129,9 +135,24 @@ def test_a_report_goes_all_the_way_to_duo(
     assert run("eve", "audit", "show") == ExitCode.NOT_AUTHORISED
     assert run("alice", "audit", "show", "--format", "csv", "--out", str(tmp_path / "log.csv")) == ExitCode.VALID
     assert run("alice", "queue", "calendar", "--out", str(tmp_path / "d.ics")) == ExitCode.VALID
+    _read_the_record(run, capsys)
     (Path(good) / "report.html").write_text("tampered")
     assert run("alice", "queue", "verify") == ExitCode.INVALID
     assert "veranderd" in capsys.readouterr().out
+
+
+def _read_the_record(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run("alice", "audit", "show") == ExitCode.VALID
+    table = capsys.readouterr().out
+    assert not re.search(r"submission\.|\('|four_eyes", "".join(table.split()))  # words, no codes or notation of ours
+    assert run("alice", "queue", "list") == ExitCode.VALID
+    assert "…" not in table + capsys.readouterr().out  # nothing is cut off
+    assert run("alice", "audit", "key", "--json") == ExitCode.VALID
+    key = json.loads(capsys.readouterr().out)["key"]
+    assert run("bob", "audit", "verify", "--key", key) == ExitCode.VALID
+    assert key in capsys.readouterr().out
+    assert run("bob", "audit", "verify", "--key", key[:-1]) == ExitCode.USAGE
 
 
 def test_a_token_works_from_the_environment_only(

@@ -1,25 +1,34 @@
 """Kills a process at every point where it writes, syncs, renames or commits, over the whole life of an item.
 
-Run as ``python -m tests.submission.crash_driver sqlite|postgresql [EVERY]``: every ``EVERY``-th point is tried. For
-each point a child goes through the life of an item and is killed there (SIGKILL); then the life is taken up again as a
-person would, and everything is looked at. The last line says how many points there are and how many were tried.
+Run as ``python -m tests.submission.crash_driver sqlite|postgresql [EVERY [WORKERS]]``: every ``EVERY``-th point is
+tried. For each point a child goes through the life of an item, the making of the database included, and is killed there
+(SIGKILL); then the life is taken up again as a person would, and everything is looked at. The last line says how many
+points there are and how many were tried.
+
+On PostgreSQL there are two series: one in an empty database, as far as the making of its tables goes, and one in copies
+of a database that has them.
 """
 
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
+from sqlalchemy.engine.default import DefaultDialect
 
 from tests.submission.dossiers import instance, make_dossier
-from tests.submission.offices import ALICE, BEA, BOB, NOW, office_in
+from tests.submission.offices import ALICE, BEA, BOB, NOW, office_in, visible_items
 from tests.submission.servers import Server, postgresql
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.outcome import PipelineError
@@ -32,8 +41,6 @@ from xbrl_pipeline.submission.deadlines import worklist
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.handover import handover
 from xbrl_pipeline.submission.identity import Scope
-from xbrl_pipeline.submission.items import visible_items
-from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.queue import Wish, add
 from xbrl_pipeline.submission.roles import Grant, bootstrap, grant
@@ -66,16 +73,12 @@ class Fuse:
 
         return wrapped
 
-    def lay(self, office: Office | None = None) -> None:
+    def lay(self) -> None:
+        """Stop before and after every call that changes files, before every statement, and around every commit."""
         for name in CALLS:
             setattr(os, name, self.wrap(getattr(os, name)))
-        if office is not None:
-            self.watch(office)
-
-    def watch(self, office: Office) -> None:
-        """Stop before every statement, and before and after every commit."""
-        event.listen(office.database.engine, "before_cursor_execute", lambda *_: self.point())
-        dialect: Any = office.database.engine.dialect
+        event.listen(Engine, "before_cursor_execute", lambda *_: self.point())
+        dialect: Any = DefaultDialect
         dialect.do_commit = self.wrap(dialect.do_commit)
 
 
@@ -168,19 +171,21 @@ def child(work: Path, place: Path | str, fuse: Fuse) -> NoReturn:
     diary = (work / "diary").open("a")
     fuse.lay()
     life = Life(work, place)
-    fuse.watch(life.office)
+    with (work / "opened").open("w") as note:
+        note.write(str(fuse.passed))
 
     def tell(line: str) -> None:
         diary.write(line + "\n")
         diary.flush()
 
     life.live(tell)
-    (work / "passed").write_text(str(fuse.passed))
+    with (work / "passed").open("w") as note:
+        note.write(str(fuse.passed))
     os._exit(0)
 
 
-def one(work: Path, place: Path | str, last: int) -> int | None:
-    """Try one point; return how many there are when the child came to its end alive."""
+def one(work: Path, place: Path | str, last: int) -> bool:
+    """Try one point; say whether the child was killed there."""
     prepare(work)
     pid = os.fork()
     if pid == 0:
@@ -191,10 +196,10 @@ def one(work: Path, place: Path | str, last: int) -> int | None:
     _, status = os.waitpid(pid, 0)
     if os.WIFEXITED(status):
         check(os.WEXITSTATUS(status) == 0, f"the child failed by itself at {last}")
-        return int((work / "passed").read_text())
+        return False
     check(os.WTERMSIG(status) == signal.SIGKILL, f"killed by {os.WTERMSIG(status)}")
     look(work, place, last)
-    return None
+    return True
 
 
 def look(work: Path, place: Path | str, last: int) -> None:
@@ -214,6 +219,8 @@ def look(work: Path, place: Path | str, last: int) -> None:
     check(len(list((work / "out").iterdir())) == 1, f"{last}: packages {list((work / 'out').iterdir())}")
     sent = [path for path in (work / "drop").iterdir() if path.suffix == ".xbrl"]
     check(len(sent) <= 1, f"{last}: sent {sent}")
+    left = [path for folder in ("drop", "out") for path in (work / folder).glob(".*")]
+    check(not left, f"{last}: left behind {left}")
     check(examine(life.office).flaws == (), f"{last}: {examine(life.office).flaws}")
     check(verify_queue(life.office, ALICE, now=life.now).flaws == (), f"{last}: store")
     happened = [each.detail.get("step") for each in events(life.office.database) if not each.refused]
@@ -235,19 +242,53 @@ def check(holds: bool, message: str) -> None:
         sys.exit(f"CRASH TEST: {message}")
 
 
-def run(backend: str, every: int) -> None:
+@dataclass(frozen=True)
+class Series:
+    """The points of one kind of life, shared out among workers."""
+
+    folder: Path
+    server: Server | None
+    empty: bool  # begin without tables, and end where they are made
+    every: int
+    workers: int
+
+    def tried(self, worker: int) -> tuple[int, int]:
+        """Try every point that falls to a worker; return how many were tried, and how many there are in all."""
+        for turn in count():
+            last = 1 + (worker + turn * self.workers) * self.every
+            whole = self._whole(last)
+            if whole is not None:
+                return turn, whole
+        raise AssertionError
+
+    def _whole(self, last: int) -> int | None:
+        """Try one point; return how many there are when it lay behind the last."""
+        work = self.folder / f"{int(self.empty)}-{last}"
+        work.mkdir()
+        place = self.server.fresh(empty=self.empty) if self.server else work / "home" / "queue.sqlite"
+        killed = one(work, place, last)
+        end = work / ("opened" if self.empty else "passed")
+        whole = int(end.read_text() or 0) if end.exists() else 0
+        if self.server:
+            self.server.drop(str(place))
+        shutil.rmtree(work)
+        return None if killed and not whole else whole
+
+
+def shared_out(series: Series) -> tuple[int, int]:
+    """Try the points of a series in several processes at once."""
+    with get_context("fork").Pool(series.workers) as pool:
+        done = pool.map(series.tried, range(series.workers), chunksize=1)
+    (whole,) = {each for _, each in done}
+    return sum(tried for tried, _ in done), whole
+
+
+def run(backend: str, every: int = 1, workers: int = 1) -> None:
     with TemporaryDirectory(prefix="queue-crash-") as folder, _server(backend) as server:
-        last, tried, whole = 1, 0, None
-        while whole is None:
-            work = Path(folder) / str(last)
-            work.mkdir()
-            place = server.fresh(empty=tried % 5 == 0) if server else work / "home" / "queue.sqlite"
-            whole = one(work, place, last)
-            tried += whole is None
-            last += every
-            if server:
-                server.drop(str(place))
-        print(f"crash points on {backend}: {tried} of {whole} tried, nothing lost, nothing doubled, chain whole")  # noqa: T201
+        kinds = (True, False) if server else (False,)
+        done = [shared_out(Series(Path(folder), server, empty, every, workers)) for empty in kinds]
+    tried, whole = (sum(each) for each in zip(*done, strict=True))
+    print(f"crash points on {backend}: {tried} of {whole} tried, nothing lost, nothing doubled, chain whole")  # noqa: T201
 
 
 def _server(backend: str) -> Any:  # noqa: ANN401
@@ -256,4 +297,4 @@ def _server(backend: str) -> Any:  # noqa: ANN401
 
 
 if __name__ == "__main__":
-    run(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    run(sys.argv[1], *map(int, sys.argv[2:]))

@@ -12,16 +12,17 @@ from tests.submission.dossiers import BOARD, ENGINE, PROGRAM, TAXONOMY, make_dos
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.submission import tables
-from xbrl_pipeline.submission.actions import Role
+from xbrl_pipeline.submission.actions import Action, Role
 from xbrl_pipeline.submission.approvals import approve
+from xbrl_pipeline.submission.authorisation import boards
 from xbrl_pipeline.submission.channels.folder import Folder
 from xbrl_pipeline.submission.channels.portal import Portal
 from xbrl_pipeline.submission.confirmation import Seen, confirm
 from xbrl_pipeline.submission.events import Event, as_event, events
 from xbrl_pipeline.submission.handover import Handed, handover
 from xbrl_pipeline.submission.identity import Subject
-from xbrl_pipeline.submission.items import QueueItem
-from xbrl_pipeline.submission.office import Installed, Office, open_office
+from xbrl_pipeline.submission.items import QueueItem, select_items
+from xbrl_pipeline.submission.office import Installed, Office, actor_of, open_office
 from xbrl_pipeline.submission.queue import Wish, add
 from xbrl_pipeline.submission.roles import Grant, bootstrap, grant
 
@@ -99,6 +100,13 @@ def contents(office: Office) -> dict[str, list[tuple[Any, ...]]]:
             table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
             for table in tables.STATE_TABLES
         }
+
+
+def visible_items(office: Office, subject: Subject, *, now: datetime) -> tuple[QueueItem, ...]:
+    """The items of the boards whose queue the subject may see today."""
+    with office.database.reading() as connection:
+        allowed = boards(actor_of(connection, subject, now), Action.QUEUE_LIST)
+        return select_items(connection, tables.item.c.bestuursnummer.in_(allowed))
 
 
 def last_event(office: Office) -> Event:

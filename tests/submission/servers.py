@@ -1,5 +1,6 @@
 """A PostgreSQL of our own, with a fresh database for whoever asks."""
 
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,20 +24,24 @@ class Server:
         self._run("ALTER SYSTEM SET fsync = off")  # these tests kill clients, never the machine
         self._run("SELECT pg_reload_conf()")
         self._run(f"CREATE DATABASE {_TEMPLATE}")
-        open_database(self.url(_TEMPLATE))
+        open_database(self.url(_TEMPLATE)).engine.dispose()  # nobody may be in it while it is copied
 
     def url(self, name: str) -> str:
         return self._uri.replace(":@/postgres?", f":@/{name}?")
 
     def fresh(self, *, empty: bool = False) -> str:
         """Return the URL of a new database, with the tables of the queue unless ``empty``."""
-        name = f"queue_{next(_NUMBERS)}"
+        name = f"queue_{os.getpid()}_{next(_NUMBERS)}"
         self._run(f"CREATE DATABASE {name}" + ("" if empty else f" TEMPLATE {_TEMPLATE}"))
         return self.url(name)
 
     def drop(self, url: str) -> None:
         name = url.partition(":@/")[2].partition("?")[0]
         self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def cut_off(self) -> None:
+        """End every connection of others, as a restart of the server would."""
+        self._run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
 
     def _run(self, statement: str) -> None:
         with psycopg.connect(self._uri, autocommit=True) as connection:

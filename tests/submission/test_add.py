@@ -13,12 +13,23 @@ from tests.submission.dossiers import (
     make_dossier,
     sha256,
 )
-from tests.submission.offices import ALICE, BEA, EVE, NOW, added, approved, give, newer, refused_add, staff
+from tests.submission.offices import (
+    ALICE,
+    BEA,
+    EVE,
+    NOW,
+    added,
+    approved,
+    give,
+    newer,
+    refused_add,
+    staff,
+    visible_items,
+)
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.actions import Role
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.identity import IdentitySource
-from xbrl_pipeline.submission.items import visible_items
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.queue import Added, Wish, add, withdraw
 from xbrl_pipeline.submission.states import State

@@ -1,6 +1,7 @@
 """Four eyes, what an approval is bound to, and what makes it fall away."""
 
 import shutil
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,16 +23,17 @@ from tests.submission.offices import (
     newer,
     said,
     to_portal,
+    visible_items,
 )
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.approvals import LASTS, approve, reject
 from xbrl_pipeline.submission.identity import Subject
-from xbrl_pipeline.submission.items import visible_items
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.queue import Wish, withdraw
 from xbrl_pipeline.submission.states import State
+from xbrl_pipeline.submission.stocktaking import verify_queue
 
 
 def test_an_approval_holds_the_hashes_of_everything_it_is_about(staffed: Office, dossier: Path) -> None:
@@ -177,3 +179,25 @@ def test_a_held_item_cannot_be_approved(staffed: Office, dossier: Path) -> None:
     held = added(staffed, dossier, wish=Wish(hold=True))
     with pytest.raises(PipelineError, match="not_possible"):
         approve(staffed, BOB, held.id, now=NOW)
+
+
+@pytest.mark.parametrize("closed", ["folder", "files"])
+def test_a_dossier_that_the_approver_may_not_look_into_is_not_called_changed(
+    closed: str, staffed: Office, dossier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = added(staffed, dossier)
+    listed, read = Path.iterdir, Path.read_bytes
+
+    def list_none(folder: Path) -> Iterator[Path]:
+        if folder == dossier:
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    def read_none(path: Path) -> bytes:
+        if dossier in path.parents:
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, *(("iterdir", list_none) if closed == "folder" else ("read_bytes", read_none)))
+    assert approve(staffed, BOB, item.id, now=NOW).state is State.GOEDGEKEURD
+    assert verify_queue(staffed, BOB, now=NOW).flaws == ()

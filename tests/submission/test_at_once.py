@@ -12,13 +12,12 @@ from typing import Any
 import pytest
 
 from tests.submission.dossiers import make_dossier
-from tests.submission.offices import ALICE, BOB, NOW, office_in, staff
+from tests.submission.offices import ALICE, BOB, NOW, office_in, staff, visible_items
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.submission.approvals import approve
 from xbrl_pipeline.submission.channels.folder import Folder
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.handover import handover
-from xbrl_pipeline.submission.items import visible_items
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.queue import add

@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def _drive(backend: str, every: int, tmp_path: Path) -> str:
-    command = [sys.executable, "-m", "tests.submission.crash_driver", backend, str(every)]
+    workers = 1 if every > 1 else os.cpu_count() or 1
+    command = [sys.executable, "-m", "tests.submission.crash_driver", backend, str(every), str(workers)]
     environment = os.environ | {"TMPDIR": "/dev/shm" if Path("/dev/shm").is_dir() else str(tmp_path)}  # noqa: S108
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=3000)
     assert done.returncode == 0, done.stderr[-3000:]

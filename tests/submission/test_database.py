@@ -2,22 +2,23 @@
 
 import os
 import sqlite3
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
 from tests.submission.dossiers import BOARD, instance, make_dossier, sha256
-from tests.submission.offices import ALICE, BOB, NOW, added, office_in
+from tests.submission.offices import ALICE, BOB, NOW, added, office_in, visible_items
 from tests.submission.servers import Server
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission import sqlite
 from xbrl_pipeline.submission.database import Database, open_database
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.filesystem import is_network, kind_of
-from xbrl_pipeline.submission.items import visible_items
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.roles import bootstrap
@@ -25,6 +26,7 @@ from xbrl_pipeline.submission.states import State
 from xbrl_pipeline.submission.tables import HEAD, metadata
 
 FIRST_CUT = Path(__file__).with_name("first_cut.sql")
+LAYOUT_0002 = Path(__file__).with_name("layout_0002.sql")
 
 
 @pytest.fixture
@@ -110,7 +112,37 @@ def test_another_programs_postgresql_database_is_refused(server: Server) -> None
 
 
 def test_a_server_that_is_not_there_is_said_so(tmp_path: Path) -> None:
-    assert _code(f"postgresql://postgres@/x?host={tmp_path}") == "submission.database_failed"
+    assert _code(f"postgresql://postgres@/x?host={tmp_path}") == "submission.database_unreachable"
+
+
+def test_a_connection_that_died_in_the_meantime_is_replaced(server: Server) -> None:
+    database = open_database(server.fresh())
+    kept = database.engine.pool.checkedin()  # type: ignore[attr-defined]
+    server.cut_off()
+    assert kept > 0
+    assert len(events(database)) == 1
+
+
+def test_a_forked_process_leaves_the_connections_of_its_parent_alone(server: Server, tmp_path: Path) -> None:
+    office = office_in(server.fresh(), tmp_path)
+    children = [get_context("fork").Process(target=_bootstrap, args=(office, 99040 + each)) for each in range(4)]
+    for child in children:
+        child.start()
+    for _ in range(50):
+        events(office.database)
+    for child in children:
+        child.join(60)
+    assert sorted(child.exitcode or 0 for child in children) == [0, 1, 1, 1]
+    assert examine(office).flaws == ()
+    bootstrapped = [event for event in events(office.database) if event.action == "role.grant"]
+    assert sorted(event.refused for event in bootstrapped) == [False, True, True, True]
+
+
+def _bootstrap(office: Office, board: int) -> None:
+    try:
+        bootstrap(office, BOB, "bea", [str(board)], now=NOW)
+    except PipelineError as refusal:
+        raise SystemExit(refusal.code == "submission.bootstrap_done") from None
 
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "sqlite://", "oracle://x", "://", ""])
@@ -276,6 +308,18 @@ def test_a_database_of_the_first_cut_is_taken_over_whole(old: tuple[Path, Path])
     assert instance() in (dossier / "instance.xbrl").read_text("utf-8")
     bootstrap(office, BOB, "bea", [BOARD], now=NOW)
     assert examine(office).flaws == ()
+
+
+def test_what_a_migration_makes_never_changes(tmp_path: Path) -> None:
+    """When this fails a migration was changed that databases have been through already: write a new one instead."""
+    connection = sqlite3.connect(tmp_path / "q.sqlite")
+    engine = create_engine(f"sqlite:///{tmp_path / 'q.sqlite'}")
+    config = Config()
+    config.set_main_option("script_location", "xbrl_pipeline.submission:migrations")
+    with engine.begin() as config.attributes["connection"]:
+        command.upgrade(config, "0002")
+    made = sorted(str(row[0]) for row in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    assert "\n;\n".join(made) + "\n" == LAYOUT_0002.read_text("utf-8")
 
 
 def test_a_migration_that_fails_leaves_the_old_database(

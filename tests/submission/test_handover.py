@@ -1,6 +1,7 @@
 """Handing over: what lies in the package, once, and what happens when something gives way in between."""
 
 import json
+import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.submission.offices import (
     submitted,
     to_folder,
     to_portal,
+    visible_items,
 )
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.outcome import PipelineError
@@ -31,7 +33,7 @@ from xbrl_pipeline.submission.channels.portal import Portal
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.handover import attempts_of, handover, reference_of
 from xbrl_pipeline.submission.identity import Subject
-from xbrl_pipeline.submission.items import QueueItem, visible_items
+from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.queue import Wish
@@ -439,3 +441,28 @@ def test_another_channel_does_not_send_what_one_has_sent(staffed: Office, dossie
         to_portal(staffed, item, tmp_path / "out", now=LATER)
     assert not (tmp_path / "out").exists()
     assert last_event(staffed).refused
+
+
+def _renamed_never(_source: object, _target: object) -> None:
+    raise OSError(5, "Input/output error")
+
+
+def test_what_an_attempt_left_half_made_is_taken_away_later(
+    staffed: Office, dossier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item, drop = approved(staffed, dossier), tmp_path / "drop"
+    monkeypatch.setattr(os, "rename", _renamed_never)
+    with pytest.raises(PipelineError, match="answer_lost"):
+        to_folder(staffed, item, drop)
+    monkeypatch.undo()
+    (left,) = drop.iterdir()
+    with pytest.raises(PipelineError, match="not_resent"):
+        to_folder(staffed, item, drop, now=LATER)
+    assert not left.exists()
+    left.write_text("of a crash", "utf-8")
+    (drop / ".of-somebody-else.part").write_text("theirs", "utf-8")
+    said(staffed, item, "niet-ingediend")
+    with pytest.raises(PipelineError, match="answer_lost"):
+        to_folder(staffed, item, drop, now=LATER)
+    hidden, sent = sorted(path.name for path in drop.iterdir())
+    assert (hidden, sent.endswith(".xbrl")) == (".of-somebody-else.part", True)

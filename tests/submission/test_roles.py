@@ -7,12 +7,11 @@ from functools import partial
 import pytest
 
 from tests.submission.dossiers import BOARD, OTHER_BOARD
-from tests.submission.offices import ALICE, BEA, BOB, EVE, NOW, TODAY, contents, give, staff
+from tests.submission.offices import ALICE, BEA, BOB, EVE, NOW, TODAY, contents, give, staff, visible_items
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.actions import Role, role_named
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.identity import Subject
-from xbrl_pipeline.submission.items import visible_items
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.roles import Grant, bootstrap, grant, revoke, visible_assignments

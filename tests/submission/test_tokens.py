@@ -7,14 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.submission.dossiers import BOARD, OTHER_BOARD
-from tests.submission.offices import ALICE, BEA, BOB, EVE, NOW, contents, give
+from tests.submission.offices import ALICE, BEA, BOB, EVE, NOW, contents, give, visible_items
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import PERSONAL, Action, Role
 from xbrl_pipeline.submission.approvals import approve
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.identity import IdentitySource, Scope, Subject
-from xbrl_pipeline.submission.items import visible_items
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.queue import add

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -49,6 +50,7 @@ def stage_dossier(staging: Path, source: Source, product: Product, fingerprint: 
     name = folder_name(product.report.entity, product.report.report, source.path)
     try:
         place = Path(tempfile.mkdtemp(prefix="new-", dir=staging))
+        place.chmod(stat.S_IMODE(staging.parent.stat().st_mode))  # a colleague who may look here has to approve it
         for file, data in (files | {MANIFEST: manifest_json(manifest)}).items():
             (place / file).write_bytes(data)
     except OSError as error:

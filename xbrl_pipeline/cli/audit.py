@@ -52,10 +52,23 @@ def show_command(
 
 @command.command("verify", help=words("audit.verify.help"))
 @click.option("--checkpoint", type=_FILE, default=None, help=words("audit.checkpoint"))
+@click.option("--key", "keys", multiple=True, metavar="SLEUTEL", help=words("audit.key"))
 @_common
-def verify_command(checkpoint: Path | None, database: str | None, lang: str, as_json: bool) -> int:
+def verify_command(
+    checkpoint: Path | None, keys: tuple[str, ...], database: str | None, lang: str, as_json: bool
+) -> int:
     """Check chain, rows and checkpoints."""
     from xbrl_pipeline.cli.audit_actions import verify
     from xbrl_pipeline.cli.office import desk
 
-    return verify(desk(database, lang), checkpoint, as_json=as_json)
+    return verify(desk(database, lang), checkpoint, keys, as_json=as_json)
+
+
+@command.command("key", help=words("audit.key.help"))
+@_common
+def key_command(database: str | None, lang: str, as_json: bool) -> int:
+    """Show the public key of this account."""
+    from xbrl_pipeline.cli.audit_actions import show_key
+    from xbrl_pipeline.cli.office import desk
+
+    return show_key(desk(database, lang), as_json=as_json)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -17,6 +18,7 @@ from xbrl_pipeline.submission.tables import parsed
 from xbrl_pipeline.submission.week import Week
 
 _COLUMNS = ("item", "board", "name", "year", "state", "days", "missing")
+_AT_LEAST = {"item": 8, "board": 5, "state": 11, "missing": 11}  # characters; the name gives way
 _MOST = 20  # lines of one kind in the overview of the week
 
 
@@ -47,9 +49,9 @@ def plain_row(row: Row, texts: Messages) -> dict[str, object]:
 
 def table(rows: Sequence[Row], texts: Messages) -> Table:
     """Return lines of the queue as a table for the terminal."""
-    made = Table()
+    made = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for column in _COLUMNS:
-        made.add_column(texts.text(f"cli.queue.column.{column}"), overflow="fold")
+        made.add_column(texts.text(f"cli.queue.column.{column}"), overflow="fold", min_width=_AT_LEAST.get(column))
     for row in rows:
         number = row.item.number if row.item else "-"
         year = f"{row.verslagjaar} {row.report}"
@@ -109,7 +111,9 @@ def detail_lines(found: Details, texts: Messages) -> Iterator[str]:
     if found.corrected_by:
         yield fact("corrected_by", found.corrected_by[:8])
     for attempt in found.attempts:
-        yield fact("attempt", f"{attempt.channel}, {clock(parsed(attempt.started_at))}, {attempt.target}")
+        yield fact(
+            "attempt", f"{attempt.channel}, {clock(parsed(attempt.started_at))}, {attempt.target}, {attempt.reference}"
+        )
     for proof in found.evidence:
         yield fact("evidence", f"{proof['outcome']}, {proof['given_by']}, {proof['name']} {proof['note']}".strip())
     yield fact("instance", item.instance_sha256)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_IMODE
 from tempfile import NamedTemporaryFile
 from typing import Final
 
@@ -52,7 +53,9 @@ class Results:
             place.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=place.parent, delete=False) as scratch:
                 scratch.write(hashlib.sha256(packed).digest() + packed)
-            Path(scratch.name).replace(place)
+            written = Path(scratch.name)
+            written.chmod(S_IMODE(place.parent.stat().st_mode) & 0o666)  # colleagues who share the folder use it too
+            written.replace(place)
 
     def prune(self) -> None:
         """Take away what was used longest ago."""

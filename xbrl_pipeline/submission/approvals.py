@@ -5,6 +5,8 @@ now, or after thirty days, it falls away, with the reason.
 """
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,7 +15,7 @@ from sqlalchemy import Connection, insert, select
 from xbrl_pipeline.model.outcome import ExitCode, Phrase, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
-from xbrl_pipeline.submission.dossier import Manifest, is_untouched
+from xbrl_pipeline.submission.dossier import Manifest, is_altered
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import (
     Change,
@@ -57,8 +59,8 @@ def why_void(connection: Connection, item: QueueItem, installed: Installed, now:
     reason = outdated(item.rules, item.taxonomy, item.taxonomy_sha256, installed)
     if reason:
         return reason
-    if item.place.is_dir() and not is_untouched(item.place, files_of(connection, item)):
-        return "changed"  # a dossier that was moved away harms nobody: the store has its bytes
+    if is_altered(item.place, files_of(connection, item)):
+        return "changed"
     if item.state is not State.GOEDGEKEURD:
         return ""
     return _why_approval_void(connection, item, now)
@@ -75,12 +77,28 @@ def _why_approval_void(connection: Connection, item: QueueItem, now: datetime) -
 BOUND: Final = ("instance_sha256", "report_sha256", "manifest_sha256", "taxonomy_sha256", "rules")
 
 
-def refuse_void(office: Office, subject: Subject, item: QueueItem, now: datetime) -> None:
-    """Let a check or approval that no longer counts fall away, and refuse to go on."""
-    with office.database.reading() as connection:
-        reason = why_void(connection, item, office.installed, now)
-    if not reason:
-        return
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """An item with what has to be known of it before something is done with it, all of one moment."""
+
+    item: QueueItem
+    files: Mapping[str, str]  # name -> SHA-256
+    void: str  # why its check or approval no longer counts, as a code; empty when it does
+
+
+def sight_of(connection: Connection, item: QueueItem, installed: Installed, now: datetime) -> Sight:
+    """Look at an item closely."""
+    return Sight(item, files_of(connection, item), why_void(connection, item, installed, now))
+
+
+def refuse_unsound(office: Office, subject: Subject, sight: Sight, now: datetime) -> None:
+    """Let a check or approval that no longer counts fall away, and refuse to go on; so too where bytes are damaged."""
+    if sight.void:
+        _refuse_void(office, subject, sight.item, sight.void, now)
+    check_stored(office, sight.files)
+
+
+def _refuse_void(office: Office, subject: Subject, item: QueueItem, reason: str, now: datetime) -> None:
     with office.changing(now) as connection:
         current = again(connection, subject, Action.QUEUE_VOID, item, now)
         void(connection, subject, current, reason, now)
@@ -96,13 +114,14 @@ def void(connection: Connection, subject: Subject, item: QueueItem, reason: str,
 def approve(office: Office, subject: Subject, number: str, *, now: datetime, seen: int | None = None) -> QueueItem:
     """Approve an item that somebody else prepared; ``seen`` is the version that was looked at."""
     with refusals(office, subject, Action.QUEUE_APPROVE, now, {"number": number}) as about:
-        item = look_up(office, subject, Action.QUEUE_APPROVE, number, about, now=now)
+        with office.database.reading() as connection:
+            item = look_up(connection, subject, Action.QUEUE_APPROVE, number, about, now=now)
+            sight = sight_of(connection, item, office.installed, now)
         check_version(item, seen)
         step = step_from(item.state, "approve")
         if subject.name in {item.added_by, item.prepared_by}:
             raise PipelineError("submission.four_eyes", ExitCode.NOT_AUTHORISED, number=item.number)
-        refuse_void(office, subject, item, now)
-        check_stored(office, item)
+        refuse_unsound(office, subject, sight, now)
         with office.changing(now) as connection:
             current = again(connection, subject, Action.QUEUE_APPROVE, item, now)
             row = _approval(current, subject, now)
@@ -134,7 +153,8 @@ def take_back(
     """Take an item's approval away ``by`` a step and its reason; ``why`` says it for people."""
     name, reason = by
     with refusals(office, subject, action, now, {"number": number}) as about:
-        item = look_up(office, subject, action, number, about, now=now)
+        with office.database.reading() as connection:
+            item = look_up(connection, subject, action, number, about, now=now)
         step = step_from(item.state, name)
         check_note(why)
         with office.changing(now) as connection:

@@ -1,6 +1,6 @@
 """The rows of the table of assignments."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,13 @@ from xbrl_pipeline.submission.authorisation import Assignment
 from xbrl_pipeline.submission.identity import IdentitySource, Subject
 
 
-def own_assignments(connection: Connection, subject: Subject) -> tuple[Assignment, ...]:
-    """Return the assignments of one subject, also those not yet or no longer valid."""
-    return all_assignments(connection, tables.assignment.c.subject == subject.name)
+def own_assignments(
+    connection: Connection, subject: Subject, of: Collection[str] | None = None
+) -> tuple[Assignment, ...]:
+    """Return the assignments of one subject, also those not yet or no longer valid; ``of`` these boards only."""
+    columns = tables.assignment.c
+    mine = () if of is None else (columns.bestuursnummer.in_(of),)
+    return all_assignments(connection, columns.subject == subject.name, *mine)
 
 
 def all_assignments(connection: Connection, *where: Any) -> tuple[Assignment, ...]:  # noqa: ANN401

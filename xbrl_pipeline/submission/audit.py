@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.authorisation import Resource, authorize, boards
-from xbrl_pipeline.submission.events import Event, Head, as_event, head, ledger_id
+from xbrl_pipeline.submission.events import Event, Head, as_event, standing
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.office import Office, actor_of, refusals
 from xbrl_pipeline.submission.roles import check_bestuursnummer
@@ -70,7 +70,7 @@ def visible_events(office: Office, subject: Subject, window: Window, *, now: dat
             mine = columns.bestuursnummer.in_(everything) | (columns.bestuursnummer.in_(roles) & on_roles)
             rows = connection.execute(select(event).where(mine).order_by(columns.seq)).mappings()
             found = tuple(filter(window.holds, (as_event(dict(row)) for row in rows)))
-            return Trail(ledger_id(connection), head(connection), found)
+            return Trail(*standing(connection), found)
 
 
 def trail_json(trail: Trail) -> bytes:

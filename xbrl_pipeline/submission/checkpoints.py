@@ -1,26 +1,27 @@
 """Checkpoints: where the chain stood, signed, kept outside the database.
 
 Without them the end of a chain can be cut off, or the whole chain be written anew, without a trace. One line is added
-after every commit. The signature is an HMAC with a key in a file of its own: who can read the key can sign too, so a
-checkpoint that must prove something to others has to lie with those others (``audit verify --checkpoint``), and the
-cover sheet of each handover carries one on paper.
+after every commit, signed with the key of the account that did it (``keys``). Who has that private key can sign what
+he likes: a checkpoint that must prove something to others has to lie with those others (``audit verify --checkpoint``),
+and they have to know the public key from elsewhere (``--key``). The cover sheet of each handover carries one on paper.
+
+Before there were pairs of keys, checkpoints were signed with a shared secret (HMAC). Those stay valid here and are
+named apart: nobody else can check them.
 """
 
 import hashlib
 import hmac
 import json
-import os
-import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.submission.chain import canonical
 from xbrl_pipeline.submission.events import Head
-from xbrl_pipeline.submission.files import append_line, make_folder, mode_in, sync_folder, write_all
+from xbrl_pipeline.submission.files import append_line, make_folder
+from xbrl_pipeline.submission.keys import KeyRing, PublicKey, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,32 @@ class Checkpoint:
     seq: int
     hash: str
     at: str
-    key: str  # which key: the first half of its SHA-256
+    key: str  # the public key; of a shared secret the first half of its SHA-256
     signature: str
+
+    @property
+    def content(self) -> bytes:
+        """What is signed."""
+        return canonical({name: value for name, value in asdict(self).items() if name != "signature"}).encode()
+
+    @property
+    def line(self) -> bytes:
+        """How it is kept."""
+        return canonical(asdict(self)).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a file of checkpoints holds."""
+
+    good: tuple[Checkpoint, ...]  # signed with a key that is known
+    bad: int  # lines that are not as they were signed
+    strangers: tuple[str, ...]  # keys that signed the rest
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoints:
-    """A folder with a file of checkpoints and the key that signs them."""
+    """A folder with a file of checkpoints and the keys that sign them."""
 
     folder: Path
 
@@ -47,61 +67,62 @@ class Checkpoints:
         return self.folder / "checkpoints.jsonl"
 
     @property
-    def key_file(self) -> Path:
-        """The secret that signs."""
+    def shared_secret(self) -> Path:
+        """The secret that signed before there were pairs of keys; only read."""
         return self.folder / "checkpoint.key"
+
+    @property
+    def keys(self) -> KeyRing:
+        """The keys of everybody who works with this queue."""
+        return KeyRing(self.folder / "keys")
 
     def add(self, ledger: str, head: Head, at: datetime) -> Checkpoint:
         """Sign where the chain stands and keep it."""
         try:
-            key = self._key()
-            made = _sign(key, {"ledger": ledger, "seq": head.seq, "hash": head.hash, "at": at.isoformat()})
-            append_line(self.file, canonical(asdict(made)).encode())
-        except OSError as problem:
-            reason = os_cause(problem)
+            make_folder(self.folder)
+            plain = Checkpoint(ledger, head.seq, head.hash, at.isoformat(), self.keys.own().key, "")
+            made = Checkpoint(**asdict(plain) | {"signature": self.keys.sign(plain.content)})
+            append_line(self.file, made.line)
+        except (OSError, ValueError) as problem:  # no key at all in the file of the key: ValueError
+            reason = os_cause(problem) if isinstance(problem, OSError) else str(problem)
             raise PipelineError("submission.not_writable", folder=str(self.folder), reason=reason) from problem
         return made
 
-    def read(self, file: Path | None = None) -> tuple[tuple[Checkpoint, ...], int]:
-        """Return the checkpoints of a file whose signature is right, and how many lines were not."""
-        lines = list(_lines(file or self.file))
-        key = self.key_file.read_bytes() if self.key_file.exists() else b""
-        good = tuple(made for made in map(_parse, lines) if made is not None and _signed(key, made))
-        return good, len(lines) - len(good)
-
-    def _key(self) -> bytes:
-        if not self.key_file.exists():
-            make_folder(self.folder)
-            self._make_key()
-        return self.key_file.read_bytes()
-
-    def _make_key(self) -> None:
-        scratch = self.folder / f".key.{secrets.token_hex(6)}.part"
-        descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    def own_key(self) -> PublicKey:
+        """Return the public key of this account, made when there is none yet."""
         try:
-            os.fchmod(descriptor, mode_in(self.folder) & 0o660)  # whoever works with this queue signs
-            write_all(descriptor, secrets.token_bytes(32))
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        try:
-            self.key_file.hardlink_to(scratch)
-        except FileExistsError:
-            pass  # another process was first
-        finally:
-            scratch.unlink()
-        sync_folder(self.folder)
+            return self.keys.own()
+        except (OSError, ValueError) as problem:
+            reason = os_cause(problem) if isinstance(problem, OSError) else str(problem)
+            raise PipelineError("submission.not_writable", folder=str(self.keys.folder), reason=reason) from problem
+
+    def accounts(self) -> Mapping[str, str]:
+        """Return whose the known keys are; that of a shared secret is nobody's."""
+        of_accounts = {each.key: each.account for each in self.keys.known()}
+        secret = self._secret()
+        return of_accounts | ({_name_of(secret): ""} if secret else {})
+
+    def read(self, file: Path | None = None, trusted: frozenset[str] | None = None) -> Kept:
+        """Check every line of a file. ``trusted``: believe these keys only; else those that lie here."""
+        lines, known = list(_lines(file or self.file)), self.accounts()
+        made = [each for each in map(_parse, lines) if each is not None and self._signed(each)]
+        believed = known.keys() if trusted is None else trusted
+        good = tuple(each for each in made if each.key in believed)
+        strangers = {each.key for each in made} - known.keys() - believed
+        return Kept(good, len(lines) - len(made), tuple(sorted(strangers)))
+
+    def _signed(self, made: Checkpoint) -> bool:
+        secret = self._secret()
+        if secret and made.key == _name_of(secret):
+            return hmac.compare_digest(hmac.new(secret, made.content, "sha256").hexdigest(), made.signature)
+        return signed(made.key, made.content, made.signature)
+
+    def _secret(self) -> bytes:
+        return self.shared_secret.read_bytes() if self.shared_secret.exists() else b""
 
 
-def _sign(key: bytes, content: dict[str, Any]) -> Checkpoint:
-    named = content | {"key": hashlib.sha256(key).hexdigest()[:32]}
-    return Checkpoint(**named, signature=hmac.new(key, canonical(named).encode(), "sha256").hexdigest())
-
-
-def _signed(key: bytes, made: Checkpoint) -> bool:
-    content = {name: value for name, value in asdict(made).items() if name != "signature"}
-    wanted = hmac.new(key, canonical(content).encode(), "sha256").hexdigest()
-    return bool(key) and hmac.compare_digest(wanted, made.signature)
+def _name_of(secret: bytes) -> str:
+    return hashlib.sha256(secret).hexdigest()[:32]
 
 
 def _lines(file: Path) -> Iterator[bytes]:
@@ -117,4 +138,4 @@ def _parse(line: bytes) -> Checkpoint | None:
         return None
     texts = (made.ledger, made.hash, made.at, made.key, made.signature)
     sound = isinstance(made.seq, int) and all(isinstance(text, str) and text.isascii() for text in texts)
-    return made if sound else None
+    return made if sound and made.line == line else None

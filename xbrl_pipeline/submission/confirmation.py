@@ -40,7 +40,8 @@ def confirm(
 ) -> QueueItem:
     """Record what the portal said about an item that was handed over."""
     with refusals(office, subject, Action.QUEUE_CONFIRM, now, {"number": number, "outcome": seen.outcome}) as about:
-        item = look_up(office, subject, Action.QUEUE_CONFIRM, number, about, now=now)
+        with office.database.reading() as connection:
+            item = look_up(connection, subject, Action.QUEUE_CONFIRM, number, about, now=now)
         check_version(item, version)
         _check(seen, now)
         step = step_from(item.state, seen.outcome)

@@ -22,7 +22,7 @@ _LOCK: Final = 0x7862726C5F717565  # any number that nobody else would pick
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open queue database; it holds no connection between transactions."""
+    """An open queue database. Between transactions it holds no lock, and on SQLite no connection either."""
 
     name: str  # for people: the file, or the URL without its password
     engine: Engine
@@ -51,11 +51,19 @@ class Database:
     @contextmanager
     def _transaction(self, options: dict[str, str]) -> Iterator[Connection]:
         try:
-            with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            with self._connection().execution_options(**options) as connection, connection.begin():
                 yield connection
         except DBAPIError as problem:
             reason = str(problem.orig).strip()
             raise PipelineError("submission.database_failed", path=self.name, reason=reason) from problem
+
+    def _connection(self) -> Connection:
+        try:
+            return self.engine.connect()
+        except DBAPIError as problem:
+            if self.sqlite:
+                raise
+            raise PipelineError("submission.database_unreachable", path=self.name) from problem
 
 
 def open_database(place: Path | str) -> Database:

@@ -35,21 +35,24 @@ class Details:
 
 def details(office: Office, subject: Subject, number: str, *, now: datetime) -> Details:
     """Return an item with its files, approvals, attempts, evidence and events."""
-    with refusals(office, subject, Action.QUEUE_SHOW, now, {"number": number}) as about:
-        item = look_up(office, subject, Action.QUEUE_SHOW, number, about, now=now)
-        with office.database.reading() as connection:
-            columns = tables.item.c
-            heir = select(columns.id).where(columns.corrects_id == item.id, tables.LIVE)
-            return Details(
-                item=item,
-                void=why_void(connection, item, office.installed, now),
-                files=files_of(connection, item),
-                approvals=_rows(connection, tables.approval, item, "approved_at"),
-                attempts=attempts_of(connection, item),
-                evidence=_rows(connection, tables.evidence, item, "given_at"),
-                events=_events(connection, item),
-                corrected_by=connection.scalar(heir) or "",
-            )
+    detail = {"number": number}
+    with (
+        refusals(office, subject, Action.QUEUE_SHOW, now, detail) as about,
+        office.database.reading() as connection,
+    ):
+        item = look_up(connection, subject, Action.QUEUE_SHOW, number, about, now=now)
+        columns = tables.item.c
+        heir = select(columns.id).where(columns.corrects_id == item.id, tables.LIVE)
+        return Details(
+            item=item,
+            void=why_void(connection, item, office.installed, now),
+            files=files_of(connection, item),
+            approvals=_rows(connection, tables.approval, item, "approved_at"),
+            attempts=attempts_of(connection, item),
+            evidence=_rows(connection, tables.evidence, item, "given_at"),
+            events=_events(connection, item),
+            corrected_by=connection.scalar(heir) or "",
+        )
 
 
 def _rows(connection: Connection, table: Table, item: QueueItem, order: str) -> Rows:

@@ -74,15 +74,25 @@ def _read_dossier(folder: Path) -> SealedDossier:
     return SealedDossier(folder.resolve(), manifest, {**contents, MANIFEST: data})
 
 
-def is_untouched(folder: Path, files: Mapping[str, str]) -> bool:
-    """Say whether a folder holds these files with these hashes, and no others."""
+def is_altered(folder: Path, files: Mapping[str, str]) -> bool:
+    """Say whether a folder holds anything but these files with these hashes.
+
+    One that was moved away, or that this account may not look into, harms nobody: the store has its bytes.
+    """
     try:
         names = {entry.name for entry in folder.iterdir()}
-        return names == set(files) and all(
-            hashlib.sha256(_read(folder, name)).hexdigest() == sha256 for name, sha256 in files.items()
-        )
-    except (OSError, PipelineError):
+    except OSError:
         return False
+    return names != set(files) or any(_is_other(folder, name, sha256) for name, sha256 in files.items())
+
+
+def _is_other(folder: Path, name: str, sha256: str) -> bool:
+    try:
+        return hashlib.sha256(_read(folder, name)).hexdigest() != sha256
+    except PermissionError:
+        return False
+    except (OSError, PipelineError):
+        return True
 
 
 def read_manifest(folder: Path) -> tuple[Manifest, bytes]:

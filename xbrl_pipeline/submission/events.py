@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, func, insert, select
 
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.submission.chain import GENESIS, canonical, event_hash, row_digest
@@ -116,8 +116,16 @@ def head(connection: Connection) -> Head:
 
 def ledger_id(connection: Connection) -> str:
     """Return the number that this chain got when it was made."""
-    first = connection.execute(select(event).where(event.c.seq == 1)).mappings().one_or_none()
-    return str(as_event(dict(first)).detail.get("ledger", "")) if first else ""
+    return standing(connection)[0]
+
+
+def standing(connection: Connection) -> tuple[str, Head]:
+    """Return the number that this chain got when it was made, and its last event."""
+    newest = select(func.max(event.c.seq)).scalar_subquery()
+    query = select(event.c.seq, event.c.hash, event.c.detail).where((event.c.seq == 1) | (event.c.seq == newest))
+    rows = connection.execute(query.order_by(event.c.seq)).all()
+    ledger = str(json.loads(rows[0].detail).get("ledger", "")) if rows and rows[0].seq == 1 else ""
+    return ledger, Head(rows[-1].seq, rows[-1].hash) if rows else Head(0, GENESIS)
 
 
 def events(database: Database) -> tuple[Event, ...]:

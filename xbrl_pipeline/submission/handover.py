@@ -19,7 +19,7 @@ from sqlalchemy import Connection, insert, select, update
 from xbrl_pipeline.model.outcome import Phrase, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
-from xbrl_pipeline.submission.approvals import refuse_void
+from xbrl_pipeline.submission.approvals import Sight, refuse_unsound, sight_of
 from xbrl_pipeline.submission.channels import Answer, Channel, Outcome, Parcel
 from xbrl_pipeline.submission.events import Head, Note, head, record, storable
 from xbrl_pipeline.submission.identity import Subject
@@ -29,6 +29,7 @@ from xbrl_pipeline.submission.items import (
     again,
     check_stored,
     check_version,
+    files_of,
     last_sent,
     look_up,
     move,
@@ -77,17 +78,16 @@ def handover(
 ) -> Handed:
     """Hand an approved item over; PipelineError when it was not, or when nobody knows."""
     with refusals(office, subject, Action.QUEUE_HANDOVER, now, {"number": number, "channel": channel.name}) as about:
-        found = look_up(office, subject, Action.QUEUE_HANDOVER, number, about, now=now)
         work = _Work(office, subject, channel, now, time.monotonic())
-        with office.database.reading() as connection:  # both as they are at one moment
-            (item,) = select_items(connection, tables.item.c.id == found.id)
+        with office.database.reading() as connection:  # all as it is at one moment
+            item = look_up(connection, subject, Action.QUEUE_HANDOVER, number, about, now=now)
             attempt = open_attempt(connection, item)
+            sight = sight_of(connection, item, office.installed, now)
         check_version(item, seen)
         if attempt is not None:
-            return work.resume(item, attempt)
+            return work.resume(sight, attempt)
         step_from(item.state, "handover")
-        refuse_void(office, subject, item, now)
-        check_stored(office, item)
+        refuse_unsound(office, subject, sight, now)
         target = channel.check(item, office.store)
         return work.first(item, target)
 
@@ -112,24 +112,26 @@ class _Work:
             change = Change(detail=told, rows=((tables.attempt, (row["id"],)),))
             step = step_from(current.state, "handover")
             moved = move(connection, self.subject, current, step, change, now=self.now)
-            made = head(connection)
-        return self._send(moved, Attempt(**row), made)
+            parcel = self._parcel(connection, moved, Attempt(**row), head(connection))
+        return self._send(parcel, Attempt(**row))
 
-    def resume(self, item: QueueItem, attempt: Attempt) -> Handed:
+    def resume(self, sight: Sight, attempt: Attempt) -> Handed:
         """Go on after a crash or a lost answer, without ever sending a second time."""
+        item = sight.item
         if self.channel.name != attempt.channel:
             raise PipelineError("submission.other_channel", number=item.number, channel=attempt.channel)
         if attempt.outcome is None and parsed(attempt.answer_by) > self.now:
             raise PipelineError("submission.busy", number=item.number)
         if attempt.outcome is None and self.channel.stays and item.state is State.KLAARGEZET:
-            return self._make_again(item, attempt)
+            return self._make_again(sight, attempt)
         answer = self.channel.ask(attempt.reference, attempt.sent_sha256, attempt.target)
         if answer is None and item.state is State.ONBEKEND:
             raise PipelineError("submission.not_resent", number=item.number)
         return self._conclude(item, attempt, answer or Answer(Outcome.UNKNOWN, reason=_NO_ANSWER))
 
-    def _make_again(self, item: QueueItem, attempt: Attempt) -> Handed:
-        check_stored(self.office, item)
+    def _make_again(self, sight: Sight, attempt: Attempt) -> Handed:
+        item = sight.item
+        check_stored(self.office, sight.files)
         self.channel.check(item, self.office.store, again=True)
         with self.office.changing(self.now) as connection:
             current = again(connection, self.subject, Action.QUEUE_HANDOVER, item, self.now)
@@ -137,7 +139,8 @@ class _Work:
             _write(connection, attempt, {"answer_by": until})
             note = _note(current, "handover-again", {"reference": attempt.reference}, attempt)
             made = record(connection, self.subject, note, self.now)
-        return self._send(current, attempt, made)
+            parcel = self._parcel(connection, current, attempt, made)
+        return self._send(parcel, attempt)
 
     def _intent(self, connection: Connection, item: QueueItem, target: str) -> dict[str, Any]:
         query = select(tables.attempt.c.id).where(tables.attempt.c.item_id == item.id)
@@ -160,18 +163,18 @@ class _Work:
             },
         )
 
-    def _send(self, item: QueueItem, attempt: Attempt, made: Head) -> Handed:
-        answer = self.channel.send(self._parcel(item, attempt, made), self.office.store)
-        return self._conclude(item, attempt, answer)
+    def _send(self, parcel: Parcel, attempt: Attempt) -> Handed:
+        answer = self.channel.send(parcel, self.office.store)
+        return self._conclude(parcel.item, attempt, answer)
 
-    def _parcel(self, item: QueueItem, attempt: Attempt, made: Head) -> Parcel:
-        approval = tables.approval
-        with self.office.database.reading() as connection:
-            query = select(approval.c.approved_by, approval.c.approved_at).where(approval.c.id == item.approval_id)
-            by, at = connection.execute(query).one()
+    def _parcel(self, connection: Connection, item: QueueItem, attempt: Attempt, made: Head) -> Parcel:
+        approval = tables.approval.c
+        query = select(approval.approved_by, approval.approved_at).where(approval.id == item.approval_id)
+        by, at = connection.execute(query).one()
         until = self.started + self.channel.waits / 2
-        files = check_stored(self.office, item)
-        return Parcel(item, attempt.reference, attempt.target, files, by, at, attempt.started_by, made, until)
+        files = files_of(connection, item)
+        earlier = tuple(reference_of(item, number) for number in range(1, attempt.number))
+        return Parcel(item, attempt.reference, attempt.target, files, by, at, attempt.started_by, made, until, earlier)
 
     def _conclude(self, item: QueueItem, attempt: Attempt, answer: Answer) -> Handed:
         """Record what came of an attempt; nothing that was learned in the meantime is overwritten."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, select, update
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
-from xbrl_pipeline.submission.authorisation import Actor, Resource, authorize, boards, may
+from xbrl_pipeline.submission.authorisation import Resource, authorize, may
 from xbrl_pipeline.submission.events import Note, record
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.office import About, Office, actor_of
@@ -20,6 +20,7 @@ from xbrl_pipeline.submission.states import HANDED_OVER, State, Step
 from xbrl_pipeline.submission.tables import moment
 
 _NUMBER: Final = re.compile(r"[0-9a-f]{4}[0-9a-f-]{0,32}")
+_BEYOND: Final = "g"  # sorts after every character of a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,14 @@ def select_items(connection: Connection, *where: Any) -> tuple[QueueItem, ...]: 
     return tuple(as_item(dict(row)) for row in connection.execute(query).mappings())
 
 
-def find(connection: Connection, actor: Actor, number: str, about: About) -> QueueItem:
+def find(connection: Connection, subject: Subject, number: str, about: About, *, now: datetime) -> QueueItem:
     """Return the item with a number, or its first four or more characters.
 
-    An item that the actor may not see is as unknown as one that does not exist; the record knows better.
+    An item that the subject may not see is as unknown as one that does not exist; the record knows better.
     """
     typed = number.strip().lower()
     found = _starting_with(connection, typed) if _NUMBER.fullmatch(typed) else ()
+    actor = actor_of(connection, subject, now, {each.bestuursnummer for each in found})
     if len(found) == 1:
         about.bestuursnummer, about.item_id = found[0].bestuursnummer, found[0].id
     seen = [each for each in found if may(actor, Action.QUEUE_SHOW, each.resource)]
@@ -110,21 +112,27 @@ def find(connection: Connection, actor: Actor, number: str, about: About) -> Que
 
 
 def _starting_with(connection: Connection, typed: str) -> tuple[QueueItem, ...]:
-    return select_items(connection, tables.item.c.id.startswith(typed, autoescape=True))
+    number = tables.item.c.id
+    near = number.between(typed, typed + _BEYOND)  # finds them by the index, which LIKE alone does not
+    return select_items(connection, near, number.startswith(typed, autoescape=True))
 
 
-def look_up(office: Office, subject: Subject, action: Action, number: str, about: About, *, now: datetime) -> QueueItem:
+def look_up(
+    connection: Connection, subject: Subject, action: Action, number: str, about: About, *, now: datetime
+) -> QueueItem:
     """Return an item that the subject may do an action with."""
-    with office.database.reading() as connection:
-        actor = actor_of(connection, subject, now)
-        item = find(connection, actor, number, about)
-        authorize(actor, action, item.resource)
+    item = find(connection, subject, number, about, now=now)
+    _authorize(connection, subject, action, item, now)
     return item
+
+
+def _authorize(connection: Connection, subject: Subject, action: Action, item: QueueItem, now: datetime) -> None:
+    authorize(actor_of(connection, subject, now, {item.bestuursnummer}), action, item.resource)
 
 
 def again(connection: Connection, subject: Subject, action: Action, item: QueueItem, now: datetime) -> QueueItem:
     """Return the item as it is inside a transaction; refuse when it has changed, or the role has gone, meanwhile."""
-    authorize(actor_of(connection, subject, now), action, item.resource)
+    _authorize(connection, subject, action, item, now)
     (current,) = select_items(connection, tables.item.c.id == item.id)
     check_version(current, item.version)
     return current
@@ -193,17 +201,7 @@ def files_of(connection: Connection, item: QueueItem) -> dict[str, str]:
     return {row.name: row.sha256 for row in connection.execute(query)}
 
 
-def check_stored(office: Office, item: QueueItem) -> dict[str, str]:
-    """Hash every file of an item again, and return their hashes by name; a damaged one is refused."""
-    with office.database.reading() as connection:
-        files = files_of(connection, item)
+def check_stored(office: Office, files: Mapping[str, str]) -> None:
+    """Hash the files of an item again; a damaged one is refused."""
     for sha256 in files.values():
         office.store.check(sha256)
-    return files
-
-
-def visible_items(office: Office, subject: Subject, *, now: datetime) -> tuple[QueueItem, ...]:
-    """Return the items of the boards whose queue the subject may see today."""
-    with office.database.reading() as connection:
-        allowed = boards(actor_of(connection, subject, now), Action.QUEUE_LIST)
-        return select_items(connection, tables.item.c.bestuursnummer.in_(allowed))

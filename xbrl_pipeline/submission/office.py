@@ -1,10 +1,11 @@
 """What every door of this room works with: the database, the bytes, the checkpoints, and what is installed here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -14,9 +15,11 @@ from xbrl_pipeline.submission.assignments import own_assignments
 from xbrl_pipeline.submission.authorisation import Actor
 from xbrl_pipeline.submission.checkpoints import Checkpoints
 from xbrl_pipeline.submission.database import Database, open_database
-from xbrl_pipeline.submission.events import Note, head, ledger_id, record
+from xbrl_pipeline.submission.events import Note, head, record, standing
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.store import Store
+
+_NO_DATABASE: Final = {"submission.database_failed", "submission.database_unreachable"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Office:
         with self.database.writing() as connection:
             before = head(connection)
             yield connection
-            after, ledger = head(connection), ledger_id(connection)
+            ledger, after = standing(connection)
         if after != before:
             try:
                 self.checkpoints.add(ledger, after, now)
@@ -57,9 +60,12 @@ def open_office(place: Path | str, folder: Path, installed: Installed) -> Office
     return Office(open_database(place), Store(folder / "store"), Checkpoints(folder / "checkpoints"), installed)
 
 
-def actor_of(connection: Connection, subject: Subject, now: datetime) -> Actor:
-    """Return a subject with its assignments as they stand in this transaction."""
-    return Actor(subject, own_assignments(connection, subject), today(now))
+def actor_of(connection: Connection, subject: Subject, now: datetime, of: Collection[str] | None = None) -> Actor:
+    """Return a subject with its assignments as they stand in this transaction.
+
+    ``of``: the boards that are asked about; who works for hundreds of them need not read all roles each time.
+    """
+    return Actor(subject, own_assignments(connection, subject, of), today(now))
 
 
 def today(now: datetime) -> date:
@@ -85,7 +91,7 @@ def refusals(
         yield about
     except PipelineError as refusal:
         if refusal.code != "submission.checkpoint_failed":
-            params = {name: str(value) for name, value in refusal.params.items()}
+            params = {name: _plain(value) for name, value in refusal.params.items()}
             note = Note(
                 action,
                 about.bestuursnummer,
@@ -97,11 +103,16 @@ def refusals(
         raise
 
 
+def _plain(value: object) -> str:
+    """Write a gap of a sentence as the record keeps it: codes and moments as they are, several with commas."""
+    return ", ".join(map(_plain, value)) if isinstance(value, tuple | list) else str(value)
+
+
 def _record(office: Office, subject: Subject, note: Note, now: datetime, refusal: PipelineError) -> None:
     try:
         with office.changing(now) as connection:
             record(connection, subject, note, now)
     except PipelineError as problem:
-        if refusal.code == "submission.database_failed":
+        if refusal.code in _NO_DATABASE:
             raise refusal from problem  # where nothing can be written the refusal itself still has to be told
         raise

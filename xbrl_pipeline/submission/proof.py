@@ -17,7 +17,7 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.authorisation import boards
 from xbrl_pipeline.submission.chain import GENESIS, event_hash, row_digest
-from xbrl_pipeline.submission.checkpoints import Checkpoint
+from xbrl_pipeline.submission.checkpoints import Checkpoint, Checkpoints
 from xbrl_pipeline.submission.events import Head, ledger_id, row_name
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.office import Office, actor_of, refusals
@@ -33,6 +33,17 @@ class Flaw:
 
 
 @dataclass(frozen=True, slots=True)
+class Voucher:
+    """A key that vouches for a chain, and how far."""
+
+    key: str
+    account: str  # whose key it is here; empty: the shared secret of before, or a key that is not kept here
+    checkpoints: int
+    last: int  # the last event that it vouches for
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """What was looked at and what was found."""
 
@@ -43,6 +54,7 @@ class Proof:
     checkpoints: int
     flaws: tuple[Flaw, ...]
     ledger: str = ""
+    vouchers: tuple[Voucher, ...] = ()
 
 
 START: Final = Head(0, GENESIS)
@@ -58,19 +70,30 @@ class _Chain:
     last: Head = START
 
 
-def verify_audit(office: Office, subject: Subject, *, now: datetime, checkpoint: Path | None = None) -> Proof:
-    """Check everything in the database against the chain, and the chain against the checkpoints.
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Which checkpoints count: those of this office, and perhaps those of a file that was kept elsewhere.
 
-    ``checkpoint``: a file of checkpoints that was kept elsewhere, besides the one of this office.
+    ``keys``: public keys that are known from elsewhere; then no other counts. None: those that lie in the office.
     """
+
+    elsewhere: Path | None = None
+    keys: frozenset[str] | None = None
+
+
+HERE: Final = Trust()
+
+
+def verify_audit(office: Office, subject: Subject, *, now: datetime, trust: Trust = HERE) -> Proof:
+    """Check everything in the database against the chain, and the chain against the checkpoints."""
     with refusals(office, subject, Action.AUDIT_VERIFY, now, {}):
         with office.database.reading() as connection:
             if not boards(actor_of(connection, subject, now), Action.AUDIT_VERIFY):
                 raise PipelineError("submission.no_role", ExitCode.NOT_AUTHORISED, subject=subject.name)
-        return examine(office, checkpoint)
+        return examine(office, trust)
 
 
-def examine(office: Office, checkpoint: Path | None = None) -> Proof:
+def examine(office: Office, trust: Trust = HERE) -> Proof:
     """Check everything, for callers that have asked whether this is allowed."""
     try:
         with office.database.reading() as connection:
@@ -79,9 +102,11 @@ def examine(office: Office, checkpoint: Path | None = None) -> Proof:
             rows, flaws = _compare_rows(connection, chain.rows)
     except (PipelineError, DBAPIError) as problem:
         return Proof(START, 0, 0, "", 0, (Flaw("unreadable", str(problem.__cause__ or problem)),))
-    anchors = _anchors(office, checkpoint, chain, ledger)
-    all_flaws = (*broken, *chain.flaws, *flaws, *anchors.flaws)
-    return Proof(chain.last, rows, anchors.seq, anchors.at, anchors.count, all_flaws, ledger)
+    vouchers, unanchored = _vouchers(office, trust, chain, ledger)
+    all_flaws = (*broken, *chain.flaws, *flaws, *unanchored)
+    anchored, at = max(((each.last, each.at) for each in vouchers), default=(0, ""))
+    count = sum(each.checkpoints for each in vouchers)
+    return Proof(chain.last, rows, anchored, at, count, all_flaws, ledger, vouchers)
 
 
 def _ledger(connection: Connection) -> str:
@@ -143,27 +168,35 @@ def _digests(connection: Connection, table: Table) -> Iterator[tuple[str, str]]:
         yield row_name(table, [row[key] for key in keys]), row_digest(table.name, dict(row))
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchors:
-    seq: int
-    at: str
-    count: int
-    flaws: tuple[Flaw, ...]
-
-
-def _anchors(office: Office, elsewhere: Path | None, chain: _Chain, ledger: str) -> _Anchors:
-    files = [None, elsewhere] if elsewhere else [None]
-    read = [office.checkpoints.read(file) for file in files]
-    flaws = [Flaw("checkpoint", str(office.checkpoints.file if file is None else file)) for file, (_, bad) in
-             zip(files, read, strict=True) if bad]  # fmt: skip
-    made = [each for good, _ in read for each in good]
+def _vouchers(office: Office, trust: Trust, chain: _Chain, ledger: str) -> tuple[tuple[Voucher, ...], list[Flaw]]:
+    made, flaws = _checkpoints(office.checkpoints, trust)
     mine = [each for each in made if each.ledger == ledger]
     if made and not mine:
         flaws.append(Flaw("other_ledger", ledger))
     flaws += _against(mine, chain)
-    fitting = [each for each in mine if chain.hashes.get(each.seq) == each.hash]
-    last = max(fitting, key=lambda each: each.seq, default=None)
-    return _Anchors(last.seq if last else 0, last.at if last else "", len(mine), tuple(flaws))
+    by_key: dict[str, list[Checkpoint]] = {}
+    for each in mine:
+        if chain.hashes.get(each.seq) == each.hash:
+            by_key.setdefault(each.key, []).append(each)
+    accounts = office.checkpoints.accounts()
+    return tuple(_voucher(key, accounts.get(key, ""), by_key[key]) for key in sorted(by_key)), flaws
+
+
+def _checkpoints(kept: Checkpoints, trust: Trust) -> tuple[list[Checkpoint], list[Flaw]]:
+    """Gather the checkpoints that count, and what is wrong with the files."""
+    made: list[Checkpoint] = []
+    flaws: list[Flaw] = []
+    for file in filter(None, (kept.file, trust.elsewhere)):
+        found = kept.read(file, trust.keys)
+        made += found.good
+        flaws += [Flaw("checkpoint", str(file))] if found.bad else []
+        flaws += [Flaw("stranger", key) for key in found.strangers if trust.keys is None]
+    return made, flaws
+
+
+def _voucher(key: str, account: str, made: list[Checkpoint]) -> Voucher:
+    last = max(made, key=lambda each: each.seq)
+    return Voucher(key, account, len(made), last.seq, last.at)
 
 
 def _against(made: list[Checkpoint], chain: _Chain) -> Iterator[Flaw]:

@@ -64,8 +64,7 @@ def add(office: Office, folder: Path, subject: Subject, *, now: datetime, wish: 
         dossier = _admit(office, folder, subject, about, now=now, wish=wish)
         stored = {name: office.store.put(data) for name, data in dossier.contents.items()}
         with office.changing(now) as connection:
-            actor = actor_of(connection, subject, now)
-            authorize(actor, Action.QUEUE_ADD, Resource(dossier.manifest.bestuursnummer))
+            _authorize(connection, subject, dossier.manifest.bestuursnummer, now)
             return _Intake(connection, subject, dossier, stored, wish, now).take(about)
 
 
@@ -77,13 +76,17 @@ def _admit(office: Office, folder: Path, subject: Subject, about: About, *, now:
     about.bestuursnummer = number
     # before anything is said about the board: who may not act for it learns nothing more
     with office.database.reading() as connection:
-        authorize(actor_of(connection, subject, now), Action.QUEUE_ADD, Resource(number))
+        _authorize(connection, subject, number, now)
     if number != manifest.bestuursnummer:
         raise PipelineError("submission.other_board", instance=number, manifest=manifest.bestuursnummer)
     _refuse_outdated(dossier, office.installed)
     if wish.strict and manifest.warnings:
         raise PipelineError("submission.strict", count=manifest.warnings)
     return dossier
+
+
+def _authorize(connection: Connection, subject: Subject, board: str, now: datetime) -> None:
+    authorize(actor_of(connection, subject, now, {board}), Action.QUEUE_ADD, Resource(board))
 
 
 def _refuse_outdated(dossier: SealedDossier, installed: Installed) -> None:
@@ -199,7 +202,7 @@ class _Intake:
             if last is not None:
                 raise PipelineError("submission.needs_corrects", number=last.number, state=last.state.phrase)
             return None
-        named = find(self.connection, actor_of(self.connection, self.subject, self.now), self.wish.corrects, About())
+        named = find(self.connection, self.subject, self.wish.corrects, About(), now=self.now)
         if last is None or named.id != last.id:
             raise PipelineError("submission.corrects_other", number=named.number)
         if last.state not in SETTLED:

@@ -68,10 +68,10 @@ def grant(office: Office, granter: Subject, wanted: Grant, *, now: datetime) -> 
 
 
 def _authorize_grant(connection: Connection, granter: Subject, wanted: Grant, now: datetime) -> None:
-    actor = actor_of(connection, granter, now)
-    opens = wanted.role is Role.BEHEERDER and not any_of_board(connection, wanted.bestuursnummer)
-    if not (opens and boards(actor, Action.ROLE_OPEN)):
-        authorize(actor, Action.ROLE_GRANT, Resource(wanted.bestuursnummer))
+    board = wanted.bestuursnummer
+    opens = wanted.role is Role.BEHEERDER and not any_of_board(connection, board)
+    if not (opens and boards(actor_of(connection, granter, now), Action.ROLE_OPEN)):
+        authorize(actor_of(connection, granter, now, {board}), Action.ROLE_GRANT, Resource(board))
     if wanted.subject == granter.name:
         raise PipelineError("submission.grant_self", ExitCode.NOT_AUTHORISED)
 
@@ -82,7 +82,7 @@ def revoke(office: Office, revoker: Subject, name: str, role: Role, number: str,
         check_bestuursnummer(number)
         about.bestuursnummer = number
         with office.changing(now) as connection:
-            authorize(actor_of(connection, revoker, now), Action.ROLE_REVOKE, Resource(number))
+            authorize(actor_of(connection, revoker, now, {number}), Action.ROLE_REVOKE, Resource(number))
             ending = [
                 each for each in of_board(connection, number, role) if each.subject == name and not each.revoked_at
             ]

@@ -84,6 +84,11 @@ class AuditFile(_File):
     events: tuple[EventEntry, ...]
 
 
+_KEY: Final = r"^([0-9a-f]{32}){1,2}$"
+_SIGNATURE: Final = r"^([0-9a-f]{64}){1,2}$"
+_SIGNED: Final = "Over the other fields as sorted, compact JSON; Ed25519, or HMAC-SHA-256 by a shared secret"
+
+
 class CheckpointLine(_File):
     """One line of checkpoints.jsonl: where the chain stood."""
 
@@ -91,8 +96,8 @@ class CheckpointLine(_File):
     seq: int
     hash: Sha256
     at: datetime
-    key: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-    signature: Annotated[Sha256, Field(description="HMAC-SHA-256 over the other fields as sorted, compact JSON")]
+    key: Annotated[str, Field(pattern=_KEY, description="Public key (Ed25519); of 32 characters: a shared secret")]
+    signature: Annotated[str, Field(pattern=_SIGNATURE, description=_SIGNED)]
 
 
 FILES: Final[dict[str, type[BaseModel]]] = {

@@ -10,7 +10,7 @@ from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.approvals import why_void
 from xbrl_pipeline.submission.authorisation import boards
-from xbrl_pipeline.submission.dossier import is_untouched
+from xbrl_pipeline.submission.dossier import is_altered
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import QueueItem, files_of, select_items
 from xbrl_pipeline.submission.office import Office, actor_of, refusals
@@ -64,8 +64,7 @@ def _hash_all(office: Office, wanted: dict[str, str]) -> tuple[int, list[Flaw]]:
 def _dossier(connection: Connection, item: QueueItem) -> list[Flaw]:
     """Compare the folder of a dossier with what was taken in; one that was moved away harms nobody."""
     files = files_of(connection, item)
-    watched = item.state is not State.INGETROKKEN and files and item.place.is_dir()
-    touched = watched and not is_untouched(item.place, files)
+    touched = item.state is not State.INGETROKKEN and files and is_altered(item.place, files)
     return [Flaw("dossier", f"{item.number} {item.folder}")] if touched else []
 
 

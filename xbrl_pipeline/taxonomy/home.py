@@ -1,6 +1,7 @@
 """Where the program keeps its state, and how a file gets there whole."""
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -20,12 +21,31 @@ def not_writable(path: Path, error: OSError) -> PipelineError:
     return PipelineError("store.not_writable", path=str(path), cause=os_cause(error))
 
 
+def not_readable(error: OSError) -> PipelineError:
+    """Describe that this account may not see the program's state, which is perhaps that of colleagues."""
+    return PipelineError("store.not_readable", path=str(home()), cause=os_cause(error))
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, open to the same people as the one it is made in, whatever the umask."""
+    if folder.exists():
+        return
+    make_folder(folder.parent)
+    try:
+        folder.mkdir()
+        folder.chmod(stat.S_IMODE(folder.parent.stat().st_mode))
+    except FileExistsError:
+        return  # another process was first
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file that is there whole or not at all."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as scratch:
             scratch.write(data)
-        Path(scratch.name).replace(path)
+        written = Path(scratch.name)
+        written.chmod(stat.S_IMODE(path.parent.stat().st_mode) & 0o666)  # who may use the folder may use the file
+        written.replace(path)
     except OSError as error:
         raise not_writable(path.parent, error) from error

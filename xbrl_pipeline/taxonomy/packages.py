@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -20,7 +21,7 @@ from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.taxonomy.bundle import Bundle, file_of, make_bundle
 from xbrl_pipeline.taxonomy.catalog import EntryPoint, Rewrite, in_words
 from xbrl_pipeline.taxonomy.contents import read_contents
-from xbrl_pipeline.taxonomy.home import home, not_writable
+from xbrl_pipeline.taxonomy.home import home, make_folder, not_readable, not_writable
 
 PACKED: Final = "package.zip"
 RECORD: Final = "record.json"
@@ -190,17 +191,23 @@ def _sound_now(path: Path, sha256: str, _changed: int, _size: int) -> bool:
 
 
 def _sound(path: Path, sha256: str) -> bool:
-    return path.is_file() and digest(path) == sha256
+    try:
+        return path.is_file() and digest(path) == sha256
+    except PermissionError as error:
+        raise not_readable(error) from error
 
 
 def _place(folder: Path, files: dict[str, bytes]) -> None:
     """Write files into a new folder and give it its name when all are there."""
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(folder.parent)
         scratch = Path(tempfile.mkdtemp(prefix=".", dir=folder.parent))
+        mode = stat.S_IMODE(folder.parent.stat().st_mode)  # who may use the store may use the package
+        scratch.chmod(mode)
         try:
             for name, data in files.items():
                 (scratch / name).write_bytes(data)
+                (scratch / name).chmod(mode & 0o666)
             _move(scratch, folder)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)

@@ -48,6 +48,7 @@ class Parcel:
     handed_over_by: str
     head: Head  # the event that recorded the intent
     until: float = field(default=0.0)  # time.monotonic(): after this nothing may be sent any more
+    earlier: tuple[str, ...] = ()  # references of the attempts before this one; nobody works on them any more
 
 
 class Channel(Protocol):

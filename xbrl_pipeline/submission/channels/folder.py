@@ -7,6 +7,7 @@ reference and the SHA-256 of the bytes it took. No answer in time is no answer: 
 import json
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -48,15 +49,13 @@ class Folder:
     def send(self, parcel: Parcel, store: Store) -> Answer:
         """Put the instance there, and wait for the acknowledgement."""
         place = Path(parcel.target)
+        for earlier in parcel.earlier:
+            _sweep(place, earlier)
         scratch = place / f".{parcel.reference}.part"
-        try:
-            store.copy_out(parcel.item.instance_sha256, scratch)
-            if time.monotonic() > parcel.until:  # somebody may have given up on this attempt
-                scratch.unlink()
-                return Answer(Outcome.NOT_SENT, reason=Phrase("submission.reason.late"))
-        except (OSError, PipelineError) as problem:
-            reason = os_cause(problem) if isinstance(problem, OSError) else Phrase("submission.reason.store")
-            return Answer(Outcome.NOT_SENT, reason=reason)
+        failed = _prepare(parcel, store, scratch)
+        if failed:
+            _sweep(place, parcel.reference)
+            return Answer(Outcome.NOT_SENT, reason=failed)
         try:
             os.rename(scratch, place / f"{parcel.reference}.xbrl")  # noqa: PTH104 - from here it may be taken
             sync_folder(place)
@@ -65,18 +64,36 @@ class Folder:
         return self._wait_for(parcel.reference, parcel.item.instance_sha256, place)
 
     def ask(self, reference: str, sha256: str, target: str) -> Answer | None:
-        """Look whether the acknowledgement is there now."""
+        """Look whether the acknowledgement is there now; of an attempt that is asked about nothing is sent any more."""
+        _sweep(Path(target), reference)
         return _read(Path(target) / f"{reference}.ack.json", reference, sha256)
 
     def _wait_for(self, reference: str, sha256: str, place: Path) -> Answer:
         until = time.monotonic() + self.wait
         while True:
-            answer = self.ask(reference, sha256, str(place))
+            answer = _read(place / f"{reference}.ack.json", reference, sha256)
             if answer is not None:
                 return answer
             if time.monotonic() >= until:
                 return Answer(Outcome.UNKNOWN, reason=Phrase("submission.reason.no_answer"))
             time.sleep(_PAUSE)
+
+
+def _prepare(parcel: Parcel, store: Store, scratch: Path) -> Phrase | str:
+    """Copy the instance to where it only has to be renamed; return why that failed."""
+    try:
+        store.copy_out(parcel.item.instance_sha256, scratch)
+    except (OSError, PipelineError) as problem:
+        return os_cause(problem) if isinstance(problem, OSError) else Phrase("submission.reason.store")
+    late = time.monotonic() > parcel.until  # somebody may have given up on this attempt
+    return Phrase("submission.reason.late") if late else ""
+
+
+def _sweep(place: Path, reference: str) -> None:
+    """Take away what an attempt that failed or crashed left half made; it never got its name."""
+    for left in place.glob(f".*{reference}*.part"):
+        with suppress(OSError):
+            left.unlink()
 
 
 def _read(path: Path, reference: str, sha256: str) -> Answer | None:

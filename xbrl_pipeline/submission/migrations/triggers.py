@@ -4,9 +4,9 @@ Whoever may change the tables may also drop the triggers: they stop mistakes and
 finds the rest.
 """
 
-from sqlalchemy import Connection
+from collections.abc import Collection, Iterable
 
-from xbrl_pipeline.submission.tables import STATE_TABLES, UNCHANGING, event
+from sqlalchemy import Connection, Table
 
 _POSTGRES = (
     """CREATE FUNCTION queue_refuse() RETURNS trigger LANGUAGE plpgsql AS
@@ -27,13 +27,13 @@ _SQLITE = (
 )
 
 
-def add_triggers(connection: Connection) -> None:
+def add_triggers(connection: Connection, tables: Iterable[Table], unchanging: Collection[Table]) -> None:
     """Refuse deleting from every table, changing what never changes, and any event but the next."""
     sqlite = connection.dialect.name == "sqlite"
     for statement in _SQLITE if sqlite else _POSTGRES:
         connection.exec_driver_sql(statement.replace("%", "%%") if not sqlite else statement)
-    for table in (*STATE_TABLES, event):
-        for operation in ("DELETE", "UPDATE") if table in UNCHANGING else ("DELETE",):
+    for table in tables:
+        for operation in ("DELETE", "UPDATE") if table in unchanging else ("DELETE",):
             connection.exec_driver_sql(_refusal(table.name, operation, sqlite=sqlite))
         if not sqlite:
             connection.exec_driver_sql(

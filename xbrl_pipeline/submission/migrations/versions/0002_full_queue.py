@@ -16,8 +16,16 @@ from sqlalchemy import Connection, insert, text
 
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.submission.chain import GENESIS, canonical, event_hash, row_digest
+from xbrl_pipeline.submission.migrations.tables_0002 import (
+    STATE_TABLES,
+    UNCHANGING,
+    assignment,
+    event,
+    item,
+    metadata,
+)
 from xbrl_pipeline.submission.migrations.triggers import add_triggers
-from xbrl_pipeline.submission.tables import assignment, event, item, metadata, moment
+from xbrl_pipeline.submission.tables import moment
 
 revision = "0002"
 down_revision = "0001"
@@ -34,7 +42,7 @@ def upgrade() -> None:
     metadata.create_all(connection)
     digests = {**_take_assignments(connection, old["assignment"]), **_take_items(connection, old["item"])}
     _take_events(connection, old["event"], digests)
-    add_triggers(connection)
+    add_triggers(connection, (*STATE_TABLES, event), UNCHANGING)
 
 
 def _rows(connection: Connection, table: str) -> list[dict[str, Any]]:
