@@ -10,6 +10,7 @@ that it depends on can change:
 - ``ModelOrFilter`` and ``ModelAndFilter`` ask each filter of a group about each fact: a group that asks only for named
   members, or whether there is a dimension, lets the facts of the same contexts through every time;
 - ``FormulaEvaluator.aspectsMatch`` compares facts by aspects: all but location, concept and unit are those of contexts;
+- ``ValidateUtr.measuresMatch`` goes through the registry of units for each fact;
 - ``ModelFact.concept`` and ``unit`` are looked up by name each time, ``ModelObject.modelXbrl`` by way of a marker that
   only inline documents have.
 """
@@ -30,6 +31,7 @@ from arelle.ModelFormulaObject import (
 )
 from arelle.ModelInstanceObject import ModelFact
 from arelle.ModelObject import ModelObject
+from arelle.ValidateUtr import ValidateUtr
 
 from xbrl_pipeline.engine.reach import Reach, reach_of
 
@@ -46,6 +48,7 @@ def install() -> None:
         kind.filter = _grouped(kind.filter)
     XPathContext.evaluateBooleanValue = _decided(XPathContext.evaluateBooleanValue)
     FormulaEvaluator.aspectsMatch = _matched(FormulaEvaluator.aspectsMatch, FormulaEvaluator.aspectMatchesNoCache)
+    ValidateUtr.measuresMatch = _measured(ValidateUtr.measuresMatch)
     ModelFact.concept = property(_looked_up(f"{_KEPT}_concept", ModelFact.concept.fget))
     ModelFact.unit = property(_looked_up(f"{_KEPT}_unit", ModelFact.unit.fget))
     ModelObject.modelXbrl = property(_model(ModelObject.modelXbrl.fget))
@@ -170,6 +173,17 @@ def _matched(original: Call, matches: Call) -> Call:
         return True
 
     return matched
+
+
+def _measured(original: Call) -> Call:
+    known: dict[Any, Any] = {}  # the registry of units stays the same
+
+    def measured(self: Any, *arguments: Any) -> Any:
+        if arguments not in known:
+            known[arguments] = original(self, *arguments)
+        return known[arguments]
+
+    return measured
 
 
 def _memory(context: Any, name: str) -> dict[Any, Any]:

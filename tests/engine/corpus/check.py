@@ -15,6 +15,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -154,16 +155,23 @@ def _home(taxonomy: str) -> Iterator[bool]:
 
 
 def _unsteady(job: ValidateJob, cold: Log, warm: Log) -> bool:
-    """Tell whether a log differs only in records that differ among cold runs too; their number must be the same."""
+    """Tell whether a log differs only in records that differ among cold runs too.
+
+    Their number must be the same, unless that differs among cold runs as well: a rule that breaks off at one of its
+    facts has been through as many others as happened to come first.
+    """
     logs = [cold, *(log_of(result, job) for result in runs_of(job))]
     every = [record for log in logs for record in log["records"]]
     codes = {record[0] for record in every if any(record not in log["records"] for log in logs)}
-    return _masked(warm, codes) == _masked(cold, codes) and bool(codes)
+    counts = [Counter(record[0] for record in log["records"]) for log in logs]
+    uncounted = {code for code in codes if len({count[code] for count in counts}) > 1}
+    return bool(codes) and _masked(warm, codes, uncounted) == _masked(cold, codes, uncounted)
 
 
-def _masked(log: Log, codes: set[str]) -> Log:
-    records = [record[:2] if record[0] in codes else record for record in log["records"]]
-    return log | {"records": sorted(records)}
+def _masked(log: Log, codes: set[str], uncounted: set[str]) -> Log:
+    kept = [record for record in log["records"] if record[0] not in uncounted]
+    told = sorted({record[0] for record in log["records"]} & uncounted)
+    return log | {"records": sorted(record[:2] if record[0] in codes else record for record in kept), "told": told}
 
 
 def _show(case: Case, cold: Log, warm: Log) -> None:
