@@ -284,6 +284,32 @@ def test_one_line_of_json_for_each_file(
         assert code == ExitCode.INPUT_REFUSED
 
 
+def test_what_comes_from_an_earlier_run_says_so(
+    boards: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("xbrl_pipeline.taxonomy.store.home", lambda: tmp_path / "home")
+    file = str(boards / f"{WRONG}.xbrl")
+
+    def cached(*options: str) -> bool:
+        guarded(["validate", file, "--format", "json", *options])
+        report = json.loads(capsys.readouterr().out)
+        jsonschema.validate(report, json.loads((ROOT / "schemas" / "report.schema.json").read_text("utf-8")))
+        return bool(report["engine"]["cached"])
+
+    assert [cached(), cached(), cached("--no-cache")] == [False, True, False]
+    remark = "Overgenomen uit een eerdere controle"
+    guarded(["validate", file])
+    assert remark in capsys.readouterr().out
+    guarded(["validate", file, "--no-cache"])
+    assert remark not in capsys.readouterr().out
+    guarded(["validate", file, "--jsonl"])
+    assert json.loads(capsys.readouterr().out)["report"]["engine"]["cached"] is True
+    guarded(["run", file, "--out", str(tmp_path / "out"), "--quiet"])
+    (page,) = (tmp_path / "out").glob("*/report.html")
+    assert remark in page.read_text("utf-8")
+    assert json.loads(page.with_name("report.json").read_text("utf-8"))["engine"]["cached"] is True
+
+
 def test_what_was_said_before_serves_again(
     tmp_path: Path, boards: Path, engine: Engine, profile: ReportProfile
 ) -> None:

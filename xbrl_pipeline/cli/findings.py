@@ -78,6 +78,8 @@ def report_lines(report: Report, texts: Messages) -> Iterator[str]:
     yield texts.text("cli.verdict", verdict=verdict, path=report.input.path, error=counts.error, warning=counts.warning)
     if report.taxonomy is not None and not report.taxonomy.installed:
         yield f"  {meaning(report, texts)}"
+    if report.engine is not None and report.engine.cached:
+        yield f"  {texts.text('cli.cached')}"
     for finding in report.findings:
         yield from finding_lines(finding, texts)
     if report.muted:
