@@ -179,16 +179,16 @@ def test_lists_patterns_and_zips_name_the_same_files(boards: Path, tmp_path: Pat
         archive.writestr("map/leesmij.txt", "niets")
         archive.writestr("map/ander.xml", "<ander/>")
 
-    def names(*paths: object, lists: tuple[Path, ...] = ()) -> list[str]:
-        with opened([Path(str(path)) for path in paths], lists) as (files, shown):
-            return [shown(each.path).name for each in plan(files)]
+    def listing(*paths: object, lists: tuple[Path, ...] = ()) -> list[str]:
+        with opened([Path(str(path)) for path in paths], lists) as (files, names):
+            return [names.shown(each.path).name for each in plan(files)]
 
     five = [f"{board}.xbrl" for board in BOARDS[:5]]
-    assert names(f"@{listed}") == names(lists=(listed,)) == five
-    assert names(boards / "*.xbrl") == [f"{board}.xbrl" for board in BOARDS]
-    assert names(packed) == [f"{board}.xml" for board in BOARDS]
-    with opened([packed]) as (files, shown):
-        assert shown(plan(files)[0].path) == packed / "map" / "99010.xml"
+    assert listing(f"@{listed}") == listing(lists=(listed,)) == five
+    assert listing(boards / "*.xbrl") == [f"{board}.xbrl" for board in BOARDS]
+    assert listing(packed) == [f"{board}.xml" for board in BOARDS]
+    with opened([packed]) as (files, names):
+        assert names.shown(plan(files)[0].path) == packed / "map" / "99010.xml"
 
 
 @pytest.mark.parametrize("name", ["../buiten.xbrl", "/buiten.xbrl", "a\\..\\..\\buiten.xbrl"])
@@ -201,6 +201,72 @@ def test_a_zip_that_leads_outside_is_refused(name: str, tmp_path: Path) -> None:
         pass
     assert caught.value.code == "batch.zip_refused"
     assert [path.name for path in tmp_path.rglob("*.xbrl")] == []
+
+
+def _packed(boards: Path, tmp_path: Path, **others: bytes) -> Path:
+    """Pack the boards into a zip, with other files in a folder in it."""
+    packed = tmp_path / "besturen.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for file in sorted(boards.iterdir()):
+            archive.write(file, file.name)
+        for name, data in others.items():
+            archive.writestr(f"map/{name.replace('_', '.')}", data)
+    return packed
+
+
+def _same_and_broken(boards: Path) -> dict[str, bytes]:
+    same = (boards / f"{BOARDS[0]}.xbrl").read_bytes()
+    return {"zelfde_xbrl": same, "kapot_xlsx": b"geen werkmap", "stuk_xbrl": b"<stuk"}
+
+
+@pytest.mark.parametrize("arguments", [["validate"], ["run", "--json"], ["run", "--jsonl"], ["validate", "--jsonl"]])
+def test_what_is_refused_in_a_zip_is_named_by_the_zip(
+    arguments: list[str],
+    boards: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    packed = _packed(boards, tmp_path, **_same_and_broken(boards))
+    monkeypatch.chdir(tmp_path)
+    where = ["--out", "uit"] if arguments[0] == "run" else []
+    assert guarded([*arguments, packed.name, *where]) == ExitCode.INPUT_REFUSED
+    said = "".join(capfd.readouterr())
+    written = "".join(path.read_text("utf-8") for path in tmp_path.glob("uit/overview.[jh]*"))
+    assert "besturen.zip/map/kapot.xlsx is een tekstbestand" in said
+    assert "xbrl-input-" not in said + written
+    if arguments[0] == "run":
+        assert "besturen.zip/map/zelfde.xbrl geeft hetzelfde verslag als besturen.zip/99010.xbrl" in said
+        assert "besturen.zip/map/kapot.xlsx is een tekstbestand" in written
+
+
+@pytest.mark.parametrize("name", ["kapot.xlsx", "stuk.xbrl"])
+@pytest.mark.parametrize("command", ["validate", "run"])
+def test_a_sentence_about_a_file_names_it_once(
+    command: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(tmp_path / "besturen.zip", "w") as archive:
+        archive.writestr(name, b"<stuk")
+        archive.writestr("ander.xlsx", b"niets")
+    monkeypatch.chdir(tmp_path)
+    guarded([command, "besturen.zip"])
+    line = next(line for line in capfd.readouterr().err.splitlines() if name in line)
+    assert f"besturen.zip/{name} is " in line
+    assert line.count(name) == 1
+
+
+@pytest.mark.parametrize("names", [("leesmij.txt",), ("kapot.xlsx",)])
+def test_a_zip_with_nothing_to_check_is_named_itself(
+    names: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(tmp_path / "besturen.zip", "w") as archive:
+        for name in names:
+            archive.writestr(name, b"niets")
+    monkeypatch.chdir(tmp_path)
+    assert guarded(["validate", "besturen.zip"]) != ExitCode.VALID
+    said = "".join(capfd.readouterr())
+    assert "besturen.zip" in said
+    assert "xbrl-input-" not in said
 
 
 def test_one_line_of_json_for_each_file(
@@ -216,6 +282,32 @@ def test_one_line_of_json_for_each_file(
         codes = {Path(line["path"]).stem: line["exit_code"] for line in lines}
         assert codes == dict.fromkeys(BOARDS, 0) | {WRONG: 1, "stuk": 3}
         assert code == ExitCode.INPUT_REFUSED
+
+
+def test_what_comes_from_an_earlier_run_says_so(
+    boards: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("xbrl_pipeline.taxonomy.store.home", lambda: tmp_path / "home")
+    file = str(boards / f"{WRONG}.xbrl")
+
+    def cached(*options: str) -> bool:
+        guarded(["validate", file, "--format", "json", *options])
+        report = json.loads(capsys.readouterr().out)
+        jsonschema.validate(report, json.loads((ROOT / "schemas" / "report.schema.json").read_text("utf-8")))
+        return bool(report["engine"]["cached"])
+
+    assert [cached(), cached(), cached("--no-cache")] == [False, True, False]
+    remark = "Overgenomen uit een eerdere controle"
+    guarded(["validate", file])
+    assert remark in capsys.readouterr().out
+    guarded(["validate", file, "--no-cache"])
+    assert remark not in capsys.readouterr().out
+    guarded(["validate", file, "--jsonl"])
+    assert json.loads(capsys.readouterr().out)["report"]["engine"]["cached"] is True
+    guarded(["run", file, "--out", str(tmp_path / "out"), "--quiet"])
+    (page,) = (tmp_path / "out").glob("*/report.html")
+    assert remark in page.read_text("utf-8")
+    assert json.loads(page.with_name("report.json").read_text("utf-8"))["engine"]["cached"] is True
 
 
 def test_what_was_said_before_serves_again(

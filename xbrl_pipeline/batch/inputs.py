@@ -2,8 +2,9 @@
 
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from glob import glob
 from pathlib import Path
 from typing import Final
@@ -21,22 +22,46 @@ _LIMITS: Final = Limits(members=20_000, inflated=20_000 * MIB)
 _WANTED: Final = IN_FOLDERS | INSTANCES | {".yaml"}
 
 
-@contextmanager
-def opened(
-    paths: Iterable[Path], lists: Iterable[Path] = ()
-) -> Iterator[tuple[tuple[Path, ...], Callable[[Path], Path]]]:
-    """Give files and folders for what was named, and a function that tells under which name to speak of a file.
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Under which name to speak of a file: what came out of a zip is spoken of as if the zip were a folder."""
 
-    What came out of a zip goes away again when the context ends; it is spoken of as if the zip were a folder.
+    zips: dict[Path, Path] = field(default_factory=dict)  # by the folder that each was unpacked in
+
+    def shown(self, path: Path) -> Path:
+        """Return the name of a file for a user."""
+        folder = next((folder for folder in self.zips if path.is_relative_to(folder)), None)
+        return path if folder is None else self.zips[folder] / path.relative_to(folder)
+
+    def told(self, error: PipelineError) -> PipelineError:
+        """Return an error whose sentences name files as a user knows them."""
+        return PipelineError(
+            error.code, error.exit_code, **{name: self._gap(gap) for name, gap in error.params.items()}
+        )
+
+    def _gap(self, gap: object) -> object:
+        if isinstance(gap, tuple):
+            return tuple(map(self._gap, gap))
+        if type(gap) is not str:  # a Phrase is a code, not a text
+            return gap
+        for folder, packed in self.zips.items():
+            gap = gap.replace(str(folder), str(packed))
+        return gap
+
+
+@contextmanager
+def opened(paths: Iterable[Path], lists: Iterable[Path] = ()) -> Iterator[tuple[tuple[Path, ...], Names]]:
+    """Give files and folders for what was named, and the names under which to speak of them.
+
+    What came out of a zip goes away again when the context ends; errors that leave it name files as a user knows them.
     """
     with tempfile.TemporaryDirectory(prefix="xbrl-input-") as scratch:
-        zips: dict[Path, Path] = {}
-
-        def shown(path: Path) -> Path:
-            folder = next((folder for folder in zips if path.is_relative_to(folder)), None)
-            return path if folder is None else zips[folder] / path.relative_to(folder)
-
-        yield tuple(_unpacked(path, Path(scratch), zips) for path in _named(paths, lists)), shown
+        names = Names()
+        files = tuple(_unpacked(path, Path(scratch), names.zips) for path in _named(paths, lists))
+        try:
+            yield files, names
+        except PipelineError as error:
+            raise names.told(error) from error
 
 
 def _named(paths: Iterable[Path], lists: Iterable[Path]) -> Iterator[Path]:

@@ -44,13 +44,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for the whole run; ``jobs`` is the number of files that are checked at the same time."""
+    """What holds for the whole run; ``jobs`` is the number of files that are checked at the same time.
+
+    ``told`` names the files in an error as the user knows them.
+    """
 
     out: Path
     messages: Messages
     strict: bool = False
     jobs: int = 1
     beside: Beside | None = None
+    told: Callable[[PipelineError], PipelineError] = lambda error: error
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,7 @@ class _Places:
         return Outcome(path, code, dossier, reused=made.earlier is not None, seconds=made.seconds)
 
     def _refused(self, path: Path, error: PipelineError) -> Outcome:
-        texts = self.settings.messages
+        texts, error = self.settings.messages, self.settings.told(error)
         text, advice = texts.text(error.code, **error.params), texts.advice(error.code, **error.params)
         return Outcome(path, error.exit_code, message=text, advice=advice)
 

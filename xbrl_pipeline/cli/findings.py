@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from xbrl_pipeline.batch.files import write_all
+from xbrl_pipeline.cli.many import sentence_about
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import cells_text
 from xbrl_pipeline.model.findings import About, Finding, PhaseName
@@ -66,7 +67,7 @@ def show_refused(refused: Sequence[tuple[Path, PipelineError]], texts: Messages)
     """Say on standard error which of several files could not be read, and why."""
     for path, error in refused:
         advice = texts.advice(error.code, **error.params)
-        lines = (f"{path}: {texts.text(error.code, **error.params)}", f"    → {advice}" if advice else "")
+        lines = (sentence_about(path, texts.text(error.code, **error.params)), f"    → {advice}" if advice else "")
         click.echo("\n".join(filter(None, lines)), err=True)
 
 
@@ -77,6 +78,8 @@ def report_lines(report: Report, texts: Messages) -> Iterator[str]:
     yield texts.text("cli.verdict", verdict=verdict, path=report.input.path, error=counts.error, warning=counts.warning)
     if report.taxonomy is not None and not report.taxonomy.installed:
         yield f"  {meaning(report, texts)}"
+    if report.engine is not None and report.engine.cached:
+        yield f"  {texts.text('cli.cached')}"
     for finding in report.findings:
         yield from finding_lines(finding, texts)
     if report.muted:

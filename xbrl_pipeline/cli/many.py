@@ -52,3 +52,11 @@ def print_line(line: bytes) -> None:
     """Write a line of JSON at once, so that another program can follow."""
     sys.stdout.buffer.write(line)
     sys.stdout.buffer.flush()
+
+
+def sentence_about(path: Path, sentence: str) -> str:
+    """Return a sentence that names its file in full, and once."""
+    for name in (str(path), path.name):
+        if sentence.startswith(f"{name} "):
+            return f"{path}{sentence.removeprefix(name)}"
+    return f"{path}: {sentence}"

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from xbrl_pipeline.batch.overview import rows_of, write_overview
 from xbrl_pipeline.batch.run import Outcome
+from xbrl_pipeline.cli.many import sentence_about
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.reporting.overview import overview_json, overview_table
 
@@ -60,7 +61,7 @@ def show_overview(outcomes: Sequence[Outcome], out: Path, texts: Messages, *, as
 def _line(outcome: Outcome, path: Path, texts: Messages, start: str) -> str:
     if outcome.dossier is None:
         advice = f"\n             → {outcome.advice}" if outcome.advice else ""
-        return f"{start} {path}: {outcome.message}{advice}"
+        return f"{start} {sentence_about(path, outcome.message)}{advice}"
     verdict = texts.text(f"verdict.{outcome.dossier.manifest.verdict}")
     reused = f" ({texts.text('cli.run.reused')})" if outcome.reused else ""
     return f"{start} {path}: {verdict}{reused}"

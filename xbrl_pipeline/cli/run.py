@@ -59,18 +59,19 @@ def command(
 
     texts = messages(lang)
     settings = engine_settings(time_limit=time_limit, memory_limit=memory_limit, no_cache=no_cache)
-    with opened(paths, lists) as (files, shown), Engine(settings=settings) as engine:
+    with opened(paths, lists) as (files, names), Engine(settings=settings) as engine:
         inputs = plan(files, mapping)
         beside = read_beside(rules, previous, number=len(inputs))
-        made = run_all(inputs, engine, Settings(out, texts, strict, jobs_for(len(inputs), jobs), beside))
+        settled = Settings(out, texts, strict, jobs_for(len(inputs), jobs), beside, names.told)
+        made = run_all(inputs, engine, settled)
         outcomes = {}
-        for outcome in watched(made, len(inputs), texts, shown=shown, quiet=quiet):
+        for outcome in watched(made, len(inputs), texts, shown=names.shown, quiet=quiet):
             outcomes[outcome.path] = outcome  # a second one replaces the first
             if jsonl:
                 told = (outcome.message, outcome.advice)
                 code, seconds = outcome.exit_code, outcome.seconds
                 print_line(
-                    dossier_line(shown(outcome.path), code, outcome.dossier, told, seconds, reused=outcome.reused)
+                    dossier_line(names.shown(outcome.path), code, outcome.dossier, told, seconds, reused=outcome.reused)
                 )
     ended = list(outcomes.values())
     show_overview(ended, out, texts, as_json=as_json, quiet=quiet or jsonl)

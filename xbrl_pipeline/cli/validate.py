@@ -1,5 +1,6 @@
 """``validate``: findings about instances or workbooks, without a dossier."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -71,7 +72,7 @@ def command(
     texts = messages(lang)
     settings = engine_settings(time_limit=time_limit, memory_limit=memory_limit, no_cache=no_cache)
     with (
-        opened(files, lists) as (paths, shown),
+        opened(files, lists) as (paths, names),
         choose(taxonomy, filing_rules, calc) as choice,
         Engine(settings=settings) as engine,
     ):
@@ -79,16 +80,17 @@ def command(
         found, codes = dict[int, Checked](), list[ExitCode]()
         beside = read_beside(rules, previous, choice, number=len(inputs))
         workers = jobs_for(len(inputs), jobs)
-        for number, each in validate_all(inputs, engine, lang, strict=strict, jobs=workers, beside=beside):
+        for number, made in validate_all(inputs, engine, lang, strict=strict, jobs=workers, beside=beside):
+            each = made if made.error is None else replace(made, error=names.told(made.error))
             codes.append(each.exit_code)
             if jsonl:
-                print_line(checked_line(shown(each.path), each.exit_code, each, texts))
+                print_line(checked_line(names.shown(each.path), each.exit_code, each, texts))
             elif each.error is not None and len(inputs) == 1:
                 raise each.error
             else:
                 found[number] = each
         checked = [found[number] for number in sorted(found)]
-        show_refused([(shown(each.path), each.error) for each in checked if each.error is not None], texts)
+        show_refused([(names.shown(each.path), each.error) for each in checked if each.error is not None], texts)
     reports = [each.report for each in checked if each.report is not None]
     if reports:
         show_reports(reports, kind, out, texts, quiet=quiet)

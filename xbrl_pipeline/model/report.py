@@ -33,11 +33,15 @@ class TaxonomyRef:
 
 @dataclass(frozen=True, slots=True)
 class EngineRef:
-    """Which engine gave the records, with which options."""
+    """Which engine gave the records, with which options.
+
+    ``cached``: it gave them in an earlier run, of the same instance with the same taxonomy, rules and version.
+    """
 
     name: str
     version: str
     options: tuple[str, ...]
+    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,9 @@ class EngineEntry(_File):
     name: str
     version: str
     options: tuple[str, ...]
+    cached: Annotated[
+        bool, Field(description="It said so in an earlier run, of the same instance, taxonomy, rules and engine")
+    ] = False
 
 
 class EntityEntry(_File):

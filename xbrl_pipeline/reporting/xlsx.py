@@ -132,6 +132,7 @@ def _provenance(report: Report, messages: Messages) -> list[tuple[Value, Value]]
     return [
         (text("report.taxonomy"), f"{taxonomy.id} ({taxonomy.entry_point})" if taxonomy else ""),
         (text("report.engine"), f"{engine.name} {engine.version}" if engine else ""),
+        *([("", text("report.cached"))] if engine and engine.cached else []),
         (text("report.program"), f"xbrl-pipeline {report.program}"),
         (text("report.created"), moment),
     ]
