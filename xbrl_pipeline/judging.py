@@ -5,12 +5,11 @@ Bytes are judged under a name of their own in a private folder: what is judged i
 
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline.engine import OPTIONS, DtsDump, Engine, EngineResult, ValidateJob, WholeJob, engine_version
-from xbrl_pipeline.engine.results import Results
+from xbrl_pipeline.engine import DtsDump, Engine, EngineResult, ValidateJob, WholeJob
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.sources import Source
 from xbrl_pipeline.taxonomy.compiler import from_dump
@@ -23,15 +22,7 @@ _UNLOADED: Final = ("IOerror", "FileNotLoadable")
 _ADDRESS: Final = ("http://", "https://")
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the engine said of an instance, and whether it said so in an earlier run."""
-
-    result: EngineResult
-    cached: bool = False
-
-
-def judge_installed(data: bytes, name: str, source: Source, engine: Engine) -> Judgement:
+def judge_installed(data: bytes, name: str, source: Source, engine: Engine) -> EngineResult:
     """Validate an instance by an installed package.
 
     What was said of the taxonomy itself when it was installed is kept with it, and not said again of each report.
@@ -41,24 +32,17 @@ def judge_installed(data: bytes, name: str, source: Source, engine: Engine) -> J
         path = Path(folder) / name
         path.write_bytes(data)
         job = ValidateJob(path, package.paths, profile.filing_rules, profile.entry_point, package.sha256)
-        said = _said_before(job, engine)
-        result = said or engine.validate(job)
+        result = engine.validate(job)
     known = {(remark.code, remark.level, remark.text) for remark in package.remarks}
     kept = [
         record
         for record in result.records
         if (record.code, record.level, record.text) not in known or any(ref.fact for ref in record.refs)
     ]
-    return Judgement(replace(result, records=tuple(kept)), cached=said is not None)
+    return replace(result, records=tuple(kept))
 
 
-def _said_before(job: ValidateJob, engine: Engine) -> EngineResult | None:
-    """Return what the engine kept of the same job: it would give that itself, but not tell that it did."""
-    folder = engine.settings.results
-    return None if folder is None else Results(folder, (engine_version(), *OPTIONS)).find(job)
-
-
-def judge_elsewhere(source: Source, place: Place, engine: Engine) -> tuple[Judgement, TaxonomyModel]:
+def judge_elsewhere(source: Source, place: Place, engine: Engine) -> tuple[EngineResult, TaxonomyModel]:
     """Validate an instance together with the taxonomy that it is to be judged by, and return what that holds."""
     found = place.copied(source.path)
     if place.copy is not None and found.is_relative_to(place.copy):
@@ -69,13 +53,13 @@ def judge_elsewhere(source: Source, place: Place, engine: Engine) -> tuple[Judge
         return _judge_whole(path, source, place, engine)
 
 
-def _judge_whole(path: Path, source: Source, place: Place, engine: Engine) -> tuple[Judgement, TaxonomyModel]:
+def _judge_whole(path: Path, source: Source, place: Place, engine: Engine) -> tuple[EngineResult, TaxonomyModel]:
     zips = tuple(dict.fromkeys((*place.packages, *_named(source))))
     within = (path, *zips) if place.copy is None else (path, place.copy, *zips)
     job = WholeJob(path, zips, within, source.profile.filing_rules, source.calculations)
     answer = engine.validate_whole(job)
     _require(answer.result, source, place)
-    return Judgement(answer.result), _model(source, place, answer.dts)
+    return answer.result, _model(source, place, answer.dts)
 
 
 def _named(source: Source) -> tuple[Path, ...]:

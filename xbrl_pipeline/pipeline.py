@@ -14,7 +14,7 @@ from xbrl_pipeline.engine import NAME, Engine, EngineResult, engine_version
 from xbrl_pipeline.instance.facts import known_facts
 from xbrl_pipeline.instance.reader import InstanceFile
 from xbrl_pipeline.instance.writer import write_instance
-from xbrl_pipeline.judging import Judgement, judge_elsewhere, judge_installed
+from xbrl_pipeline.judging import judge_elsewhere, judge_installed
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import Fact
@@ -82,8 +82,8 @@ def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Produ
         phases = (*done[:2], Phase(PhaseName.INSTANCE, PhaseStatus.SKIPPED), *_skipped(source.profile))
         return Product(_report(source, mapped.entity, phases, mapped.findings, mapped=mapped), mapped.facts)
     judged = judge_installed(data, INSTANCE, source, engine)
-    findings = tuple(_judge(judged.result, evidence, source, mapped.findings))
-    phases = (*done, *_engine_phases(judged.result, source))
+    findings = tuple(_judge(judged, evidence, source, mapped.findings))
+    phases = (*done, *_engine_phases(judged, source))
     complete = not any(finding.severity is Severity.ERROR for finding in mapped.findings)
     report = _report(source, mapped.entity, phases, findings, mapped=mapped, instance=data if complete else None)
     report = _told(report, judged)
@@ -100,15 +100,15 @@ def _check_instance(source: Source, engine: Engine, messages: Messages) -> Produ
         judged, model = judge_elsewhere(source, source.place, engine)
     read = known_facts(source.data, model)
     evidence = Evidence.of(model, messages, read.facts, lines=read.lines, unread=read.unread)
-    findings = tuple(_judge(judged.result, evidence, source))
-    phases = _engine_phases(judged.result, source)
+    findings = tuple(_judge(judged, evidence, source))
+    phases = _engine_phases(judged, source)
     entity = _entity_of(source.instance, source.profile)
     report = _report(source, entity, phases, findings, instance=source.data)
     report = replace(_told(report, judged), facts=source.instance.facts)
     return Product(_weigh(report, source, evidence), read.facts, instance=source.data)
 
 
-def _told(report: Report, judged: Judgement) -> Report:
+def _told(report: Report, judged: EngineResult) -> Report:
     """Say where the engine spoke in an earlier run."""
     engine = None if report.engine is None else replace(report.engine, cached=judged.cached)
     return replace(report, engine=engine)

@@ -323,7 +323,7 @@ def test_what_was_said_before_serves_again(
         said = first.validate(job)
     (entry,) = (path for path in results.rglob("*") if path.is_file())
     with Engine(settings=EngineSettings(time_limit=0.001, warm=False, results=results)) as too_hasty_to_judge:
-        assert too_hasty_to_judge.validate(job) == said
+        assert too_hasty_to_judge.validate(job) == replace(said, cached=True)
         for other in (replace(job, taxonomy="0" * 64), replace(job, disclosure_system=None)):
             assert too_hasty_to_judge.validate(other).failure == "timeout"
     for damage in (b"", entry.read_bytes()[:-3], b"x" * 200, entry.read_bytes().replace(b"\x00", b"\x01")):

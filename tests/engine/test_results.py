@@ -22,7 +22,7 @@ def test_what_was_used_longest_ago_goes_first(tmp_path: Path) -> None:
         results.keep(each, EngineResult((), None, facts, ""))
         (newest,) = [entry for entry in results.folder.glob("*/*") if entry.stat().st_mtime > 1000]
         os.utime(newest, (facts, facts))
-    assert results.find(jobs[0]) == EngineResult((), None, 0, "")  # used now, so it stays
+    assert results.find(jobs[0]) == EngineResult((), None, 0, cached=True)  # used now, so it stays
     results.prune()
     assert [results.find(each) is not None for each in jobs] == [True, False, True]
 

@@ -46,12 +46,16 @@ class ValidateJob:
 
 @dataclass(frozen=True, slots=True)
 class EngineResult:
-    """What became of one instance. ``failure`` is empty when every phase ran to its end."""
+    """What became of one instance. ``failure`` is empty when every phase ran to its end.
+
+    ``cached``: this was said in an earlier run, of the same instance by the same taxonomy and engine.
+    """
 
     records: tuple[Record, ...]
     assertions: int | None  # evaluated assertions; None: the taxonomy has none
     facts: int
     failure: str = ""  # "not_loaded", "exception", "formula", "timeout", "memory", "died"
+    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_IMODE
 from tempfile import NamedTemporaryFile
@@ -40,7 +40,7 @@ class Results:
             seal, packed = data[:_SEAL], data[_SEAL:]
             if hashlib.sha256(packed).digest() == seal:
                 place.touch()
-                return _RESULT.validate_json(zlib.decompress(packed))
+                return replace(_RESULT.validate_json(zlib.decompress(packed)), cached=True)
         return None
 
     def keep(self, job: ValidateJob, result: EngineResult) -> None:
