@@ -126,19 +126,19 @@ def _asked(relationship: Any) -> tuple[Any, ...] | None:
 
 
 def _decided(original: Call) -> Call:
-    reaches: dict[int, Reach | None] = {}  # expressions stay where they are as long as the DTS does
+    reaches: dict[int, tuple[Any, Reach | None]] = {}  # with the expression: none may get the id of another
 
     def decided(self: Any, program: Any, contextItem: Any = None) -> Any:  # noqa: N803 - so called by Arelle
         if id(program) not in reaches:
-            reaches[id(program)] = _of_variables(program)
-        reach = reaches[id(program)]
+            reaches[id(program)] = (program, _of_variables(program))
+        reach = reaches[id(program)][1]
         if reach is None or contextItem is not None:
             return original(self, program, contextItem)
         looked_at = [_part(self.inScopeVars.get(name), wide=wide) for name, wide in reach.items()]
         kept = _memory(self, "decided").setdefault(id(program), {})
         key = tuple(id(each) for part in looked_at for each in part)
         if key not in kept:
-            kept[key] = (original(self, program), looked_at)  # what is kept cannot lend its id to another
+            kept[key] = (original(self, program), looked_at)  # likewise
         return kept[key][0]
 
     return decided
