@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import Table, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
-from tests.submission.dossiers import BOARD, OTHER_BOARD, make_dossier, sha256
+from tests.submission.dossiers import BOARD, OTHER_BOARD, instance, make_dossier, seal, sha256
 from tests.submission.offices import (
     ALICE,
     BEA,
@@ -369,6 +370,28 @@ def test_every_changed_byte_in_store_and_dossier_is_found(
             tried += 1
     record_property("proof", f"changed bytes in store and dossier: {tried} of {tried} found")
     assert verify_queue(staffed, ALICE, now=NOW).flaws == ()
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])  # the bytes lie outside the database
+def test_sampled_bytes_of_a_large_item_are_found(
+    staffed: Office,
+    tmp_path: Path,
+    record_property: Any,  # noqa: ANN401
+) -> None:
+    chance = Random(2025)  # noqa: S311 - an order
+    large = make_dossier(tmp_path / "large", xbrl=f"{instance()}<!-- {'groot ' * 400_000} -->")
+    (large / "source.xlsx").write_bytes(chance.randbytes(1_000_000))
+    seal(large)
+    approved(staffed, large)
+    files = [*large.iterdir(), *(staffed.store.path(sha256(path)) for path in large.iterdir())]
+    sample = [(path, chance.randrange(path.stat().st_size)) for path in files for _ in range(8)]
+    for path, place in sample:
+        data = _flipped(path, place)
+        assert {flaw.code for flaw in verify_queue(staffed, ALICE, now=NOW).flaws} & {"store", "dossier"}, path
+        path.write_bytes(data)
+    assert verify_queue(staffed, ALICE, now=NOW).flaws == ()
+    size = sum(path.stat().st_size for path in files)
+    record_property("proof", f"changed bytes of an item of {size:,} bytes: {len(sample)} sampled, all found")
 
 
 def _found(office: Office, path: Path, dossier: Path) -> bool:
