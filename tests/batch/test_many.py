@@ -151,6 +151,8 @@ def test_a_run_that_is_killed_goes_on_where_it_was(boards: Path, tmp_path: Path)
 
 def test_ctrl_c_ends_a_run_in_good_order(boards: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
+    for number in range(200):  # enough to be at work when the signal comes
+        shutil.copy(boards / f"{BOARDS[0]}.xbrl", boards / f"99010-{number}.xbrl")
     process = _program("run", boards, "--out", out, "--jobs", 2, "--no-cache")
     _wait(lambda: len(_finished(out)) >= 1)
     below = _children(process.pid)
