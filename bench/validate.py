@@ -63,13 +63,13 @@ def main() -> None:
     }
     with tempfile.TemporaryDirectory(prefix="xbrl-bench-") as folder:
         for subject in _subjects(Path(folder), options.subject):
-            made[subject.name] = _measured(subject, Path(folder), options.counts)
+            made[subject.name] = _measured(subject, Path(folder), options.counts, options.rounds)
             print(json.dumps({subject.name: made[subject.name]}, indent=1), flush=True)
     kept = json.loads(RESULT.read_text("utf-8")) if RESULT.exists() else {}
     RESULT.write_text(json.dumps(kept | made, indent=1) + "\n", "utf-8")
 
 
-def _measured(subject: Subject, folder: Path, counts: Sequence[int]) -> dict[str, Any]:
+def _measured(subject: Subject, folder: Path, counts: Sequence[int], rounds_wanted: int) -> dict[str, Any]:
     def arelle(*more: str, files: int = 1) -> Callable[[], Cost]:
         return lambda: _cost(_arelle(subject, _copies(subject, files, folder), *more))
 
@@ -82,12 +82,12 @@ def _measured(subject: Subject, folder: Path, counts: Sequence[int]) -> dict[str
         **{f"ours_{n}": _ours(subject, n, folder) for n in counts if n < MANY},
     }
     rounds = {name: [job() for _ in range(1)] for name, job in jobs.items()}
-    for _ in range(ROUNDS - 1):
+    for _ in range(rounds_wanted - 1):
         for name, job in jobs.items():
             rounds[name].append(job())
     rounds |= {f"ours_{n}": [_ours(subject, n, folder)()] for n in counts if n >= MANY}
-    if MANY in counts:
-        rounds["ours_100_two_workers"] = [_ours(subject, MANY, folder, jobs=2)()]
+    for count in (n for n in counts if n >= MANY):
+        rounds[f"ours_{count}_two_workers"] = [_ours(subject, count, folder, jobs=2)()]
     rows = {name: _median(costs) for name, costs in rounds.items()}
     rows["floor"] = _floor(subject)
     return {"facts": subject.facts, "rows": rows, "ratios": _ratios(rows, counts)}
@@ -105,9 +105,9 @@ def _ratios(rows: dict[str, dict[str, float]], counts: Sequence[int]) -> dict[st
             f"arelle_without_base_over_ours_{count}": rows["arelle_per_file_without_base"]["cpu"] / ours,
             f"loop_over_ours_{count}": loop / ours,
         }
-    if MANY in counts:
-        one, two = rows[f"ours_{MANY}"]["wall"], rows["ours_100_two_workers"]["wall"]
-        made["two_workers_over_one_wall"] = one / two
+    for count in (n for n in counts if n >= MANY):
+        one, two = rows[f"ours_{count}"]["wall"], rows[f"ours_{count}_two_workers"]["wall"]
+        made[f"two_workers_over_one_wall_{count}"] = one / two
     return {name: round(value, 3) for name, value in made.items()}
 
 
@@ -252,6 +252,7 @@ def _subjects(folder: Path, chosen: Sequence[str]) -> Iterator[Subject]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench/validate.py")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="of those that are quick; the rest runs once")
     parser.add_argument("--counts", type=int, nargs="+", default=[1, 10, 100, 1000])
     parser.add_argument("--subject", nargs="*", default=[])
     return parser.parse_args()
