@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from stat import S_IMODE
 from tempfile import NamedTemporaryFile
 from typing import Final
 
@@ -18,6 +17,7 @@ from pydantic import TypeAdapter
 
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.engine.records import EngineResult, ValidateJob
+from xbrl_pipeline.sharing import mode_in
 
 _KEPT: Final = 10_000  # entries; the ones used longest ago go first
 _SEAL: Final = hashlib.sha256().digest_size
@@ -54,7 +54,7 @@ class Results:
             with NamedTemporaryFile(dir=place.parent, delete=False) as scratch:
                 scratch.write(hashlib.sha256(packed).digest() + packed)
             written = Path(scratch.name)
-            written.chmod(S_IMODE(place.parent.stat().st_mode) & 0o666)  # colleagues who share the folder use it too
+            written.chmod(mode_in(place.parent))  # colleagues who share the folder use it too
             written.replace(place)
 
     def prune(self) -> None:

@@ -93,8 +93,9 @@ def _judge(caller: Connection, warm: object) -> None:
         if isinstance(warm, WarmDts):
             warm.take_up()
             _answer_all(caller, warm)
-        caller.recv()
-        caller.send((None, False))
+        else:
+            caller.recv()
+            caller.send((None, False))
     os._exit(0)
 
 
@@ -103,7 +104,7 @@ def _answer_all(caller: Connection, warm: "WarmDts") -> None:
         answer, fit = _answer(warm, *caller.recv())
         caller.send((answer, fit and left > 0))
         if not fit:
-            os._exit(0)
+            return
 
 
 def _answer(warm: "WarmDts", job: ValidateJob, seconds: float, mebibytes: int) -> tuple[EngineResult | None, bool]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from xbrl_pipeline import sharing
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 
 CHUNK: Final = 256 * 1024
@@ -16,21 +17,8 @@ READ_ONLY: Final = 0o444
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, open to the same people as the one it is made in."""
-    if folder.exists():
-        return
-    make_folder(folder.parent)
-    try:
-        folder.mkdir()
-        folder.chmod(stat.S_IMODE(folder.parent.stat().st_mode))
-    except FileExistsError:
-        return  # another process was first
-    sync_folder(folder.parent)
-
-
-def mode_in(folder: Path) -> int:
-    """Return the permissions of a new file: those who may use the folder may use the file."""
-    return stat.S_IMODE(folder.stat().st_mode) & 0o666
+    """Make a folder, and those above it, so that they are there after a power cut."""
+    sharing.make_folder(folder, sync_folder)
 
 
 @contextmanager
@@ -41,7 +29,7 @@ def fresh_file(final: Path, *, read_only: bool = False) -> Iterator[int]:
     try:
         try:
             yield descriptor
-            os.fchmod(descriptor, READ_ONLY if read_only else mode_in(final.parent))
+            os.fchmod(descriptor, READ_ONLY if read_only else sharing.mode_in(final.parent))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -81,7 +69,7 @@ def append_line(path: Path, line: bytes) -> None:
     descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
     try:
         if new:
-            os.fchmod(descriptor, mode_in(path.parent))
+            os.fchmod(descriptor, sharing.mode_in(path.parent))
         size = os.fstat(descriptor).st_size
         torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"  # a crash came between
         write_all(descriptor, (b"\n" if torn else b"") + line + b"\n")

@@ -1,13 +1,13 @@
 """Where the program keeps its state, and how a file gets there whole."""
 
 import os
-import stat
 import tempfile
 from pathlib import Path
 
 import platformdirs
 
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
+from xbrl_pipeline.sharing import make_folder, mode_in
 
 
 def home() -> Path:
@@ -26,18 +26,6 @@ def not_readable(error: OSError) -> PipelineError:
     return PipelineError("store.not_readable", path=str(home()), cause=os_cause(error))
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, open to the same people as the one it is made in, whatever the umask."""
-    if folder.exists():
-        return
-    make_folder(folder.parent)
-    try:
-        folder.mkdir()
-        folder.chmod(stat.S_IMODE(folder.parent.stat().st_mode))
-    except FileExistsError:
-        return  # another process was first
-
-
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file that is there whole or not at all."""
     try:
@@ -45,7 +33,7 @@ def write_whole(path: Path, data: bytes) -> None:
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as scratch:
             scratch.write(data)
         written = Path(scratch.name)
-        written.chmod(stat.S_IMODE(path.parent.stat().st_mode) & 0o666)  # who may use the folder may use the file
+        written.chmod(mode_in(path.parent))
         written.replace(path)
     except OSError as error:
         raise not_writable(path.parent, error) from error

@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.sharing import make_folder
 from xbrl_pipeline.taxonomy.bundle import Bundle, file_of, make_bundle
 from xbrl_pipeline.taxonomy.catalog import EntryPoint, Rewrite, in_words
 from xbrl_pipeline.taxonomy.contents import read_contents
-from xbrl_pipeline.taxonomy.home import home, make_folder, not_readable, not_writable
+from xbrl_pipeline.taxonomy.home import home, not_readable, not_writable
 
 PACKED: Final = "package.zip"
 RECORD: Final = "record.json"
