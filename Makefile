@@ -60,4 +60,5 @@ $(READY): requirements/dev.txt pyproject.toml
 		{ echo "python3-venv ontbreekt: sudo apt-get install python3-venv"; exit 1; }
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@$(BIN)/python -m compileall -q xbrl_pipeline  # as pip does with what it installs
 	@touch $@

@@ -171,9 +171,12 @@ def _floor(subject: Subject) -> dict[str, float]:
 
 def _cost(command: Sequence[str]) -> Cost:
     """Run a command and wait for every process that comes of it."""
+    null = subprocess.DEVNULL
+    # Installed programs find their modules compiled: pip sees to that, and this variable would take it from ours.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     with (
-        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process,
+        subprocess.Popen(command, stdout=null, stderr=null, env=environment) as process,
         _watched() as memory,
     ):
         process.wait()

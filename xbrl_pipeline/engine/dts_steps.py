@@ -9,6 +9,7 @@ what it then said about them is said again. Relies on arelle-release 2.47.3:
   ``checkNamespaceSchemaConnectivity`` looks at nothing but the schemas of the DTS;
 - ``ValidateFormula.evaluateModelVariableSet`` orders and checks the variables of each assertion, which it keeps on the
   assertion; its other results are the two dictionaries and the set that it is given;
+- ``ValidateFormula.checkTableRules`` looks at nothing but the nodes of a table;
 - rule FG-NL-03 of ``validate/NL`` asks every element of the DTS for its namespaces.
 """
 
@@ -71,6 +72,7 @@ class DtsSteps:
     state: dict[str, Any] = field(default_factory=dict)  # of the model, after its relationships were checked
     sets: tuple[Any, ...] = ()  # arguments that collect results of ``evaluateModelVariableSet``
     variable_sets: dict[Any, dict[str, Any]] = field(default_factory=dict)
+    tables: dict[Any, list[Raw]] = field(default_factory=dict)  # what was said of each
 
     def learn(self) -> bool:
         """Validate a DTS with an instance that says nothing; tell whether its steps can be skipped from now on."""
@@ -84,12 +86,14 @@ class DtsSteps:
                 self.state = {key: value for key, value in self.model.__dict__.items() if value is not before.get(key)}
             seen = len(self.collector.records)
 
-        self.model.profileStat, original = done, ValidateFormula.evaluateModelVariableSet
-        ValidateFormula.evaluateModelVariableSet = self._learn_assertions(original)
+        assertions, tables = ValidateFormula.evaluateModelVariableSet, ValidateFormula.checkTableRules
+        ValidateFormula.evaluateModelVariableSet = self._learn_assertions(assertions)
+        ValidateFormula.checkTableRules = self._learn_tables(tables)
+        self.model.profileStat = done
         try:
             Validate.validate(self.model)
         finally:
-            ValidateFormula.evaluateModelVariableSet = original
+            ValidateFormula.evaluateModelVariableSet, ValidateFormula.checkTableRules = assertions, tables
             del self.model.profileStat
         self.state.pop("profileStat", None)
         return self._is_plain()
@@ -118,6 +122,7 @@ class DtsSteps:
         ValidateXbrlDTS.checkDTS = check_documents
         ValidateXbrlDTS.checkNamespaceSchemaConnectivity = lambda _val: None
         ValidateFormula.evaluateModelVariableSet = self._assertions_done
+        ValidateFormula.checkTableRules = self._table_done
 
     def skip(self) -> None:
         """Have the next validation find these steps done."""
@@ -143,7 +148,7 @@ class DtsSteps:
         model.profileStat, model.baseSets = done, type(base_sets)(list)
 
     def _is_plain(self) -> bool:
-        told = {level for records in self.said.values() for _, level, *_ in records}
+        told = {level for records in (*self.said.values(), *self.tables.values()) for _, level, *_ in records}
         needed = _NEEDED | ({_ASSERTIONS} if self.model.hasFormulae else set())
         return self.said.keys() >= needed and not told & set(_SEVERE)
 
@@ -157,6 +162,17 @@ class DtsSteps:
             self.variable_sets = {one: dict(one.__dict__) for one in self.model.modelVariableSets}
 
         return learn
+
+    def _learn_tables(self, original: Any) -> Any:
+        def learn(val: Any, context: Any, table: Any) -> None:
+            seen = len(self.collector.records)
+            original(val, context, table)
+            self.tables[table] = self.collector.records[seen:]
+
+        return learn
+
+    def _table_done(self, _val: Any, _context: Any, table: Any) -> None:
+        self.collector.records += self.tables[table]
 
     def _assertions_done(self, *arguments: Any) -> None:
         names, dependencies, producing = arguments[3:6]

@@ -9,10 +9,10 @@ that it depends on can change:
   instance is judged (each has an ``XPathContext`` of its own);
 - ``ModelOrFilter`` and ``ModelAndFilter`` ask each filter of a group about each fact: a group that asks only for named
   members, or whether there is a dimension, lets the facts of the same contexts through every time;
-- ``FormulaEvaluator.aspectsMatch`` compares facts by aspects: all but location, concept and unit are those of contexts;
-- ``ValidateUtr.measuresMatch`` goes through the registry of units for each fact;
-- ``ModelFact.concept`` and ``unit`` are looked up by name each time, ``ModelObject.modelXbrl`` by way of a marker that
-  only inline documents have.
+- ``FormulaEvaluator.aspectsMatch`` compares facts by aspects: all but the concept are those of contexts, units and
+  places;
+- ``ModelBooleanFilter.aspectsCovered`` goes through the filters of such a group again;
+- ``ValidateUtr.measuresMatch`` goes through the registry of units for each fact.
 """
 
 from collections.abc import Callable, Iterable
@@ -24,18 +24,17 @@ from arelle.formula.XPathContext import XPathContext
 from arelle.ModelFormulaObject import (
     Aspect,
     ModelAndFilter,
+    ModelBooleanFilter,
     ModelExplicitDimension,
     ModelGeneral,
     ModelOrFilter,
     ModelTypedDimension,
 )
 from arelle.ModelInstanceObject import ModelFact
-from arelle.ModelObject import ModelObject
 from arelle.ValidateUtr import ValidateUtr
 
 from xbrl_pipeline.engine.reach import Reach, reach_of
 
-_OF_THE_FACT: Final = {Aspect.LOCATION, Aspect.CONCEPT, Aspect.UNIT}
 _KEPT: Final = "_shortcut"  # prefix of what is kept on objects of Arelle's
 Call = Callable[..., Any]
 
@@ -46,12 +45,10 @@ def install() -> None:
     ModelGeneral.evalTest = _tested(ModelGeneral.evalTest)
     for kind in (ModelOrFilter, ModelAndFilter):
         kind.filter = _grouped(kind.filter)
+    ModelBooleanFilter.aspectsCovered = _covered(ModelBooleanFilter.aspectsCovered)
     XPathContext.evaluateBooleanValue = _decided(XPathContext.evaluateBooleanValue)
     FormulaEvaluator.aspectsMatch = _matched(FormulaEvaluator.aspectsMatch, FormulaEvaluator.aspectMatchesNoCache)
     ValidateUtr.measuresMatch = _measured(ValidateUtr.measuresMatch)
-    ModelFact.concept = property(_looked_up(f"{_KEPT}_concept", ModelFact.concept.fget))
-    ModelFact.unit = property(_looked_up(f"{_KEPT}_unit", ModelFact.unit.fget))
-    ModelObject.modelXbrl = property(_model(ModelObject.modelXbrl.fget))
 
 
 def _filtered(original: Call) -> Call:
@@ -97,6 +94,14 @@ def _grouped(original: Call) -> Call:
         return {fact for fact, place in places.items() if passes[place] != complement}
 
     return grouped
+
+
+def _covered(original: Call) -> Call:
+    def covered(self: Any, binding: Any) -> Any:
+        group = _group(self)
+        return set(group.covers) if group is not None else original(self, binding)
+
+    return covered
 
 
 class _Group(NamedTuple):
@@ -157,17 +162,17 @@ def _part(value: Any, *, wide: bool) -> tuple[Any, ...]:
 
 def _matched(original: Call, matches: Call) -> Call:
     def matched(context: Any, fact: Any, other: Any, aspects: Iterable[Any]) -> bool:
-        if fact is None or other is None or fact.context is None or other.context is None:
+        if fact is None or other is None or (place := fact.context) is None or (there := other.context) is None:
             return bool(original(context, fact, other, aspects))
         if fact is other:
             return True
-        pair = (fact.context, other.context)
+        pair = (place, there, fact.unit, other.unit, fact.parentElement is other.parentElement)
         known = _memory(context, "matched").setdefault(pair, {})
         for aspect in aspects:
-            if aspect in _OF_THE_FACT:
-                found = matches(context, fact, other, aspect)
-            elif (found := known.get(aspect)) is None:
-                found = known[aspect] = bool(matches(context, fact, other, aspect))
+            if (found := known.get(aspect)) is None:
+                found = bool(matches(context, fact, other, aspect))
+                if aspect != Aspect.CONCEPT:
+                    known[aspect] = found
             if not found:
                 return False
         return True
@@ -192,26 +197,3 @@ def _memory(context: Any, name: str) -> dict[Any, Any]:
         return context.__dict__[f"{_KEPT}_{name}"]  # type: ignore[no-any-return]
     except KeyError:
         return context.__dict__.setdefault(f"{_KEPT}_{name}", {})  # type: ignore[no-any-return]
-
-
-def _looked_up(name: str, original: Call) -> Call:
-    def look_up(self: Any) -> Any:
-        try:
-            return self.__dict__[name]
-        except KeyError:
-            found = original(self)
-            if found is not None:
-                self.__dict__[name] = found
-            return found
-
-    return look_up
-
-
-def _model(original: Call) -> Call:
-    def model(self: Any) -> Any:
-        try:
-            return self.modelDocument.modelXbrl  # plain instances have no other (see ``guard``)
-        except AttributeError:
-            return original(self)
-
-    return model

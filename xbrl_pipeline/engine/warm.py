@@ -18,7 +18,7 @@ from arelle.ErrorManager import ErrorManager
 from arelle.ModelXbrl import loadSchemalocatedSchemas
 from arelle.RuntimeOptions import RuntimeOptions
 
-from xbrl_pipeline.engine import shortcuts
+from xbrl_pipeline.engine import lookups, shortcuts
 from xbrl_pipeline.engine.dts_steps import DtsSteps
 from xbrl_pipeline.engine.pristine import Pristine
 from xbrl_pipeline.engine.readout import PROBLEMS, Collector, result_of
@@ -42,6 +42,7 @@ class WarmDts:
 
     def take_up(self) -> None:
         """Make Arelle ready to judge by this DTS, in the fork that will do so."""
+        lookups.install()
         shortcuts.install()
         if self.skips:
             self.steps.withhold()
@@ -90,6 +91,7 @@ def load_warm(job: ValidateJob, scratch: Path) -> WarmDts | None:
     is loaded goes away, and each fork is short.
     """
     gc.disable()
+    lookups.read_expressions_once()
     entry_point, collector, session = job.entry_point or "", Collector(), Session()
     with together((entry_point,)) as primer:
         session.run(RuntimeOptions(**validation_options(primer, job, scratch)), logHandler=collector)

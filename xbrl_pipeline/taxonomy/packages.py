@@ -135,11 +135,12 @@ def shipped_ids() -> tuple[str, ...]:
     return tuple(folder.name for folder in _shipped_folders())
 
 
-def _shipped_folders() -> list[Path]:
+@cache
+def _shipped_folders() -> tuple[Path, ...]:
     """Return the folders of shipped packages: inside an installed program, or beside it in a checkout."""
     places = (_PROGRAM / "shipped", _PROGRAM.parent / "taxonomies")
     folders = [folder for place in places if place.is_dir() for folder in place.iterdir()]
-    return sorted(folder for folder in folders if (folder / "META-INF" / "taxonomyPackage.xml").is_file())
+    return tuple(sorted(folder for folder in folders if (folder / "META-INF" / "taxonomyPackage.xml").is_file()))
 
 
 @cache
@@ -165,9 +166,16 @@ def _read_record(record: Path) -> Package | None:
     if record.parent.name.startswith("."):
         return None
     try:
-        return _at(_from_json(json.loads(record.read_text("utf-8"))), record.parent)
+        state = record.stat()
+        return _recorded(record, state.st_mtime_ns, state.st_size)
     except (OSError, ValueError, LookupError, TypeError):
         return None
+
+
+@cache
+def _recorded(record: Path, _changed: int, _size: int) -> Package:
+    """Read a record once for as long as the file has the same time and size."""
+    return _at(_from_json(json.loads(record.read_text("utf-8"))), record.parent)
 
 
 def _at(package: Package, folder: Path, *, shipped: bool = False) -> Package:
