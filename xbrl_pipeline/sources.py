@@ -10,7 +10,7 @@ from typing import Final
 
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.engine import OPTIONS, WHOLE_OPTIONS, Engine, engine_version
-from xbrl_pipeline.instance.reader import InstanceFile, read_instance
+from xbrl_pipeline.instance.reader import DOCTYPE, InstanceFile, read_instance
 from xbrl_pipeline.mapping.binding import find_fingerprint, has_codes
 from xbrl_pipeline.mapping.files import MappingFile, load_mapping
 from xbrl_pipeline.mapping.recognise.draft import make_draft
@@ -189,7 +189,7 @@ def read_source(path: Path, mapping: Path | None, beside: Beside | None = None) 
     """Read an input that says itself which report it is: an instance, a workbook with its mapping, or our template."""
     choice = beside.choice if beside is not None else Choice()
     if choice.place is not None and choice.takes(path):
-        return _chosen(_read_elsewhere(path, choice.place), beside)
+        return _chosen(_read_elsewhere(path, choice.place, choice.filing_rules), beside)
     return _chosen(_read_input(path, mapping, choice.taxonomy), beside)
 
 
@@ -202,10 +202,15 @@ def _chosen(source: Source, beside: Beside | None) -> Source:
     return replace(source, beside=beside, profile=choice.applied(source.profile))
 
 
-def _read_elsewhere(path: Path, place: Place) -> Source:
-    """Read an instance as it lies in the copy of the taxonomy; a reference that leads out of it is a PipelineError."""
+def _read_elsewhere(path: Path, place: Place, rules: str | None) -> Source:
+    """Read an instance as it lies in the copy of the taxonomy; a reference that leads out of it is a PipelineError.
+
+    A DOCTYPE breaks a filing rule where some were chosen; XBRL itself allows it, and then it is refused.
+    """
     found = place.copied(path)
-    instance = read_instance(found, whole=True)
+    instance = read_instance(found, whole=True, flawed=True)
+    if instance.flaw is not None and instance.flaw.code == DOCTYPE and rules in (None, "none"):
+        raise instance.flaw
     for reference in instance.references:
         if place.leads_out(path, reference):
             raise PipelineError("instance.leads_out", path=path.name, url=reference, place=place.name)
@@ -215,8 +220,7 @@ def _read_elsewhere(path: Path, place: Place) -> Source:
 
 def _read_input(path: Path, mapping: Path | None, taxonomy: str) -> Source:
     if is_instance(path):
-        instance = read_instance(path)
-        return Source(path, instance.data, _profile_of(instance, taxonomy), instance=instance)
+        return _read_instance(path, taxonomy)
     file = admit(path)
     if mapping is not None:
         found = load_mapping(mapping)
@@ -226,6 +230,16 @@ def _read_input(path: Path, mapping: Path | None, taxonomy: str) -> Source:
     if template is None:
         raise _no_mapping(path)
     return template
+
+
+def _read_instance(path: Path, taxonomy: str) -> Source:
+    """Read an instance of an installed taxonomy; one that is so ill-formed that it names none is a PipelineError."""
+    instance = read_instance(path, flawed=True)
+    try:
+        profile = _profile_of(instance, taxonomy)
+    except PipelineError as error:
+        raise instance.flaw or error from None
+    return Source(path, instance.data, profile, instance=instance)
 
 
 def _no_mapping(path: Path) -> PipelineError:
