@@ -129,8 +129,10 @@ def _judge(result: EngineResult, evidence: Evidence, source: Source, mapped: tup
     whole = source.place is not None
     findings = findings_of(result, evidence, name, kvk=source.profile.kvk, whole=whole, mapped=mapped)
     findings += [ahead_finding(source.rules_ahead, evidence)] if source.rules_ahead else []
-    broken = [failure_finding(result.failure, evidence)] if result.failure else []
-    return sorted((*broken, *findings), key=lambda finding: finding.severity is Severity.INFO)
+    if not result.failure:
+        return findings
+    told = failure_finding(result.failure, evidence)
+    return [*findings, told] if told.severity is Severity.INFO else [told, *findings]
 
 
 def _engine_phases(result: EngineResult, source: Source) -> tuple[Phase, ...]:

@@ -7,7 +7,7 @@ is read from it, and the best that can become of it is INVALID.
 
 import posixpath
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 from typing import Final
@@ -36,8 +36,8 @@ _MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\x00", "u
 class InstanceFile:
     """An instance that passed the gate. ``texts`` holds the text of each fact's first occurrence by local name.
 
-    ``references`` are the schemas and linkbases it names, as its ``xml:base`` makes them. With a ``flaw``, which only who
-    asks for flawed files gets to see, its figures cannot be trusted and none may be read.
+    ``references`` are the schemas and linkbases it names, as its ``xml:base`` makes them. With a ``flaw``, which only
+    who asks for flawed files gets to see, its figures cannot be trusted and none may be read.
     """
 
     name: str
@@ -73,24 +73,16 @@ def parse_instance(data: bytes, name: str, *, whole: bool = False, flawed: bool 
     if not data.strip():
         raise PipelineError("instance.empty", path=name)
     try:
-        return _described(_parse(data, name), data, name, whole=whole)
+        root = _root_of(_parse(data, name), name, whole=whole)
     except PipelineError as flaw:
         if not flawed or flaw.code not in FLAWS:
             raise
         return _flawed(flaw, data, name, whole=whole)
-
-
-def _described(top: etree._Element, data: bytes, name: str, *, whole: bool) -> InstanceFile:
-    root = next(top.iter(_XBRL), top) if whole else top
-    if root.tag != _XBRL and not (whole and root.tag in _DOCUMENTS):
-        raise PipelineError("instance.not_xbrl", path=name, root=str(root.tag))
     facts = [child for child in root if isinstance(child.tag, str) and child.get("contextRef") is not None]
     texts: dict[str, str] = {}
     for fact in facts:
         texts.setdefault(etree.QName(fact).localname, (fact.text or "").strip())
-    schemas = tuple(child.get(_HREF, "") for child in root.iterchildren(_SCHEMA_REF))
-    references = tuple(map(_reference, root.iterchildren(_SCHEMA_REF, _LINKBASE_REF)))
-    return InstanceFile(name, data, schemas, texts, len(facts), references)
+    return InstanceFile(name, data, _schemas(root), texts, len(facts), _references(root))
 
 
 def _flawed(flaw: PipelineError, data: bytes, name: str, *, whole: bool) -> InstanceFile:
@@ -100,8 +92,26 @@ def _flawed(flaw: PipelineError, data: bytes, name: str, *, whole: bool) -> Inst
     top = etree.fromstring(data, _parser(recover=True))
     if top is None:  # nothing that looks like an element
         raise flaw
-    found = _described(top, data, name, whole=whole)
-    return replace(found, texts={}, facts=0, flaw=flaw)
+    if top.getroottree().docinfo.internalDTD is not None:
+        raise PipelineError(DOCTYPE, path=name)
+    root = _root_of(top, name, whole=whole)
+    return InstanceFile(name, data, _schemas(root), {}, 0, _references(root), flaw)
+
+
+def _root_of(top: etree._Element, name: str, *, whole: bool) -> etree._Element:
+    """Return the element that is the instance, or the document of a taxonomy where that will do."""
+    root = next(top.iter(_XBRL), top) if whole else top
+    if root.tag != _XBRL and not (whole and root.tag in _DOCUMENTS):
+        raise PipelineError("instance.not_xbrl", path=name, root=str(root.tag))
+    return root
+
+
+def _schemas(root: etree._Element) -> tuple[str, ...]:
+    return tuple(child.get(_HREF, "") for child in root.iterchildren(_SCHEMA_REF))
+
+
+def _references(root: etree._Element) -> tuple[str, ...]:
+    return tuple(map(_reference, root.iterchildren(_SCHEMA_REF, _LINKBASE_REF)))
 
 
 def _reference(element: etree._Element) -> str:
