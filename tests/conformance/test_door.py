@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,11 +71,32 @@ def _codes(report: dict[str, Any]) -> list[str]:
     return [finding["code"] for finding in report["findings"]]
 
 
-def test_without_the_option_the_advice_names_it(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert _validate(suite / "a/goed.xml") == ExitCode.NOT_VALIDATED
-    assert "validate --taxonomy MAP" in capsys.readouterr().err
-    assert _validate(suite / "a/goed.xml", "--lang", "en") == ExitCode.NOT_VALIDATED
-    assert "validate --taxonomy FOLDER" in capsys.readouterr().err
+def test_without_the_option_the_advice_is_the_command_to_give(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for lang in ("nl", "en"):
+        assert _validate(suite / "a/goed.xml", "--lang", lang) == ExitCode.NOT_VALIDATED
+        told = re.search(r"xbrl-pipeline validate (--taxonomy \S+ \S+\.xml)", capsys.readouterr().err)
+        assert told is not None
+        assert _validate(*told[1].split()) == ExitCode.VALID
+
+
+@pytest.mark.parametrize("href", ["../../../../t.xsd", "/etc/t.xsd", "file:///etc/t.xsd"])
+def test_a_far_folder_is_never_proposed(href: str, suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (suite / "a/ver.xml").write_text(_by(href, GOOD), "utf-8")
+    assert _validate(suite / "a/ver.xml") == ExitCode.NOT_VALIDATED
+    shown = capsys.readouterr().err
+    assert href in shown
+    assert "--taxonomy" not in shown
+
+
+def test_a_dossier_is_only_made_with_an_installed_taxonomy(
+    suite: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Path(__file__).parents[2] / "samples/po-99001.xlsx"
+    run = ["run", str(book), "--out", str(tmp_path / "uit"), "--quiet", "--taxonomy"]
+    assert guarded([*run, str(suite)]) == ExitCode.USAGE
+    assert "validate --taxonomy" in capsys.readouterr().err
+    assert guarded([*run, "onderwijs-2026"]) == ExitCode.INPUT_REFUSED
+    assert guarded([*run, "onderwijs-2025"]) == ExitCode.VALID
 
 
 def test_a_finding_has_line_element_and_label(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
