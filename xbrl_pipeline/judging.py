@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline.engine import DtsDump, Engine, EngineResult, ValidateJob, WholeJob
+from xbrl_pipeline.engine import DtsDump, Engine, EngineResult, Record, Ref, ValidateJob, WholeJob
+from xbrl_pipeline.instance.reader import DOCTYPE, NOT_XML
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.sources import Source
 from xbrl_pipeline.taxonomy.compiler import from_dump
@@ -19,6 +20,7 @@ from xbrl_pipeline.taxonomy.packages import packages
 from xbrl_pipeline.taxonomy.store import find_package
 
 _UNLOADED: Final = ("IOerror", "FileNotLoadable")
+_FLAWS: Final = {NOT_XML: "xmlSchema:syntax", DOCTYPE: "NL.FR-NL-1.03"}  # as the engine calls them
 _ADDRESS: Final = ("http://", "https://")
 
 
@@ -26,7 +28,10 @@ def judge_installed(data: bytes, name: str, source: Source, engine: Engine) -> E
     """Validate an instance by an installed package.
 
     What was said of the taxonomy itself when it was installed is kept with it, and not said again of each report.
+    A file with a flaw never comes near the warm taxonomy.
     """
+    if source.instance is not None and source.instance.flaw is not None:
+        return _unasked(source.instance.flaw, name)
     profile, package = source.profile, find_package(source.profile.taxonomy)
     with tempfile.TemporaryDirectory(prefix="xbrl-pipeline-") as folder:
         path = Path(folder) / name
@@ -44,6 +49,9 @@ def judge_installed(data: bytes, name: str, source: Source, engine: Engine) -> E
 
 def judge_elsewhere(source: Source, place: Place, engine: Engine) -> tuple[EngineResult, TaxonomyModel]:
     """Validate an instance together with the taxonomy that it is to be judged by, and return what that holds."""
+    flaw = source.instance.flaw if source.instance is not None else None
+    if flaw is not None and flaw.code == DOCTYPE:
+        return _unasked(flaw, source.path.name), _model(source, place, DtsDump())
     found = place.copied(source.path)
     if place.copy is not None and found.is_relative_to(place.copy):
         return _judge_whole(found, source, place, engine)
@@ -59,7 +67,25 @@ def _judge_whole(path: Path, source: Source, place: Place, engine: Engine) -> tu
     job = WholeJob(path, zips, within, source.profile.filing_rules, source.calculations)
     answer = engine.validate_whole(job)
     _require(answer.result, source, place)
-    return answer.result, _model(source, place, answer.dts)
+    flaw = source.instance.flaw if source.instance is not None else None
+    return _with_flaw(answer.result, flaw, path.name), _model(source, place, answer.dts)
+
+
+def _unasked(flaw: PipelineError, name: str) -> EngineResult:
+    """Say what is wrong with a file that is not given to the engine."""
+    return EngineResult((_told(flaw, name),), None, 0, failure="flawed")
+
+
+def _with_flaw(result: EngineResult, flaw: PipelineError | None, name: str) -> EngineResult:
+    """Make sure that a flaw counts, also where the engine repairs the file without a word."""
+    if flaw is None or any(record.code == _FLAWS[flaw.code] for record in result.records):
+        return result
+    return replace(result, records=(_told(flaw, name), *result.records))
+
+
+def _told(flaw: PipelineError, name: str) -> Record:
+    line = int(str(flaw.params.get("line", 0)))
+    return Record(_FLAWS[flaw.code], "error", str(flaw.params.get("cause", "")), (Ref("", name, line or None),))
 
 
 def _named(source: Source) -> tuple[Path, ...]:

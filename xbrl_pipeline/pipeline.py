@@ -11,7 +11,7 @@ from typing import Final
 
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.engine import NAME, Engine, EngineResult, engine_version
-from xbrl_pipeline.instance.facts import known_facts
+from xbrl_pipeline.instance.facts import InstanceFacts, known_facts
 from xbrl_pipeline.instance.reader import InstanceFile
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.judging import judge_elsewhere, judge_installed
@@ -98,7 +98,7 @@ def _check_instance(source: Source, engine: Engine, messages: Messages) -> Produ
         judged = judge_installed(source.data, source.instance.name, source, engine)
     else:
         judged, model = judge_elsewhere(source, source.place, engine)
-    read = known_facts(source.data, model)
+    read = InstanceFacts() if source.instance.flaw else known_facts(source.data, model)
     evidence = Evidence.of(model, messages, read.facts, lines=read.lines, unread=read.unread)
     findings = tuple(_judge(judged, evidence, source))
     phases = _engine_phases(judged, source)
@@ -129,7 +129,10 @@ def _judge(result: EngineResult, evidence: Evidence, source: Source, mapped: tup
     whole = source.place is not None
     findings = findings_of(result, evidence, name, kvk=source.profile.kvk, whole=whole, mapped=mapped)
     findings += [ahead_finding(source.rules_ahead, evidence)] if source.rules_ahead else []
-    return [failure_finding(result.failure, evidence), *findings] if result.failure else findings
+    if not result.failure:
+        return findings
+    told = failure_finding(result.failure, evidence)
+    return [*findings, told] if told.severity is Severity.INFO else [told, *findings]
 
 
 def _engine_phases(result: EngineResult, source: Source) -> tuple[Phase, ...]:

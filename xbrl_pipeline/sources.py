@@ -1,16 +1,19 @@
 """The input of a run, read once: what is hashed here is what is checked and kept."""
 
 import hashlib
+import os
+import posixpath
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.engine import OPTIONS, WHOLE_OPTIONS, Engine, engine_version
-from xbrl_pipeline.instance.reader import InstanceFile, read_instance
+from xbrl_pipeline.instance.reader import DOCTYPE, InstanceFile, read_instance
 from xbrl_pipeline.mapping.binding import find_fingerprint, has_codes
 from xbrl_pipeline.mapping.files import MappingFile, load_mapping
 from xbrl_pipeline.mapping.recognise.draft import make_draft
@@ -38,6 +41,7 @@ from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 INSTANCES: Final = frozenset({".xbrl", ".xml"})
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/")
+_NEAR: Final = 3  # folders above an instance in which its taxonomy may lie for it to be proposed
 _CALCULATIONS: Final = "xbrl21"
 _RECOGNISED: Final = "mapping.yaml"
 
@@ -152,6 +156,14 @@ def choose(taxonomy: str, filing_rules: str | None, calculations: str | None) ->
     yield Choice(taxonomy, None, filing_rules)
 
 
+def choose_installed(taxonomy: str) -> Choice:
+    """Take an installed taxonomy with the rules that belong to it: for a dossier nothing else counts."""
+    known = tuple(package.id for package in packages())
+    if taxonomy and taxonomy not in known:
+        raise PipelineError("taxonomy.not_for_filing", ExitCode.USAGE, where=taxonomy, known=known)
+    return Choice(taxonomy)
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What goes with the inputs of a run: a rule set, last year's report to compare with, a choice of taxonomy."""
@@ -189,7 +201,7 @@ def read_source(path: Path, mapping: Path | None, beside: Beside | None = None) 
     """Read an input that says itself which report it is: an instance, a workbook with its mapping, or our template."""
     choice = beside.choice if beside is not None else Choice()
     if choice.place is not None and choice.takes(path):
-        return _chosen(_read_elsewhere(path, choice.place), beside)
+        return _chosen(_read_elsewhere(path, choice.place, choice.filing_rules), beside)
     return _chosen(_read_input(path, mapping, choice.taxonomy), beside)
 
 
@@ -202,10 +214,15 @@ def _chosen(source: Source, beside: Beside | None) -> Source:
     return replace(source, beside=beside, profile=choice.applied(source.profile))
 
 
-def _read_elsewhere(path: Path, place: Place) -> Source:
-    """Read an instance as it lies in the copy of the taxonomy; a reference that leads out of it is a PipelineError."""
+def _read_elsewhere(path: Path, place: Place, rules: str | None) -> Source:
+    """Read an instance as it lies in the copy of the taxonomy; a reference that leads out of it is a PipelineError.
+
+    A DOCTYPE breaks a filing rule where some were chosen; XBRL itself allows it, and then it is refused.
+    """
     found = place.copied(path)
-    instance = read_instance(found, whole=True)
+    instance = read_instance(found, whole=True, flawed=True)
+    if instance.flaw is not None and instance.flaw.code == DOCTYPE and rules in (None, "none"):
+        raise instance.flaw
     for reference in instance.references:
         if place.leads_out(path, reference):
             raise PipelineError("instance.leads_out", path=path.name, url=reference, place=place.name)
@@ -215,8 +232,7 @@ def _read_elsewhere(path: Path, place: Place) -> Source:
 
 def _read_input(path: Path, mapping: Path | None, taxonomy: str) -> Source:
     if is_instance(path):
-        instance = read_instance(path)
-        return Source(path, instance.data, _profile_of(instance, taxonomy), instance=instance)
+        return _read_instance(path, taxonomy)
     file = admit(path)
     if mapping is not None:
         found = load_mapping(mapping)
@@ -226,6 +242,16 @@ def _read_input(path: Path, mapping: Path | None, taxonomy: str) -> Source:
     if template is None:
         raise _no_mapping(path)
     return template
+
+
+def _read_instance(path: Path, taxonomy: str) -> Source:
+    """Read an instance of an installed taxonomy; one that is so ill-formed that it names none is a PipelineError."""
+    instance = read_instance(path, flawed=True)
+    try:
+        profile = _profile_of(path, instance, taxonomy)
+    except PipelineError as error:
+        raise instance.flaw or error from None
+    return Source(path, instance.data, profile, instance=instance)
 
 
 def _no_mapping(path: Path) -> PipelineError:
@@ -289,17 +315,38 @@ def _annual() -> list[ReportProfile]:
     return sorted(annual, key=lambda profile: not profile.taxonomy.startswith("onderwijs-"))
 
 
-def _profile_of(instance: InstanceFile, taxonomy: str) -> ReportProfile:
+def _profile_of(path: Path, instance: InstanceFile, taxonomy: str) -> ReportProfile:
     """Find the installed report that the schemaRef names, in one package where that was chosen."""
     if not instance.schema_refs:
         raise PipelineError("instance.no_schema_ref", path=instance.name)
     found = next((profile for url in instance.schema_refs if (profile := profile_of(url, taxonomy))), None)
     if found is None:
         url = instance.schema_refs[0]
-        code = "instance.taxonomy_missing" if _ADDRESS.match(url) else "instance.taxonomy_beside"
+        folder = _folder_of_both(path, url)
+        code = "instance.taxonomy_beside" if folder else "instance.taxonomy_missing"
         code = "instance.taxonomy_other" if taxonomy else code
-        raise PipelineError(code, ExitCode.NOT_VALIDATED, path=instance.name, url=url, taxonomy=taxonomy)
+        gaps = {"url": url, "taxonomy": taxonomy, "folder": folder, "file": _quoted(path)}
+        raise PipelineError(code, ExitCode.NOT_VALIDATED, path=instance.name, **gaps)
     return found
+
+
+def _folder_of_both(path: Path, url: str) -> str:
+    """Return the folder that holds an instance and what it refers to, if that is near enough for a user to mean it.
+
+    Only the names are looked at. What lies there is nobody's business until the user points at it.
+    """
+    if _ADDRESS.match(url):
+        return ""
+    steps = posixpath.normpath(unquote(url).replace("\\", "/")).split("/")
+    up = steps.count("..")
+    folder = Path(os.path.normpath(path.parent.joinpath(*[".."] * up)))
+    near = up <= _NEAR and folder.resolve() not in (Path(folder.anchor or "/"), Path.home())
+    return _quoted(folder) if near else ""
+
+
+def _quoted(path: Path) -> str:
+    """Write a path so that it can be copied into a command."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _read(path: Path) -> bytes:

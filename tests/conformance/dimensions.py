@@ -3,24 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from tests.conformance import pieces as p
 from tests.conformance.cases import Case
-from tests.conformance.pieces import (
-    DIM,
-    ROLE,
-    TEXT,
-    arc,
-    context,
-    element,
-    fact,
-    instance,
-    link,
-    linkbase,
-    linkbase_ref,
-    loc,
-    role_ref,
-    schema,
-    unit,
-)
 
 _OTHER: Final = "http://toets.example/role/ander"
 _CUBE: Final = "xbrldt:hypercubeItem"
@@ -33,33 +17,33 @@ _ROLE: Final = (
     f'<link:roleType roleURI="{_OTHER}" id="ander"><link:usedOn>link:definitionLink</link:usedOn></link:roleType>'
 )
 _CONCEPTS: Final = (
-    element("A"),
-    element("B"),
-    element("Cube", TEXT, group=_CUBE, more=_ABSTRACT),
-    element("Cube2", TEXT, group=_CUBE, more=_ABSTRACT),
-    element("Axis", TEXT, group=_AXIS, more=_ABSTRACT),
-    element("Axis2", TEXT, group=_AXIS, more=_ABSTRACT),
-    element("Free", TEXT, group=_AXIS, more=f'{_ABSTRACT} xbrldt:typedDomainRef="#t_code"'),
-    element("Domain", TEXT, more=_ABSTRACT),
-    element("M1", TEXT, more=_ABSTRACT),
-    element("M2", TEXT, more=_ABSTRACT),
-    element("Other", TEXT, more=_ABSTRACT),
+    p.element("A"),
+    p.element("B"),
+    p.element("Cube", p.TEXT, group=_CUBE, more=_ABSTRACT),
+    p.element("Cube2", p.TEXT, group=_CUBE, more=_ABSTRACT),
+    p.element("Axis", p.TEXT, group=_AXIS, more=_ABSTRACT),
+    p.element("Axis2", p.TEXT, group=_AXIS, more=_ABSTRACT),
+    p.element("Free", p.TEXT, group=_AXIS, more=f'{_ABSTRACT} xbrldt:typedDomainRef="#t_code"'),
+    p.element("Domain", p.TEXT, more=_ABSTRACT),
+    p.element("M1", p.TEXT, more=_ABSTRACT),
+    p.element("M2", p.TEXT, more=_ABSTRACT),
+    p.element("Other", p.TEXT, more=_ABSTRACT),
     '<xs:element name="code" id="t_code" type="xs:integer"/>',
     '<xs:element name="plain" type="xs:string"/>',
 )
 _ROLES: Final = "".join(
-    role_ref(f"{DIM}{name}", f"http://www.xbrl.org/2005/xbrldt-2005.xsd#{name}", "arcrole")
+    p.role_ref(f"{p.DIM}{name}", f"http://www.xbrl.org/2005/xbrldt-2005.xsd#{name}", "arcrole")
     for name in ("all", "notAll", "hypercube-dimension", "dimension-domain", "domain-member", "dimension-default")
 )
 _NAMES: Final = ("A", "B", "Cube", "Cube2", "Axis", "Axis2", "Free", "Domain", "M1", "M2", "Other")
 
 
 def _taxonomy(*more: str, info: str = "") -> str:
-    return schema(*_CONCEPTS, *more, imports=_IMPORT, info=linkbase_ref("l.xml") + _ROLE + info)
+    return p.schema(*_CONCEPTS, *more, imports=_IMPORT, info=p.linkbase_ref("l.xml") + _ROLE + info)
 
 
 def _arc(name: str, start: str, end: str, more: str = "") -> str:
-    return arc("definition", f"{DIM}{name}", start, end, more)
+    return p.arc("definition", f"{p.DIM}{name}", start, end, more)
 
 
 def _has(cube: str = "Cube", start: str = "A", kind: str = "all", closed: str = "true", where: str = "segment") -> str:
@@ -67,9 +51,9 @@ def _has(cube: str = "Cube", start: str = "A", kind: str = "all", closed: str = 
 
 
 def _network(*arcs: str, other: tuple[str, ...] = (), names: tuple[str, ...] = _NAMES) -> str:
-    links = [link("definition", *map(loc, names), *arcs)]
-    links += [link("definition", *map(loc, names), *other, role=_OTHER)] if other else []
-    return linkbase(_ROLES, role_ref(_OTHER, "t.xsd#ander"), *links)
+    links = [p.link("definition", *map(p.loc, names), *arcs)]
+    links += [p.link("definition", *map(p.loc, names), *other, role=_OTHER)] if other else []
+    return p.linkbase(_ROLES, p.role_ref(_OTHER, "t.xsd#ander"), *links)
 
 
 _AXIS_ARCS: Final = (
@@ -92,7 +76,7 @@ def _typed(content: str = "<t:code>12</t:code>", axis: str = "t:Free") -> str:
 
 
 def _report(segment: str = "", scenario: str = "", name: str = "A") -> str:
-    return instance(context(segment=segment, scenario=scenario), unit(), fact(name))
+    return p.instance(p.context(segment=segment, scenario=scenario), p.unit(), p.fact(name))
 
 
 _TAXONOMIES: Final[Mapping[str, str]] = {
@@ -132,16 +116,16 @@ _TAXONOMIES: Final[Mapping[str, str]] = {
     ),
 }
 _SCHEMAS: Final[Mapping[str, str]] = {
-    "cube-not-abstract": element("Cube3", TEXT, group=_CUBE),
-    "axis-not-abstract": element("Axis3", TEXT, group=_AXIS),
-    "typed-without-fragment": element("F", TEXT, group=_AXIS, more=f'{_ABSTRACT} xbrldt:typedDomainRef="t.xsd"'),
-    "typed-to-nothing": element("F", TEXT, group=_AXIS, more=f'{_ABSTRACT} xbrldt:typedDomainRef="#t_weg"'),
-    "typed-outside": element("F", TEXT, group=_AXIS, more=f'{_ABSTRACT} xbrldt:typedDomainRef="weg.xsd#t_code"'),
-    "typed-to-abstract": element("F", TEXT, group=_AXIS, more=f'{_ABSTRACT} xbrldt:typedDomainRef="#t_leeg"')
+    "cube-not-abstract": p.element("Cube3", p.TEXT, group=_CUBE),
+    "axis-not-abstract": p.element("Axis3", p.TEXT, group=_AXIS),
+    "typed-without-fragment": p.element("F", p.TEXT, group=_AXIS, more=f'{_ABSTRACT} xbrldt:typedDomainRef="t.xsd"'),
+    "typed-to-nothing": p.element("F", p.TEXT, group=_AXIS, more=f'{_ABSTRACT} xbrldt:typedDomainRef="#t_weg"'),
+    "typed-outside": p.element("F", p.TEXT, group=_AXIS, more=f'{_ABSTRACT} xbrldt:typedDomainRef="weg.xsd#t_code"'),
+    "typed-to-abstract": p.element("F", p.TEXT, group=_AXIS, more=f'{_ABSTRACT} xbrldt:typedDomainRef="#t_leeg"')
     + '<xs:element name="leeg" id="t_leeg" abstract="true" type="xs:string"/>',
-    "typed-to-type": element("F", TEXT, group=_AXIS, more=f'{_ABSTRACT} xbrldt:typedDomainRef="#t_soort"')
+    "typed-to-type": p.element("F", p.TEXT, group=_AXIS, more=f'{_ABSTRACT} xbrldt:typedDomainRef="#t_soort"')
     + '<xs:simpleType name="soort" id="t_soort"><xs:restriction base="xs:string"/></xs:simpleType>',
-    "typed-on-item": element("F", TEXT, more='xbrldt:typedDomainRef="#t_code"'),
+    "typed-on-item": p.element("F", p.TEXT, more='xbrldt:typedDomainRef="#t_code"'),
 }
 _OPEN: Final = _network(_has(closed="false"), *_AXIS_ARCS)
 _SCENARIO: Final = _network(_has(where="scenario"), *_AXIS_ARCS)
@@ -231,4 +215,4 @@ def cases() -> Iterator[Case]:
         yield Case(f"xdt-{name}", {"t.xsd": _taxonomy(text), "l.xml": CLOSED, "i.xml": quiet})
     for name, (text, report) in _REPORTS.items():
         yield Case(f"xdi-{name}", {"t.xsd": _taxonomy(), "l.xml": text, "i.xml": report})
-    assert ROLE
+    assert p.ROLE

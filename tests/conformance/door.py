@@ -32,11 +32,16 @@ def through(
 
 
 def _verdict(case: Case, report: dict[str, object]) -> tuple[str, Verdict]:
+    verdict = str(report["verdict"])
+    return verdict, Verdict(case.digest, verdict == "VALID", codes_in(report))
+
+
+def codes_in(report: dict[str, object]) -> dict[str, int]:
+    """Return how often each code of Arelle was given in a report."""
     codes: Counter[str] = Counter()
     findings = report["findings"]
     assert isinstance(findings, list)
     for finding in findings:
         if finding["phase"] != "plausibility" and not finding["code"].startswith("engine."):
             codes[finding["code"]] += finding["times"]
-    verdict = str(report["verdict"])
-    return verdict, Verdict(case.digest, verdict == "VALID", dict(sorted(codes.items())))
+    return dict(sorted(codes.items()))

@@ -4,7 +4,19 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tests.conformance.cases import Case
-from tests.conformance.pieces import TEXT, context, element, fact, instance, linkbase, linkbase_ref, note, schema, unit
+from tests.conformance.pieces import (
+    BASE,
+    TEXT,
+    context,
+    element,
+    fact,
+    instance,
+    linkbase,
+    linkbase_ref,
+    note,
+    schema,
+    unit,
+)
 
 YEARS: Final = ("NT16", "NT17", "NT18", "NT19", "NT20")
 _TYPES: Final = {
@@ -18,8 +30,8 @@ TAXONOMY: Final = schema(
     element("Text", TEXT),
     element("Pure", "xbrli:pureItemType"),
 )
-_BASE: Final = (context(), unit())
-_GOOD: Final = instance(*_BASE, fact(), more=_LANG)
+DOCTYPE: Final = '<!DOCTYPE x SYSTEM "x.dtd">'
+_GOOD: Final = instance(*BASE, fact(), more=_LANG)
 _YEAR: Final = "2025-01-01/2025-12-31"
 _NOTE: Final = (
     '<link:footnoteLink xlink:type="extended" xlink:role="http://www.xbrl.org/2003/role/link">'
@@ -39,42 +51,45 @@ BROKEN: Final[Mapping[str, str | bytes]] = {
     "none": _GOOD,
     "1.01": b"\xef\xbb\xbf" + _GOOD.encode(),
     "1.02": _of(context(), note("Text", "\u201cwoord\u201d")),
-    "1.02-comment": _of(*_BASE, "<!-- \u0141 -->", fact()),
+    "1.02-comment": _of(*BASE, "<!-- \u0141 -->", fact()),
     "1.02-allowed": _of(context(), note("Text", "\u20ac \u00e9\u00ff")),
+    "1.03": DOCTYPE + _GOOD.partition("?>")[2],
     "1.04": _of(context(), note("Text", "a&#1080;b")),
     "1.04-hex": _of(context(), note("Text", "a&#x2013;b")),
+    "1.04-named": _of(context(), note("Text", "a&reg;b")),
     "1.04-allowed": _of(context(), note("Text", "a&amp;b&#233;")),
     "1.05-utf16": _GOOD.replace("UTF-8", "UTF-16").encode("utf-16"),
     "1.05-latin1": _GOOD.replace("UTF-8", "ISO-8859-1").encode("latin-1"),
-    "2.03": instance(*_BASE, fact()),
-    "2.04": _of(*_BASE, fact(), refs=("t.xsd", "b.xsd")),
-    "2.05": _of(*_BASE, fact(), head=linkbase_ref("l.xml")),
+    "2.03": instance(*BASE, fact()),
+    "2.04": _of(*BASE, fact(), refs=("t.xsd", "b.xsd")),
+    "2.05": _of(*BASE, fact(), head=linkbase_ref("l.xml")),
     "2.06": _of(context(), note("Text", "<![CDATA[woord]]>")),
-    "2.07": _of(*_BASE, fact(value="", more='unitRef="u" xsi:nil="true"')),
-    "2.07-false": _of(*_BASE, fact(more='unitRef="u" decimals="0" xsi:nil="false"')),
+    "2.06-tail": _of(context(), note("Text", "woord]]>")),
+    "2.07": _of(*BASE, fact(value="", more='unitRef="u" xsi:nil="true"')),
+    "2.07-false": _of(*BASE, fact(more='unitRef="u" decimals="0" xsi:nil="false"')),
     "3.01": _of(context(period="2025-01-01T00:00:00/2025-12-31T00:00:00"), unit(), fact("Flow")),
     "3.01-instant": _of(context(period="2025-12-31T00:00:00"), unit(), fact()),
     "3.02": _of(context(period="forever"), unit(), fact("Flow")),
-    "3.03": _of(*_BASE, context("over", _YEAR), fact()),
-    "3.04": _of(*_BASE, context("d"), fact(), note("Text", where="d")),
+    "3.03": _of(*BASE, context("over", _YEAR), fact()),
+    "3.04": _of(*BASE, context("d"), fact(), note("Text", where="d")),
     "4.01": _of(
-        *_BASE, unit("v"), fact(), fact("Flow", where="d", more='unitRef="v" decimals="0"'), context("d", _YEAR)
+        *BASE, unit("v"), fact(), fact("Flow", where="d", more='unitRef="v" decimals="0"'), context("d", _YEAR)
     ),
-    "4.02": _of(*_BASE, unit("v", "xbrli:pure"), fact()),
-    "5.01": _of(*_BASE, fact(), fact()),
-    "5.01-differs": _of(*_BASE, fact(), fact(value="2")),
+    "4.02": _of(*BASE, unit("v", "xbrli:pure"), fact()),
+    "5.01": _of(*BASE, fact(), fact()),
+    "5.01-differs": _of(*BASE, fact(), fact(value="2")),
     "5.03": _of(context(), note("Text", "")),
-    "5.06": _of(*_BASE, fact(more='unitRef="u" precision="3"')),
+    "5.06": _of(*BASE, fact(more='unitRef="u" precision="3"')),
     "5.11": _of(context(), note("Text", "&lt;p&gt;vet&lt;/p&gt;")),
-    "6.01": _of(*_BASE, fact(more='id="f" unitRef="u" decimals="0"'), _NOTE),
-    "prefix": _of(*_BASE, fact()).replace("xmlns:xbrli=", "xmlns:x=").replace("xbrli:", "x:"),
+    "6.01": _of(*BASE, fact(more='id="f" unitRef="u" decimals="0"'), _NOTE),
+    "prefix": _of(*BASE, fact()).replace("xmlns:xbrli=", "xmlns:x=").replace("xbrli:", "x:"),
     "order": _of(unit(), fact(), context()),
-    "namespace-unused": _of(*_BASE, fact(), more=f'{_LANG} xmlns:over="http://toets.example/over"'),
-    "fact-id": _of(*_BASE, fact(more='id="f" unitRef="u" decimals="0"')),
+    "namespace-unused": _of(*BASE, fact(), more=f'{_LANG} xmlns:over="http://toets.example/over"'),
+    "fact-id": _of(*BASE, fact(more='id="f" unitRef="u" decimals="0"')),
     "unit-own": _of(context(), unit("v", "t:stuks"), fact("Pure", "1", 'unitRef="v" decimals="INF"')),
-    "lang-other": _of(*_BASE, fact(), more='xml:lang="fy"'),
+    "lang-other": _of(*BASE, fact(), more='xml:lang="fy"'),
     "lang-mixed": _of(context(), note("Text").replace("<t:Text", '<t:Text xml:lang="en"')),
-    "decimals": _of(*_BASE, fact(more='unitRef="u" decimals="-3"')),
+    "decimals": _of(*BASE, fact(more='unitRef="u" decimals="-3"')),
     "decimals-pure": _of(context(), unit("p", "xbrli:pure"), fact("Pure", "0.5", 'unitRef="p" decimals="1"')),
 }
 _FORMATTED: Final = {

@@ -1,11 +1,12 @@
 """XBRL 2.1, section 4: what may stand in an instance."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from tests.conformance.cases import Case
 from tests.conformance.pieces import (
     ARC,
+    BASE,
     MONEY,
     TEXT,
     context,
@@ -38,7 +39,19 @@ TAXONOMY: Final = schema(
     tuple_("One", _PAIR.format(often="") + _PAIR_END),
     '<xs:element name="plain" type="xs:string"/>',
 )
-BASE: Final = (context(), unit())
+_ILL_FORMED: Final[Mapping[str, Callable[[str], str]]] = {
+    "truncated": lambda text: text[:-30],
+    "truncated-early": lambda text: text[: text.index("<xbrli:unit")],
+    "nothing-but-a-head": lambda text: text[: text.index("<xbrli:context")],
+    "tag-mismatch": lambda text: text.replace("</xbrli:xbrl>", "</xbrli:verslag>"),
+    "tail": lambda text: f"{text}<over/>",
+    "entity-unknown": lambda text: text.replace(">1<", ">1&euro;<"),
+    "attribute-twice": lambda text: text.replace('decimals="0"', 'decimals="0" decimals="0"'),
+    "prefix-unbound": lambda text: text.replace("t:A", "x:A"),
+    "control-character": lambda text: text.replace(">1<", ">1\x07<"),
+    "amount-cut": lambda text: text.replace(">1<", ">1<<"),
+    "before-the-schema": lambda text: text.replace("<link:schemaRef", "<link:a><link:schemaRef", 1),
+}
 _YEAR: Final = "2025-01-01/2025-12-31"
 _PURE: Final = unit("p", "xbrli:pure")
 
@@ -190,6 +203,8 @@ def cases() -> Iterator[Case]:
     yield Case(
         "instance-schema-located", {"t.xsd": TAXONOMY, "b.xsd": other, "i.xml": instance(*BASE, seen, more=located)}
     )
+    for name, spoilt in _ILL_FORMED.items():
+        yield Case(f"instance-ill-formed-{name}", {"t.xsd": TAXONOMY, "i.xml": spoilt(whole)})
     yield Case("instance-utf16", {"t.xsd": TAXONOMY, "i.xml": whole.replace("UTF-8", "UTF-16").encode("utf-16")})
     yield Case("instance-latin1", {"t.xsd": TAXONOMY, "i.xml": whole.replace("UTF-8", "ISO-8859-1").encode("latin-1")})
     yield Case("instance-bom", {"t.xsd": TAXONOMY, "i.xml": b"\xef\xbb\xbf" + whole.encode()})

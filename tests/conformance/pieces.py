@@ -107,6 +107,9 @@ def unit(name: str = "u", measure: str = "iso4217:EUR", divided: str = "") -> st
     return f'<xbrli:unit id="{name}">{above}</xbrli:unit>'
 
 
+BASE: Final = (context(), unit())
+
+
 def fact(name: str = "A", value: str = "1", more: str = 'unitRef="u" decimals="0"', where: str = "c") -> str:
     """Return a fact with its context; ``more`` are all its other attributes."""
     return f'<t:{name} contextRef="{where}" {more}>{value}</t:{name}>'

@@ -41,15 +41,20 @@ def all_cases() -> dict[str, Case]:
 
 def ask(case: Case, folder: Path) -> Verdict:
     """Run the command line over one case, in a process of its own."""
-    entry, log = case.write(folder), folder / f"{case.name}.json"
+    valid, codes = ask_file(case.write(folder), folder / f"{case.name}.json", case.rules)
+    return Verdict(case.digest, valid, codes)
+
+
+def ask_file(entry: Path, log: Path, rules: str = "", package: str = "") -> tuple[bool, dict[str, int]]:
+    """Return whether Arelle lets a file pass, and how often it gave each code."""
     program = str(Path(sys.executable).with_name("arelleCmdLine"))
-    rules = (*RULES, case.rules) if case.rules else ()
-    command = [program, *OPTIONS, *QUIET, *rules, "--file", str(entry), "--logFile", str(log)]
+    more = (*((*RULES, rules) if rules else ()), *(("--packages", package) if package else ()))
+    command = [program, *OPTIONS, *QUIET, *more, "--file", str(entry), "--logFile", str(log)]
     code = subprocess.run(command, check=False, capture_output=True).returncode
-    assert code in (0, 3), f"{case.name}: exit code {code}"
+    assert code in (0, 3), f"{entry}: exit code {code}"
     records = json.loads(log.read_text("utf-8"))["log"]
     counted = Counter(record["code"] for record in records if record["level"] in COUNTED)
-    return Verdict(case.digest, code == 0, dict(sorted(counted.items())))
+    return code == 0, dict(sorted(counted.items()))
 
 
 def recorded() -> dict[str, Verdict]:

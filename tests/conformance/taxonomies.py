@@ -6,11 +6,11 @@ from typing import Final
 from tests.conformance.cases import Case, Files
 from tests.conformance.pieces import (
     ARC,
+    BASE,
     MONEY,
     ROLE,
     TEXT,
     arc,
-    context,
     element,
     fact,
     instance,
@@ -25,7 +25,6 @@ from tests.conformance.pieces import (
     unit,
 )
 
-_BASE: Final = (context(), unit())
 _STRINGS: Final = '<xs:simpleContent><xs:restriction base="xbrli:stringItemType"/></xs:simpleContent>'
 _LABEL: Final = "http://www.xbrl.org/2003/role/label"
 _OWN: Final = "http://toets.example/role/eigen"
@@ -263,20 +262,20 @@ _REPORTED: Final = {
 
 def cases() -> Iterator[Case]:
     """Give every schema and every linkbase, and instances that a linkbase has something to say of."""
-    quiet = instance(*_BASE, fact())
+    quiet = instance(*BASE, fact())
     for name, text in _SCHEMAS.items():
         files: Files = {"t.xsd": text, "l.xml": linkbase(), "r.xsd": schema(), "i.xml": quiet}
         yield Case(f"schema-{name}", files)
     for name, text in _LINKBASES.items():
         yield Case(f"linkbase-{name}", {"t.xsd": _TWO, "l.xml": text, "i.xml": quiet})
     for name, (text, facts) in _REPORTED.items():
-        yield Case(f"reported-{name}", {"t.xsd": _TWO, "l.xml": text, "i.xml": instance(*_BASE, *facts)})
+        yield Case(f"reported-{name}", {"t.xsd": _TWO, "l.xml": text, "i.xml": instance(*BASE, *facts)})
     alone = schema(element("A", MONEY))
     extra = linkbase(link("label", loc("A"), _label(), arc("label", "concept-label", "A", "w")))
     head = linkbase_ref("l.xml")
-    yield Case("linkbase-from-instance", {"t.xsd": alone, "l.xml": extra, "i.xml": instance(*_BASE, fact(), head=head)})
+    yield Case("linkbase-from-instance", {"t.xsd": alone, "l.xml": extra, "i.xml": instance(*BASE, fact(), head=head)})
     bad = linkbase_ref("weg.xml")
-    yield Case("linkbase-from-instance-absent", {"t.xsd": alone, "i.xml": instance(*_BASE, fact(), head=bad)})
+    yield Case("linkbase-from-instance-absent", {"t.xsd": alone, "i.xml": instance(*BASE, fact(), head=bad)})
     broken = _define("essence-alias", "A", "D")
     yield Case("linkbase-as-entry", {"t.xsd": _TWO, "l.xml": linkbase(link("presentation", *_PAIR, _SHOWN))}, "l.xml")
     yield Case("linkbase-as-entry-broken", {"t.xsd": _TWO, "l.xml": broken}, "l.xml")
@@ -285,4 +284,4 @@ def cases() -> Iterator[Case]:
     wrapped = quiet.partition("?>")[2]
     yield Case("instance-in-other-document", {"t.xsd": alone, "i.xml": f"<brief>{wrapped}</brief>"})
     used = role_ref(_OWN, "t.xsd#weg")
-    yield Case("linkbase-role-ref-in-instance", {"t.xsd": alone, "i.xml": instance(*_BASE, note("A"), head=used)})
+    yield Case("linkbase-role-ref-in-instance", {"t.xsd": alone, "i.xml": instance(*BASE, note("A"), head=used)})

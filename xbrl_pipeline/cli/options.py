@@ -90,6 +90,11 @@ def choice_options(command: Command) -> Command:
     return command
 
 
+def installed_option(command: Command) -> Command:
+    """Add ``--taxonomy``, an installed one only."""
+    return click.option("--taxonomy", default="", metavar="ID", help=words("option.installed"))(command)
+
+
 def show_problem(error: PipelineError, texts: Messages) -> None:
     """Print what is wrong and what to do on standard error."""
     click.echo(texts.text(error.code, **error.params), err=True)

@@ -6,6 +6,7 @@ import click
 
 from xbrl_pipeline.cli.many import engine_settings, jobs_for, many_options, print_line
 from xbrl_pipeline.cli.options import (
+    installed_option,
     json_option,
     lang_option,
     mapping_option,
@@ -23,6 +24,7 @@ from xbrl_pipeline.cli.options import (
 @mapping_option
 @rules_option
 @previous_option
+@installed_option
 @out_option("out")
 @strict_option
 @many_options
@@ -34,6 +36,7 @@ def command(
     mapping: Path | None,
     rules: Path | None,
     previous: Path | None,
+    taxonomy: str,
     out: Path,
     strict: bool,
     lists: tuple[Path, ...],
@@ -55,13 +58,13 @@ def command(
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.outcome import worst
     from xbrl_pipeline.reporting.lines import dossier_line
-    from xbrl_pipeline.sources import read_beside
+    from xbrl_pipeline.sources import choose_installed, read_beside
 
     texts = messages(lang)
     settings = engine_settings(time_limit=time_limit, memory_limit=memory_limit, no_cache=no_cache)
     with opened(paths, lists) as (files, names), Engine(settings=settings) as engine:
         inputs = plan(files, mapping)
-        beside = read_beside(rules, previous, number=len(inputs))
+        beside = read_beside(rules, previous, choose_installed(taxonomy), number=len(inputs))
         settled = Settings(out, texts, strict, jobs_for(len(inputs), jobs), beside, names.told)
         made = run_all(inputs, engine, settled)
         outcomes = {}

@@ -54,7 +54,7 @@ class EngineResult:
     records: tuple[Record, ...]
     assertions: int | None  # evaluated assertions; None: the taxonomy has none
     facts: int
-    failure: str = ""  # "not_loaded", "exception", "formula", "timeout", "memory", "died"
+    failure: str = ""  # "not_loaded", "exception", "formula", "timeout", "memory", "died"; "flawed": never asked
     cached: bool = False
 
 

@@ -1,7 +1,7 @@
 """The facts of an instance from outside, by key, without loading its taxonomy: of a foreign file, or of last year."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -37,9 +37,9 @@ class InstanceFacts:
     ``unread`` are the amounts, by line, of facts with an unknown concept or without a context.
     """
 
-    facts: tuple[Fact, ...]
-    lines: dict[FactKey, int]
-    unread: dict[int, Decimal]
+    facts: tuple[Fact, ...] = ()
+    lines: dict[FactKey, int] = field(default_factory=dict)
+    unread: dict[int, Decimal] = field(default_factory=dict)
 
 
 def read_facts(data: bytes) -> tuple[ReadFact, ...]:

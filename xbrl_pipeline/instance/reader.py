@@ -1,7 +1,8 @@
 """An instance from outside: the gate before Arelle, and the few things we must know of it ourselves.
 
 Arelle resolves nothing offline but turns an entity into an empty fact without a word, and goes on after ill-formed XML.
-Therefore DOCTYPE and ill-formed XML are refused here, before any parser resolves anything.
+Therefore a file with a DOCTYPE or with ill-formed XML has a flaw here, before any parser resolves anything: no figure
+is read from it, and the best that can become of it is INVALID.
 """
 
 import posixpath
@@ -17,6 +18,9 @@ from lxml import etree
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 
 MAX_BYTES: Final = 100 * 2**20
+DOCTYPE: Final = "instance.doctype"
+NOT_XML: Final = "instance.not_xml"
+FLAWS: Final = (DOCTYPE, NOT_XML)
 _XBRL: Final = "{http://www.xbrl.org/2003/instance}xbrl"
 _DOCUMENTS: Final = ("{http://www.w3.org/2001/XMLSchema}schema", "{http://www.xbrl.org/2003/linkbase}linkbase")
 _SCHEMA_REF: Final = "{http://www.xbrl.org/2003/linkbase}schemaRef"
@@ -32,7 +36,8 @@ _MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\x00", "u
 class InstanceFile:
     """An instance that passed the gate. ``texts`` holds the text of each fact's first occurrence by local name.
 
-    ``references`` are the schemas and linkbases it names, as its ``xml:base`` makes them.
+    ``references`` are the schemas and linkbases it names, as its ``xml:base`` makes them. With a ``flaw``, which only
+    who asks for flawed files gets to see, its figures cannot be trusted and none may be read.
     """
 
     name: str
@@ -41,12 +46,14 @@ class InstanceFile:
     texts: dict[str, str]
     facts: int
     references: tuple[str, ...] = ()
+    flaw: PipelineError | None = None
 
 
-def read_instance(path: Path, *, whole: bool = False) -> InstanceFile:
+def read_instance(path: Path, *, whole: bool = False, flawed: bool = False) -> InstanceFile:
     """Read an instance from a file; what is no XBRL instance is refused with a PipelineError.
 
-    As part of a ``whole`` that comes with its taxonomy it may also be a schema, a linkbase, or in another document.
+    As part of a ``whole`` that comes with its taxonomy it may also be a schema, a linkbase, or in another document. A
+    DOCTYPE and ill-formed XML are refused too, unless the caller takes ``flawed`` instances.
     """
     try:
         if path.exists() and not path.is_file():  # a pipe would never end
@@ -58,26 +65,53 @@ def read_instance(path: Path, *, whole: bool = False) -> InstanceFile:
         raise PipelineError("input.unreadable", path=str(path), cause=os_cause(error)) from error
     if data is None:
         raise PipelineError("instance.too_large", path=str(path), limit=MAX_BYTES // 2**20)
-    return parse_instance(data, path.name, whole=whole)
+    return parse_instance(data, path.name, whole=whole, flawed=flawed)
 
 
-def parse_instance(data: bytes, name: str, *, whole: bool = False) -> InstanceFile:
+def parse_instance(data: bytes, name: str, *, whole: bool = False, flawed: bool = False) -> InstanceFile:
     """Check bytes and read what the program needs to know of them."""
     if not data.strip():
         raise PipelineError("instance.empty", path=name)
-    if has_doctype(data):
-        raise PipelineError("instance.doctype", path=name)
-    top = _parse(data, name)
-    root = next(top.iter(_XBRL), top) if whole else top
-    if root.tag != _XBRL and not (whole and root.tag in _DOCUMENTS):
-        raise PipelineError("instance.not_xbrl", path=name, root=str(root.tag))
+    try:
+        root = _root_of(_parse(data, name), name, whole=whole)
+    except PipelineError as flaw:
+        if not flawed or flaw.code not in FLAWS:
+            raise
+        return _flawed(flaw, data, name, whole=whole)
     facts = [child for child in root if isinstance(child.tag, str) and child.get("contextRef") is not None]
     texts: dict[str, str] = {}
     for fact in facts:
         texts.setdefault(etree.QName(fact).localname, (fact.text or "").strip())
-    schemas = tuple(child.get(_HREF, "") for child in root.iterchildren(_SCHEMA_REF))
-    references = tuple(map(_reference, root.iterchildren(_SCHEMA_REF, _LINKBASE_REF)))
-    return InstanceFile(name, data, schemas, texts, len(facts), references)
+    return InstanceFile(name, data, _schemas(root), texts, len(facts), _references(root))
+
+
+def _flawed(flaw: PipelineError, data: bytes, name: str, *, whole: bool) -> InstanceFile:
+    """Read where a flawed file leads, for who judges it; a DOCTYPE is not parsed even for that."""
+    if flaw.code == DOCTYPE:
+        return InstanceFile(name, data, (), {}, 0, flaw=flaw)
+    top = etree.fromstring(data, _parser(recover=True))
+    if top is None:  # nothing that looks like an element
+        raise flaw
+    if top.getroottree().docinfo.internalDTD is not None:
+        raise PipelineError(DOCTYPE, path=name)
+    root = _root_of(top, name, whole=whole)
+    return InstanceFile(name, data, _schemas(root), {}, 0, _references(root), flaw)
+
+
+def _root_of(top: etree._Element, name: str, *, whole: bool) -> etree._Element:
+    """Return the element that is the instance, or the document of a taxonomy where that will do."""
+    root = next(top.iter(_XBRL), top) if whole else top
+    if root.tag != _XBRL and not (whole and root.tag in _DOCUMENTS):
+        raise PipelineError("instance.not_xbrl", path=name, root=str(root.tag))
+    return root
+
+
+def _schemas(root: etree._Element) -> tuple[str, ...]:
+    return tuple(child.get(_HREF, "") for child in root.iterchildren(_SCHEMA_REF))
+
+
+def _references(root: etree._Element) -> tuple[str, ...]:
+    return tuple(map(_reference, root.iterchildren(_SCHEMA_REF, _LINKBASE_REF)))
 
 
 def _reference(element: etree._Element) -> str:
@@ -101,13 +135,16 @@ def has_doctype(data: bytes) -> bool:
 
 
 def _parse(data: bytes, name: str) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    if has_doctype(data):
+        raise PipelineError(DOCTYPE, path=name)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
-        raise PipelineError(
-            "instance.not_xml", path=name, line=str(error.lineno or 0), cause=error.msg or ""
-        ) from error
+        raise PipelineError(NOT_XML, path=name, line=str(error.lineno or 0), cause=error.msg or "") from error
     if root.getroottree().docinfo.internalDTD is not None:  # in characters among which the search above does not see it
-        raise PipelineError("instance.doctype", path=name)
+        raise PipelineError(DOCTYPE, path=name)
     return root
+
+
+def _parser(*, recover: bool = False) -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, recover=recover)

@@ -57,7 +57,7 @@ def failure_finding(failure: str, evidence: Evidence) -> Finding:
     known = failure if evidence.messages.find(f"engine.{failure}") else "exception"
     return Finding(
         code=f"engine.{known}",
-        severity=Severity.ERROR,
+        severity=Severity.INFO if failure == "flawed" else Severity.ERROR,  # its flaw is an error of its own
         message=evidence.messages.text(f"engine.{known}"),
         advice=evidence.messages.advice(f"engine.{known}"),
         phase=PhaseName.XBRL,
