@@ -26,6 +26,7 @@ from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.taxonomy.store import load_model
 from xbrl_pipeline.validation.evidence import Evidence
+from xbrl_pipeline.validation.folding import gather
 from xbrl_pipeline.validation.phases import engine_phases, give_verdict, skipped_phases
 from xbrl_pipeline.validation.plausibility import figures_of, find_oddities, measure
 from xbrl_pipeline.validation.records import ahead_finding, failure_finding, findings_of
@@ -62,7 +63,8 @@ def check(source: Source, engine: Engine, messages: Messages, *, strict: bool = 
     made = product(source, engine, messages)
     whole = source.place is not None
     verdict = give_verdict(made.report.phases, made.report.findings, strict=strict, whole=whole)
-    return replace(made, report=replace(made.report, verdict=verdict))
+    findings, muted = (gather(found, messages) for found in (made.report.findings, made.report.muted))
+    return replace(made, report=replace(made.report, verdict=verdict, findings=findings, muted=muted))
 
 
 def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Product:

@@ -54,12 +54,17 @@ def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
 
 
 def _rules(report: ReportFile) -> tuple[RuleCount, ...]:
-    """Count what each rule found; what follows from another finding is that one's."""
+    """Count how often each rule found something, each place of one cause; what follows from another finding is that one's."""
     met: dict[str, list[FindingEntry]] = {}
     for finding in report.findings:
         if finding.about is About.REPORT and not finding.follows:
             met.setdefault(finding.code, []).append(finding)
     return tuple(
-        RuleCount(code, min((each.severity for each in found), key=list(Severity).index), len(found), found[0].message)
+        RuleCount(
+            code,
+            min((each.severity for each in found), key=list(Severity).index),
+            sum(each.times for each in found),
+            found[0].message,
+        )
         for code, found in met.items()
     )
