@@ -152,7 +152,7 @@ def _report(
     mapping = source.mapping_path
     return Report(
         verdict=give_verdict(phases, findings),
-        input=FileRef(source.path.name, sha256(source.data)),
+        input=FileRef(source.shown, sha256(source.data)),
         report=source.profile.report,
         phases=phases,
         findings=findings,

@@ -33,12 +33,12 @@ def write_overview(out: Path, rows: Sequence[OverviewRow], texts: Messages, crea
 
 def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
     if dossier is None:
-        return OverviewRow(outcome.path.name, None, problem=f"{outcome.message} {outcome.advice}".strip())
+        return OverviewRow(outcome.name or outcome.path.name, None, problem=f"{outcome.message} {outcome.advice}".strip())
     manifest = dossier.manifest
     report = ReportFile.model_validate_json((dossier.folder / "report.json").read_bytes())
     errors = [finding.message for finding in report.findings if finding.severity == "error" and not finding.because]
     return OverviewRow(
-        file=outcome.path.name,
+        file=outcome.name or outcome.path.name,
         verdict=manifest.verdict,
         name=manifest.entity.name,
         bestuursnummer=manifest.entity.bestuursnummer,

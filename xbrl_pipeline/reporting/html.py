@@ -84,8 +84,10 @@ def other_cells(finding: Finding) -> str:
 
 
 def file_name(file: FileRef) -> str:
-    """Return the last part of a path, on whichever system it was written."""
-    return PurePath(file.path.replace("\\", "/")).name or file.path
+    """Return the last part of a path, on whichever system it was written; of what lay in a zip from the zip on."""
+    parts = PurePath(file.path.replace("\\", "/")).parts
+    zips = (place for place, part in enumerate(parts) if part.lower().endswith(".zip"))
+    return "/".join(parts[next(zips, len(parts) - 1) :]) or file.path
 
 
 def _files(report: Report) -> tuple[tuple[str, FileRef | None], ...]:
