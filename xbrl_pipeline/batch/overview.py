@@ -49,6 +49,7 @@ def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
         problem=errors[0] if errors else "",
         seconds=outcome.seconds,
         reused=outcome.reused,
+        cached=manifest.engine is not None and manifest.engine.cached,
         rules=_rules(report),
     )
 
@@ -57,7 +58,7 @@ def _rules(report: ReportFile) -> tuple[RuleCount, ...]:
     """Count how often each rule found something, each place of one cause; what follows from another finding is that one's."""
     met: dict[str, list[FindingEntry]] = {}
     for finding in report.findings:
-        if finding.about is About.REPORT and not finding.follows:
+        if finding.about is About.REPORT and not finding.follows and not finding.because:
             met.setdefault(finding.code, []).append(finding)
     return tuple(
         RuleCount(

@@ -56,6 +56,8 @@ def _verdict_case(suite: etree._Element, report: Report, messages: Messages) -> 
         etree.SubElement(case, "failure", message=_fit(messages.text("verdict.INVALID")), type=report.verdict.value)
     if report.verdict is Verdict.NOT_VALIDATED:
         etree.SubElement(case, "error", message=_fit(messages.text("verdict.NOT_VALIDATED")), type=report.verdict.value)
+    if report.engine is not None and report.engine.cached:
+        etree.SubElement(case, "system-out").text = _fit(messages.text("report.cached"))
 
 
 def _properties(report: Report) -> list[tuple[str, str]]:
@@ -65,6 +67,7 @@ def _properties(report: Report) -> list[tuple[str, str]]:
         ("bestuursnummer", report.entity.bestuursnummer),
         ("verslagjaar", str(report.entity.verslagjaar or "")),
         ("taxonomy", report.taxonomy.id if report.taxonomy else ""),
+        ("cached", str(report.engine.cached).lower() if report.engine else ""),
         ("taxonomy_installed", str(report.taxonomy.installed).lower() if report.taxonomy else ""),
     ]
 

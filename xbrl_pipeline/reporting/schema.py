@@ -315,6 +315,7 @@ class OverviewEntry(_File):
     problem: Text
     seconds: float | None
     reused: bool
+    cached: Annotated[bool, Field(description="The engine said so in an earlier run, of the same instance")]
     rules: tuple[RuleCountEntry, ...]
 
 

@@ -164,7 +164,7 @@ def _finding(no: int, finding: Finding, messages: Messages, source: str) -> tupl
         finding.advice,
         *((_exact(sides.left), _exact(sides.right), _exact(sides.difference)) if sides else ("", "", "")),
         ", ".join(map(str, finding.because)),
-        ", ".join(map(str, finding.cells[1:])),
+        messages.text("report.xlsx.see_places") if finding.places else ", ".join(map(str, finding.cells[1:])),
         messages.text(f"phase.{finding.phase}"),
         finding.code,
         finding.ref,
