@@ -29,6 +29,7 @@ from xbrl_pipeline.validation.evidence import Evidence
 from xbrl_pipeline.validation.folding import gather
 from xbrl_pipeline.validation.phases import engine_phases, give_verdict, skipped_phases
 from xbrl_pipeline.validation.plausibility import figures_of, find_oddities, measure
+from xbrl_pipeline.validation.previous import unfit
 from xbrl_pipeline.validation.records import ahead_finding, failure_finding, findings_of
 from xbrl_pipeline.validation.rulebook import grade
 from xbrl_pipeline.workbook.reader import read_admitted
@@ -118,9 +119,11 @@ def _told(report: Report, judged: EngineResult) -> Report:
 
 def _weigh(report: Report, source: Source, evidence: Evidence) -> Report:
     """Add what is implausible and the ratios, and give every finding the weight that the rule set chooses."""
-    previous = known_facts(source.previous.data, evidence.model).facts if source.previous else None
+    given = source.previous
+    wrong = unfit(_entity_of(given, source.profile), report.entity, evidence.messages) if given else None
+    previous = known_facts(given.data, evidence.model).facts if given and wrong is None else None
     figures = figures_of(evidence, source.profile, previous)
-    oddities = find_oddities(figures, evidence, report.findings)
+    oddities = (*([wrong] if wrong else []), *find_oddities(figures, evidence, report.findings))
     graded = grade((*report.findings, *oddities), source.rules, source.profile, evidence.messages)
     phases = (*report.phases, Phase(PhaseName.PLAUSIBILITY, PhaseStatus.DONE))
     return replace(report, phases=phases, findings=graded.findings, muted=graded.muted, ratios=measure(figures))
