@@ -32,13 +32,14 @@ def write_overview(out: Path, rows: Sequence[OverviewRow], texts: Messages, crea
 
 
 def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
+    name = outcome.name or outcome.path.name
     if dossier is None:
-        return OverviewRow(outcome.name or outcome.path.name, None, problem=f"{outcome.message} {outcome.advice}".strip())
+        return OverviewRow(name, None, problem=f"{outcome.message} {outcome.advice}".strip())
     manifest = dossier.manifest
     report = ReportFile.model_validate_json((dossier.folder / "report.json").read_bytes())
     errors = [finding.message for finding in report.findings if finding.severity == "error" and not finding.because]
     return OverviewRow(
-        file=outcome.name or outcome.path.name,
+        file=name,
         verdict=manifest.verdict,
         name=manifest.entity.name,
         bestuursnummer=manifest.entity.bestuursnummer,
@@ -55,7 +56,7 @@ def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
 
 
 def _rules(report: ReportFile) -> tuple[RuleCount, ...]:
-    """Count how often each rule found something, each place of one cause; what follows from another finding is that one's."""
+    """Count how often each rule found something, one cause in each of its places; what follows from it is its own."""
     met: dict[str, list[FindingEntry]] = {}
     for finding in report.findings:
         if finding.about is About.REPORT and not finding.follows and not finding.because:

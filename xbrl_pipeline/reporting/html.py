@@ -62,7 +62,7 @@ def _sheets_met(parts: Sequence[Section]) -> tuple[str, ...]:
 
 
 def place(finding: Finding, messages: Messages) -> str:
-    """Return where a finding is: its first cell and how many more places, else the lines of the instance, else the whole report."""
+    """Return where a finding is: its first cell, and how many more have its cause; else its lines; else nowhere."""
     if finding.places:
         return messages.text("report.places", cell=str(finding.cells[0]), n=len(finding.cells) - 1)
     if finding.cells:
