@@ -1,6 +1,6 @@
 """What libxml2 has against a file, in the words of the catalogue; its own English is a detail for who made the file."""
 
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -37,13 +37,14 @@ _CAUSES: Final = {
 }
 
 
-def xml_gaps(error: etree.XMLSyntaxError) -> dict[str, object]:
+def xml_gaps(error: etree.XMLSyntaxError) -> dict[str, Any]:
     """Return the gaps ``line``, ``column``, ``cause`` and ``detail`` of a sentence about ill-formed XML."""
     line, column = error.position
+    code = getattr(error, "code", 0)  # the stubs do not know it
     detail = " ".join((error.msg or "").split())
     return {
         "line": str(line or 0),
         "column": str(column or 0),
-        "cause": Phrase(f"xml.{_CAUSES.get(error.code, 'other')}"),
+        "cause": Phrase(f"xml.{_CAUSES.get(code, 'other')}"),
         "detail": detail.removesuffix(f", line {line}, column {column}"),
     }
