@@ -150,3 +150,12 @@ def test_on_a_narrow_page_the_rules_of_an_overview_name_their_numbers(opened: Ca
     wide, narrow = (opened(overview(), width=width).locator(".rules tbody tr").first for width in (1100, 390))
     assert [wide.inner_text().count(word) for word in ("Bestanden", "Keer")] == [0, 0]
     assert [narrow.inner_text().count(word) for word in ("Bestanden", "Keer")] == [1, 1]
+
+
+def test_a_narrow_page_is_never_wider_than_its_screen_where_cells_are_listed(opened: Callable[..., Page]) -> None:
+    page = opened(report_html(rich(), messages("nl")), width=390)
+    page.locator("details.more:has(.places) > summary").first.click()
+    table = page.locator("table.places").first
+    assert table.is_visible()
+    assert table.evaluate("each => each.getBoundingClientRect().right <= innerWidth")
+    assert table.evaluate("each => each.scrollWidth <= each.clientWidth")
