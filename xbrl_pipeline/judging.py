@@ -85,7 +85,7 @@ def _with_flaw(result: EngineResult, flaw: PipelineError | None, name: str) -> E
 
 def _told(flaw: PipelineError, name: str) -> Record:
     line = int(str(flaw.params.get("line", 0)))
-    return Record(_FLAWS[flaw.code], "error", str(flaw.params.get("cause", "")), (Ref("", name, line or None),))
+    return Record(_FLAWS[flaw.code], "error", str(flaw.params.get("detail", "")), (Ref("", name, line or None),))
 
 
 def _named(source: Source) -> tuple[Path, ...]:

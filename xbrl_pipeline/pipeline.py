@@ -5,6 +5,7 @@
 Data flows one way. This module reads files and starts the engine; what it calls takes and returns plain values.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -26,8 +27,10 @@ from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.taxonomy.store import load_model
 from xbrl_pipeline.validation.evidence import Evidence
+from xbrl_pipeline.validation.folding import gather
 from xbrl_pipeline.validation.phases import engine_phases, give_verdict, skipped_phases
 from xbrl_pipeline.validation.plausibility import figures_of, find_oddities, measure
+from xbrl_pipeline.validation.previous import unfit
 from xbrl_pipeline.validation.records import ahead_finding, failure_finding, findings_of
 from xbrl_pipeline.validation.rulebook import grade
 from xbrl_pipeline.workbook.reader import read_admitted
@@ -62,7 +65,8 @@ def check(source: Source, engine: Engine, messages: Messages, *, strict: bool = 
     made = product(source, engine, messages)
     whole = source.place is not None
     verdict = give_verdict(made.report.phases, made.report.findings, strict=strict, whole=whole)
-    return replace(made, report=replace(made.report, verdict=verdict))
+    findings, muted = (gather(found, messages) for found in (made.report.findings, made.report.muted))
+    return replace(made, report=replace(made.report, verdict=verdict, findings=findings, muted=muted))
 
 
 def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Product:
@@ -116,9 +120,11 @@ def _told(report: Report, judged: EngineResult) -> Report:
 
 def _weigh(report: Report, source: Source, evidence: Evidence) -> Report:
     """Add what is implausible and the ratios, and give every finding the weight that the rule set chooses."""
-    previous = known_facts(source.previous.data, evidence.model).facts if source.previous else None
+    given = source.previous
+    wrong = unfit(_entity_of(given, source.profile), report.entity, evidence.messages) if given else None
+    previous = known_facts(given.data, evidence.model).facts if given and wrong is None else None
     figures = figures_of(evidence, source.profile, previous)
-    oddities = find_oddities(figures, evidence, report.findings)
+    oddities = (*([wrong] if wrong else []), *find_oddities(figures, evidence, report.findings))
     graded = grade((*report.findings, *oddities), source.rules, source.profile, evidence.messages)
     phases = (*report.phases, Phase(PhaseName.PLAUSIBILITY, PhaseStatus.DONE))
     return replace(report, phases=phases, findings=graded.findings, muted=graded.muted, ratios=measure(figures))
@@ -128,11 +134,17 @@ def _judge(result: EngineResult, evidence: Evidence, source: Source, mapped: tup
     name = INSTANCE if source.instance is None else source.instance.name
     whole = source.place is not None
     findings = findings_of(result, evidence, name, kvk=source.profile.kvk, whole=whole, mapped=mapped)
+    flaw = source.instance.flaw if source.instance is not None else None
+    if flaw is not None and result.failure == "flawed":
+        return [*_in_words(findings, flaw, evidence.messages), failure_finding(result.failure, evidence)]
     findings += [ahead_finding(source.rules_ahead, evidence)] if source.rules_ahead else []
-    if not result.failure:
-        return findings
-    told = failure_finding(result.failure, evidence)
-    return [*findings, told] if told.severity is Severity.INFO else [told, *findings]
+    return [failure_finding(result.failure, evidence), *findings] if result.failure else findings
+
+
+def _in_words(findings: Sequence[Finding], flaw: PipelineError, messages: Messages) -> Iterator[Finding]:
+    """Tell a flaw that kept the file from the engine as who reads it would be told in a refusal."""
+    message, advice = messages.text(flaw.code, **flaw.params), messages.advice(flaw.code, **flaw.params)
+    return (replace(finding, message=message, advice=advice) for finding in findings)
 
 
 def _engine_phases(result: EngineResult, source: Source) -> tuple[Phase, ...]:
@@ -153,7 +165,7 @@ def _report(
     mapping = source.mapping_path
     return Report(
         verdict=give_verdict(phases, findings),
-        input=FileRef(source.path.name, sha256(source.data)),
+        input=FileRef(source.shown, sha256(source.data)),
         report=source.profile.report,
         phases=phases,
         findings=findings,

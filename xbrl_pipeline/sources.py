@@ -60,6 +60,12 @@ class Source:
     instance: InstanceFile | None = None  # for instances
     book: Workbook | None = None  # where finding out what it is took reading it
     beside: "Beside | None" = None
+    name: str = ""  # as reports call it, where that is more than the name of the file
+
+    @property
+    def shown(self) -> str:
+        """What reports call the input."""
+        return self.name or self.path.name
 
     @property
     def place(self) -> Place | None:
@@ -111,7 +117,7 @@ class Source:
         """SHA-256 over everything the outcome depends on, but for the language."""
         versions = (VERSION, engine_version(), self.profile.model_dump_json(), self.taxonomy.sha256)
         beside = (self.rules.data if self.rules else b"", self.previous.data if self.previous else b"")
-        parts = (self.path.name.encode(), self.data, self.mapping_data, *beside, *(text.encode() for text in versions))
+        parts = (self.shown.encode(), self.data, self.mapping_data, *beside, *(text.encode() for text in versions))
         return sha256(b"".join(hashlib.sha256(part).digest() for part in parts))
 
 

@@ -19,6 +19,7 @@ from tests.batch.tasks import Uneven
 from tests.conftest import ROOT
 from tests.support import KVK, Report
 from xbrl_pipeline.batch.inputs import opened
+from xbrl_pipeline.batch.overview import rows_of
 from xbrl_pipeline.batch.plan import plan
 from xbrl_pipeline.batch.pool import Lost, run_pool
 from xbrl_pipeline.batch.run import Outcome, Settings, run_all
@@ -333,3 +334,21 @@ def test_what_was_said_before_serves_again(
         with Engine(settings=settings) as anew:
             assert anew.validate(job) == said
     assert [path for path in results.rglob("*") if path.is_file()] == [entry], "a failure was kept"
+
+
+def test_members_of_one_name_in_one_zip_are_told_apart(
+    boards: Path, tmp_path: Path, engine: Engine, nl: Messages
+) -> None:
+    packed = tmp_path / "all.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for board in (BOARDS[0], WRONG):
+            archive.write(boards / f"{board}.xbrl", f"{board}/verslag.xbrl")
+        archive.writestr("leeg/verslag.xbrl", "")
+    out = tmp_path / "out"
+    with opened([packed]) as (files, names):
+        outcomes = list(run_all(plan(files, named=names.short), engine, Settings(out, nl, told=names.told)))
+        rows = rows_of(outcomes, out)
+    assert {row.file for row in rows} == {f"all.zip/{each}/verslag.xbrl" for each in (BOARDS[0], WRONG, "leeg")}
+    kept = [json.loads((out / row.dossier / "report.json").read_bytes()) for row in rows if row.dossier]
+    assert {report["input"]["path"] for report in kept} == {row.file for row in rows if row.dossier}
+    assert names.short(boards / "los.xbrl") == "los.xbrl"

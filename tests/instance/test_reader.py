@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from xbrl_pipeline.instance.reader import has_doctype, parse_instance, read_instance
+from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
 XBRL = '<xbrli:xbrl xmlns:xbrli="http://www.xbrl.org/2003/instance"/>'
@@ -45,3 +46,54 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(PipelineError) as caught:
         read_instance(tmp_path / "weg.xbrl")
     assert "weg.xbrl" in str(caught.value.params["path"])
+
+
+@pytest.mark.parametrize(
+    ("inside", "cause"),
+    [
+        ("<a><b></a>", "xml.mismatch"),
+        ("<a>", "xml.mismatch"),
+        ("<a/><", "xml.name"),
+        ("&weg;", "xml.entity"),
+        ("<weg:a/>", "xml.prefix"),
+        ("\x0b", "xml.character"),
+        ("&#1;", "xml.character"),
+        ("<a b='1' b='2'/>", "xml.twice"),
+        ("<a b=1/>", "xml.quotes"),
+        ("<a b/>", "xml.no_value"),
+        ("a & b", "xml.name"),
+        ("<a b='<'/>", "xml.less_than"),
+        ("<!-- a -- b -->", "xml.hyphens"),
+        ("]]>", "xml.cdata_end"),
+        ("<a>" * 300, "xml.too_deep"),
+    ],
+)
+def test_broken_xml_is_explained_in_the_language_of_the_reader(inside: str, cause: str) -> None:
+    with pytest.raises(PipelineError) as caught:
+        parse_instance(f"{XBRL[:-2]}>\n{inside}</xbrli:xbrl>".encode(), "x.xbrl")
+    params = caught.value.params
+    assert params["cause"] == cause
+    assert params["line"] == "2"
+    for lang in ("nl", "en"):
+        told = messages(lang).text(caught.value.code, **params)
+        assert messages(lang).text(cause) in told
+        assert f"{params['column']})" in told
+        assert str(params["detail"]) not in told
+        assert str(params["detail"]) in messages(lang).advice(caught.value.code, **params)
+
+
+@pytest.mark.parametrize(
+    ("data", "cause"),
+    [
+        (XBRL[:-2].encode() + b">", "xml.truncated"),
+        (XBRL.encode() + b"<a/>", "xml.after_end"),
+        (b" <?xml version='1.0'?>" + XBRL.encode(), "xml.declaration"),
+        (b"<?xml version='1.0' encoding='weg'?>" + XBRL.encode(), "xml.encoding"),
+        (XBRL[:-2].encode() + b">\xe9</xbrli:xbrl>", "xml.bytes"),
+        (b"a;b;c", "xml.no_start"),
+    ],
+)
+def test_broken_xml_at_its_edges_is_explained_too(data: bytes, cause: str) -> None:
+    with pytest.raises(PipelineError) as caught:
+        parse_instance(data, "x.xbrl")
+    assert caught.value.params["cause"] == cause

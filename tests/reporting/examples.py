@@ -15,6 +15,7 @@ from xbrl_pipeline.model.findings import (
     Phase,
     PhaseName,
     PhaseStatus,
+    Place,
     Severity,
 )
 from xbrl_pipeline.model.ledger import Fate, Ledger, LedgerEntry
@@ -203,6 +204,20 @@ def of_the_whole() -> Finding:
         advice="Vul op het werkblad Algemeen de sector in: po, vo, mbo, hbo of wo.",
         phase=PhaseName.FORMULA,
         concept="Sector van het bevoegd gezag",
+    )
+
+
+def gathered() -> Finding:
+    cells = tuple(map(cell, ("Balans!D10", "Balans!E10", "Staat van baten en lasten!C12")))
+    return Finding(
+        "workbook.cell.not_calculated",
+        Severity.ERROR,
+        "3 cellen: de uitkomst van de formule is niet opgeslagen.",
+        "Open de werkmap in Excel, laat haar rekenen (F9) en sla haar op.",
+        PhaseName.READ,
+        cells=cells,
+        times=3,
+        places=tuple(Place(f"In {each} staat een formule zonder uitkomst.", (each,), "Activa") for each in cells),
     )
 
 

@@ -32,7 +32,8 @@ def rich() -> Report:
     suspect = Suspect(
         SuspectKind.SIGN, "Gebouwen", (examples.cell("Balans!D11"),), "-1", "1", "Waarschijnlijk een min."
     )
-    findings = (replace(examples.sum_does_not_tie(), suspects=(suspect, suspect)), *examples.invalid().findings)
+    sums = replace(examples.sum_does_not_tie(), suspects=(suspect, suspect))
+    findings = (sums, examples.gathered(), *examples.invalid().findings)
     return replace(
         examples.invalid(),
         findings=findings,
@@ -133,3 +134,28 @@ def test_the_overview_sorts_numbers_as_numbers(opened: Callable[..., Page]) -> N
     assert heads.nth(place).get_attribute("aria-sort") == "descending"
     first = page.locator("table.rows tbody tr").first.text_content() or ""
     assert "Grote Fout" in first
+
+
+def test_one_cause_on_several_sheets_is_found_under_each_of_them(opened: Callable[..., Page]) -> None:
+    page = opened(report_html(rich(), messages("nl")))
+    article = page.locator("article", has_text=examples.gathered().message)
+    for sheet in ("Balans", "Staat van baten en lasten"):
+        page.select_option("select[name=sheet]", sheet)
+        assert article.is_visible()
+    page.select_option("select[name=sheet]", "")
+    assert not article.is_visible()
+
+
+def test_on_a_narrow_page_the_rules_of_an_overview_name_their_numbers(opened: Callable[..., Page]) -> None:
+    wide, narrow = (opened(overview(), width=width).locator(".rules tbody tr").first for width in (1100, 390))
+    assert [wide.inner_text().count(word) for word in ("Bestanden", "Keer")] == [0, 0]
+    assert [narrow.inner_text().count(word) for word in ("Bestanden", "Keer")] == [1, 1]
+
+
+def test_a_narrow_page_is_never_wider_than_its_screen_where_cells_are_listed(opened: Callable[..., Page]) -> None:
+    page = opened(report_html(rich(), messages("nl")), width=390)
+    page.locator("details.more:has(.places) > summary").first.click()
+    table = page.locator("table.places").first
+    assert table.is_visible()
+    assert table.evaluate("each => each.getBoundingClientRect().right <= innerWidth")
+    assert table.evaluate("each => each.scrollWidth <= each.clientWidth")

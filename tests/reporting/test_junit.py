@@ -26,3 +26,12 @@ def test_hostile_text_stays_text() -> None:
     text = junit_xml([replace(examples.invalid(), findings=(examples.hostile(),))], NL).decode()
     assert "<script>" not in text
     assert "\x07" not in text
+
+
+def test_a_result_of_an_earlier_check_is_called_so() -> None:
+    fresh = examples.valid()
+    kept = replace(fresh, engine=replace(examples.ENGINE, cached=True))
+    root = etree.fromstring(junit_xml([fresh, kept], NL))
+    told = [[each.get("value") for each in suite.iter("property") if each.get("name") == "cached"] for suite in root]
+    assert told == [["false"], ["true"]]
+    assert ["eerdere controle" in etree.tostring(suite, encoding="unicode") for suite in root] == [False, True]

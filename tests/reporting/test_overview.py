@@ -120,3 +120,13 @@ def test_the_same_rows_give_the_same_bytes() -> None:
     assert page(rows) == page(rows)
     assert overview_xlsx(rows, NL, created=examples.CREATED) == overview_xlsx(rows, NL, created=examples.CREATED)
     assert overview_json(rows) == overview_json(rows[::-1])
+
+
+def test_a_result_of_an_earlier_check_is_called_so() -> None:
+    calm, *others = examples.rows()
+    shown = parse(page((replace(calm, cached=True), *others)))
+    under = texts(shown, ".//span[@class='under']")
+    assert sum("eerdere controle" in each for each in under) == 1
+    heads, *rows = table((replace(calm, cached=True), *others))
+    column = heads.index("Uitslag van eerdere controle")
+    assert sorted(row[column] for row in rows) == ["ja", *["nee"] * len(others)]

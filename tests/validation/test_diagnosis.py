@@ -119,3 +119,8 @@ def test_scales_are_powers_of_ten_that_people_get_wrong() -> None:
     assert is_scaled(Decimal(-5), Decimal(-50))
     assert not is_scaled(Decimal(5), Decimal(0))
     assert not is_scaled(Decimal(5), Decimal(50_000))
+
+
+def test_an_endless_amount_is_compared_digit_by_digit() -> None:
+    assert is_transposed(Decimal("-" + "9" * 40 + "12"), Decimal("9" * 40 + "21"))
+    assert not is_transposed(Decimal("-" + "9" * 40), Decimal(12))

@@ -114,3 +114,22 @@ def test_the_command_line_shows_what_is_muted_and_binds_the_rule_set(tmp_path: P
     assert {each["regraded"] for each in report["muted"]} == {"zo afgesproken"}
     assert manifest["rules"]["sha256"] == report["rules"]["sha256"] == manifest["files"]["rules.yaml"]
     assert "Gedempt door de regelset" in (folder / "report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("{code: a, severity: mute}", "ontbreekt rules.0.reason"),
+        ("{code: a, severity: fatal, reason: zomaar}", "'fatal'; die keuze bestaat niet"),
+        ("{code: a, severity: mute, reason: zomaar, meer: 1}", "een veld dat niet bestaat: rules.0.meer"),
+        ("{code: a, severity: mute, reason: ' '}", "rules.0.reason leeg of te kort"),
+        ("{code: a, severity: mute, reason: [x]}", "geen tekst"),
+        ("5", "klopt niet bij rules.0"),
+    ],
+)
+def test_what_is_wrong_with_a_rule_set_is_said_in_dutch(rule: str, told: str, tmp_path: Path, nl: Messages) -> None:
+    path = tmp_path / "r.yaml"
+    path.write_text(f"version: 1\nname: x\nrules: [{rule}]")
+    with pytest.raises(PipelineError) as caught:
+        load_rules(path)
+    assert told in nl.text(caught.value.code, **caught.value.params)

@@ -33,6 +33,14 @@ class Names:
         folder = next((folder for folder in self.zips if path.is_relative_to(folder)), None)
         return path if folder is None else self.zips[folder] / path.relative_to(folder)
 
+    def short(self, path: Path) -> str:
+        """Return the name of a file in a report: of one out of a zip with the zip and its folders, else the last part.
+
+        Never more of where it lies on this machine.
+        """
+        folder = next((folder for folder in self.zips if path.is_relative_to(folder)), None)
+        return path.name if folder is None else (Path(self.zips[folder].name) / path.relative_to(folder)).as_posix()
+
     def told(self, error: PipelineError) -> PipelineError:
         """Return an error whose sentences name files as a user knows them."""
         return PipelineError(

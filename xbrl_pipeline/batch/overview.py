@@ -32,13 +32,14 @@ def write_overview(out: Path, rows: Sequence[OverviewRow], texts: Messages, crea
 
 
 def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
+    name = outcome.name or outcome.path.name
     if dossier is None:
-        return OverviewRow(outcome.path.name, None, problem=f"{outcome.message} {outcome.advice}".strip())
+        return OverviewRow(name, None, problem=f"{outcome.message} {outcome.advice}".strip())
     manifest = dossier.manifest
     report = ReportFile.model_validate_json((dossier.folder / "report.json").read_bytes())
     errors = [finding.message for finding in report.findings if finding.severity == "error" and not finding.because]
     return OverviewRow(
-        file=outcome.path.name,
+        file=name,
         verdict=manifest.verdict,
         name=manifest.entity.name,
         bestuursnummer=manifest.entity.bestuursnummer,
@@ -49,17 +50,23 @@ def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
         problem=errors[0] if errors else "",
         seconds=outcome.seconds,
         reused=outcome.reused,
+        cached=manifest.engine is not None and manifest.engine.cached,
         rules=_rules(report),
     )
 
 
 def _rules(report: ReportFile) -> tuple[RuleCount, ...]:
-    """Count what each rule found; what follows from another finding is that one's."""
+    """Count how often each rule found something, one cause in each of its places; what follows from it is its own."""
     met: dict[str, list[FindingEntry]] = {}
     for finding in report.findings:
-        if finding.about is About.REPORT and not finding.follows:
+        if finding.about is About.REPORT and not finding.follows and not finding.because:
             met.setdefault(finding.code, []).append(finding)
     return tuple(
-        RuleCount(code, min((each.severity for each in found), key=list(Severity).index), len(found), found[0].message)
+        RuleCount(
+            code,
+            min((each.severity for each in found), key=list(Severity).index),
+            sum(each.times for each in found),
+            found[0].message,
+        )
         for code, found in met.items()
     )

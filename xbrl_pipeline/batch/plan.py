@@ -1,8 +1,9 @@
 """Which files a run is about, and the mapping that stands beside each workbook."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -21,10 +22,11 @@ MANIFEST: Final = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to check; ``mapping`` only where the user named one."""
+    """One file to check; ``mapping`` only where the user named one, ``name`` as reports call it."""
 
     path: Path
     mapping: Path | None = None
+    name: str = ""
 
     def mapping_path(self) -> Path | None:
         """Return the mapping of a workbook; None for an instance, and for a workbook that has none beside it.
@@ -51,15 +53,20 @@ def mapping_beside(path: Path) -> Path:
     return path.with_name(f"{path.stem}.mapping.yaml")
 
 
-def plan(paths: Iterable[Path], mapping: Path | None = None) -> tuple[Input, ...]:
-    """List the files to check, in order of name; nothing at all is an error, never a success."""
+def plan(
+    paths: Iterable[Path], mapping: Path | None = None, named: Callable[[Path], str] = attrgetter("name")
+) -> tuple[Input, ...]:
+    """List the files to check, in order of name; nothing at all is an error, never a success.
+
+    ``named`` gives the name by which reports call a file.
+    """
     given = tuple(paths)
     files = tuple(dict.fromkeys(file for path in given for file in _files(path)))
     if not files:
         raise PipelineError("input.nothing_to_do", ExitCode.USAGE, paths=tuple(map(str, given)))
     if mapping is not None and len(files) > 1:
         raise PipelineError("input.mapping_for_many", ExitCode.USAGE)
-    return tuple(Input(file, mapping) for file in files)
+    return tuple(Input(file, mapping, named(file)) for file in files)
 
 
 def _files(path: Path) -> Iterator[Path]:

@@ -40,6 +40,7 @@ class Outcome:
     message: str = ""
     advice: str = ""
     seconds: float | None = None
+    name: str = ""  # as reports call the input
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,10 @@ def run_all(inputs: Sequence[Input], engine: Engine, settings: Settings) -> Iter
         )
         order = by_taxonomy(inputs)
         patience = PATIENCE * engine.settings.time_limit
-        places = _Places(inputs, settings)
+        places, names = _Places(inputs, settings), {item.path: item.name for item in inputs}
         for number, made in run_pool([inputs[each] for each in order], task, jobs=settings.jobs, patience=patience):
-            yield from places.settle(order[number], made)
+            for outcome in places.settle(order[number], made):
+                yield replace(outcome, name=names[outcome.path])
 
 
 def _guarded(task: _Task, engine: Engine, item: Input) -> _Made:
@@ -137,7 +139,7 @@ def _guarded(task: _Task, engine: Engine, item: Input) -> _Made:
 
 def _run_one(task: _Task, engine: Engine, item: Input) -> _Made:
     texts = messages(task.lang)
-    source = open_source(item.path, item.mapping_path(), engine, texts, task.beside)
+    source = replace(open_source(item.path, item.mapping_path(), engine, texts, task.beside), name=item.name)
     fingerprint = f"{source.fingerprint}-{task.lang}{'-strict' if task.strict else ''}"
     dossier = task.finished.get(fingerprint)
     if dossier is not None and is_untouched(dossier):

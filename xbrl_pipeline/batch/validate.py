@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -83,7 +83,7 @@ def _check(task: _Task, engine: Engine, item: Input) -> Checked:
     started, report, error = time.monotonic(), None, None
     try:
         texts = messages(task.lang)
-        source = open_source(item.path, item.mapping_path(), engine, texts, task.beside)
+        source = replace(open_source(item.path, item.mapping_path(), engine, texts, task.beside), name=item.name)
         report = check(source, engine, texts, strict=task.strict).report
     except PipelineError as problem:
         error = problem

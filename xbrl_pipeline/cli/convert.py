@@ -26,13 +26,14 @@ def command(workbook: Path, mapping: Path | None, out: Path, lang: str, quiet: b
     from xbrl_pipeline.pipeline import INSTANCE, convert
     from xbrl_pipeline.reporting.json_report import facts_json, ledger_json
     from xbrl_pipeline.sources import open_source
+    from xbrl_pipeline.validation.folding import gather
 
     texts = messages(lang)
     chosen = Input(workbook, mapping).workbook_mapping()
     with Engine() as engine:
         source = open_source(workbook, chosen, engine, texts)
         mapped, model = convert(source, engine, texts)
-    for line in (line for finding in mapped.findings for line in finding_lines(finding, texts)):
+    for line in (line for finding in gather(mapped.findings, texts) for line in finding_lines(finding, texts)):
         click.echo(line, err=True)
     if not quiet:
         click.echo(ledger_line(mapped.ledger, texts))

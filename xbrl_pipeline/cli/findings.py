@@ -95,11 +95,14 @@ def finding_lines(finding: Finding, texts: Messages) -> Iterator[str]:
     severity = texts.text(f"severity.{finding.severity}").upper()
     if finding.about is About.TAXONOMY:
         severity = texts.text("cli.about_taxonomy")
-    place = cells_text(finding.cells) or ", ".join(texts.text("cli.line", line=str(line)) for line in finding.lines)
+    lines = ", ".join(texts.text("cli.line", line=str(line)) for line in finding.lines)
+    place = "" if finding.places else cells_text(finding.cells) or lines
     if place and place in finding.message:
         place = ""
-    times = f" ({texts.text('cli.times', n=finding.times)})" if finding.times > 1 else ""
+    times = f" ({texts.text('cli.times', n=finding.times)})" if finding.times > 1 and not finding.places else ""
     yield f"  {severity}  {place + ': ' if place else ''}{finding.message}{times}"
+    if finding.places:
+        yield f"      {cells_text(finding.cells)}"
     for suspect in finding.suspects[:1] if finding.phase is not PhaseName.PLAUSIBILITY else ():
         yield f"      {suspect.sentence}"
     if finding.regraded:

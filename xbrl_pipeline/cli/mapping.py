@@ -27,6 +27,7 @@ def check_command(workbook: Path, mapping: Path | None, cells: bool, lang: str) 
     from xbrl_pipeline.model.findings import Severity
     from xbrl_pipeline.pipeline import convert
     from xbrl_pipeline.sources import open_source
+    from xbrl_pipeline.validation.folding import gather
 
     texts = messages(lang)
     chosen = Input(workbook, mapping).workbook_mapping()
@@ -35,7 +36,7 @@ def check_command(workbook: Path, mapping: Path | None, cells: bool, lang: str) 
         mapped, _ = convert(source, engine, texts)
     for entry in mapped.ledger.entries if cells else ():
         click.echo(f"{entry.cell}\t{entry.fate}\t{entry.concept or entry.reason}\t{entry.text[:60]}")
-    for line in (line for finding in mapped.findings for line in finding_lines(finding, texts)):
+    for line in (line for finding in gather(mapped.findings, texts) for line in finding_lines(finding, texts)):
         click.echo(line)
     click.echo(ledger_line(mapped.ledger, texts))
     failed = any(finding.severity is Severity.ERROR for finding in mapped.findings)

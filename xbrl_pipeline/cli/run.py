@@ -63,7 +63,7 @@ def command(
     texts = messages(lang)
     settings = engine_settings(time_limit=time_limit, memory_limit=memory_limit, no_cache=no_cache)
     with opened(paths, lists) as (files, names), Engine(settings=settings) as engine:
-        inputs = plan(files, mapping)
+        inputs = plan(files, mapping, names.short)
         beside = read_beside(rules, previous, choose_installed(taxonomy), number=len(inputs))
         settled = Settings(out, texts, strict, jobs_for(len(inputs), jobs), beside, names.told)
         made = run_all(inputs, engine, settled)

@@ -76,7 +76,7 @@ def command(
         choose(taxonomy, filing_rules, calc) as choice,
         Engine(settings=settings) as engine,
     ):
-        inputs = plan(paths, mapping)
+        inputs = plan(paths, mapping, names.short)
         found, codes = dict[int, Checked](), list[ExitCode]()
         beside = read_beside(rules, previous, choice, number=len(inputs))
         workers = jobs_for(len(inputs), jobs)

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from xbrl_pipeline.messages.xml_causes import xml_gaps
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 
 MAX_BYTES: Final = 100 * 2**20
@@ -140,7 +141,7 @@ def _parse(data: bytes, name: str) -> etree._Element:
     try:
         root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
-        raise PipelineError(NOT_XML, path=name, line=str(error.lineno or 0), cause=error.msg or "") from error
+        raise PipelineError(NOT_XML, path=name, **xml_gaps(error)) from error
     if root.getroottree().docinfo.internalDTD is not None:  # in characters among which the search above does not see it
         raise PipelineError(DOCTYPE, path=name)
     return root

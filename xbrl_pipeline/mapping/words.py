@@ -54,6 +54,7 @@ class Pen:
     ) -> Finding:
         """Turn a remark into a finding about these cells; its sentence may use ``{cell}`` and ``{line}``."""
         params = {"cell": cells, "line": about.concept or "", **remark.params}
+        shared = f"{remark.code}.shared"
         return Finding(
             code=remark.code,
             severity=remark.severity,
@@ -64,6 +65,7 @@ class Pen:
             period=about.period,
             cells=cells,
             because=because,
+            shared=self.messages.text(shared, **params) if self.messages.has(shared) else "",
         )
 
     def label(self, concept: Concept) -> str:

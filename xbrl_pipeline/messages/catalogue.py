@@ -43,6 +43,10 @@ class Messages:
         families = [key for key in self.sentences if key.endswith("*") and code.startswith(key[:-1])]
         return self.sentences[max(families, key=len)] if families else None
 
+    def has(self, code: str) -> bool:
+        """Tell whether a code has a sentence by its own name."""
+        return code in self.sentences
+
     def text(self, code: str, /, **params: object) -> str:
         """Return the filled message of a code; a code without a sentence is a programming error (KeyError)."""
         return self._fill(self._get(code).message, params)

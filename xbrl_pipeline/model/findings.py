@@ -105,6 +105,16 @@ class Suspect:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """One of the places where the same cause shows, in the words that it would have alone."""
+
+    message: str
+    cells: tuple[CellRef, ...]
+    concept: str | None = None
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a user must or may act on; message and advice are sentences in the run's language."""
 
@@ -123,7 +133,9 @@ class Finding:
     because: tuple[CellRef, ...] = ()  # cells whose own finding explains this one
     suspects: tuple[Suspect, ...] = ()  # amounts that each explain it, the likeliest first
     follows: str = ""  # ``ref`` of the finding that causes this one
-    times: int = 1  # how often the engine said so
+    times: int = 1  # how often it was found: in so many places, or so often said by the engine
+    shared: str = ""  # the sentence for several places; equal ones have one cause. Empty: each place is its own
+    places: tuple[Place, ...] = ()  # of one cause that shows in more than one
     regraded: str = ""  # why the rule set of the run gives it another severity than its maker did
 
     @property

@@ -11,7 +11,7 @@ and part 4 for the drawing that places a note (VML).
 import zipfile
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Final
 
@@ -73,8 +73,11 @@ def _notes(report: Report, messages: Messages) -> dict[str, dict[CellRef, _Note]
     for item in (item for section in sections(report) for item in section.items):
         finding = item.finding
         suspects = {cell: suspect.sentence for suspect in finding.suspects[:1] for cell in suspect.cells}
-        for cell in dict.fromkeys((*finding.cells[:1], *suspects)):
+        for cell in dict.fromkeys((*finding.cells[:1], *suspects)) if not finding.places else ():
             found[cell].append((finding, suspects.get(cell, "")))
+        for place in finding.places:
+            for cell in place.cells:
+                found[cell].append((replace(finding, message=place.message), ""))
     notes: dict[str, dict[CellRef, _Note]] = defaultdict(dict)
     for cell, reasons in found.items():
         worst = min((finding.severity for finding, _ in reasons), key=_WEIGHT.__getitem__)

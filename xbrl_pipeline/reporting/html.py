@@ -13,7 +13,7 @@ from xbrl_pipeline.reporting.figures import figures
 from xbrl_pipeline.reporting.pages import render
 from xbrl_pipeline.reporting.statement import sheet_views
 from xbrl_pipeline.reporting.text import meaning
-from xbrl_pipeline.reporting.view import Section, fates, ranges, sections
+from xbrl_pipeline.reporting.view import Section, fates, ranges, sections, sheets_of
 
 _LINES: Final = 6  # in a heading; the table under it has them all
 
@@ -32,7 +32,7 @@ def report_html(report: Report, messages: Messages) -> bytes:
         files=[(code, file) for code, file in _files(report) if file],
         sections=parts,
         phases_met=_phases_met(parts),
-        sheets_met=tuple(dict.fromkeys(group.sheet for part in parts for group in part.groups)),
+        sheets_met=_sheets_met(parts),
         sheets=sheet_views(report, messages),
         charts=ratio_charts(report.ratios, messages),
         chart_size=(WIDTH, HEIGHT),
@@ -44,6 +44,7 @@ def report_html(report: Report, messages: Messages) -> bytes:
         figures=lambda finding: figures(finding, messages),
         place=lambda finding: place(finding, messages),
         other_cells=other_cells,
+        sheets_of=sheets_of,
         in_euros=_in_euros,
         ranges=ranges,
     )
@@ -54,8 +55,16 @@ def _phases_met(parts: Sequence[Section]) -> tuple[PhaseName, ...]:
     return tuple(phase for phase in PhaseName if phase in met)
 
 
+def _sheets_met(parts: Sequence[Section]) -> tuple[str, ...]:
+    """Return the sheets that findings can be looked for under, in reading order."""
+    items = (item for part in parts for item in part.items)
+    return tuple(dict.fromkeys(sheet for item in items for sheet in sheets_of(item.finding)))
+
+
 def place(finding: Finding, messages: Messages) -> str:
-    """Return where a finding is: its first cell, else the lines of the instance, else the whole report."""
+    """Return where a finding is: its first cell, and how many more have its cause; else its lines; else nowhere."""
+    if finding.places:
+        return messages.text("report.places", cell=str(finding.cells[0]), n=len(finding.cells) - 1)
     if finding.cells:
         return str(finding.cells[0])
     if finding.about is About.TAXONOMY:
@@ -67,14 +76,18 @@ def place(finding: Finding, messages: Messages) -> str:
 
 
 def other_cells(finding: Finding) -> str:
-    """Return the cells of a finding that neither its heading nor its table of figures shows."""
+    """Return the cells of a finding that neither its heading nor a table under it shows."""
+    if finding.places:
+        return ""
     shown = {cell for value in finding.values for cell in value.cells} | set(finding.cells[:1])
     return ", ".join(str(cell) for cell in finding.cells if cell not in shown)
 
 
 def file_name(file: FileRef) -> str:
-    """Return the last part of a path, on whichever system it was written."""
-    return PurePath(file.path.replace("\\", "/")).name or file.path
+    """Return the last part of a path, on whichever system it was written; of what lay in a zip from the zip on."""
+    parts = PurePath(file.path.replace("\\", "/")).parts
+    zips = (place for place, part in enumerate(parts) if part.lower().endswith(".zip"))
+    return "/".join(parts[next(zips, len(parts) - 1) :]) or file.path
 
 
 def _files(report: Report) -> tuple[tuple[str, FileRef | None], ...]:

@@ -10,6 +10,7 @@ from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.html import file_name, place
 from xbrl_pipeline.reporting.text import printable
+from xbrl_pipeline.reporting.view import ranges
 
 
 def junit_xml(reports: Sequence[Report], messages: Messages) -> bytes:
@@ -55,6 +56,8 @@ def _verdict_case(suite: etree._Element, report: Report, messages: Messages) -> 
         etree.SubElement(case, "failure", message=_fit(messages.text("verdict.INVALID")), type=report.verdict.value)
     if report.verdict is Verdict.NOT_VALIDATED:
         etree.SubElement(case, "error", message=_fit(messages.text("verdict.NOT_VALIDATED")), type=report.verdict.value)
+    if report.engine is not None and report.engine.cached:
+        etree.SubElement(case, "system-out").text = _fit(messages.text("report.cached"))
 
 
 def _properties(report: Report) -> list[tuple[str, str]]:
@@ -64,6 +67,7 @@ def _properties(report: Report) -> list[tuple[str, str]]:
         ("bestuursnummer", report.entity.bestuursnummer),
         ("verslagjaar", str(report.entity.verslagjaar or "")),
         ("taxonomy", report.taxonomy.id if report.taxonomy else ""),
+        ("cached", str(report.engine.cached).lower() if report.engine else ""),
         ("taxonomy_installed", str(report.taxonomy.installed).lower() if report.taxonomy else ""),
     ]
 
@@ -71,11 +75,14 @@ def _properties(report: Report) -> list[tuple[str, str]]:
 def _fill(case: etree._Element, findings: list[Finding], messages: Messages) -> None:
     output = []
     for finding in findings:
-        text = f"{place(finding, messages)}: {finding.message}"
+        where = "" if finding.places else f"{place(finding, messages)}: "
+        times = messages.text("report.times", n=finding.times) if finding.times > 1 and not finding.places else ""
+        text = f"{where}{finding.message} {times}".rstrip()
         if finding.severity is Severity.ERROR and finding.about is About.REPORT:
             failure = etree.SubElement(case, "failure", message=_fit(text), type=_fit(finding.code))
             suspicion = finding.suspects[0].sentence if finding.suspects else ""
-            failure.text = _fit("\n".join(part for part in (finding.ref, suspicion, finding.advice) if part))
+            cells = ", ".join(ranges(finding.cells)) if finding.places else ""
+            failure.text = _fit("\n".join(part for part in (finding.ref, suspicion, cells, finding.advice) if part))
         else:
             output.append(f"{messages.text(f'severity.{finding.severity}')} {finding.ref} {text}")
     if output:

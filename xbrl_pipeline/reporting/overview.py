@@ -27,7 +27,10 @@ _COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class RuleCount:
-    """How often one rule found something in one input; consequences of other findings are left out."""
+    """How often one rule found something in one input; consequences of other findings are left out.
+
+    One cause in 99 places is 99 times.
+    """
 
     code: str
     severity: Severity
@@ -61,6 +64,7 @@ class OverviewRow:
     problem: str = ""  # first sentence a reader needs
     seconds: float | None = None
     reused: bool = False  # finished in an earlier run, inputs unchanged
+    cached: bool = False  # the engine spoke in an earlier run, of the same instance
     rules: tuple[RuleCount, ...] = ()
 
     @property

@@ -23,6 +23,7 @@ _WIDTHS = {
     "dossier": 40,
     "seconds": 11,
     "reused": 14,
+    "cached": 22,
 }
 _RULE_HEADS = (
     "report.xlsx.severity",
@@ -93,4 +94,5 @@ def _values(row: OverviewRow, messages: Messages) -> tuple[str | int | float | N
         cell_text(row.dossier),
         row.seconds,
         messages.text("report.yes" if row.reused else "report.no"),
+        messages.text("report.yes" if row.cached else "report.no"),
     )

@@ -68,7 +68,7 @@ class EntityEntry(_File):
 
 
 class CountsEntry(_File):
-    """How many findings about the report of each severity."""
+    """How many findings about the report of each severity; one cause is one finding, in however many places."""
 
     error: Count
     warning: Count
@@ -114,6 +114,15 @@ class ComparisonEntry(_File):
     difference: str
 
 
+class PlaceEntry(_File):
+    """One of the places where one cause shows, with the sentence that it would have alone."""
+
+    message: Text
+    cells: tuple[Cell, ...]
+    concept: Text | None
+    period: Text | None
+
+
 class FindingEntry(_File):
     """One thing that is wrong or worth knowing."""
 
@@ -133,7 +142,10 @@ class FindingEntry(_File):
     ref: Annotated[str, Field(description="Short name that stays the same as long as the finding does")]
     suspects: Annotated[tuple[SuspectEntry, ...], Field(description="What probably went wrong, the likeliest first")]
     follows: Annotated[str, Field(description="ref of the finding that causes this one")]
-    times: Annotated[int, Field(ge=1, description="How often the engine said so")]
+    times: Annotated[int, Field(ge=1, description="How often it was found; counts take it as one finding")]
+    places: Annotated[
+        tuple[PlaceEntry, ...], Field(description="Where one cause shows in more than one place: each of them")
+    ] = ()
     regraded: Annotated[Text, Field(description="Why the rule set gives it another severity")]
 
 
@@ -303,6 +315,7 @@ class OverviewEntry(_File):
     problem: Text
     seconds: float | None
     reused: bool
+    cached: Annotated[bool, Field(description="The engine said so in an earlier run, of the same instance")]
     rules: tuple[RuleCountEntry, ...]
 
 

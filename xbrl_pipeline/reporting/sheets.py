@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 from typing import Final
 
 from xlsxwriter import Workbook
@@ -35,6 +36,9 @@ TEXT_FORMAT: Final = {"quote_prefix": True}  # also after a user edits the cell,
 _LONGEST: Final = 32_767  # characters in a cell
 _LONGEST_LINK: Final = 250
 _NOT_IN_LINKS: Final = '#"<>'  # would end an address or be read as part of it
+_PAGE: Final = 180  # characters that can be read on the width of a printed page
+_LINE: Final = 15.0  # points
+_MOST_LINES: Final = 20  # Excel takes 27
 _DIGITS: Final = 15  # that a spreadsheet keeps of a number
 
 
@@ -46,9 +50,9 @@ class Book:
         self._book = Workbook(self._bytes, OPTIONS)
         self._book.set_properties(properties(created, title))
         self._head = self._book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
-        self._text = self._book.add_format({"text_wrap": True, "valign": "top", **TEXT_FORMAT})
+        self._text = self._book.add_format({"text_wrap": True, "valign": "top", "indent": 1, **TEXT_FORMAT})
         self._link = self._book.add_format(
-            {"text_wrap": True, "valign": "top", "font_color": "#0B5A94", "underline": 1, **TEXT_FORMAT}
+            {"text_wrap": True, "valign": "top", "indent": 1, "font_color": "#0B5A94", "underline": 1, **TEXT_FORMAT}
         )
         self._whole = self._book.add_format({"valign": "top", "num_format": "#,##0"})
         self._cents = self._book.add_format({"valign": "top", "num_format": "#,##0.00"})
@@ -62,11 +66,13 @@ class Book:
         last = 0
         for last, row in enumerate(rows, start=1):
             self._row(sheet, last, row, self._text)
+            sheet.set_row(last, _height(row, widths))
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, last, len(heads) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(max(1, round(sum(widths) / _PAGE)), 0)
+        sheet.repeat_columns(0)
         sheet.repeat_rows(0)
 
     def close(self) -> bytes:
@@ -93,6 +99,13 @@ class Book:
         fits_link = len(address) < _LONGEST_LINK and not any(char in link.cell.sheet for char in _NOT_IN_LINKS)
         if not fits_link or sheet.write_url(row, column, address, self._link, plain) != 0:
             sheet.write_string(row, column, plain, text)
+
+
+def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
+    """Return the height in points at which wrapped text fits: a reader that does not fit it itself would cut it off."""
+    texts = (value.text if isinstance(value, Link) else str(value or "") for value in row)
+    lines = max((ceil((len(text) + 2) / width) for text, width in zip(texts, widths, strict=True)), default=1)
+    return _LINE * min(lines, _MOST_LINES)
 
 
 def properties(created: datetime, title: str) -> dict[str, object]:

@@ -76,8 +76,16 @@ def _key(finding: Finding) -> str:
     return "taxonomy" if finding.about is About.TAXONOMY else finding.severity.value
 
 
+def sheets_of(finding: Finding) -> tuple[str, ...]:
+    """Return the sheets under which to look for a finding: that of its first cell, or of each of its places."""
+    cells = finding.cells if finding.places else finding.cells[:1]
+    return tuple(dict.fromkeys(cell.sheet for cell in cells)) or ("",)
+
+
 def _sheet(finding: Finding) -> str:
-    return finding.cells[0].sheet if finding.cells else ""
+    """Return the sheet a finding stands under; one cause on several sheets is about the report as a whole."""
+    sheets = sheets_of(finding)
+    return sheets[0] if len(sheets) == 1 else ""
 
 
 def _sheet_order(report: Report) -> dict[str, int]:
@@ -87,7 +95,7 @@ def _sheet_order(report: Report) -> dict[str, int]:
 
 
 def _place(finding: Finding, sheets: dict[str, int]) -> tuple[int, int, int, tuple[int, ...], str]:
-    if not finding.cells:
+    if not _sheet(finding):
         return (0, 0, 0, finding.lines, finding.code)
     cell = finding.cells[0]
     return (sheets[cell.sheet], cell.row, cell.column, finding.lines, finding.code)

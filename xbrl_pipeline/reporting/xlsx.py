@@ -21,6 +21,7 @@ _FINDINGS = (
     ("report.figure.label", 32),
     ("report.xlsx.period", 16),
     ("report.xlsx.message", 60),
+    ("report.xlsx.times", 8),
     ("report.xlsx.likely", 50),
     ("report.advice", 50),
     ("report.xlsx.left", 18),
@@ -39,6 +40,13 @@ _FIGURES = (
     ("report.figure.cell", 28),
     ("report.figure.value", 20),
 )
+_PLACES = (
+    ("report.xlsx.number", 6),
+    ("report.figure.cell", 28),
+    ("report.figure.label", 44),
+    ("report.xlsx.period", 16),
+    ("report.xlsx.message", 60),
+)
 _LEDGER = (
     ("report.figure.cell", 28),
     ("report.ledger.text", 40),
@@ -50,7 +58,7 @@ _LEDGER = (
 
 
 def report_xlsx(report: Report, messages: Messages, facts: Sequence[Fact] = (), source: str = "") -> bytes:
-    """Write ``report.xlsx``: summary, findings in reading order, their figures, ratios, facts and the ledger.
+    """Write ``report.xlsx``: summary, findings in reading order, their figures and places, ratios, facts, the ledger.
 
     ``source`` is the file name of the workbook beside the report: cells then lead to it.
     """
@@ -67,6 +75,9 @@ def report_xlsx(report: Report, messages: Messages, facts: Sequence[Fact] = (), 
     )
     rows = [row for no, finding in numbered for row in _figures(no, finding, messages)]
     _table(book, "report.xlsx.figures", _FIGURES, rows, messages)
+    spread = [row for no, finding in numbered for row in _places(no, finding, source)]
+    if spread:
+        _table(book, "report.xlsx.places", _PLACES, spread, messages)
     if report.muted:
         muted = [_finding(no, each, messages, source) for no, each in enumerate(report.muted, start=1)]
         _table(book, "report.xlsx.muted", _FINDINGS, muted, messages)
@@ -148,11 +159,12 @@ def _finding(no: int, finding: Finding, messages: Messages, source: str) -> tupl
         finding.concept or "",
         finding.period or "",
         finding.message,
+        finding.times,
         finding.suspects[0].sentence if finding.suspects else "",
         finding.advice,
         *((_exact(sides.left), _exact(sides.right), _exact(sides.difference)) if sides else ("", "", "")),
         ", ".join(map(str, finding.because)),
-        ", ".join(map(str, finding.cells[1:])),
+        messages.text("report.xlsx.see_places") if finding.places else ", ".join(map(str, finding.cells[1:])),
         messages.text(f"phase.{finding.phase}"),
         finding.code,
         finding.ref,
@@ -169,6 +181,14 @@ def _figures(no: int, finding: Finding, messages: Messages) -> Iterator[tuple[Va
     for row in figures(finding, messages):
         value = row.shown if row.number is None else row.number
         yield no, row.label, ", ".join(map(str, row.cells)), value
+
+
+def _places(no: int, finding: Finding, source: str) -> Iterator[tuple[Value, ...]]:
+    """Give each place of one cause, with a link to its cell."""
+    for each in finding.places:
+        cells = ", ".join(map(str, each.cells))
+        where = Link(cells, source, each.cells[0]) if source else cells
+        yield no, where, each.concept or "", each.period or "", each.message
 
 
 def _ledger(ledger: Ledger, messages: Messages) -> list[tuple[Value, ...]]:

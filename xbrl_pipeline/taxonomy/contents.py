@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from xbrl_pipeline.archive import BROKEN, MIB, Limits, Meter, RefusedError, check_entries, check_members, printable
+from xbrl_pipeline.messages.xml_causes import xml_gaps
 from xbrl_pipeline.model.outcome import PipelineError
 
 LIMITS: Final = Limits(members=60_000, inflated=1024 * MIB)
@@ -55,9 +56,7 @@ def _has_doctype(path: Path, name: str, data: bytes) -> bool:
     try:
         tree = etree.parse(io.BytesIO(data), parser())
     except etree.XMLSyntaxError as error:
-        raise PipelineError(
-            "package.not_xml", path=path.name, part=printable(name), line=str(error.lineno or 0), cause=error.msg or ""
-        ) from error
+        raise PipelineError("package.not_xml", path=path.name, part=printable(name), **xml_gaps(error)) from error
     return tree.docinfo.internalDTD is not None
 
 

@@ -1,11 +1,15 @@
-"""Cause and consequence: what follows from another finding goes under it, and what is said twice is counted."""
+"""Cause and consequence: what follows from another finding goes under it, and what is said twice is counted.
 
-from collections.abc import Iterable, Mapping
+``fold`` does so for what the engine says, ``gather`` for one mistake that shows in many cells.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from xbrl_pipeline.model.findings import About, Finding, PhaseName, Severity
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.findings import About, Finding, PhaseName, Place, Severity
 
 # What cannot hold any more once a fact, a context or a file is itself refused.
 _REFUSING: Final = (PhaseName.XML, PhaseName.XBRL, PhaseName.DIMENSIONS)
@@ -104,3 +108,51 @@ def _misses(finding: Finding, cause: Finding, unread: Mapping[int, Decimal]) -> 
         return False
     short = abs(Decimal(finding.comparison.difference))
     return any(abs(unread[line]) == short for line in cause.lines if line in unread)
+
+
+def gather(findings: Iterable[Finding], messages: Messages) -> tuple[Finding, ...]:
+    """Return findings of one cause as one, with every place, where the first of them stood.
+
+    One cause: the same rule and weight and, but for the cell, the same sentence; for a remark on one amount, the same
+    remark. So amounts that differ stay apart.
+    """
+    groups: dict[Hashable, list[Finding]] = {}
+    for place, finding in enumerate(findings):
+        groups.setdefault(_cause(finding) or place, []).append(finding)
+    gathered = [_gathered(group, messages) for group in groups.values()]
+    names = {each.ref: one.ref for group, one in zip(groups.values(), gathered, strict=True) for each in group}
+    return tuple(replace(each, follows=names.get(each.follows, each.follows)) for each in gathered)
+
+
+def _cause(finding: Finding) -> Hashable:
+    """Return what findings of one cause have in common; None for one with figures or an explanation of its own."""
+    if finding.suspects or finding.comparison:
+        return None
+    weight = (finding.code, finding.severity, finding.about, finding.regraded)
+    follows = (finding.follows, finding.because)
+    if finding.phase is PhaseName.PLAUSIBILITY:  # one amount, held against several others
+        return (*weight, *follows, finding.message, finding.cells[:1], finding.values[:1])
+    if finding.shared and finding.cells and not finding.values:
+        return (*weight, *follows, finding.shared, finding.advice)
+    return None
+
+
+def _gathered(group: Sequence[Finding], messages: Messages) -> Finding:
+    first = group[0]
+    if len(group) == 1:
+        return first
+    cells = tuple(dict.fromkeys(cell for each in group for cell in each.cells))
+    if not first.shared:
+        values = tuple(dict.fromkeys(value for each in group for value in each.values))
+        lines = tuple(dict.fromkeys(line for each in group for line in each.lines))
+        return replace(first, cells=cells, values=values, lines=lines, times=len(group))
+    concepts, periods = ({each.concept for each in group}, {each.period for each in group})
+    return replace(
+        first,
+        message=messages.text("finding.shared", count=len(group), text=first.shared),
+        concept=first.concept if len(concepts) == 1 else None,
+        period=first.period if len(periods) == 1 else None,
+        cells=cells,
+        times=len(group),
+        places=tuple(Place(each.message, each.cells, each.concept, each.period) for each in group),
+    )

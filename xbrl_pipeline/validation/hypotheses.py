@@ -244,8 +244,9 @@ def is_transposed(old: Decimal, new: Decimal) -> bool:
     """Tell whether two digits next to each other changed places."""
     before, after = f"{old:f}", f"{new:f}"
     if len(before) != len(after):
+        before, after = (f"{each.copy_abs():f}" for each in (old, new))  # abs() would round an endless amount
         width = max(len(before), len(after))
-        before, after = (f"{abs(each):f}".rjust(width, "0") for each in (old, new))
+        before, after = before.rjust(width, "0"), after.rjust(width, "0")
     places = [place for place, (left, right) in enumerate(zip(before, after, strict=True)) if left != right]
     adjacent = len(places) == 2 and places[1] == places[0] + 1  # noqa: PLR2004 - two digits
     return adjacent and before[places[0]] == after[places[1]] and before[places[1]] == after[places[0]]

@@ -18,6 +18,7 @@ from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
 _MOST_BYTES: Final = 1_000_000
+_WRONG: Final = ("missing", "extra_forbidden", "literal_error", "string_too_short", "string_type")  # of pydantic
 
 
 class _Part(BaseModel):
@@ -82,7 +83,8 @@ def _parse(data: bytes, path: Path) -> RuleSetFile:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "/"
-        raise PipelineError("rules.wrong", path=str(path), place=place, cause=first["msg"]) from error
+        kind = first["type"] if first["type"] in _WRONG else "other"
+        raise PipelineError(f"rules.wrong.{kind}", path=str(path), place=place, given=str(first["input"])) from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise PipelineError("rules.unreadable", path=str(path)) from error
 

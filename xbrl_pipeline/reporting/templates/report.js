@@ -8,7 +8,8 @@
     const wanted = Object.fromEntries(new FormData(form));
     let shown = 0;
     for (const article of articles) {
-      const fits = Object.entries(wanted).every(([key, value]) => value === "*" || article.dataset[key] === value);
+      const has = { severity: [article.dataset.severity], phase: [article.dataset.phase], sheet: JSON.parse(article.dataset.sheets) };
+      const fits = Object.entries(wanted).every(([key, value]) => value === "*" || has[key].includes(value));
       article.hidden = !fits;
       shown += fits ? Number(article.dataset.count) : 0;
     }

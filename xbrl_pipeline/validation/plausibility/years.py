@@ -11,7 +11,8 @@ from xbrl_pipeline.validation.plausibility.lines import EXPENSES, INCOME, MAIN
 from xbrl_pipeline.validation.plausibility.registry import Oddity, rule
 
 _OWN: Final = "own rule"
-_RJ: Final = "RJ 110.122 and 362 BW2: last year's figures are those of last year's accounts, or the change is explained"
+# last year's figures are those of last year's accounts, or the change is explained
+_RJ: Final = "RJ 110.122, BW 2:362"
 _JUMP: Final = Decimal(3)  # times as much, or a third
 _FACTOR: Final = Decimal(8)  # more is rather a zero too many than a good year
 _MATERIAL: Final = Decimal("0.02")  # of the balance total or the income
@@ -39,7 +40,8 @@ def jump(figures: Figures) -> Iterator[Oddity]:
                 yield Oddity((key, other), {"value": one, "before": two}, severity)
 
 
-@rule("off_budget", Severity.INFO, "Richtlijn Jaarverslag Onderwijs: the annual report explains differences with it")
+# the annual report explains differences with the budget
+@rule("off_budget", Severity.INFO, "Richtlijn Jaarverslag Onderwijs")
 def off_budget(figures: Figures) -> Iterator[Oddity]:
     """Say that a main line is more than 10 % off its budget, and by over 3 % of the income."""
     for statement in figures.statements:

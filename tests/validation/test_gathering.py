@@ -1,0 +1,102 @@
+"""One mistake in many cells is told once, and nothing that differs is told together."""
+
+from dataclasses import replace
+
+import pytest
+
+from xbrl_pipeline.mapping.words import Pen, Remark, Subject
+from xbrl_pipeline.messages import messages
+from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.findings import Finding, FindingValue, PhaseName, Severity, Suspect, SuspectKind
+from xbrl_pipeline.validation.folding import gather
+
+NL = messages("nl")
+CELLS = tuple(map(CellRef.parse, ("Balans!D5", "Balans!D9", "Kasstroom!C3")))
+
+
+def note(code: str, cell: CellRef, *, line: str = "Activa", **params: object) -> Finding:
+    return Pen(NL).write(Remark(code, params), cell, about=Subject(line, "2025"))
+
+
+def lost(cell: CellRef, line: str = "Activa") -> Finding:
+    return note("workbook.cell.not_calculated", cell, line=line)
+
+
+def test_one_cause_is_one_finding_with_every_place() -> None:
+    findings = [lost(cell, line) for cell, line in zip(CELLS, ("Activa", "Vorderingen", "Rente"), strict=True)]
+    (found,) = gather(findings, NL)
+    assert found.cells == CELLS
+    assert found.times == 3
+    assert found.message.startswith("3 cellen: ")
+    assert found.advice == findings[0].advice
+    assert [(place.message, place.cells, place.concept, place.period) for place in found.places] == [
+        (each.message, each.cells, each.concept, each.period) for each in findings
+    ]
+    assert (found.concept, found.period) == (None, "2025")
+
+
+def test_a_finding_that_stands_alone_keeps_its_own_words() -> None:
+    alone = lost(CELLS[0])
+    assert gather([alone], NL) == (alone,)
+
+
+def test_it_stands_where_the_first_stood() -> None:
+    other = note("mapping.ambiguous_number", CELLS[1], shown="1.234")
+    codes = [each.code for each in gather([lost(CELLS[0]), other, lost(CELLS[2])], NL)]
+    assert codes == ["workbook.cell.not_calculated", "mapping.ambiguous_number"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (note("mapping.not_a_number", CELLS[0], shown="n.v.t."), note("mapping.not_a_number", CELLS[1], shown="pm")),
+        (
+            note("mapping.rounded", CELLS[0], value="1,4", rounded="1"),
+            note("mapping.rounded", CELLS[1], value="1,4", rounded="1"),
+        ),
+        (
+            note("mapping.ambiguous_number", CELLS[0], shown="1.234"),
+            note("mapping.ambiguous_number", CELLS[1], shown="1.234"),
+        ),
+        (lost(CELLS[0]), replace(lost(CELLS[1]), severity=Severity.WARNING)),
+        (lost(CELLS[0]), replace(lost(CELLS[1]), regraded="andere weging")),
+        (lost(CELLS[0]), replace(lost(CELLS[1]), because=(CELLS[2],))),
+        (lost(CELLS[0]), note("workbook.cell.damaged", CELLS[1])),
+    ],
+)
+def test_what_differs_in_more_than_its_cell_stays_apart(one: Finding, other: Finding) -> None:
+    assert gather([one, other], NL) == (one, other)
+
+
+def test_a_likely_amount_of_its_own_keeps_a_finding_apart() -> None:
+    suspect = Suspect(SuspectKind.MISSING, "Activa", CELLS[:1], None, "12", "Hier ontbreekt 12.")
+    findings = (replace(lost(CELLS[0]), suspects=(suspect,)), lost(CELLS[1]))
+    assert gather(findings, NL) == findings
+
+
+def test_what_follows_one_of_them_follows_all_of_them() -> None:
+    causes = [lost(cell) for cell in CELLS]
+    consequence = replace(note("mapping.ambiguous_number", CELLS[2], shown="1.234"), follows=causes[1].ref)
+    cause, found = gather([*causes, consequence], NL)
+    assert found.follows == cause.ref
+
+
+def test_the_same_remark_on_one_amount_is_one_remark_with_all_its_figures() -> None:
+    def remark(other: CellRef, amount: str) -> Finding:
+        values = (FindingValue("Baten", "726", CELLS[:1]), FindingValue("Baten vorig jaar", amount, (other,)))
+        return Finding(
+            "plausibility.other_scale",
+            Severity.WARNING,
+            "Baten is duizend keer zo groot.",
+            "",
+            PhaseName.PLAUSIBILITY,
+            cells=(CELLS[0], other),
+            values=values,
+        )
+
+    (found,) = gather([remark(CELLS[1], "439"), remark(CELLS[2], "439")], NL)
+    assert found.times == 2
+    assert found.cells == CELLS
+    assert [value.cells for value in found.values] == [(cell,) for cell in CELLS]
+    elsewhere = replace(remark(CELLS[2], "439"), cells=(CELLS[1], CELLS[2]))
+    assert len(gather([remark(CELLS[1], "439"), elsewhere], NL)) == 2
