@@ -103,6 +103,14 @@ def test_a_verdict_other_than_valid_is_refused(staffed: Office, tmp_path: Path, 
     assert _refused_input(staffed, hidden) == (f"submission.verdict.{verdict}", "report.json")
 
 
+def test_a_report_that_does_not_say_whose_it_is_is_refused_for_its_verdict(staffed: Office, tmp_path: Path) -> None:
+    broken = make_dossier(tmp_path / "broken", manifest_verdict="INVALID")
+    edit_manifest(broken, entity={"bestuursnummer": "", "verslagjaar": None})
+    assert _refused_input(staffed, broken) == ("submission.verdict.INVALID", "manifest.json")
+    edit_manifest(broken, verdict="VALID")
+    assert _refused_input(staffed, broken) == ("submission.field", "manifest.json")
+
+
 @pytest.mark.parametrize(
     "change",
     [

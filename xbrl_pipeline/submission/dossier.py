@@ -102,11 +102,14 @@ def read_manifest(folder: Path) -> tuple[Manifest, bytes]:
     data = _read(folder, MANIFEST)
     content = _parse(MANIFEST, data)
     entity, taxonomy, engine = (_mapping(content, name) for name in ("entity", "taxonomy", "engine"))
+    verdict = _verdict(MANIFEST, content)
+    if not entity.get("bestuursnummer"):  # a report that was broken off does not say whose it is
+        _check_verdict(MANIFEST, verdict)
     return Manifest(
         sha256=hashlib.sha256(data).hexdigest(),
         files=_files(content),
         report=_text(content, "report"),
-        verdict=_verdict(MANIFEST, content),
+        verdict=verdict,
         bestuursnummer=_text(entity, "bestuursnummer"),
         name=_shown(entity.get("name")),
         verslagjaar=_year(entity, "verslagjaar"),
