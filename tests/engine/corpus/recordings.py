@@ -17,6 +17,7 @@ from xbrl_pipeline.taxonomy.store import find_package
 FOLDER: Final = Path(__file__).resolve().parent / "recorded"
 Log = dict[str, Any]
 _FORM: Final = 2  # of a log; raise it when logs come to hold something else
+_ELSEWHERE: Final = re.compile(r"^\.\./.*/(?=instance\.xbrl$)")  # as seen from the folder that the check was started in
 _NUMBERED: Final = re.compile(r"0x[0-9a-f]+")
 
 
@@ -100,7 +101,8 @@ def _record(record: Record, place: str) -> list[str]:
 
 
 def _ref(ref: Ref) -> str:
-    return f"{ref.element} {ref.document} {ref.line} {ref.fact} {ref.value}"
+    document = _ELSEWHERE.sub("", ref.document)
+    return f"{ref.element} {document} {ref.line} {ref.fact} {ref.value}"
 
 
 def _bindings(record: Record, refs: list[Ref]) -> str:
