@@ -27,11 +27,13 @@ from tests.engine.corpus.cases import OURS, REAL_PACKAGE, Case, cases_of, real_h
 from tests.engine.corpus.judging import judge_cold, judge_warm
 from tests.engine.corpus.recordings import Log, job_of, key_of
 from tests.engine.corpus.steady import why_no_cold_run, why_other
-from xbrl_pipeline.engine import ValidateJob, engine_version
+from xbrl_pipeline.engine import CompileJob, Engine, ValidateJob, engine_version
+from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.taxonomy import store
 
 REAL: Final = "nt11-kvk-20161214"
 _KEEP_EVERY: Final = 30
+_WIDTH: Final = 400  # of a line about a difference
 _LOOK_INTO: Final = 10  # differences of one comparison; after so many there is no doubt
 _Logs = dict[str, Log]
 _Why = Callable[[ValidateJob, Log, Log], str]
@@ -68,13 +70,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if options.record or options.fill:
                 _record(corpus, anew=options.record)
             else:
-                bad += len(_compare(corpus, options.seed))
+                bad += _differences(corpus, options.seed)
     return min(bad, 1)
 
 
 def compare(taxonomy: str, cases: Sequence[Case], folder: Path, *, seed: int, jobs: int) -> list[str]:
     """Judge every instance warm, in random order among unruly neighbours; return the names that differ from cold."""
     return _compare(_Corpus(taxonomy, cases, folder, jobs), seed)
+
+
+def _differences(corpus: _Corpus, seed: int) -> int:
+    """Return how many instances are judged differently, all of them where this Arelle does not even run."""
+    try:
+        return len(_compare(corpus, seed))
+    except PipelineError as problem:
+        corpus.say(f"arelle {engine_version()} does not run: {problem.params.get('cause', problem)}")
+        return len(corpus.cases)
 
 
 def _record(corpus: _Corpus, *, anew: bool) -> None:
@@ -116,10 +127,17 @@ def _recorded_or_now(corpus: _Corpus) -> _Logs:
     missing = [case for case in corpus.cases if key_of(case) not in known]
     if missing:
         corpus.say(f"{len(missing)} of {len(corpus.cases)} not recorded for this package and engine: judged cold now")
+        _check_that_it_runs(corpus.job(missing[0]))
         known |= _cold(corpus, missing)
     if found is not None and not same:
         _compare_versions(corpus, found.engine, found.logs, known)
     return {key_of(case): known[key_of(case)] for case in corpus.cases}
+
+
+def _check_that_it_runs(job: ValidateJob) -> None:
+    """Load a taxonomy and raise what Arelle raises: one that refuses our options says the same of all instances."""
+    with Engine() as engine:
+        engine.compile(CompileJob(job.entry_point or "", job.packages))
 
 
 def _compare_versions(corpus: _Corpus, version: str, recorded: _Logs, cold: _Logs) -> None:
@@ -142,11 +160,13 @@ def _differing(corpus: _Corpus, one: _Logs, two: _Logs, why: _Why) -> tuple[list
         if log == other:
             continue
         reason = why(corpus.job(case), log, other) if len(names) < _LOOK_INTO else "not looked into any more"
-        if reason:
-            names.append(case.name)
-            _show(case, log, other, reason)
-        else:
+        if not reason:
             unsteady += 1
+            continue
+        names.append(case.name)
+        _say(f"DIFFERS {case.name}: {reason[:_WIDTH]}")
+        if len(names) <= _LOOK_INTO:
+            _show(log, other)
     return names, unsteady
 
 
@@ -179,14 +199,13 @@ def _home(taxonomy: str) -> Iterator[bool]:
         os.environ["XBRL_PIPELINE_HOME"] = before
 
 
-def _show(case: Case, one: Log, two: Log, reason: str) -> None:
-    _say(f"DIFFERS {case.name}: {reason[:400]}")
+def _show(one: Log, two: Log) -> None:
     for name in ("failure", "facts", "assertions"):
         if one[name] != two[name]:
             _say(f"  {name}: {one[name]!r} {two[name]!r}")
     for sign, these, those in (("-", one, two), ("+", two, one)):
         for record in [each for each in these["records"] if each not in those["records"]][:3]:
-            _say(f"  {sign} {str(record)[:400]}")
+            _say(f"  {sign} {str(record)[:_WIDTH]}")
 
 
 def _say(text: str) -> None:
