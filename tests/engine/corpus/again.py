@@ -66,12 +66,19 @@ def _warm(job: ValidateJob, scratch: Path) -> EngineResult | None:
 
 def _put_in_order(order: int) -> None:
     """Give everything that Arelle keeps in sets a hash by what it is, not by where it lies in memory."""
+    from arelle.ModelValue import QName  # noqa: PLC0415 - before anything of Arelle's keeps names in a dictionary
+
+    QName.__hash__ = _name
     from arelle.ModelDocument import ModelDocument  # noqa: PLC0415 - in a process of its own only
     from arelle.ModelDtsObject import ModelRelationship  # noqa: PLC0415
     from arelle.ModelObject import ModelObject  # noqa: PLC0415
 
     for kind, place in ((ModelObject, _element), (ModelDocument, _document), (ModelRelationship, _relationship)):
         kind.__hash__ = _by(place, order)
+
+
+def _name(name: _Thing) -> int:
+    return hash((name.namespaceURI or "", name.localName))  # that of None is where None lies in memory
 
 
 def _element(element: _Thing) -> str:

@@ -26,7 +26,8 @@ def why_other(job: ValidateJob, recorded: Log, warm: Log) -> str:
     for order in range(ORDERS):
         one, two = _both(job, order)
         if two is not None and one != two:
-            return f"given the same order of things ({order}) warm differs from cold"
+            again = "" if one == _log(job, order) else ", but so do cold runs: the order is not complete"
+            return f"given the same order of things ({order}) warm differs from cold{again}"
         cold.append(one)
     return "; ".join(against(cold, warm))
 
