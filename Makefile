@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
+OTHER := out/arelle-$(or $(ARELLE),newest)
 
-.PHONY: demo test test-all check format bench engine-check engine-record build schemas lock clean
+.PHONY: demo test test-all check format bench engine-check engine-record engine-try build schemas lock clean
 
 demo: $(READY)  ## run the main job over the samples; two of the seven are wrong on purpose
 	@$(BIN)/xbrl-pipeline run samples/ --out out/demo || test $$? -eq 1
@@ -32,11 +33,18 @@ bench: $(READY)  ## ours against plain Arelle, side by side
 	$(BIN)/python bench/taxonomy.py
 	$(BIN)/python bench/workbook.py
 
-engine-check: $(READY)  ## the warm engine against recorded logs of a cold one; RECORD=1 records them anew
-	$(BIN)/python -m tests.engine.corpus.check $(if $(RECORD),--record)
+engine-check: $(READY)  ## the warm engine against recorded logs of a cold one; SAMPLE=50 takes so many of each taxonomy
+	$(BIN)/python -m tests.engine.corpus.check $(if $(SAMPLE),--sample $(SAMPLE))
 
-engine-record: $(READY)  ## judge every instance of the corpus in a fresh session and keep what was said
-	nice -n 10 $(BIN)/python -m tests.engine.corpus.check --record
+engine-record: $(READY)  ## judge every instance of the corpus in a fresh session and keep what was said; FILL=1 only what is missing
+	nice -n 10 $(BIN)/python -m tests.engine.corpus.check $(if $(FILL),--fill,--record)
+
+# Another version of Arelle in an environment of its own: what it says otherwise, and whether it can be used warm.
+engine-try:  ## the same with another Arelle: ARELLE=2.48.0, by default the newest; SAMPLE=0 takes all instances
+	$(PYTHON) -m venv $(OTHER)
+	$(OTHER)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(OTHER)/bin/python -m pip install -q --disable-pip-version-check --upgrade "arelle-release[ESEF]$(if $(ARELLE),==$(ARELLE))"
+	nice -n 10 $(OTHER)/bin/python -m tests.engine.corpus.check --sample $(or $(SAMPLE),60)
 
 build: $(READY)  ## taxonomies, samples and schemas from their sources
 	$(BIN)/python -m taxonomies.build

@@ -4,7 +4,7 @@ import hashlib
 import json
 import lzma
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,8 @@ from xbrl_pipeline.taxonomy.store import find_package
 
 FOLDER: Final = Path(__file__).resolve().parent / "recorded"
 Log = dict[str, Any]
+_FORM: Final = 2  # of a log; raise it when logs come to hold something else
+_ELSEWHERE: Final = re.compile(r"^.*/(?=instance\.xbrl$)")  # the folder of this run
 _NUMBERED: Final = re.compile(r"0x[0-9a-f]+")
 
 
@@ -27,6 +29,7 @@ class Recording:
     package: str  # SHA-256
     engine: str
     options: list[str]
+    form: int = 1
     logs: dict[str, Log] = field(default_factory=dict)
 
 
@@ -36,18 +39,17 @@ def path_of(taxonomy: str) -> Path:
 
 
 def read(taxonomy: str) -> Recording | None:
-    """Return the recording for the installed package and engine, None where there is none."""
+    """Return the recording for the installed package, of whatever engine; None where there is none."""
     path, fresh = path_of(taxonomy), empty(taxonomy)
     if not path.is_file():
         return None
     found = Recording(**json.loads(lzma.decompress(path.read_bytes())))
-    same = (found.package, found.engine, found.options) == (fresh.package, fresh.engine, fresh.options)
-    return found if same else None
+    return found if replace(found, logs={}, engine=fresh.engine) == fresh else None
 
 
 def empty(taxonomy: str) -> Recording:
     """Return a recording to be filled."""
-    return Recording(taxonomy, find_package(taxonomy).sha256, engine_version(), list(OPTIONS))
+    return Recording(taxonomy, find_package(taxonomy).sha256, engine_version(), list(OPTIONS), _FORM)
 
 
 def write(recording: Recording) -> None:
@@ -94,9 +96,16 @@ def _profile(case: Case, taxonomy: str) -> ReportProfile:
 
 def _record(record: Record, place: str) -> list[str]:
     text = _NUMBERED.sub("0x", record.text.replace(f"{place}/", ""))
-    refs = "\n".join(sorted(map(_ref, record.refs)))
-    return [record.code, record.level, text, refs]  # of a variable with several facts Arelle names any one
+    refs = sorted(record.refs, key=_ref)  # of a variable with several facts Arelle names any one
+    return [record.code, record.level, text, "\n".join(map(_ref, refs)), _bindings(record, refs)]
 
 
 def _ref(ref: Ref) -> str:
-    return f"{ref.element} {ref.document} {ref.line} {ref.fact} {ref.value}"
+    document = _ELSEWHERE.sub("", ref.document)
+    return f"{ref.element} {document} {ref.line} {ref.fact} {ref.value}"
+
+
+def _bindings(record: Record, refs: list[Ref]) -> str:
+    """Tell which variable bound the fact of which reference, by its place: all of it, in little space."""
+    places = {ref.fact: str(place) for place, ref in reversed(list(enumerate(refs)))}
+    return " ".join(f"{name}={places.get(fact, fact)}" for name, fact in record.bindings)
