@@ -68,7 +68,14 @@ def _judge_whole(path: Path, source: Source, place: Place, engine: Engine) -> tu
     answer = engine.validate_whole(job)
     _require(answer.result, source, place)
     flaw = source.instance.flaw if source.instance is not None else None
-    return _with_flaw(answer.result, flaw, path.name), _model(source, place, answer.dts)
+    result = _as_given(answer.result, place.copy or path.parent)
+    return _with_flaw(result, flaw, path.name), _model(source, place, answer.dts)
+
+
+def _as_given(result: EngineResult, copy: Path) -> EngineResult:
+    """Name files as they lie with the user, not as they lay in the copy, which is gone when this is read."""
+    records = (replace(record, text=record.text.replace(f"{copy}/", "")) for record in result.records)
+    return replace(result, records=tuple(records))
 
 
 def _unasked(flaw: PipelineError, name: str) -> EngineResult:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -19,9 +20,12 @@ from xbrl_pipeline.reporting.html import report_html
 from xbrl_pipeline.reporting.json_report import report_json
 from xbrl_pipeline.reporting.junit import junit_xml
 from xbrl_pipeline.reporting.text import meaning
+from xbrl_pipeline.reporting.view import lines_text, sections
 from xbrl_pipeline.reporting.xlsx import report_xlsx
 
 _WRITERS = {"json": report_json, "html": report_html, "xlsx": report_xlsx}
+_LONGEST: Final = 500  # characters of a sentence
+_FOLDED: Final = 3  # findings shown under their cause
 
 
 def show_reports(reports: Sequence[Report], kind: str, out: Path | None, texts: Messages, *, quiet: bool) -> None:
@@ -80,8 +84,9 @@ def report_lines(report: Report, texts: Messages) -> Iterator[str]:
         yield f"  {meaning(report, texts)}"
     if report.engine is not None and report.engine.cached:
         yield f"  {texts.text('cli.cached')}"
-    for finding in report.findings:
-        yield from finding_lines(finding, texts)
+    for item in (item for section in sections(report) for item in section.items):
+        yield from finding_lines(item.finding, texts)
+        yield from _consequence_lines(item.consequences, texts)
     if report.muted:
         yield texts.text("cli.muted", n=len(report.muted), name=report.rules_name)
         for finding in report.muted:
@@ -95,12 +100,7 @@ def finding_lines(finding: Finding, texts: Messages) -> Iterator[str]:
     severity = texts.text(f"severity.{finding.severity}").upper()
     if finding.about is About.TAXONOMY:
         severity = texts.text("cli.about_taxonomy")
-    lines = ", ".join(texts.text("cli.line", line=str(line)) for line in finding.lines)
-    place = "" if finding.places else cells_text(finding.cells) or lines
-    if place and place in finding.message:
-        place = ""
-    times = f" ({texts.text('cli.times', n=finding.times)})" if finding.times > 1 and not finding.places else ""
-    yield f"  {severity}  {place + ': ' if place else ''}{finding.message}{times}"
+    yield f"  {severity}  {_sentence(finding, texts)}"
     if finding.places:
         yield f"      {cells_text(finding.cells)}"
     for suspect in finding.suspects[:1] if finding.phase is not PhaseName.PLAUSIBILITY else ():
@@ -113,6 +113,28 @@ def finding_lines(finding: Finding, texts: Messages) -> Iterator[str]:
         yield f"      {texts.text('cli.follows', ref=finding.follows)}"
     elif finding.advice:
         yield f"      → {finding.advice}"
+
+
+def _sentence(finding: Finding, texts: Messages) -> str:
+    """Return place and sentence of a finding; what is very long is broken off, other forms of a report hold it all."""
+    lines = texts.text("cli.line", line=lines_text(finding.lines)) if finding.lines else ""
+    place = "" if finding.places else cells_text(finding.cells) or lines
+    told = " ".join(finding.message.split())
+    told = told if len(told) <= _LONGEST else f"{told[:_LONGEST].rstrip()} …"
+    times = f" ({texts.text('cli.times', n=finding.times)})" if finding.times > 1 and not finding.places else ""
+    return f"{place + ': ' if place and place not in finding.message else ''}{told}{times}"
+
+
+def _consequence_lines(consequences: Sequence[Finding], texts: Messages) -> Iterator[str]:
+    """Tell how many findings go away together with their cause, and which are the first."""
+    if not consequences:
+        return
+    number = "one" if len(consequences) == 1 else "many"
+    yield f"      {texts.text(f'report.consequences.{number}', n=len(consequences))}:"
+    for finding in consequences[:_FOLDED]:
+        yield f"        · {_sentence(finding, texts)}"
+    if len(consequences) > _FOLDED:
+        yield f"        · {texts.text('cli.more', n=len(consequences) - _FOLDED)}"
 
 
 def ledger_line(ledger: Ledger, texts: Messages) -> str:

@@ -34,7 +34,7 @@ class ReadFact:
 class InstanceFacts:
     """Facts without cells, and the line of the instance that each stands on.
 
-    ``unread`` are the amounts, by line, of facts with an unknown concept or without a context.
+    ``unread`` are the amounts, by line, of facts with an unknown concept, or without a context or unit.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -69,6 +69,7 @@ def known_facts(data: bytes, model: TaxonomyModel) -> InstanceFacts:
         if value is not None and read.key not in facts:
             facts[read.key] = Fact(read.key, value, (), read.decimals)
             lines[read.key] = read.line
+            unread |= {read.line: value} if isinstance(value, Decimal) and read.key.unit is None else {}
     return InstanceFacts(tuple(facts.values()), lines, unread)
 
 

@@ -1,13 +1,13 @@
 """A cell in a workbook, as people name it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Self
 
 _A = ord("A")
 _LETTERS = 26
-_SHOWN = 16  # cells of one sheet that are named before the middle is left out
+_SHOWN = 16  # places that are named before the middle is left out
 
 
 def column_letters(column: int) -> str:
@@ -54,10 +54,11 @@ class CellRef:
 def cells_text(cells: Iterable[CellRef]) -> str:
     """Write cells so that a sheet is named once: ``Balans!D10, D12; Kasstroom!C3``; of many the first and the last."""
     groups = groupby(cells, key=lambda cell: cell.sheet)
-    return "; ".join(f"{sheet}!{_addresses([cell.address for cell in group])}" for sheet, group in groups)
+    return "; ".join(f"{sheet}!{in_short([cell.address for cell in group])}" for sheet, group in groups)
 
 
-def _addresses(found: list[str]) -> str:
+def in_short(found: Sequence[str]) -> str:
+    """Write places one after the other; of many the first and the last, with their number."""
     if len(found) <= _SHOWN:
         return ", ".join(found)
     return f"{', '.join(found[: _SHOWN // 2])}, … {found[-1]} ({len(found)})"

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import PurePath
-from typing import Final
 
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.findings import About, Finding, PhaseName, PhaseStatus
@@ -13,9 +12,7 @@ from xbrl_pipeline.reporting.figures import figures
 from xbrl_pipeline.reporting.pages import render
 from xbrl_pipeline.reporting.statement import sheet_views
 from xbrl_pipeline.reporting.text import meaning
-from xbrl_pipeline.reporting.view import Section, fates, ranges, sections, sheets_of
-
-_LINES: Final = 6  # in a heading; the table under it has them all
+from xbrl_pipeline.reporting.view import Section, fates, lines_text, ranges, sections, sheets_of
 
 
 def report_html(report: Report, messages: Messages) -> bytes:
@@ -70,8 +67,7 @@ def place(finding: Finding, messages: Messages) -> str:
     if finding.about is About.TAXONOMY:
         return messages.text("report.taxonomy_finding")
     if finding.lines:
-        shown = ", ".join(map(str, finding.lines[:_LINES])) + (" …" if len(finding.lines) > _LINES else "")
-        return messages.text("report.line", lines=shown)
+        return messages.text("report.line", lines=lines_text(finding.lines))
     return messages.text("report.whole")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.cells import CellRef, in_short
 from xbrl_pipeline.model.findings import About, Finding, Severity
 from xbrl_pipeline.model.ledger import Fate, Ledger
 from xbrl_pipeline.model.report import Report
@@ -168,3 +168,14 @@ def _by_column(cells: Iterable[CellRef]) -> list[CellRef]:
     distinct = dict.fromkeys(cells)
     sheets = list(dict.fromkeys(cell.sheet for cell in distinct))
     return sorted(distinct, key=lambda cell: (sheets.index(cell.sheet), cell.column, cell.row))
+
+
+def lines_text(lines: Iterable[int]) -> str:
+    """Name lines briefly and in order: those that follow each other as ``89-420``, of many the first and the last."""
+    runs: list[list[int]] = []
+    for line in sorted(set(lines)):
+        if runs and runs[-1][-1] == line - 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return in_short([str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs])

@@ -133,14 +133,14 @@ def _suspect(found: Hypothesis, problem: Problem, evidence: Evidence) -> Suspect
     value = None if found.value is None else found.value / factor
     line = evidence.lines.get(key)
     params = {
-        "where": cells or evidence.messages.text("suspect.line", line=str(line or "?")),
+        "where": cells or evidence.messages.text("suspect.line", line=str(line)),
         "line": evidence.label(key.concept),
         "period": evidence.period(key),
         "value": value if value is not None else "",
         "expected": expected,
         "other": (found.other,) if found.other is not None else "",
     }
-    sentence = evidence.messages.text(f"suspect.{kind}", **params)
+    sentence = evidence.messages.text(f"suspect.{kind if cells or line else 'unreported'}", **params)
     shown = None if value is None else f"{value:f}"
     return Suspect(kind, evidence.label(key.concept), cells, shown, f"{expected:f}", sentence, line)
 

@@ -1,6 +1,7 @@
 """Cause and consequence: what follows from another finding goes under it, and what is said twice is counted.
 
-``fold`` does so for what the engine says, ``gather`` for one mistake that shows in many cells.
+``fold`` does so for what the engine says, ``to_the_root`` when all causes are known, ``gather`` for one mistake that
+shows in many cells.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -30,13 +31,13 @@ def fold(findings: Iterable[Finding], unread: Mapping[int, Decimal] | None = Non
     missing = next((finding for _, finding in once if finding.code.startswith(_UNLOADED)), None)
     if missing is not None:
         return [(place, _under(finding, missing)) for place, finding in once]
-    return _to_the_root(_under_refused(once, unread or {}))
+    return _under_refused(once, unread or {})
 
 
-def _to_the_root(found: list[tuple[int, Finding]]) -> list[tuple[int, Finding]]:
+def to_the_root(findings: Sequence[Finding]) -> list[Finding]:
     """Let what follows from a consequence follow from its cause."""
-    causes = {finding.ref: finding.follows for _, finding in found}
-    return [(place, replace(finding, follows=_root(finding.follows, causes))) for place, finding in found]
+    causes = {finding.ref: finding.follows for finding in findings}
+    return [replace(finding, follows=_root(finding.follows, causes)) for finding in findings]
 
 
 def _root(ref: str, causes: Mapping[str, str]) -> str:

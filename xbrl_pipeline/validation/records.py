@@ -9,7 +9,7 @@ from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import About, Finding, PhaseName, Severity
 from xbrl_pipeline.validation.diagnosis import Judged, diagnose
 from xbrl_pipeline.validation.evidence import Evidence
-from xbrl_pipeline.validation.folding import fold
+from xbrl_pipeline.validation.folding import fold, to_the_root
 from xbrl_pipeline.validation.phases import phase_of
 from xbrl_pipeline.validation.rules import PREFIX, equation_of, rule_finding
 
@@ -44,7 +44,7 @@ def findings_of(
     found_in = _in_whole if whole else _finding
     folded = fold([found_in(record, evidence, instance) for record in records], evidence.unread)
     judged = [Judged(finding, equation_of(records[place], evidence)) for place, finding in folded]
-    found = diagnose([*map(Judged, mapped), *judged], evidence)
+    found = to_the_root(diagnose([*map(Judged, mapped), *judged], evidence))
     return [*found[: len(mapped)], *sorted(found[len(mapped) :], key=_weight)]
 
 

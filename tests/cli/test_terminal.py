@@ -1,0 +1,50 @@
+"""What a person reads on a terminal: the cause first, what follows from it in short, never a screen full of numbers."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SAMPLES
+from xbrl_pipeline.cli.main import guarded
+from xbrl_pipeline.model.outcome import ExitCode
+
+Said = Callable[[str, str], str]
+
+
+@pytest.fixture
+def said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Said:
+    """Give what is said of the sample's instance after a replacement in it."""
+
+    def validate(old: str, new: str) -> str:
+        guarded(["convert", str(SAMPLES / "po-99001.xlsx"), "--out", str(tmp_path), "--quiet"])
+        text = (tmp_path / "instance.xbrl").read_text("utf-8")
+        assert re.search(old, text)
+        (tmp_path / "x.xbrl").write_text(re.sub(old, new, text), "utf-8")
+        capsys.readouterr()
+        assert guarded(["validate", str(tmp_path / "x.xbrl")]) == ExitCode.INVALID
+        return capsys.readouterr().out
+
+    return validate
+
+
+def test_one_mistake_on_hundreds_of_lines_is_one_finding_with_what_follows_under_it(said: Said) -> None:
+    lines = said('unit id="EUR"', 'unit id="EURO"').splitlines()
+    found = [line for line in lines if line.startswith("  FOUT")]
+    assert re.fullmatch(r"  FOUT  regel \d+-\d+: .* is een getal zonder \(bestaande\) eenheid\. \(300 keer\)", found[0])
+    place = lines.index("      Hierdoor kloppen ook 2 andere controles niet:")
+    assert [line[:10] for line in lines[place + 1 : place + 3]] == ["        · "] * 2
+    assert len(found) == 1
+
+
+def test_a_long_list_of_consequences_is_broken_off_and_says_so(said: Said) -> None:
+    lines = said(r"(:Receivables contextRef=\S+) unitRef=\S+", r'\1 unitRef="nergens"').splitlines()
+    more = [line for line in lines if re.fullmatch(r"        · en nog \d+; --format html toont ze allemaal\.", line)]
+    shown = [line for line in lines if line.startswith("        · ")]
+    assert (len(more), len(shown)) == (1, 4)
+
+
+def test_a_sentence_of_the_engine_that_has_no_end_is_broken_off(said: Said) -> None:
+    text = said(r"(<[\w-]+:TitleOfTheDocument\b[^>]*>)[^<]*", r"\1" + "lang " * 400)
+    assert max(map(len, text.splitlines())) < 1000
