@@ -7,6 +7,7 @@ from typing import Final
 
 from samples.builder.sheets import BoardWorkbook, Cell, CellValue, SheetContent, recalculated
 from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.report import Report
 
 KINDS: Final = ("swap", "sign", "ten", "thousand", "deleted", "doubled", "line", "column")
@@ -149,8 +150,10 @@ def judge(defect: Defect, report: Report) -> Outcome:
 
     Where an amount went over another one, both cells are wrong, and either is right with what it should hold.
     """
-    cells = {cell for finding in report.findings for cell in finding.cells}
-    first = next((finding.suspects[0] for finding in report.findings if finding.suspects), None)
+    alarms = [finding for finding in report.findings if finding.severity is not Severity.INFO]
+    cells = {cell for finding in alarms for cell in finding.cells}
+    cells |= {cell for finding in alarms for lead in finding.leads for cell in lead.cells}
+    first = next((finding.suspects[0] for finding in alarms if finding.suspects), None)
     truth = zip(defect.cells, defect.right, strict=True)
     right = first is not None and any(cell in first.cells and first.expected == str(value) for cell, value in truth)
-    return Outcome(bool(report.findings), bool(cells & set(defect.cells)), first is not None, right)
+    return Outcome(bool(alarms), bool(cells & set(defect.cells)), first is not None, right)

@@ -84,6 +84,30 @@ def test_an_amount_of_one_sum_that_could_be_any_is_not_accused(report: Report, j
     assert [each.suspects for each in findings] == [()] * len(findings)
 
 
+def recalculated(report: Report, by: int, **parts: int | None) -> list[Fact]:
+    """Make facts of which every total above the receivables was worked out again."""
+    assets = TOTAL + 100 + by
+    return receivables(report, Receivables=TOTAL + by, AssetsCurrent=assets, Assets=assets, **parts)
+
+
+def test_a_mistake_under_totals_that_were_worked_out_again_is_one_of_a_few(report: Report, judge: Judge) -> None:
+    facts = recalculated(report, 900, TradeReceivables=73_200)
+    finding = explained(judge(facts))
+    wrong = next(fact for fact in facts if fact.key.concept.local == "TradeReceivables")
+    assert finding.suspects == ()
+    (lead,) = [each for each in finding.leads if each.cells == wrong.cells]
+    assert (lead.kind, lead.expected) == (SuspectKind.TRANSPOSED, "72300")
+    assert "Met twee cijfers omgewisseld, 72.300, klopt het." in lead.sentence
+    assert [each.kind for each in finding.leads[:2]] == [SuspectKind.TRANSPOSED] * 2  # the equity could be it too
+    assert 1 < len(finding.leads) <= 8
+
+
+def test_where_one_amount_is_likely_no_other_is_held_out(report: Report, judge: Judge) -> None:
+    findings = judge(receivables(report, TradeReceivables=73_200))
+    assert explained(findings).suspects
+    assert [each.leads for each in findings] == [()] * len(findings)
+
+
 def test_a_foreign_instance_gets_the_line_of_the_culprit(model: TaxonomyModel, report: Report) -> None:
     facts = [Fact(fact.key, fact.value, (), fact.decimals) for fact in receivables(report, TradeReceivables=-72_300)]
     lines = {fact.key: 10 + place for place, fact in enumerate(facts)}

@@ -99,6 +99,33 @@ def test_a_jump_is_a_note_and_a_zero_too_many_a_warning(report: Report, judge: J
     assert severities(3_232_324) == {Severity.WARNING}
 
 
+def jumps(findings: list[Finding]) -> list[Finding]:
+    return [each for each in findings if each.code == "plausibility.jump"]
+
+
+def test_a_jump_names_the_part_it_comes_from(report: Report, judge: Judge) -> None:
+    now = sound(report, AccommodationRentalCosts=2_000_000, AccommodationLevies=121_219)
+    before = sound(report, LAST_YEAR, AccommodationCosts=221_219, AccommodationRentalCosts=100_000)
+    (finding,) = jumps(judge([*now, *before, report.fact("AccommodationLevies", 121_219, LAST_YEAR)]))
+    assert finding.message.startswith("Huisvestingskosten (2025) is 2.121.219")
+    assert "2.000.000 tegen 100.000 vorig jaar" in finding.message
+    rent = [fact.cells[0] for fact in (*now, *before) if fact.key.concept.local == "AccommodationRentalCosts"]
+    assert set(rent) < set(finding.cells)
+
+
+def test_a_jump_of_many_parts_names_none(report: Report, judge: Judge) -> None:
+    now = sound(report, AccommodationRentalCosts=1_060_000, AccommodationLevies=1_061_219)
+    before = {"AccommodationCosts": 221_219, "AccommodationRentalCosts": 110_000, "AccommodationLevies": 111_219}
+    (finding,) = jumps(judge([*now, *sound(report, LAST_YEAR, **before)]))
+    assert len(finding.values) == 2
+
+
+def test_a_part_and_its_total_that_jump_are_one_finding(report: Report, judge: Judge) -> None:
+    before = sound(report, LAST_YEAR, EmployeeBenefitsExpenses=3_232_324, WagesSalaries=2_909_087)
+    (finding,) = jumps(judge([*sound(report, WagesSalaries=32_000_000), *before]))
+    assert finding.concept == "Lonen en salarissen"
+
+
 def test_an_outflow_that_is_negative_names_the_mapping(report: Report, judge: Judge) -> None:
     (finding,) = judge([*sound(report), report.fact("PurchasePropertyPlantEquipment", -5000)])
     assert finding.code == "plausibility.outflow"

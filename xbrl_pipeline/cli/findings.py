@@ -105,6 +105,9 @@ def finding_lines(finding: Finding, texts: Messages) -> Iterator[str]:
         yield f"      {cells_text(finding.cells)}"
     for suspect in finding.suspects[:1] if finding.phase is not PhaseName.PLAUSIBILITY else ():
         yield f"      {suspect.sentence}"
+    if finding.leads:
+        yield f"      {texts.text('report.leads')}"
+        yield from (f"        · {lead.sentence}" for lead in finding.leads)
     if finding.regraded:
         yield f"      {texts.text('cli.regraded', reason=finding.regraded)}"
     if finding.because:

@@ -132,6 +132,7 @@ class Finding:
     lines: tuple[int, ...] = ()  # lines of the instance, where there is no workbook
     because: tuple[CellRef, ...] = ()  # cells whose own finding explains this one
     suspects: tuple[Suspect, ...] = ()  # amounts that each explain it, the likeliest first
+    leads: tuple[Suspect, ...] = ()  # amounts of which one may explain it, where none is likely enough to be a suspect
     follows: str = ""  # ``ref`` of the finding that causes this one
     times: int = 1  # how often it was found: in so many places, or so often said by the engine
     shared: str = ""  # the sentence for several places; equal ones have one cause. Empty: each place is its own

@@ -22,7 +22,7 @@ from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.ooxml import MAIN, RELATIONS, Package, add_child, element
-from xbrl_pipeline.reporting.text import printable
+from xbrl_pipeline.reporting.text import printable, suspicion
 from xbrl_pipeline.reporting.view import sections
 from xbrl_pipeline.reporting.vml import add_shapes
 
@@ -87,11 +87,12 @@ def _notes(report: Report, messages: Messages) -> dict[str, dict[CellRef, _Note]
 
 def _text(reasons: list[tuple[Finding, str]], messages: Messages) -> str:
     parts = []
-    for finding, suspicion in reasons:
+    for finding, culprit in reasons:
         severity = messages.text(f"severity.{finding.severity}").capitalize()
         title = messages.text("report.note_title", severity=severity, ref=finding.ref)
         advice = messages.text("report.note_advice", advice=finding.advice) if finding.advice else ""
-        lines = (title, suspicion, finding.message, "" if suspicion else advice)
+        possible = suspicion(finding, messages) if finding.leads else ""
+        lines = (title, culprit, finding.message, possible, "" if culprit else advice)
         parts.append("\n".join(line for line in lines if line))
     return printable("\n\n".join(parts))[:_LONGEST]
 

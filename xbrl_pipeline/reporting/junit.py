@@ -9,7 +9,7 @@ from xbrl_pipeline.model.findings import About, Finding, PhaseStatus, Severity
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.html import file_name, place
-from xbrl_pipeline.reporting.text import printable
+from xbrl_pipeline.reporting.text import printable, suspicion
 from xbrl_pipeline.reporting.view import ranges
 
 
@@ -80,9 +80,9 @@ def _fill(case: etree._Element, findings: list[Finding], messages: Messages) -> 
         text = f"{where}{finding.message} {times}".rstrip()
         if finding.severity is Severity.ERROR and finding.about is About.REPORT:
             failure = etree.SubElement(case, "failure", message=_fit(text), type=_fit(finding.code))
-            suspicion = finding.suspects[0].sentence if finding.suspects else ""
             cells = ", ".join(ranges(finding.cells)) if finding.places else ""
-            failure.text = _fit("\n".join(part for part in (finding.ref, suspicion, cells, finding.advice) if part))
+            parts = (finding.ref, suspicion(finding, messages), cells, finding.advice)
+            failure.text = _fit("\n".join(filter(None, parts)))
         else:
             output.append(f"{messages.text(f'severity.{finding.severity}')} {finding.ref} {text}")
     if output:

@@ -141,6 +141,9 @@ class FindingEntry(_File):
     about: About
     ref: Annotated[str, Field(description="Short name that stays the same as long as the finding does")]
     suspects: Annotated[tuple[SuspectEntry, ...], Field(description="What probably went wrong, the likeliest first")]
+    leads: Annotated[
+        tuple[SuspectEntry, ...], Field(description="Where nothing is likely: amounts of which one may be wrong")
+    ] = ()
     follows: Annotated[str, Field(description="ref of the finding that causes this one")]
     times: Annotated[int, Field(ge=1, description="How often it was found; counts take it as one finding")]
     places: Annotated[

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.report import Report
 
 _REPLACEMENT: Final = "\ufffd"
@@ -24,6 +25,14 @@ def meaning(report: Report, messages: Messages) -> str:
     if report.taxonomy is not None and not report.taxonomy.installed:
         return messages.text("verdict.elsewhere", taxonomy=printable(report.taxonomy.id))
     return messages.advice(f"verdict.{report.verdict}")
+
+
+def suspicion(finding: Finding, messages: Messages) -> str:
+    """Say what probably went wrong, else which of several amounts may have; empty where nothing is known of it."""
+    if finding.suspects:
+        return finding.suspects[0].sentence
+    told = " ".join(lead.sentence for lead in finding.leads)
+    return f"{messages.text('report.leads')} {told}" if told else ""
 
 
 def printable(text: str) -> str:

@@ -11,7 +11,7 @@ from xbrl_pipeline.reporting.figures import figures, number
 from xbrl_pipeline.reporting.html import file_name, place
 from xbrl_pipeline.reporting.sheets import Book, Link, Value
 from xbrl_pipeline.reporting.tables import FACTS, RATIOS, fact_rows, ratio_rows
-from xbrl_pipeline.reporting.text import meaning
+from xbrl_pipeline.reporting.text import meaning, suspicion
 from xbrl_pipeline.reporting.view import sections
 
 _FINDINGS = (
@@ -160,7 +160,7 @@ def _finding(no: int, finding: Finding, messages: Messages, source: str) -> tupl
         finding.period or "",
         finding.message,
         finding.times,
-        finding.suspects[0].sentence if finding.suspects else "",
+        suspicion(finding, messages),
         finding.advice,
         *((_exact(sides.left), _exact(sides.right), _exact(sides.difference)) if sides else ("", "", "")),
         ", ".join(map(str, finding.because)),

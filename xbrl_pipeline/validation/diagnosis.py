@@ -38,16 +38,25 @@ def diagnose(judged: Sequence[Judged], evidence: Evidence) -> list[Finding]:
     if not failing:
         return findings
     problem = _problem([equation for place in failing if (equation := equations[place])], known, evidence)
-    for hypotheses in explain(problem):
+    explained = explain(problem)
+    for hypotheses in explained.likely:
         places = [failing[place] for place in sorted(hypotheses[0].explains)]
         _point(findings, places, tuple(_suspect(each, problem, evidence) for each in hypotheses))
+    for hypotheses in explained.possible:
+        first = min((failing[place] for place in sorted(hypotheses[0].explains)), key=lambda at: _grave(findings[at]))
+        leads = tuple(_suspect(each, problem, evidence, "lead") for each in hypotheses)
+        findings[first] = replace(findings[first], leads=leads)
     return findings
+
+
+def _grave(finding: Finding) -> int:
+    return _WEIGHT[finding.severity]
 
 
 def _point(findings: list[Finding], places: list[int], suspects: tuple[Suspect, ...]) -> None:
     """Let the gravest and nearest finding carry the suspects, and the others follow it."""
     cells = suspects[0].cells
-    first = min(places, key=lambda place: (_WEIGHT[findings[place].severity], not _names(findings[place], cells)))
+    first = min(places, key=lambda place: (_grave(findings[place]), not _names(findings[place], cells)))
     main = findings[first]
     known = tuple(dict.fromkeys((*cells, *main.cells)))  # the likely culprit first: that is where to look
     findings[first] = replace(main, suspects=suspects, cells=known)
@@ -123,7 +132,7 @@ def _around(known: list[_Variant], evidence: Evidence) -> Iterator[Equation]:
                 )
 
 
-def _suspect(found: Hypothesis, problem: Problem, evidence: Evidence) -> Suspect:
+def _suspect(found: Hypothesis, problem: Problem, evidence: Evidence, wording: str = "suspect") -> Suspect:
     cells = problem.cells.get(found.key, ()) or problem.empty.get(found.key, ())
     variant = any(item.axis == _CELL for item in found.key.dimensions)
     kind = SuspectKind.OTHER_CELL if variant and found.kind is SuspectKind.OTHER else found.kind
@@ -140,7 +149,7 @@ def _suspect(found: Hypothesis, problem: Problem, evidence: Evidence) -> Suspect
         "expected": expected,
         "other": (found.other,) if found.other is not None else "",
     }
-    sentence = evidence.messages.text(f"suspect.{kind if cells or line else 'unreported'}", **params)
+    sentence = evidence.messages.text(f"{wording}.{kind if cells or line else 'unreported'}", **params)
     shown = None if value is None else f"{value:f}"
     return Suspect(kind, evidence.label(key.concept), cells, shown, f"{expected:f}", sentence, line)
 

@@ -127,7 +127,7 @@ def gather(findings: Iterable[Finding], messages: Messages) -> tuple[Finding, ..
 
 def _cause(finding: Finding) -> Hashable:
     """Return what findings of one cause have in common; None for one with figures or an explanation of its own."""
-    if finding.suspects or finding.comparison:
+    if finding.suspects or finding.leads or finding.comparison:
         return None
     weight = (finding.code, finding.severity, finding.about, finding.regraded)
     follows = (finding.follows, finding.because)

@@ -38,6 +38,7 @@ _WEAK: Final = frozenset({SuspectKind.OTHER, SuspectKind.SUPERFLUOUS})
 _NEIGHBOURS: Final = ((-1, 0), (1, 0), (0, -1), (0, 1), (0, -2), (0, 2))
 _UNKNOWN: Final = 1.5  # distance to a figure of another year where there is none
 _FAR: Final = 3.0
+_FEW: Final = 8  # amounts that a person can still look up one by one
 
 
 @dataclass(frozen=True)
@@ -95,25 +96,50 @@ class Hypothesis:
     explains: frozenset[int]  # places in ``Problem.failing``
     cost: float
     other: CellRef | None = None  # where the amount went, or which cell it repeats
+    convinces: bool = True  # it is more than one of very many amounts that can be made to fit
 
 
-def explain(problem: Problem) -> list[tuple[Hypothesis, ...]]:
-    """Return the best explanations: each with its equals, each for rules that no earlier one explains."""
+@dataclass(frozen=True)
+class Explanations:
+    """What explains the rules that do not hold.
+
+    ``likely``: the best explanations, each with its equals, each for rules that no earlier one explains. ``possible``:
+    for rules without one, a few amounts far below of which one may be wrong.
+    """
+
+    likely: tuple[tuple[Hypothesis, ...], ...]
+    possible: tuple[tuple[Hypothesis, ...], ...]
+
+
+def explain(problem: Problem) -> Explanations:
+    """Try every amount, and keep what explains most with the least coincidence."""
     found = sorted(_all(problem), key=lambda each: (-len(each.explains), each.cost))
     left = set(range(len(problem.failing)))
-    chosen = []
-    while left:
-        fitting = [each for each in found if each.explains <= left]
-        if not fitting:
-            break
+    likely = tuple(_likely([each for each in found if each.convinces], left))
+    return Explanations(likely, tuple(_possible([each for each in found if not each.convinces], left)))
+
+
+def _likely(found: list[Hypothesis], left: set[int]) -> Iterator[tuple[Hypothesis, ...]]:
+    while fitting := [each for each in found if each.explains <= left]:
         best = fitting[0]
         same = [each for each in fitting if each.explains == best.explains]
         if _convinces(best, same):
-            chosen.append(_with_rivals(best, same))
+            yield _with_rivals(best, same)
             left -= best.explains
         else:
             found = [each for each in found if each.explains != best.explains]
-    return chosen
+
+
+def _possible(found: list[Hypothesis], left: set[int]) -> Iterator[tuple[Hypothesis, ...]]:
+    """Give all amounts that may be wrong where they are few, else those in which a usual mistake would explain it."""
+    while fitting := [each for each in found if each.explains <= left]:
+        same = [each for each in fitting if each.explains == fitting[0].explains]
+        group = list({each.key: each for each in reversed(same)}.values())[::-1]
+        usual = [each for each in group if each.kind not in _WEAK]
+        few = group if len(group) <= _FEW else usual[:_FEW]
+        if few:
+            yield tuple(few)
+        left -= fitting[0].explains
 
 
 def _convinces(best: Hypothesis, same: list[Hypothesis]) -> bool:
@@ -130,7 +156,7 @@ def _with_rivals(best: Hypothesis, same: list[Hypothesis]) -> tuple[Hypothesis, 
 
 
 def _all(problem: Problem) -> Iterator[Hypothesis]:
-    direct = {key for equation in problem.failing for key in equation.terms}
+    direct = list(dict.fromkeys(key for equation in problem.failing for key in equation.terms))
     for key in direct:
         yield from _written_otherwise(problem, key, _direct_reach(problem, key), 0.0)
     for key in _below(problem, direct):
@@ -164,7 +190,7 @@ def _reach(problem: Problem, key: FactKey) -> dict[int, int]:
     return effects
 
 
-def _below(problem: Problem, above: set[FactKey]) -> list[FactKey]:
+def _below(problem: Problem, above: Sequence[FactKey]) -> list[FactKey]:
     """Return the reported amounts under totals of rules that fail, through sums that hold."""
     parts: dict[FactKey, list[FactKey]] = defaultdict(list)
     for equation in problem.holding:
@@ -193,9 +219,8 @@ def _written_otherwise(problem: Problem, key: FactKey, reach: dict[int, int], ex
     new = (old or Decimal(0)) + needed.pop()
     likeliness = _likeliness(problem, key, old, new)
     for kind, other in _kinds(problem, key, old, new):
-        if extra and not _convinces_from_afar(kind, new, likeliness):
-            continue
-        yield Hypothesis(kind, key, old, new, explained, _COST[kind] + extra + likeliness, other)
+        convinces = not extra or _convinces_from_afar(kind, new, likeliness)
+        yield Hypothesis(kind, key, old, new, explained, _COST[kind] + extra + likeliness, other, convinces)
 
 
 def _convinces_from_afar(kind: SuspectKind, new: Decimal, likeliness: float) -> bool:

@@ -92,6 +92,17 @@ class Figures:
             if second is not None:
                 yield key, second
 
+    @cached_property
+    def parts(self) -> dict[str, frozenset[str]]:
+        """The lines that add up to each line, by the rules of the taxonomy."""
+        found: dict[str, frozenset[str]] = {}
+        for rule in self.model.rules.values():
+            left = [name.local for term in rule.left for name in term.concepts]
+            right = frozenset(name.local for term in rule.right for name in term.concepts)
+            if rule.linear and len(left) == 1 and len(right) > 1 and left[0] not in right:
+                found[left[0]] = found.get(left[0], frozenset()) | right
+        return found
+
     def broken_down(self, line: str, member: str) -> Decimal | None:
         """Return an amount of the reporting year for a member on an axis of a breakdown, by its local name."""
         return self._parts.get((line, member))

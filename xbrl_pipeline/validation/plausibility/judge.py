@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from xbrl_pipeline.model.facts import Fact, FactKey
+from xbrl_pipeline.model.facts import Fact, FactKey, QName
 from xbrl_pipeline.model.findings import Finding, FindingValue, PhaseName, Suspect, SuspectKind
 from xbrl_pipeline.model.ratios import Ratio
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -41,6 +41,7 @@ def _finding(rule: PlausibilityRule, oddity: Oddity, evidence: Evidence) -> Find
     code = f"{rule.code}.{oddity.detail}" if oddity.detail else rule.code
     gaps = {item.key: item.cell for item in evidence.empty if item.key in oddity.missing}
     params = {"line": evidence.label(subject.concept), "period": evidence.period(subject), **oddity.params}
+    params |= {name: evidence.label(gap) for name, gap in params.items() if isinstance(gap, QName)}
     values = tuple(_value(key, evidence) for key in oddity.keys)
     empty = tuple(FindingValue(evidence.label(key.concept), None, (cell,), "", key.unit) for key, cell in gaps.items())
     cells = (*gaps.values(), *(cell for key in oddity.keys for cell in evidence.cells(key)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import Severity
@@ -16,6 +16,7 @@ _RJ: Final = "RJ 110.122, BW 2:362"
 _JUMP: Final = Decimal(3)  # times as much, or a third
 _FACTOR: Final = Decimal(8)  # more is rather a zero too many than a good year
 _MATERIAL: Final = Decimal("0.02")  # of the balance total or the income
+_MOST: Final = Decimal("0.5")  # of a difference
 _OFF_BUDGET: Final = Decimal("0.10")
 _SHARE: Final = Decimal("0.03")
 
@@ -26,18 +27,63 @@ def _size(figures: Figures, column: Column) -> Decimal:
 
 @rule("jump", Severity.INFO, _OWN)
 def jump(figures: Figures) -> Iterator[Oddity]:
-    """Say that a main line is three times last year's or a third of it, and it matters; eight times is a warning."""
+    """Say that a main line is three times last year's or a third of it, and it matters; eight times is a warning.
+
+    Of several lines that jump because of the same line below them the one that jumps most is told.
+    """
     for statement in figures.statements:
         now, before = Column(statement, figures.year), Column(statement, figures.year - 1)
-        floor = _MATERIAL * _size(figures, now)
-        for key, other in figures.pairs(now, before):
-            one, two = figures.amounts[key], figures.amounts[other]
-            if key.concept.local not in MAIN or one <= 0 or two <= 0 or abs(one - two) < floor:
-                continue
+        told: dict[str, _Jump] = {}
+        for found in _jumps(figures, now, before):
+            source = _source(figures, now, before, found.keys[0].concept.local)
+            if source not in told or told[source].times < found.times:
+                told[source] = found
+        for source, found in told.items():
+            yield _odd(figures, found, (figures.key(now, source), figures.key(before, source)))
+
+
+class _Jump(NamedTuple):
+    """A main line in two years."""
+
+    keys: tuple[FactKey, FactKey]
+    times: Decimal
+
+
+def _jumps(figures: Figures, now: Column, before: Column) -> Iterator[_Jump]:
+    floor = _MATERIAL * _size(figures, now)
+    for keys in figures.pairs(now, before):
+        one, two = (figures.amounts[key] for key in keys)
+        if keys[0].concept.local in MAIN and one > 0 and two > 0 and abs(one - two) >= floor:
             times = max(one / two, two / one)
             if times >= _JUMP:
-                severity = Severity.WARNING if times >= _FACTOR else None
-                yield Oddity((key, other), {"value": one, "before": two}, severity)
+                yield _Jump(keys, times)
+
+
+def _odd(figures: Figures, found: _Jump, source: tuple[FactKey | None, FactKey | None]) -> Oddity:
+    value, before = (figures.amounts[key] for key in found.keys)
+    params = {"value": value, "before": before}
+    severity = Severity.WARNING if found.times >= _FACTOR else None
+    part, last = source
+    if source == found.keys or part is None or last is None:
+        return Oddity(found.keys, params, severity)
+    own = {"part": part.concept, "part_value": figures.amounts[part], "part_before": figures.amounts[last]}
+    return Oddity((*found.keys, part, last), params | own, severity, "part")
+
+
+def _source(figures: Figures, now: Column, before: Column, line: str) -> str:
+    """Return the line far down that most of a difference comes from; the line itself where no part is most of it."""
+
+    def difference(each: str) -> Decimal:
+        return (figures.amount(now, each) or Decimal(0)) - (figures.amount(before, each) or Decimal(0))
+
+    met = {line}
+    while parts := figures.parts.get(line, frozenset()) - met:
+        largest_part = max(sorted(parts), key=lambda each: abs(difference(each)))
+        if abs(difference(largest_part)) <= _MOST * abs(difference(line)):
+            break
+        line = largest_part
+        met.add(line)
+    return line
 
 
 # the annual report explains differences with the budget
