@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,16 @@ def test_without_the_option_the_advice_is_the_command_to_give(suite: Path, capsy
         told = re.search(r"xbrl-pipeline validate (--taxonomy \S+ \S+\.xml)", capsys.readouterr().err)
         assert told is not None
         assert validate(*told[1].split()) == ExitCode.VALID
+
+
+def test_what_lies_in_a_zip_is_to_be_unpacked_first(
+    suite: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packed = shutil.make_archive(str(tmp_path / "suite"), "zip", suite)
+    assert validate(packed) == ExitCode.NOT_VALIDATED
+    shown = capsys.readouterr().err
+    assert "pak de zip dan eerst uit" in shown
+    assert "--taxonomy MAP BESTAND" in shown
 
 
 @pytest.mark.parametrize("href", ["../../../../t.xsd", "/etc/t.xsd", "file:///etc/t.xsd"])

@@ -18,6 +18,7 @@ _LIST: Final = "@"
 _MAGIC: Final = frozenset("*?[")
 _ZIP: Final = ".zip"
 _COMMENT: Final = "#"
+_IN_ZIP: Final = {"instance.taxonomy_beside": "instance.taxonomy_in_zip"}  # its advice is a command that needs files
 _LIMITS: Final = Limits(members=20_000, inflated=20_000 * MIB)
 _WANTED: Final = IN_FOLDERS | INSTANCES | {".yaml"}
 
@@ -42,10 +43,10 @@ class Names:
         return path.name if folder is None else (Path(self.zips[folder].name) / path.relative_to(folder)).as_posix()
 
     def told(self, error: PipelineError) -> PipelineError:
-        """Return an error whose sentences name files as a user knows them."""
-        return PipelineError(
-            error.code, error.exit_code, **{name: self._gap(gap) for name, gap in error.params.items()}
-        )
+        """Return an error whose sentences name files as a user knows them, and say what to do with those in a zip."""
+        params = {name: self._gap(gap) for name, gap in error.params.items()}
+        code = error.code if params == error.params else _IN_ZIP.get(error.code, error.code)
+        return PipelineError(code, error.exit_code, **params)
 
     def _gap(self, gap: object) -> object:
         if isinstance(gap, tuple):
