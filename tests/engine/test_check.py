@@ -81,6 +81,7 @@ def _compare(monkeypatch: pytest.MonkeyPatch, folder: Path, warm: Callable[[Log]
 
     monkeypatch.setattr(check, "judge_warm", judge)
     monkeypatch.setattr(steady, "ORDERS", 1)
+    monkeypatch.setattr(steady, "MORE", 1)
     return check.compare(TAXONOMY, cases, folder, seed=1, jobs=1)
 
 
