@@ -138,7 +138,7 @@ def _judge(result: EngineResult, evidence: Evidence, source: Source, mapped: tup
     if flaw is not None and result.failure == "flawed":
         return [*_in_words(findings, flaw, evidence.messages), failure_finding(result.failure, evidence)]
     findings += [ahead_finding(source.rules_ahead, evidence)] if source.rules_ahead else []
-    return [failure_finding(result.failure, evidence), *findings] if result.failure else findings
+    return [failure_finding(result.failure, evidence, findings), *findings] if result.failure else findings
 
 
 def _in_words(findings: Sequence[Finding], flaw: PipelineError, messages: Messages) -> Iterator[Finding]:

@@ -59,3 +59,30 @@ def test_a_missing_context_is_told_once_with_all_its_lines(sound: str, errors: C
     assert cause.times == len(cause.lines) >= 1
     alone = {each.code for each in findings if not each.follows}
     assert alone <= {cause.code, "engine.exception"}
+
+
+def test_an_engine_that_broke_off_over_errors_sends_to_these(
+    sound: str, errors: Callable[[str], list[Finding]]
+) -> None:
+    findings = errors(re.sub(r'<xbrli:context id="', '<xbrli:context id="other-', sound))
+    (broken_off,) = [each for each in findings if each.code == "engine.exception"]
+    assert broken_off.advice.startswith("Verhelp eerst de andere fouten")
+    assert len(findings) > 1
+
+
+def test_an_amount_without_a_unit_has_the_sums_that_miss_it_under_it(
+    sound: str, errors: Callable[[str], list[Finding]]
+) -> None:
+    findings = errors(re.sub(r'(:Receivables\b[^>]*) unitRef="[^"]*"', r'\1 unitRef="none"', sound))
+    (cause,) = [each for each in findings if not each.follows]
+    assert cause.code.startswith("xbrl.4.6.2")
+    assert {each.phase for each in findings if each.follows} >= {PhaseName.FORMULA}
+
+
+def test_a_fact_that_is_not_there_is_called_missing_from_the_file(
+    sound: str, errors: Callable[[str], list[Finding]]
+) -> None:
+    findings = errors(re.sub(r"<[\w-]+:TradeReceivables\b[^>]*>[^<]*</[^>]*>", "", sound, count=1))
+    told = [suspect.sentence for each in findings for suspect in (*each.suspects, *each.leads)]
+    assert any("in het XBRL-bestand" in sentence for sentence in told)
+    assert not any("?" in sentence for sentence in told)

@@ -52,16 +52,25 @@ def _weight(finding: Finding) -> tuple[About, int, tuple[CellRef, ...], str]:
     return finding.about, list(Severity).index(finding.severity), finding.cells, finding.code
 
 
-def failure_finding(failure: str, evidence: Evidence) -> Finding:
-    """Say that the engine broke off; this is never a judgement on the figures."""
+def failure_finding(failure: str, evidence: Evidence, findings: Sequence[Finding] = ()) -> Finding:
+    """Say that the engine broke off; this is never a judgement on the figures.
+
+    What it found before may be why it stumbled: then that is to be dealt with first.
+    """
     known = failure if evidence.messages.find(f"engine.{failure}") else "exception"
+    stumbled = known == "exception" and any(map(_is_of_the_report, findings))
     return Finding(
         code=f"engine.{known}",
         severity=Severity.INFO if failure == "flawed" else Severity.ERROR,  # its flaw is an error of its own
         message=evidence.messages.text(f"engine.{known}"),
-        advice=evidence.messages.advice(f"engine.{known}"),
+        advice=evidence.messages.advice("engine.stumbled" if stumbled else f"engine.{known}"),
         phase=PhaseName.XBRL,
     )
+
+
+def _is_of_the_report(finding: Finding) -> bool:
+    grave = finding.severity is Severity.ERROR and finding.about is About.REPORT
+    return grave and not finding.code.startswith("exception:")
 
 
 def _finding(record: Record, evidence: Evidence, instance: str) -> Finding:
