@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SAMPLES
+from xbrl_pipeline.batch.overview import rows_of
 from xbrl_pipeline.batch.plan import plan
 from xbrl_pipeline.batch.run import Outcome, Settings, run_all
 from xbrl_pipeline.cli.main import guarded
@@ -122,6 +123,17 @@ def test_an_instance_alone_gets_a_dossier_too(folder: Path, tmp_path: Path, engi
     assert outcome.dossier is not None
     assert outcome.dossier.folder.name == "99001-2025-jaarverantwoording"
     assert (outcome.dossier.folder / "instance.xbrl").read_bytes() == instance.read_bytes()
+
+
+def test_the_overview_names_the_cause_and_not_what_follows_from_it(
+    folder: Path, tmp_path: Path, engine: Engine, nl: Messages
+) -> None:
+    _run(folder, tmp_path / "first", engine, nl)
+    instance, out = tmp_path / "verslag.xbrl", tmp_path / "out"
+    made = (tmp_path / "first" / "99001-2025-jaarverantwoording" / "instance.xbrl").read_text("utf-8")
+    instance.write_text(made.replace('unit id="EUR"', 'unit id="EURO"'), "utf-8")
+    (row,) = rows_of(run_all(plan([instance]), engine, Settings(out, nl)), out)
+    assert row.problem.endswith("is een getal zonder (bestaande) eenheid.")
 
 
 def test_nothing_to_do_is_an_error(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The outcomes of a run as rows of the overview, and its files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
         return OverviewRow(name, None, problem=f"{outcome.message} {outcome.advice}".strip())
     manifest = dossier.manifest
     report = ReportFile.model_validate_json((dossier.folder / "report.json").read_bytes())
-    errors = [finding.message for finding in report.findings if finding.severity == "error" and not finding.because]
+    errors = [each.message for each in _causes(report) if each.severity is Severity.ERROR]
     return OverviewRow(
         file=name,
         verdict=manifest.verdict,
@@ -55,12 +55,18 @@ def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
     )
 
 
+def _causes(report: ReportFile) -> Iterator[FindingEntry]:
+    """Give what is wrong with a report, without what follows from something else."""
+    for finding in report.findings:
+        if finding.about is About.REPORT and not finding.follows and not finding.because:
+            yield finding
+
+
 def _rules(report: ReportFile) -> tuple[RuleCount, ...]:
     """Count how often each rule found something, one cause in each of its places; what follows from it is its own."""
     met: dict[str, list[FindingEntry]] = {}
-    for finding in report.findings:
-        if finding.about is About.REPORT and not finding.follows and not finding.because:
-            met.setdefault(finding.code, []).append(finding)
+    for finding in _causes(report):
+        met.setdefault(finding.code, []).append(finding)
     return tuple(
         RuleCount(
             code,
