@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import SAMPLES
+from tests.reporting.examples import cell, valid, warning
+from xbrl_pipeline.cli.findings import report_lines
 from xbrl_pipeline.cli.main import guarded
+from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import ExitCode
 
 Said = Callable[[str, str], str]
@@ -48,3 +52,12 @@ def test_a_long_list_of_consequences_is_broken_off_and_says_so(said: Said) -> No
 def test_a_sentence_of_the_engine_that_has_no_end_is_broken_off(said: Said) -> None:
     text = said(r"(<[\w-]+:TitleOfTheDocument\b[^>]*>)[^<]*", r"\1" + "lang " * 400)
     assert max(map(len, text.splitlines())) < 1000
+
+
+def test_the_same_advice_for_one_finding_after_another_stands_under_the_last(nl: Messages) -> None:
+    one = warning()
+    two = replace(one, message="Nog een bedrag.", cells=(cell("Balans!D99"),))
+    lines = list(report_lines(replace(valid(), findings=(one, two)), nl))
+    advice = [place for place, line in enumerate(lines) if line.startswith("      → ")]
+    assert advice == [next(place for place, line in enumerate(lines) if "Nog een bedrag." in line) + 1]
+    assert one.advice in lines[advice[0]]

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -84,8 +85,10 @@ def report_lines(report: Report, texts: Messages) -> Iterator[str]:
         yield f"  {meaning(report, texts)}"
     if report.engine is not None and report.engine.cached:
         yield f"  {texts.text('cli.cached')}"
-    for item in (item for section in sections(report) for item in section.items):
-        yield from finding_lines(item.finding, texts)
+    items = [item for section in sections(report) for item in section.items]
+    for item, following in zip_longest(items, items[1:]):
+        again = following is not None and item.finding.advice == following.finding.advice and not item.consequences
+        yield from finding_lines(item.finding, texts, advice=not again)
         yield from _consequence_lines(item.consequences, texts)
     if report.muted:
         yield texts.text("cli.muted", n=len(report.muted), name=report.rules_name)
@@ -95,8 +98,8 @@ def report_lines(report: Report, texts: Messages) -> Iterator[str]:
         yield ledger_line(report.ledger, texts)
 
 
-def finding_lines(finding: Finding, texts: Messages) -> Iterator[str]:
-    """Write one finding: severity, place, sentence; advice on a line of its own."""
+def finding_lines(finding: Finding, texts: Messages, *, advice: bool = True) -> Iterator[str]:
+    """Write one finding: severity, place, sentence; advice on a line of its own, unless the next one has the same."""
     severity = texts.text(f"severity.{finding.severity}").upper()
     if finding.about is About.TAXONOMY:
         severity = texts.text("cli.about_taxonomy")
@@ -114,7 +117,7 @@ def finding_lines(finding: Finding, texts: Messages) -> Iterator[str]:
         yield f"      {texts.text('cli.because', cells=finding.because)}"
     elif finding.follows:
         yield f"      {texts.text('cli.follows', ref=finding.follows)}"
-    elif finding.advice:
+    elif finding.advice and advice:
         yield f"      → {finding.advice}"
 
 
