@@ -56,7 +56,7 @@ def test_a_sentence_of_the_engine_that_has_no_end_is_broken_off(said: Said) -> N
 
 def test_the_same_advice_for_one_finding_after_another_stands_under_the_last(nl: Messages) -> None:
     one = warning()
-    two = replace(one, message="Nog een bedrag.", cells=(cell("Balans!D99"),))
+    two = replace(one, message="Nog een bedrag.", cells=(cell("Staat van baten en lasten!D99"),))
     lines = list(report_lines(replace(valid(), findings=(one, two)), nl))
     advice = [place for place, line in enumerate(lines) if line.startswith("      → ")]
     assert advice == [next(place for place, line in enumerate(lines) if "Nog een bedrag." in line) + 1]
