@@ -208,7 +208,7 @@ def read_source(path: Path, mapping: Path | None, beside: Beside | None = None) 
     choice = beside.choice if beside is not None else Choice()
     if choice.place is not None and choice.takes(path):
         return _chosen(_read_elsewhere(path, choice.place, choice.filing_rules), beside)
-    return _chosen(_read_input(path, mapping, choice.taxonomy), beside)
+    return _chosen(_read_input(path, mapping, choice), beside)
 
 
 def _chosen(source: Source, beside: Beside | None) -> Source:
@@ -236,9 +236,9 @@ def _read_elsewhere(path: Path, place: Place, rules: str | None) -> Source:
     return Source(path, instance.data, profile, instance=instance)
 
 
-def _read_input(path: Path, mapping: Path | None, taxonomy: str) -> Source:
+def _read_input(path: Path, mapping: Path | None, choice: Choice) -> Source:
     if is_instance(path):
-        return _read_instance(path, taxonomy)
+        return _read_instance(path, choice)
     file = admit(path)
     if mapping is not None:
         found = load_mapping(mapping)
@@ -250,11 +250,11 @@ def _read_input(path: Path, mapping: Path | None, taxonomy: str) -> Source:
     return template
 
 
-def _read_instance(path: Path, taxonomy: str) -> Source:
+def _read_instance(path: Path, choice: Choice) -> Source:
     """Read an instance of an installed taxonomy; one that is so ill-formed that it names none is a PipelineError."""
     instance = read_instance(path, flawed=True)
     try:
-        profile = _profile_of(path, instance, taxonomy)
+        profile = _profile_of(path, instance, choice)
     except PipelineError as error:
         raise instance.flaw or error from None
     return Source(path, instance.data, profile, instance=instance)
@@ -321,17 +321,18 @@ def _annual() -> list[ReportProfile]:
     return sorted(annual, key=lambda profile: not profile.taxonomy.startswith("onderwijs-"))
 
 
-def _profile_of(path: Path, instance: InstanceFile, taxonomy: str) -> ReportProfile:
+def _profile_of(path: Path, instance: InstanceFile, choice: Choice) -> ReportProfile:
     """Find the installed report that the schemaRef names, in one package where that was chosen."""
     if not instance.schema_refs:
         raise PipelineError("instance.no_schema_ref", path=instance.name)
-    found = next((profile for url in instance.schema_refs if (profile := profile_of(url, taxonomy))), None)
+    found = next((profile for url in instance.schema_refs if (profile := profile_of(url, choice.taxonomy))), None)
     if found is None:
         url = instance.schema_refs[0]
         folder = _folder_of_both(path, url)
         code = "instance.taxonomy_beside" if folder else "instance.taxonomy_missing"
-        code = "instance.taxonomy_other" if taxonomy else code
-        gaps = {"url": url, "taxonomy": taxonomy, "folder": folder, "file": _quoted(path)}
+        code = "instance.taxonomy_other" if choice.taxonomy else code
+        rules = f"--filing-rules {choice.filing_rules} " if choice.filing_rules else ""
+        gaps = {"url": url, "taxonomy": choice.taxonomy, "rules": rules, "folder": folder, "file": _quoted(path)}
         raise PipelineError(code, ExitCode.NOT_VALIDATED, path=instance.name, **gaps)
     return found
 

@@ -58,6 +58,13 @@ def test_what_lies_in_a_zip_is_to_be_unpacked_first(
     assert "--taxonomy MAP BESTAND" in shown
 
 
+def test_the_command_to_give_keeps_the_filing_rules_that_were_given(
+    suite: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert validate("--filing-rules", "NT19", suite / "a/goed.xml") == ExitCode.NOT_VALIDATED
+    assert f"validate --filing-rules NT19 --taxonomy {suite} {suite}/a/goed.xml" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("href", ["../../../../t.xsd", "/etc/t.xsd", "file:///etc/t.xsd"])
 def test_a_far_folder_is_never_proposed(href: str, suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (suite / "a/ver.xml").write_text(by(href, GOOD), "utf-8")

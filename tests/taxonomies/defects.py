@@ -95,6 +95,8 @@ def faulty_reports(tables: Tables) -> dict[str, Case]:
         {"sums": Case(broken, dict.fromkeys(ids, 1), only=False), "required": _required(tables, group)}
         | conditions
         | _document(group, single)
+        | _periods(group, single)
+        | _scope(group, single)
         | _entity(tables, group, single)
         | _amounts(group, single)
         | _binding(group, single)
@@ -121,7 +123,21 @@ def _document(group: Report, single: Report) -> dict[str, Case]:
     unusual = f"{PERIOD}DifferentThanAnnual"
     dependent = ("DocumentAdoptionDate", f"{unusual}Reason", f"{unusual}ImpactComparatives")
     texts = [Fact(dependent[0], "2026-05-01"), Fact(dependent[1], "reden"), Fact(dependent[2], "effect")]
-    scope = "DocumentRelatesToIndividualEntityOrGroup"
+    return {
+        "ja-without-details": Case(group.without(*dependent), _once(f"{DOCUMENT}ValueThnExistence_", *dependent)),
+        "nee-with-details": Case(single.plus(*texts), _once(f"{DOCUMENT}ValueThnNoExistence_", *dependent)),
+        "information-of-last-year": Case(
+            single.changed("StreetNameNL", period=PREVIOUS), _once(DOCUMENT, "AdimOnlyReportFactCurrent_Information")
+        ),
+        "currency": Case(
+            single.changed("Inventories", unit="iso4217:USD"),
+            _once(DOCUMENT, "AllMeasureEqualToReportedValue_DocumentPresentationCurrency"),
+            only=False,
+        ),
+    }
+
+
+def _periods(group: Report, single: Report) -> dict[str, Case]:
     dates = single
     for name, value in {
         f"{PERIOD}CurrentStartDate": "2026-06-30",
@@ -130,8 +146,6 @@ def _document(group: Report, single: Report) -> dict[str, Case]:
     }.items():
         dates = dates.with_value(name, value)
     return {
-        "ja-without-details": Case(group.without(*dependent), _once(f"{DOCUMENT}ValueThnExistence_", *dependent)),
-        "nee-with-details": Case(single.plus(*texts), _once(f"{DOCUMENT}ValueThnNoExistence_", *dependent)),
         "no-previous-start": Case(
             group.without(f"{PERIOD}PreviousStartDate"),
             _once(DOCUMENT, f"ExistenceThnExistence_{PERIOD}PreviousStartDate", "ContextDates_ReportingPeriods"),
@@ -151,9 +165,6 @@ def _document(group: Report, single: Report) -> dict[str, Case]:
             ),
             only=False,
         ),
-        "information-of-last-year": Case(
-            single.changed("StreetNameNL", period=PREVIOUS), _once(DOCUMENT, "AdimOnlyReportFactCurrent_Information")
-        ),
         "strange-period": Case(
             single.plus(Fact("Income", "1", ("2020-01-01", "2020-12-31"), SEPARATE)),
             _once(DOCUMENT, "ContextDates_ReportingPeriods")
@@ -163,11 +174,12 @@ def _document(group: Report, single: Report) -> dict[str, Case]:
             single.plus(Fact("Receivables", "1", ("2025-06-30",), SEPARATE)),
             _once(DOCUMENT, "ContextDates_ReportingPeriods") | _once(f"{BALANCE}SumOfChildren_", "AssetsCurrent"),
         ),
-        "currency": Case(
-            single.changed("Inventories", unit="iso4217:USD"),
-            _once(DOCUMENT, "AllMeasureEqualToReportedValue_DocumentPresentationCurrency"),
-            only=False,
-        ),
+    }
+
+
+def _scope(group: Report, single: Report) -> dict[str, Case]:
+    scope = "DocumentRelatesToIndividualEntityOrGroup"
+    return {
         "no-consolidated": Case(
             single.with_value(scope, "Geconsolideerd en enkelvoudig"),
             _once(DOCUMENT, "ExistenceMember_ConsolidatedMember"),
