@@ -49,9 +49,20 @@ def test_a_long_list_of_consequences_is_broken_off_and_says_so(said: Said) -> No
     assert (len(more), len(shown)) == (1, 4)
 
 
-def test_a_sentence_of_the_engine_that_has_no_end_is_broken_off(said: Said) -> None:
-    text = said(r"(<[\w-]+:TitleOfTheDocument\b[^>]*>)[^<]*", r"\1" + "lang " * 400)
-    assert max(map(len, text.splitlines())) < 1000
+def test_a_sentence_of_the_engine_that_has_no_end_is_broken_off(nl: Messages) -> None:
+    long = replace(warning(), message="Er is iets met\n" + "lang " * 400)
+    lines = list(report_lines(replace(valid(), findings=(long,)), nl))
+    (line,) = [line for line in lines if "Er is iets met lang lang" in line]
+    assert line.endswith("lang …")
+    assert len(line) < 600
+
+
+def test_advice_is_kept_where_the_next_finding_has_the_same_and_a_cause_of_its_own(nl: Messages) -> None:
+    one = warning()
+    two = replace(one, message="Nog een bedrag.", cells=(cell("Staat van baten en lasten!D99"),), follows="B-elders")
+    lines = list(report_lines(replace(valid(), findings=(one, two)), nl))
+    assert sum(one.advice in line for line in lines) == 1
+    assert sum("B-elders" in line for line in lines) == 1
 
 
 def test_the_same_advice_for_one_finding_after_another_stands_under_the_last(nl: Messages) -> None:

@@ -87,8 +87,9 @@ def report_lines(report: Report, texts: Messages) -> Iterator[str]:
         yield f"  {texts.text('cli.cached')}"
     items = [item for section in sections(report) for item in section.items]
     for item, following in zip_longest(items, items[1:]):
-        again = following is not None and item.finding.advice == following.finding.advice and not item.consequences
-        yield from finding_lines(item.finding, texts, advice=not again)
+        ending = _ending(item.finding, texts)
+        again = following is not None and not item.consequences and _ending(following.finding, texts) == ending
+        yield from _body(item.finding, texts) if again else finding_lines(item.finding, texts)
         yield from _consequence_lines(item.consequences, texts)
     if report.muted:
         yield texts.text("cli.muted", n=len(report.muted), name=report.rules_name)
@@ -98,8 +99,23 @@ def report_lines(report: Report, texts: Messages) -> Iterator[str]:
         yield ledger_line(report.ledger, texts)
 
 
-def finding_lines(finding: Finding, texts: Messages, *, advice: bool = True) -> Iterator[str]:
-    """Write one finding: severity, place, sentence; advice on a line of its own, unless the next one has the same."""
+def finding_lines(finding: Finding, texts: Messages) -> Iterator[str]:
+    """Write one finding: severity, place, sentence; what to do on a line of its own."""
+    yield from _body(finding, texts)
+    if ending := _ending(finding, texts):
+        yield f"      {ending}"
+
+
+def _ending(finding: Finding, texts: Messages) -> str:
+    """Return what to do: deal with the cause where there is one, else the advice; empty where there is none."""
+    if finding.because:
+        return texts.text("cli.because", cells=finding.because)
+    if finding.follows:
+        return texts.text("cli.follows", ref=finding.follows)
+    return f"→ {finding.advice}" if finding.advice else ""
+
+
+def _body(finding: Finding, texts: Messages) -> Iterator[str]:
     severity = texts.text(f"severity.{finding.severity}").upper()
     if finding.about is About.TAXONOMY:
         severity = texts.text("cli.about_taxonomy")
@@ -113,12 +129,6 @@ def finding_lines(finding: Finding, texts: Messages, *, advice: bool = True) -> 
         yield from (f"        · {lead.sentence}" for lead in finding.leads)
     if finding.regraded:
         yield f"      {texts.text('cli.regraded', reason=finding.regraded)}"
-    if finding.because:
-        yield f"      {texts.text('cli.because', cells=finding.because)}"
-    elif finding.follows:
-        yield f"      {texts.text('cli.follows', ref=finding.follows)}"
-    elif finding.advice and advice:
-        yield f"      → {finding.advice}"
 
 
 def _sentence(finding: Finding, texts: Messages) -> str:
