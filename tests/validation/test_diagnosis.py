@@ -7,7 +7,7 @@ import pytest
 from tests.reporting.examples import of_the_whole
 from tests.support import Report
 from tests.validation.conftest import Judge
-from xbrl_pipeline.messages import messages
+from xbrl_pipeline.messages import LANGUAGES, messages
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Fact, LostFact
 from xbrl_pipeline.model.findings import Finding, SuspectKind
@@ -106,6 +106,12 @@ def test_where_one_amount_is_likely_no_other_is_held_out(report: Report, judge: 
     findings = judge(receivables(report, TradeReceivables=73_200))
     assert explained(findings).suspects
     assert [each.leads for each in findings] == [()] * len(findings)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_thing_that_goes_wrong_has_its_words(lang: str) -> None:
+    wordings = [f"{wording}.{kind}" for wording in ("suspect", "lead") for kind in (*SuspectKind, "unreported")]
+    assert [code for code in wordings if not messages(lang).has(code)] == []
 
 
 def test_a_foreign_instance_gets_the_line_of_the_culprit(model: TaxonomyModel, report: Report) -> None:

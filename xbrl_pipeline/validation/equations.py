@@ -84,12 +84,17 @@ def at_place(rule: Rule, place: tuple[Period, tuple[Dimension, ...], str | None]
 
 def total_of(rule: Rule, keys: Iterable[FactKey]) -> FactKey | None:
     """Return the amount on the left that the right side adds up to; none where the sides are one to one."""
+    name = total_name(rule)
+    return next((key for key in keys if key.concept == name), None) if name is not None else None
+
+
+def total_name(rule: Rule) -> QName | None:
+    """Return the concept on the left that the right side adds up to; none where the sides are one to one."""
     if len(rule.left) != 1 or len(rule.left[0].concepts) != 1 or rule.left[0].weight != 1 or rule.left[0].summed:
         return None
     if len(rule.right) == 1 and len(rule.right[0].concepts) == 1 and not rule.right[0].summed:
         return None
-    found = [key for key in keys if key.concept == rule.left[0].concepts[0]]
-    return found[0] if found else None
+    return rule.left[0].concepts[0]
 
 
 def _over_periods(rule: Rule, model: TaxonomyModel, values: Values) -> Iterator[Equation]:

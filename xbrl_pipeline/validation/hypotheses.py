@@ -134,9 +134,8 @@ def _possible(found: list[Hypothesis], left: set[int]) -> Iterator[tuple[Hypothe
     """Give all amounts that may be wrong where they are few, else those in which a usual mistake would explain it."""
     while fitting := [each for each in found if each.explains <= left]:
         same = [each for each in fitting if each.explains == fitting[0].explains]
-        group = list({each.key: each for each in reversed(same)}.values())[::-1]
-        usual = [each for each in group if each.kind not in _WEAK]
-        few = group if len(group) <= _FEW else usual[:_FEW]
+        usual = [each for each in same if each.kind not in _WEAK]
+        few = same if len(same) <= _FEW else usual[:_FEW]
         if few:
             yield tuple(few)
         left -= fitting[0].explains

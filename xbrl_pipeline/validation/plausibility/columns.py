@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from xbrl_pipeline.model.facts import Fact, FactKey, QName
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
+from xbrl_pipeline.validation.equations import total_name
 
 _FULL_YEAR: Final = range(360, 373)  # days
 
@@ -97,10 +98,10 @@ class Figures:
         """The lines that add up to each line, by the rules of the taxonomy."""
         found: dict[str, frozenset[str]] = {}
         for rule in self.model.rules.values():
-            left = [name.local for term in rule.left for name in term.concepts]
-            right = frozenset(name.local for term in rule.right for name in term.concepts)
-            if rule.linear and len(left) == 1 and len(right) > 1 and left[0] not in right:
-                found[left[0]] = found.get(left[0], frozenset()) | right
+            total = total_name(rule) if rule.linear else None
+            parts = frozenset(name.local for term in rule.right for name in term.concepts)
+            if total is not None and total.local not in parts:
+                found[total.local] = found.get(total.local, frozenset()) | parts
         return found
 
     def broken_down(self, line: str, member: str) -> Decimal | None:
