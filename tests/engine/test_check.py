@@ -1,6 +1,7 @@
 """The comparison of warm with cold can fail: each way in which a warm engine could be wrong is found."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from tests.engine.corpus import check, recordings, steady
 from tests.engine.corpus.cases import Case, cases_of
 from tests.engine.corpus.recordings import Log, key_of, log_of
 from tests.engine.corpus.steady import against
-from xbrl_pipeline.engine import EngineResult, Record, Ref, ValidateJob
+from xbrl_pipeline.engine import EngineResult, Record, Ref, ValidateJob, engine_version
 from xbrl_pipeline.model.facts import FactKey, Period, QName
 
 TAXONOMY = "onderwijs-2025"
@@ -98,3 +99,26 @@ def test_a_warm_engine_that_drops_a_record_is_found(monkeypatch: pytest.MonkeyPa
 def test_a_comparison_of_cold_with_cold_proves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert _compare(monkeypatch, tmp_path, lambda log: log, 2) == []
     assert _compare(monkeypatch, tmp_path, lambda log: log, 0) == ["sums"]
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize(("recorded", "told"), [(dict, "1 of 1"), (_silent, "0 of 1")])
+def test_another_version_is_held_against_what_was_recorded(
+    recorded: Callable[[Log], Log],
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = recordings.read(TAXONOMY)
+    assert found is not None
+    logs = {key: recorded(log) for key, log in found.logs.items()}
+    older = replace(found, engine="2.0.0", logs=logs)
+    monkeypatch.setattr(recordings, "read", lambda _taxonomy: older)
+    monkeypatch.setattr(steady, "ORDERS", 1)
+    monkeypatch.setattr(steady, "MORE", 0)
+    cases = [case for case in cases_of(TAXONOMY) if case.name == "sums"]
+    assert check.compare(TAXONOMY, cases, tmp_path, seed=1, jobs=1) == []
+    shown = capsys.readouterr().out
+    assert f"cold, {told} are judged by arelle {engine_version()} as was recorded of 2.0.0" in shown
+    assert "1 of 1 as cold (1 judged warm)" in shown
