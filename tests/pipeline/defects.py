@@ -141,6 +141,7 @@ class Outcome:
 
     found: bool
     pointed: bool
+    listed: bool  # pointed at, or among the few amounts that are called possible
     named: bool  # some amount is called the likely culprit
     right: bool  # and it is the right cell, with the right amount
 
@@ -152,8 +153,9 @@ def judge(defect: Defect, report: Report) -> Outcome:
     """
     alarms = [finding for finding in report.findings if finding.severity is not Severity.INFO]
     cells = {cell for finding in alarms for cell in finding.cells}
-    cells |= {cell for finding in alarms for lead in finding.leads for cell in lead.cells}
+    leads = {cell for finding in alarms for lead in finding.leads for cell in lead.cells}
     first = next((finding.suspects[0] for finding in alarms if finding.suspects), None)
     truth = zip(defect.cells, defect.right, strict=True)
     right = first is not None and any(cell in first.cells and first.expected == str(value) for cell, value in truth)
-    return Outcome(bool(alarms), bool(cells & set(defect.cells)), first is not None, right)
+    wrong = set(defect.cells)
+    return Outcome(bool(alarms), bool(cells & wrong), bool((cells | leads) & wrong), first is not None, right)
