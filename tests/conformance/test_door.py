@@ -48,6 +48,16 @@ def test_without_the_option_the_advice_is_the_command_to_give(suite: Path, capsy
         assert validate(*told[1].split()) == ExitCode.VALID
 
 
+def test_a_file_that_is_missing_is_named_as_it_should_lie_there(
+    suite: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (suite / "a/half.xml").write_text(by("../lib/weg.xsd", GOOD), "utf-8")
+    assert validate("--taxonomy", suite, suite / "a/half.xml") == ExitCode.INVALID
+    shown = capsys.readouterr().out
+    assert "file: lib/weg.xsd" in shown
+    assert "xbrl-elsewhere" not in shown
+
+
 def test_what_lies_in_a_zip_is_to_be_unpacked_first(
     suite: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
