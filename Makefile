@@ -42,7 +42,7 @@ engine-record: $(READY)  ## judge every instance of the corpus in a fresh sessio
 # Another version of Arelle in an environment of its own: what it says otherwise, and whether it can be used warm.
 engine-try:  ## the same with another Arelle: ARELLE=2.48.0, by default the newest; SAMPLE=0 takes all instances
 	$(PYTHON) -m venv $(OTHER)
-	$(OTHER)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(OTHER)/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	$(OTHER)/bin/python -m pip install -q --disable-pip-version-check --upgrade "arelle-release[ESEF]$(if $(ARELLE),==$(ARELLE))"
 	nice -n 10 $(OTHER)/bin/python -m tests.engine.corpus.check --sample $(or $(SAMPLE),60)
 
@@ -66,7 +66,7 @@ $(READY): requirements/dev.txt pyproject.toml
 		{ echo "Python 3.11 of nieuwer is nodig (PYTHON=... make ...)."; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || \
 		{ echo "python3-venv ontbreekt: sudo apt-get install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@$(BIN)/python -m compileall -q xbrl_pipeline  # as pip does with what it installs
 	@touch $@
