@@ -20,10 +20,13 @@ from xbrl_pipeline.mapping.recognise.judge import Judged, judge_rows
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
 from xbrl_pipeline.mapping.recognise.periods import Periods, is_segmented, read_periods
-from xbrl_pipeline.mapping.recognise.readings import TableReading, find_signs, is_statement, read_rows
-from xbrl_pipeline.mapping.recognise.rows import Context
+from xbrl_pipeline.mapping.recognise.match import How
+from xbrl_pipeline.mapping.recognise.readings import TableReading, amounts_of, find_signs, is_statement, read_rows
+from xbrl_pipeline.mapping.recognise.rows import Context, count_numbers
 from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
 from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
+from xbrl_pipeline.mapping.recognise.structure import Groups
+from xbrl_pipeline.mapping.recognise.weights import MARGIN
 from xbrl_pipeline.mapping.trial_balance.recognise import TrialProposal, recognise_trial_balance
 from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
@@ -161,26 +164,33 @@ class _Inference:
     # tables one by one
 
     def _read(self, tables: Sequence[Table], year: int) -> tuple[list[TableReading], list[str]]:
+        """Read every table twice: by itself, and again with what the others say of the same amounts and numbers."""
+        ids = [table_id(table, tables[:place]) for place, table in enumerate(tables)]
+        first = [self._read_table(table, own, year) for table, own in zip(tables, ids, strict=True)]
+        index = _amounts_index(first)
+        numbered = _numbers_mean(first, self.lines)
         readings: list[TableReading] = []
-        ids: list[str] = []
         before: Statement | None = None
-        for place, table in enumerate(tables):
-            own = table_id(table, tables[:place])
-            reading = self._read_table(table, own, year, before)
+        for place, (table, own) in enumerate(zip(tables, ids, strict=True)):
+            if first[place].aside in ("ledger", "person"):
+                readings.append(first[place])
+                continue
+            same = _same_amounts(first[place], place, index)
+            reading = self._read_table(table, own, year, Context(before=before, same=same, numbered=numbered))
             readings.append(reading)
-            ids.append(own)
             statements = [decision.line[0] for decision in reading.decisions if decision.line is not None]
             before = Counter(statements).most_common(1)[0][0] if statements and not reading.aside else before
         return readings, ids
 
-    def _read_table(self, table: Table, own: str, year: int, before: Statement | None) -> TableReading:
+    def _read_table(self, table: Table, own: str, year: int, known: Context | None = None) -> TableReading:
         columns = column_ids(read_periods(table, year).columns, own)
         given = {number: said for number, name in columns.items() if (said := self.answers.to(name)) is not None}
         periods = read_periods(table, year, given)
         if is_ledger(table):
-            return TableReading(table, periods, [], _no_groups(), aside="ledger")
-        reading = read_rows(table, periods, self.lines, self._context(table, own, before, slack=0))
-        rounded = read_rows(table, periods, self.lines, self._context(table, own, before, slack=1))
+            return TableReading(table, periods, [], Groups(), aside="ledger")
+        context = self._context(table, own, known or Context())
+        reading = read_rows(table, periods, self.lines, context)
+        rounded = read_rows(table, periods, self.lines, replace(context, slack=1))
         if len(rounded.groups.total_of) > len(reading.groups.total_of):
             reading = rounded
         reading.aside = aside_of_table(reading)
@@ -188,14 +198,14 @@ class _Inference:
             reading.aside = "person"
         return reading
 
-    def _context(self, table: Table, own: str, before: Statement | None, slack: int) -> Context:
+    def _context(self, table: Table, own: str, known: Context) -> Context:
         title = table.titles[-1] if table.titles else ""
         given: dict[int, Line | None] = {}
         for place, name in row_ids(table.rows, own, title).items():
             said = self.answers.to(name)
             if said is not None:
                 given[place] = None if said == "ignore" else self._line(said)
-        return Context(table.titles, table.sheet.name, before, slack, given=given)
+        return replace(known, titles=table.titles, sheet=table.sheet.name, given=given)
 
     def _line(self, key: str) -> Line:
         for statement, lexicon in self.lines.lexica.items():
@@ -277,10 +287,40 @@ class _Inference:
         return {"sheets_aside": tuple(aside.items()), "unknown": tuple(unknown)}
 
 
-def _no_groups():  # noqa: ANN202
-    from xbrl_pipeline.mapping.recognise.structure import Groups
+Index = dict[tuple[tuple[str, Decimal], ...], set[tuple[int, Line]]]
 
-    return Groups()
+
+def _amounts_index(readings: Sequence[TableReading]) -> Index:
+    """Return which lines have which amounts, with the table that says so; only of rows beyond doubt."""
+    index: Index = {}
+    for place, reading in enumerate(readings):
+        if reading.aside or not is_statement(reading):
+            continue
+        for decision in reading.decisions:
+            sure = decision.line is not None and not decision.twice and decision.margin >= 2 * MARGIN
+            if sure and decision.line is not None and decision.how is not None and decision.how >= How.SHORT:
+                amounts = amounts_of(decision.row, reading.periods)
+                if amounts and not decision.row.hidden:
+                    index.setdefault(amounts, set()).add((place, decision.line))
+    return index
+
+
+def _same_amounts(reading: TableReading, own: int, index: Index) -> dict[int, frozenset[Line]]:
+    """Return for the rows of a table the lines that have their very amounts in other tables."""
+    found = {}
+    for row in reading.table.rows:
+        amounts = amounts_of(row, reading.periods)
+        lines = frozenset(line for place, line in index.get(amounts, ()) if place != own) if amounts else frozenset()
+        if lines:
+            found[row.place] = lines
+    return found
+
+
+def _numbers_mean(readings: Sequence[TableReading], lines: Lines) -> bool:
+    """Tell whether the numbers of the whole workbook are those of RJ 660."""
+    counted = [count_numbers(reading.table.rows, lines) for reading in readings if is_statement(reading)]
+    hits, misses = sum(each[0] for each in counted), sum(each[1] for each in counted)
+    return hits >= 6 and hits >= 6 * misses  # noqa: PLR2004 - a few hits may be chance
 
 
 def _is_trial(sheet: SheetCells) -> bool:

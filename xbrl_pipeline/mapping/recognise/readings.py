@@ -19,6 +19,7 @@ Moment = str  # current, previous, budget, before: the year before the previous 
 FactId = tuple[str, Moment, str]  # concept or what it equals, moment, scope
 
 _LEAST_NAMED: Final = 2
+_TELLING: Final = 20  # amounts below that are the same by chance
 # lines that are the same amount under another name
 _EQUAL: Final = {
     "CashAndCashEquivalentsCashFlow": "CashAndCashEquivalents",
@@ -95,6 +96,17 @@ def _fact_id(line: Line, means: Means, scope: str) -> FactId:
     start = key.endswith(START)
     concept = key.removesuffix(START)
     return _EQUAL.get(concept, concept), _EARLIER.get(means, means) if start else means, scope
+
+
+def amounts_of(row: Row, periods: Periods) -> tuple[tuple[str, Decimal], ...]:
+    """Return the amounts of a row by period, without sign; nothing where fewer than two say something."""
+    found = {
+        period.means: abs(value)
+        for period in periods.reported
+        if (value := row.values.get(period.column.number)) and period.means is not None and not period.scope
+    }
+    telling = [value for value in found.values() if value >= _TELLING]
+    return tuple(sorted(found.items())) if len(telling) > 1 else ()
 
 
 def slots_of(table: Table) -> Slots:

@@ -71,6 +71,7 @@ _FILLING: Final = frozenset(
 _SAME: Final = {
     "voorraad": "voorraden",
     "interest": "rente",
+    "intrest": "rente",
     "rente": "rente",
     "opbrengsten": "baten",
     "opbrengst": "baten",
