@@ -128,6 +128,8 @@ def compare(name: str, key: dict[str, Any], mapped: Mapped) -> Score:
             score.details.append(f"{name} {cell} {found} silent: {entry.reason if entry else 'not in the ledger'}")
         else:
             score.open += 1
+            entry = fates.get(cell)
+            score.details.append(f"{name} {cell} {found} open: {entry.reason if entry else 'its sheet is open'}")
     for detail in _others(name, key, said):
         score.wrong += 1
         score.details.append(detail)

@@ -169,7 +169,7 @@ class _Finder:
     def _sort(self, index: int, line: _Line) -> None:
         for cell in line.cells:
             column = cell.ref.column
-            head = read_head(cell)
+            head = None if is_nil(cell) else read_head(cell)
             if figure(cell)[0] or is_nil(cell):
                 if is_year(cell):
                     line.years.add(column)
@@ -202,13 +202,11 @@ class _Finder:
 
     def _without_next_title(self, body: list[int], band: tuple[int, ...], *, last: bool) -> list[int]:
         """Leave the rows without figures below this head to the next table: they are its title."""
-        headed = self._headed(band)
+        start = min(self._headed(band), default=1)  # to the left of it stand codes
         filled = [
             row
             for row in body
-            if any(
-                figure(cell)[0] or is_nil(cell) for cell in self.lines[row].cells if not band or cell.ref.column in headed
-            )
+            if any(figure(cell)[0] or is_nil(cell) for cell in self.lines[row].cells if cell.ref.column >= start)
         ]
         if last or not filled:
             return body

@@ -92,6 +92,8 @@ class _Judge:
         if self._other_scale(decision.row):
             return False
         proven = line in self.reading.tied
+        if "words.unlike" in decision.reasons:
+            return "same.amounts" in decision.reasons and decision.margin >= MARGIN
         if not any(reason.startswith("words.") for reason in decision.reasons):
             return proven and decision.margin >= 2 * MARGIN and self._like(decision.row, line, set())
         if decision.how >= How.SHORT:

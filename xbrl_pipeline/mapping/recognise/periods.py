@@ -69,7 +69,11 @@ def read_periods(table: Table, year: int, given: Mapping[int, str] | None = None
     if _sum_of_loose(found, table.rows) is None:
         found = _of_figures(found, table.rows)
     found = list(_without_doubles(found, table.rows, given))
-    ahead = sum(_offset(each.column.head, year) > 0 for each in found if each.column.head and each.column.head.timed)
+    ahead = sum(
+        _offset(each.column.head, year) > 0
+        for each in found
+        if each.column.head and each.column.head.timed and each.column.inner is None
+    )
     return Periods(tuple(found), forecast=ahead >= _FUTURE_COLUMNS, moves=moves)
 
 
@@ -218,8 +222,7 @@ def _without_doubles(found: Sequence[Period], rows: Sequence[Row], given: Mappin
     """Of several columns that say the same, take the one that the figures or the words single out; else none."""
     for period in found:
         same = [each for each in found if period.reported and (each.means, each.scope) == (period.means, period.scope)]
-        same = [each for each in same if not _paired(each, period)]
-        if len(same) < 2 or period.reason == "person":  # noqa: PLR2004 - itself and another
+        if len([each for each in same if each.column.inner is None]) < 2 or period.reason == "person":  # noqa: PLR2004 - itself and another
             yield period
             continue
         chosen, reason = _choose(same, rows, given)
@@ -239,7 +242,8 @@ def _paired(one: Period, other: Period) -> bool:
     )
 
 
-def _choose(same: Sequence[Period], rows: Sequence[Row], given: Mapping[int, str]) -> tuple[Period | None, str]:
+def _choose(columns: Sequence[Period], rows: Sequence[Row], given: Mapping[int, str]) -> tuple[Period | None, str]:
+    same = [each for each in columns if each.column.inner is None]  # an outer column goes with its inner one
     said = [each for each in same if each.column.number in given]
     if len(said) == 1:
         return said[0], "person"

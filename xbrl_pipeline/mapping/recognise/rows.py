@@ -146,14 +146,17 @@ class _Solver:
         self.excluded: dict[int, set[Line]] = {place: set(found) for place, found in context.forbidden.items()}
         self.twice: set[int] = set()
         self.left: dict[int, Line] = {}
+        self.score = 0.0
 
     def decide(self) -> list[Decision]:
-        nodes: dict[int, _Node] = {}
+        nodes = self._solve()
+        for place in self._subtotals(nodes):
+            nodes = self._flattened(place, nodes)
         for _ in range(_ROUNDS):
-            nodes = self._solve()
             changed = self._part_doubles(nodes)
             if not (self._find_left(nodes) or changed):
                 break
+            nodes = self._solve()
         return [self._decision(node) for node in nodes.values()]
 
     # what is known of the rows
@@ -402,6 +405,7 @@ class _Solver:
             reached = before if place == 0 else _moved(before, kinds)
             forward.append(reached)
             before = {kind: reached[kind] + max(own[kind], own[None]) for kind in kinds}
+        self.score = max(before.values())
         after: dict[Statement, float] = dict.fromkeys(kinds, 0.0)
         for place in range(len(roots) - 1, -1, -1):
             node, own = roots[place], local[place]
@@ -429,6 +433,33 @@ class _Solver:
                 inside + max(r + self._pair(above, option) for r, above in zip(rest, node.options, strict=True))
                 for inside, option in zip(below.inside, below.options, strict=True)
             ]
+
+    # subtotals of the workbook's own
+
+    def _subtotals(self, nodes: Mapping[int, _Node]) -> list[int]:
+        """Return totals that are part of a total, with words of their own that name no line."""
+        return [
+            place
+            for place, node in nodes.items()
+            if node.parts
+            and node.total is not None
+            and words_of(node.row.bare).stems
+            and not any(how >= How.TYPO for how in self.found.get(place, {}).values())
+        ]
+
+    def _flattened(self, place: int, nodes: dict[int, _Node]) -> dict[int, _Node]:
+        """Let the parts of a subtotal be parts of the total above it, where that explains more."""
+        before, score = self.groups, self.score
+        total = before.total_of[place]
+        parts = {each: found for each, found in before.parts_of.items() if each != place}
+        parts[total] = tuple(sorted({*parts[total], *before.parts_of[place]} - {place}))
+        totals = {part: total if above == place else above for part, above in before.total_of.items() if part != place}
+        self.groups = Groups(totals, parts, before.below)
+        flat = self._solve()
+        if self.score > score:
+            return flat
+        self.groups, self.score = before, score
+        return nodes
 
     # two rows, one line
 
