@@ -437,13 +437,13 @@ class _Finder:
             return
         hidden = index in self.sheet.hidden_rows
         label = " ".join(texts)
-        if inner or not outer:
-            yield Row(index, code or "", label, texts, inner, nil, hidden)
+        paired = {column.inner for column in columns if column.inner is not None}
+        if outer and not inner.keys() & paired:
+            yield Row(index, code or "", label, texts, {**inner, **outer}, nil, hidden, outer=bool(outer))
+            return
+        yield Row(index, code or "", label, texts, inner, nil, hidden)
         if outer:
-            if inner:
-                yield Row(index, "", "", (), outer, nil=False, hidden=hidden, outer=True)
-            else:
-                yield Row(index, code or "", label, texts, outer, nil, hidden, outer=True)
+            yield Row(index, "", "", (), outer, nil=False, hidden=hidden, outer=True)
 
     def _titles(
         self, first: int, band: tuple[int, ...], body: list[int], left: int, right: int, panel: _Panel

@@ -94,8 +94,8 @@ class _Judge:
         proven = line in self.reading.tied
         if "words.unlike" in decision.reasons:
             return "same.amounts" in decision.reasons and decision.margin >= MARGIN
-        if not any(reason.startswith("words.") for reason in decision.reasons):
-            return proven and decision.margin >= 2 * MARGIN and self._like(decision.row, line, set())
+        if "same.amounts" not in decision.reasons and not any(reason.startswith("words.") for reason in decision.reasons):
+            return False  # a number alone does not say what a row holds: offices take lines together under one
         if decision.how >= How.SHORT:
             return decision.margin >= (PROVEN_MARGIN if proven else MARGIN)
         if decision.how is How.TYPO:

@@ -15,6 +15,7 @@ from xbrl_pipeline.mapping.recognise.traits import Traits, contradicts, leaves_o
 
 _ASIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _BEFORE: Final = re.compile(r"^\W*(?:(?:af|bij|min|minus|plus|less|add)\s*[:.]|-/-|\+/\+)\s*|\s*\(?-/-\)?\s*$", re.IGNORECASE)
+_TAX: Final = re.compile(r"belasting|\bvpb\b|\btax", re.IGNORECASE)
 _LIKENESS: Final = 87
 _SHORTLIST: Final = 12
 _MOST_EXTRA: Final = 2
@@ -99,8 +100,11 @@ def _fitting(text: str, found: Iterable[Candidate], lexicon: Lexicon, *, strict:
     said = traits_of(text)
     for candidate in {each.key: each for each in found}.values():
         line = lexicon.entries[candidate.key].traits
-        if not _opposite(said, lexicon.entries[candidate.key], lexicon) and not (strict and leaves_out(said, line)):
-            yield candidate
+        if _opposite(said, lexicon.entries[candidate.key], lexicon) or (strict and leaves_out(said, line)):
+            continue
+        if "tax" in line and "tax" not in said and _TAX.search(text):
+            continue  # a tax on the result is no result before or after it
+        yield candidate
 
 
 def _opposite(said: Traits, entry: Entry, lexicon: Lexicon) -> bool:

@@ -64,7 +64,8 @@ def read_periods(table: Table, year: int, given: Mapping[int, str] | None = None
     moments = {each.column.head.moment for each in found if each.column.head is not None}
     moves = moments >= {"opening", "closing"}
     if moves:
-        found = [_of_movement(each, year, titles) for each in found]
+        headed = {each.column.head.year for each in found if each.column.head is not None and each.column.head.year}
+        found = [_of_movement(each, year, headed if len(headed) == 1 else titles) for each in found]
     found = _with_budget(_with_title_year(found, titles, year))
     if _sum_of_loose(found, table.rows) is None:
         found = _of_figures(found, table.rows)

@@ -313,10 +313,11 @@ class _Solver:
             yield "row.hidden"
         if line in self.context.same.get(row.place, ()):
             yield "same.amounts"
-        if line == _NET and self.last_result == row.place:
-            yield "row.last_result"
+        if line == _NET:
+            yield "row.last_result" if row.place >= self.last_result else "row.earlier_result"
         if self.numbered and (said := self._numbered(row)):
-            part = any(self.lines.relate(each, line) == "direct" for each in said)
+            named = _HOW.get(self.found.get(row.place, {}).get(line, How.PART), "") in _OWN_WORDS
+            part = named and any("direct" in (self.lines.relate(each, line), self.lines.relate(line, each)) for each in said)
             yield "number.same" if line in said else "number.part" if part else "number.other"
         if row.place in self.groups.total_of:
             return

@@ -50,6 +50,7 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         # where a row stands and how it looks
         "row.hidden": -4.0,
         "row.last_result": 2.5,  # the last result of a statement is the net one; one before it is not
+        "row.earlier_result": -2.5,
         "row.rest": 1.5,
         "row.nil": -0.5,
     }
