@@ -21,7 +21,7 @@ from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lex
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
 from xbrl_pipeline.mapping.recognise.periods import Periods, is_segmented, read_periods
 from xbrl_pipeline.mapping.recognise.match import How
-from xbrl_pipeline.mapping.recognise.readings import TableReading, amounts_of, find_signs, is_statement, read_rows
+from xbrl_pipeline.mapping.recognise.readings import TableReading, align_signs, amounts_of, find_signs, is_statement, read_rows
 from xbrl_pipeline.mapping.recognise.rows import Context, count_numbers
 from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
 from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
@@ -231,6 +231,7 @@ class _Inference:
         table_doubts = find_rivals(live, chosen)
         for reading in live:
             find_signs(reading, self.lines, 1 if (reading.scale or 1) > 1 else 2)
+        align_signs([reading for reading in live if not reading.aside])
         blocks = []
         for place, reading in enumerate(readings):
             at = kept.index(place) if place in kept else None

@@ -38,6 +38,11 @@ _LEAST_NUMBERS: Final = 3
 _MOST_OPTIONS: Final = 24
 _FAR: Final = -1e9
 _NET: Final[Line] = ("income", "NetResultAfterTax")
+_SALDO: Final[Line] = ("income", "BalanceIncomeAndExpenses")
+_FINANCIAL: Final[frozenset[Line]] = frozenset(
+    ("income", key)
+    for key in ("FinancialIncomeExpenses", "InterestIncomeRelatedIncome", "InterestExpensesRelatedExpenses")
+)
 _RESULTS: Final[frozenset[Line]] = frozenset(
     ("income", key) for key in ("ResultBeforeTax", "ResultAfterTax", "NetResultAfterTax", "BalanceIncomeAndExpenses")
 )
@@ -143,6 +148,8 @@ class _Solver:
         self.numbered = context.numbered or (hits >= _LEAST_NUMBERS and hits >= 4 * misses)
         results = [place for place, named in self.found.items() if place in vectors and _RESULTS & named.keys()]
         self.last_result = max(results, default=-1)
+        financial = [place for place, named in self.found.items() if place in vectors and _FINANCIAL & named.keys()]
+        self.first_financial = min(financial, default=len(rows))
         self.excluded: dict[int, set[Line]] = {place: set(found) for place, found in context.forbidden.items()}
         self.twice: set[int] = set()
         self.left: dict[int, Line] = {}
@@ -259,7 +266,8 @@ class _Solver:
                 for place, named in enumerate(self.titles):
                     self._add(found, named, "words.title", less=place * 0.5)
         if row.place in self.groups.parts_of:
-            self._add(found, self._of_parts(row), "words.parent" if bare else "words.unlike")
+            free = bare and not found
+            self._add(found, self._of_parts(row), "words.parent" if free else "words.unlike")
         self._add(found, dict.fromkeys(self.context.same.get(row.place, ()), How.SHORT), "words.parent")
         left = self.left.get(row.place)
         if left is not None:
@@ -313,6 +321,8 @@ class _Solver:
             yield "row.hidden"
         if line in self.context.same.get(row.place, ()):
             yield "same.amounts"
+        if line == _SALDO and self.first_financial < row.place:
+            yield "row.after_financial"
         if line == _NET:
             yield "row.last_result" if row.place >= self.last_result else "row.earlier_result"
         if self.numbered and (said := self._numbered(row)):

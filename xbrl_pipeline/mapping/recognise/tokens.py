@@ -109,6 +109,7 @@ _BULLET: Final = re.compile(
     r"(?:w\.?v\.?|waarvan|waaronder|hiervan|of which)\b\s*:?\s+)"
 )  # noqa: RUF001
 _REFERENCE: Final = re.compile(r"\s*[\[(](?:zie\s+)?(?:noot|toelichting|toel\.?|nr\.?|bijlage)?\s*[0-9]{1,2}[\])]\s*$")
+_STAFF: Final = re.compile(r"\b(?:OP|OOP|OBP)\b")  # teaching and other staff, not the word "op"
 _WORD: Final = re.compile(r"[a-z]{2,}\.[a-z]{3,}|[a-z0-9]+\.?")
 _ENDINGS: Final = ("en", "es", "s", "e")
 _SHORTEST: Final = 4
@@ -172,6 +173,7 @@ def _typo(stem: str, short: bool, word: str) -> bool:
 @lru_cache(maxsize=20_000)
 def words_of(text: str) -> Words:
     """Return the words of a label."""
+    text = text if text.isupper() else _STAFF.sub(" onderwijspersoneel ", text)
     bare = _BULLET.sub("", _REFERENCE.sub("", plain_letters(text)))
     for phrase, instead in _PHRASES:
         bare = phrase.sub(instead, bare)

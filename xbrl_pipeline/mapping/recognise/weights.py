@@ -51,6 +51,7 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "row.hidden": -4.0,
         "row.last_result": 2.5,  # the last result of a statement is the net one; one before it is not
         "row.earlier_result": -2.5,
+        "row.after_financial": -4.0,  # the balance of income and expenses stands before the financial ones
         "row.rest": 1.5,
         "row.nil": -0.5,
     }
