@@ -18,6 +18,7 @@ from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 Means = Literal["current", "previous", "budget", "ignore"]
 REPORTED: Final = ("current", "previous", "budget")
 _YEARS: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+_BALANCE: Final = re.compile(r"boekwaarde|\bbw\b|book value|\bsaldo\b|\bstand\b")
 _LEAST_ROWS: Final = 3
 _FUTURE_COLUMNS: Final = 2
 
@@ -30,7 +31,8 @@ class Period:
     means: Means | None
     reason: str
     scope: Scope | None = None
-    rivals: tuple[int, ...] = ()  # columns that say the same
+    rivals: tuple[int, ...] = ()  # columns that say the same, and what that is
+    rival_means: Means | None = None
 
     @property
     def reported(self) -> bool:
@@ -227,9 +229,9 @@ def _without_doubles(found: Sequence[Period], rows: Sequence[Row], given: Mappin
             yield period
             continue
         chosen, reason = _choose(same, rows, given)
-        numbers = tuple(each.column.number for each in same)
+        numbers = tuple(each.column.number for each in same if each.column.inner is None)
         if chosen is None:
-            yield replace(period, means=None, reason="column_twice", rivals=numbers)
+            yield replace(period, means=None, reason="column_twice", rivals=numbers, rival_means=period.means)
         elif _paired(period, chosen) or period is chosen:
             yield period
         else:
@@ -254,6 +256,9 @@ def _choose(columns: Sequence[Period], rows: Sequence[Row], given: Mapping[int, 
     seen = [each for each in final if not each.column.hidden]
     if len(seen) == 1:
         return seen[0], "hidden"
+    balances = [each for each in final if _BALANCE.search(plain_letters(each.column.header))]
+    if len(balances) == 1:
+        return balances[0], "movement"
     numbers = [each.column.number for each in final]
     totals = [number for number in numbers if is_sum(number, [other for other in numbers if other != number], rows)]
     if len(totals) == 1:

@@ -15,7 +15,7 @@ from xbrl_pipeline.mapping.recognise.asides import aside_of_sheet, aside_of_tabl
 from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, find_board, pairs_in
 from xbrl_pipeline.mapping.recognise.grid import Table, figure, find_tables
 from xbrl_pipeline.mapping.recognise.heads import Scope, is_year
-from xbrl_pipeline.mapping.recognise.identities import column_ids, row_ids, table_id
+from xbrl_pipeline.mapping.recognise.identities import column_ids, rivals_id, row_ids, table_id
 from xbrl_pipeline.mapping.recognise.judge import Judged, judge_rows
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
@@ -28,12 +28,13 @@ from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, sett
 from xbrl_pipeline.mapping.recognise.structure import Groups
 from xbrl_pipeline.mapping.recognise.weights import MARGIN
 from xbrl_pipeline.mapping.trial_balance.recognise import TrialProposal, recognise_trial_balance
-from xbrl_pipeline.model.questions import Answers
+from xbrl_pipeline.model.questions import Answers, Aside, Question, Reading
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
 
 _LEAST_PAIRS: Final = 3
+_SCOPES: Final[dict[str | None, Scope]] = {"separate": "separate", "consolidated": "consolidated"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Block:
     id: str
     columns: Mapping[int, str]  # ids of the columns, by number
     open: tuple[str, ...] = ()  # topics: table, scope, scale
+    loose: bool = False  # no statement, and nothing is known that it is instead
 
     @property
     def table(self) -> Table:
@@ -93,6 +95,9 @@ class Recognition:
     table_doubts: Mapping[int, str] = field(default_factory=dict)
     unknown: tuple[SheetCells, ...] = ()  # sheets with figures of which nothing is known
     trials: tuple[TrialProposal, ...] = ()
+    questions: tuple[Question, ...] = ()  # what is open, one for each cause, in the words of one language
+    readings: tuple[Reading, ...] = ()  # every amount as it would be reported
+    asides: tuple[Aside, ...] = ()  # what is left out, and why
 
     @property
     def empty(self) -> bool:
@@ -129,7 +134,8 @@ class _Inference:
         board = self._board(tables, [pair for found in pairs.values() for pair in found])
         year = int(board.year.value) if board.year else None
         trials = tuple(found for sheet in trial_sheets if (found := recognise_trial_balance(sheet, year)))
-        readings, ids = self._read(tables, year) if year is not None else ([], [])
+        guess = year or _likely_year(board)
+        readings, ids = self._read(tables, guess) if guess is not None else ([], [])
         recognition = self._settle(readings, ids, board, year)
         general = tuple(
             found for sheet in sheets if (found := _general(sheet, pairs[sheet.name], recognition.blocks)) is not None
@@ -186,6 +192,9 @@ class _Inference:
         columns = column_ids(read_periods(table, year).columns, own)
         given = {number: said for number, name in columns.items() if (said := self.answers.to(name)) is not None}
         periods = read_periods(table, year, given)
+        picked = self._picked(periods, columns)
+        if picked:
+            periods = read_periods(table, year, given | picked)
         if is_ledger(table):
             return TableReading(table, periods, [], Groups(), aside="ledger")
         context = self._context(table, own, known or Context())
@@ -197,6 +206,16 @@ class _Inference:
         if self.answers.to(f"table:{own}") == "ignore":
             reading.aside = "person"
         return reading
+
+    def _picked(self, periods: Periods, columns: Mapping[int, str]) -> dict[int, str]:
+        """Return what a person chose of columns that say the same: the chosen one is that, the others are left out."""
+        found: dict[int, str] = {}
+        for period in periods.columns:
+            said = self.answers.to(rivals_id(columns[number] for number in period.rivals)) if period.rivals else None
+            if said is not None and period.column.inner is None:
+                own = columns[period.column.number] == said
+                found[period.column.number] = str(period.rival_means) if own else "ignore"
+        return found
 
     def _context(self, table: Table, own: str, known: Context) -> Context:
         title = table.titles[-1] if table.titles else ""
@@ -216,60 +235,76 @@ class _Inference:
     # tables together
 
     def _settle(self, readings: list[TableReading], ids: list[str], board: Board, year: int | None) -> Recognition:
-        say_scales(self.book, readings)
-        say_scopes(readings)
         self._segments(readings)
         kept = [place for place, reading in enumerate(readings) if reading.used and is_statement(reading)]
         live = [readings[place] for place in kept]
-        scales = self._given(kept, ids, readings, "scale", {"1": 1, "1000": 1000, "1000000": 1_000_000})
-        scale_doubts = settle_scales(live, scales)
-        scopes: Mapping[int, Scope] = self._given(
-            kept, ids, readings, "scope", {"separate": "separate", "consolidated": "consolidated"}
-        )
-        scope_doubts = settle_scopes(live, scopes)
-        chosen = {place for place, at in enumerate(kept) if self.answers.to(f"table:{ids[at]}") == "use"}
-        table_doubts = find_rivals(live, chosen)
+        names = [ids[place] for place in kept]
+        scale_doubts = self._settle_scales(live, names)
+        scope_doubts = self._settle_scopes(live, names)
+        table_doubts = find_rivals(live, self._chosen(names))
         for reading in live:
             find_signs(reading, self.lines, 1 if (reading.scale or 1) > 1 else 2)
         align_signs([reading for reading in live if not reading.aside])
+        loose = [place for place, reading in enumerate(readings) if place not in kept and not reading.aside]
+        if self.answers.to("table:*") == "ignore":
+            for place in loose:
+                readings[place].aside = "person"
+            loose = []
+        doubts = {"table": table_doubts, "scope": scope_doubts, "scale": scale_doubts}
         blocks = []
         for place, reading in enumerate(readings):
             at = kept.index(place) if place in kept else None
-            doubts = {"table": table_doubts, "scope": scope_doubts, "scale": scale_doubts}
-            why = tuple(name for name, found in doubts.items() if at is not None and at in found)
-            blocks.append(self._block(reading, ids[place], why))
-        moved = {place: kept[place] for place in range(len(kept))}
+            why = tuple(name for name, found in doubts.items() if at is not None and at in found and not reading.aside)
+            blocks.append(self._block(reading, ids[place], why, loose=place in loose))
         return Recognition(
             tuple(blocks),
             (),
             board,
             self.lexica,
             year,
-            scale_doubts={moved[place]: found for place, found in scale_doubts.items()},
-            scope_doubts={moved[place]: why for place, why in scope_doubts.items()},
-            table_doubts={moved[place]: why for place, why in table_doubts.items()},
+            scale_doubts={kept[at]: found for at, found in scale_doubts.items() if not live[at].aside},
+            scope_doubts={kept[at]: why for at, why in scope_doubts.items() if not live[at].aside},
+            table_doubts={kept[at]: why for at, why in table_doubts.items() if not live[at].aside},
         )
 
-    def _given(self, kept: Sequence[int], ids: Sequence[str], readings: Sequence[TableReading], topic: str, values: Mapping[str, object]) -> dict:  # type: ignore[type-arg]
-        """Return what a person said of tables, by place among those that are kept: of one, or of its whole sheet."""
-        found = {}
-        for place, at in enumerate(kept):
-            said = self.answers.to(f"{topic}:{ids[at]}") or self.answers.to(f"{topic}:*")
-            if said in values:
-                found[place] = values[said]
-        return found
+    def _settle_scales(self, live: list[TableReading], names: Sequence[str]) -> dict[int, tuple[str, tuple[int, ...]]]:
+        say_scales(self.book, live)
+        given = {at: int(said) for at, name in enumerate(names) if (said := self.answers.to(f"scale:{name}"))}
+        doubts = settle_scales(live, given)
+        more = {at: int(said) for at in doubts if (said := self.answers.to("scale:*"))}
+        if not more:
+            return doubts
+        say_scales(self.book, live)
+        return settle_scales(live, given | more)
+
+    def _settle_scopes(self, live: list[TableReading], names: Sequence[str]) -> dict[int, str]:
+        say_scopes(live)
+        given: dict[int, Scope] = {
+            at: _SCOPES[said] for at, name in enumerate(names) if (said := self.answers.to(f"scope:{name}")) in _SCOPES
+        }
+        doubts = settle_scopes(live, given)
+        more = {at: _SCOPES[said] for at in doubts if (said := self.answers.to("scope:*")) in _SCOPES}
+        if not more:
+            return doubts
+        say_scopes(live)
+        return settle_scopes(live, given | more)
+
+    def _chosen(self, names: Sequence[str]) -> set[int]:
+        """Return the tables that a person chose of several that give the same statement."""
+        said = {value for name, value in self.answers.said.items() if name.startswith("table:") and value in names}
+        return {at for at, name in enumerate(names) if name in said}
 
     def _segments(self, live: Sequence[TableReading]) -> None:
         for reading in live:
             if not reading.aside and not reading.periods.reported and is_segmented(reading.periods, reading.table.rows):
                 reading.aside = "segment"
 
-    def _block(self, reading: TableReading, own: str, why: tuple[str, ...]) -> Block:
+    def _block(self, reading: TableReading, own: str, why: tuple[str, ...], *, loose: bool) -> Block:
         title = reading.table.titles[-1] if reading.table.titles else ""
         names = row_ids(reading.table.rows, own, title)
         said = {place: answer for place, name in names.items() if (answer := self.answers.to(name)) is not None}
         rows = tuple(judge_rows(reading, self.lines, said, names)) if reading.used else ()
-        return Block(reading, rows, own, column_ids(reading.periods.columns, own), why)
+        return Block(reading, rows, own, column_ids(reading.periods.columns, own), why, loose)
 
     # what is left
 
@@ -281,10 +316,12 @@ class _Inference:
         for sheet in self.book.sheets:
             if sheet.name in used or not sheet.cells or _is_trial(sheet):
                 continue
-            if _has_figures(sheet):
-                unknown.append(sheet)
-            else:
+            if not _has_figures(sheet):
                 aside[sheet.name] = "no_figures"
+            elif self.answers.to("table:*") == "ignore":
+                aside[sheet.name] = "person"
+            else:
+                unknown.append(sheet)
         return {"sheets_aside": tuple(aside.items()), "unknown": tuple(unknown)}
 
 
@@ -322,6 +359,11 @@ def _numbers_mean(readings: Sequence[TableReading], lines: Lines) -> bool:
     counted = [count_numbers(reading.table.rows, lines) for reading in readings if is_statement(reading)]
     hits, misses = sum(each[0] for each in counted), sum(each[1] for each in counted)
     return hits >= 6 and hits >= 6 * misses  # noqa: PLR2004 - a few hits may be chance
+
+
+def _likely_year(board: Board) -> int | None:
+    """Return the latest year that a workbook speaks of, to show what there is while a person has not said it."""
+    return max((int(told.value) for told in dict(board.doubts).get("verslagjaar", ())), default=None)
 
 
 def _is_trial(sheet: SheetCells) -> bool:

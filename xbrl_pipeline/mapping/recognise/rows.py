@@ -483,7 +483,10 @@ class _Solver:
                 claims.setdefault(best.line, []).append(place)
         changed = self._part_families(nodes)
         for line, places in claims.items():
-            if len(places) < 2 or self._alike(places):  # noqa: PLR2004 - two rows
+            if len(places) < 2:  # noqa: PLR2004 - two rows
+                continue
+            if self._alike(places):
+                changed = self._part_only_child(line, places, nodes) or changed
                 continue
             ranked = sorted(
                 places,
@@ -497,6 +500,21 @@ class _Solver:
             if not lasting:
                 self.twice |= set(ranked)
             for place in losers:
+                self.excluded.setdefault(place, set()).add(line)
+                changed = True
+        return changed
+
+    def _part_only_child(self, line: Line, places: Sequence[int], nodes: Mapping[int, _Node]) -> bool:
+        """Of two rows with the same figures, one the total of the other, the part is the line below where it can be."""
+        totals = [place for place in places if is_total(self.by_place[place]) or not self.by_place[place].label]
+        changed = False
+        for place in places:
+            below = [
+                option
+                for option in nodes[place].options
+                if option.line is not None and self.lines.relate(line, option.line) == "direct" and option.points > 0
+            ]
+            if len(totals) == 1 and place not in totals and below:
                 self.excluded.setdefault(place, set()).add(line)
                 changed = True
         return changed
