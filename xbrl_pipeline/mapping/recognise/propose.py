@@ -1,28 +1,36 @@
-"""A whole workbook: its blocks with columns and rows, its general data, and what stays open."""
+"""A whole workbook: its tables read together, its general data, and what a person must be asked.
+
+``recognise`` is one pass over hypotheses that are settled from the surest to the least sure: the tables by their
+shape, the year, the columns, the rows of each table (exactly, see ``rows``), then what ties tables together: units,
+scopes, drafts and copies. What a person said goes in as given facts, and everything else follows from it anew.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
-from xbrl_pipeline.mapping.recognise.blocks import Block, narrowed, split_statements
+from xbrl_pipeline.mapping.recognise.asides import aside_of_sheet, aside_of_table, is_ledger
 from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, find_board, pairs_in
-from xbrl_pipeline.mapping.recognise.columns import StatementKind
-from xbrl_pipeline.mapping.recognise.crosscheck import swapped
-from xbrl_pipeline.mapping.recognise.findings import Finding
+from xbrl_pipeline.mapping.recognise.grid import Table, figure, find_tables
+from xbrl_pipeline.mapping.recognise.heads import Scope, is_year
+from xbrl_pipeline.mapping.recognise.identities import column_ids, row_ids, table_id
+from xbrl_pipeline.mapping.recognise.judge import Judged, judge_rows
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
-from xbrl_pipeline.mapping.recognise.match import candidates
-from xbrl_pipeline.mapping.recognise.meanings import Meaning, Scale, kinds_of, meanings, scale_of
-from xbrl_pipeline.mapping.recognise.resolve import resolve
-from xbrl_pipeline.mapping.recognise.tables import Row, figure, find_tables, sense_of_number
+from xbrl_pipeline.mapping.recognise.lines import Line, Lines
+from xbrl_pipeline.mapping.recognise.periods import Periods, is_segmented, read_periods
+from xbrl_pipeline.mapping.recognise.readings import TableReading, find_signs, is_statement, read_rows
+from xbrl_pipeline.mapping.recognise.rows import Context
+from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
+from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
 from xbrl_pipeline.mapping.trial_balance.recognise import TrialProposal, recognise_trial_balance
+from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
 
 _LEAST_PAIRS: Final = 3
-_GROUP_ONLY: Final = frozenset({"NoncontrollingInterest", "EquityGroup", "ResultAttributableNoncontrollingInterest"})
 
 
 @dataclass(frozen=True)
@@ -37,16 +45,24 @@ class Wishes:
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A block of a sheet and what was made of it. ``trouble`` is why nothing of it is taken over."""
+class Block:
+    """A table with what it is taken for, row by row. ``open`` is why all of it waits for an answer."""
 
-    block: Block
-    kind: StatementKind
-    kind_reason: str
-    scale: Scale
-    columns: tuple[Meaning, ...]
-    rows: tuple[Finding, ...]
-    trouble: str = ""
+    reading: TableReading
+    rows: tuple[Judged, ...]
+    id: str
+    columns: Mapping[int, str]  # ids of the columns, by number
+    open: tuple[str, ...] = ()  # topics: table, scope, scale
+
+    @property
+    def table(self) -> Table:
+        """The table."""
+        return self.reading.table
+
+    @property
+    def taken(self) -> bool:
+        """Whether its lines go into the mapping."""
+        return self.reading.used and not self.open
 
 
 @dataclass(frozen=True)
@@ -63,47 +79,208 @@ class General:
 class Recognition:
     """What a workbook was found to hold."""
 
-    seen: tuple[Seen, ...]
+    blocks: tuple[Block, ...]
     general: tuple[General, ...]
     board: Board
     lexica: dict[Statement, Lexicon]
-    unknown: tuple[SheetCells, ...]  # sheets with figures of which nothing was recognised
-    wordy: tuple[SheetCells, ...]  # sheets without figures
-    blocks: int = 0  # stretches that look like a statement, also when the year is not known
-    ignored: tuple[tuple[str, str], ...] = ()  # sheets that a person leaves out, and why
+    year: int | None
+    sheets_aside: tuple[tuple[str, str], ...] = ()  # sheets that hold nothing to report, and the reason
+    scale_doubts: Mapping[int, tuple[str, tuple[int, ...]]] = field(default_factory=dict)  # by place of the block
+    scope_doubts: Mapping[int, str] = field(default_factory=dict)
+    table_doubts: Mapping[int, str] = field(default_factory=dict)
+    unknown: tuple[SheetCells, ...] = ()  # sheets with figures of which nothing is known
     trials: tuple[TrialProposal, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing of it looks like the accounts of a school board."""
-        return not (self.blocks or self.trials)
+        return not (any(block.reading.named for block in self.blocks) or self.trials)
 
 
-def recognise(book: Workbook, model: TaxonomyModel, profile: ReportProfile, wishes: Wishes) -> Recognition:
+def recognise(
+    book: Workbook, model: TaxonomyModel, profile: ReportProfile, wishes: Wishes, answers: Answers | None = None
+) -> Recognition:
     """Find out what the cells of a workbook mean in a report."""
-    lexica = make_lexica(model)
-    sheets = [sheet for sheet in book.sheets if not (sheet.hidden or _is_trial(sheet))]
-    blocks = [block for sheet in sheets for block in _blocks(sheet, lexica)]
-    pairs = {sheet.name: list(pairs_in(sheet, lexica["general"])) for sheet in sheets if "general" in lexica}
-    board = _board(book, blocks, [pair for found in pairs.values() for pair in found], profile, wishes)
-    year = int(board.year.value) if board.year else None
-    seen = [] if year is None else [_see(block, lexica, year) for block in blocks]
-    general = [found for sheet in sheets if (found := _general(sheet, pairs.get(sheet.name, []), blocks)) is not None]
-    seen = swapped(_with_kinds(seen))
-    trials = [trial for sheet in book.sheets if _is_trial(sheet) and (trial := recognise_trial_balance(sheet, year))]
-    placed = {trial.sheet for trial in trials if trial.complete}
-    used = {item.block.table.sheet.name for item in seen} | {item.sheet.name for item in general} | placed
-    rest = [sheet for sheet in book.sheets if sheet.name not in used and sheet.cells]
-    return Recognition(
-        tuple(seen),
-        tuple(general),
-        board,
-        lexica,
-        tuple(sheet for sheet in rest if _has_figures(sheet)),
-        tuple(sheet for sheet in rest if not _has_figures(sheet)),
-        len(blocks),
-        trials=tuple(trials),
-    )
+    return _Inference(book, make_lexica(model), profile, wishes, answers or Answers()).infer()
+
+
+class _Inference:
+    def __init__(
+        self,
+        book: Workbook,
+        lexica: dict[Statement, Lexicon],
+        profile: ReportProfile,
+        wishes: Wishes,
+        answers: Answers,
+    ) -> None:
+        self.book, self.lexica, self.profile, self.wishes, self.answers = book, lexica, profile, wishes, answers
+        self.lines = Lines(lexica)
+        self.sheets_aside: dict[str, str] = {}
+
+    def infer(self) -> Recognition:
+        trial_sheets = [sheet for sheet in self.book.sheets if not sheet.hidden and _is_trial(sheet)]
+        sheets = [sheet for sheet in self.book.sheets if sheet not in trial_sheets and sheet.cells]
+        tables = [table for sheet in sheets if self._is_read(sheet) for table in find_tables(sheet)]
+        general_lexicon = self.lexica.get("general")
+        pairs = {sheet.name: list(pairs_in(sheet, general_lexicon)) if general_lexicon else [] for sheet in sheets}
+        board = self._board(tables, [pair for found in pairs.values() for pair in found])
+        year = int(board.year.value) if board.year else None
+        trials = tuple(found for sheet in trial_sheets if (found := recognise_trial_balance(sheet, year)))
+        readings, ids = self._read(tables, year) if year is not None else ([], [])
+        recognition = self._settle(readings, ids, board, year)
+        general = tuple(
+            found for sheet in sheets if (found := _general(sheet, pairs[sheet.name], recognition.blocks)) is not None
+        )
+        return replace(recognition, general=general, trials=trials, **self._rest(recognition, general))  # type: ignore[arg-type]
+
+    def _is_read(self, sheet: SheetCells) -> bool:
+        why = aside_of_sheet(sheet)
+        if why:
+            self.sheets_aside[sheet.name] = why
+        return not why
+
+    def _board(self, tables: Sequence[Table], pairs: list[Pair]) -> Board:
+        profile, wishes = self.profile, self.wishes
+        names = {"number": profile.bestuursnummer_concept, "kvk": profile.identifier_concept, "name": profile.name_concept}
+        keys = {name: concept.rpartition(":")[2] for name, concept in names.items()}
+        end = profile.period_end_concept.rpartition(":")[2]
+        found = find_board(self.book, tables, pairs, end, keys)
+        said = self.answers.to
+        year = str(wishes.verslagjaar or "") or said("year")
+        number = wishes.bestuursnummer or said("entity:bestuursnummer")
+        kvk = wishes.kvk or said("entity:kvk")
+        name = wishes.naam or said("entity:naam")
+        return replace(
+            found,
+            year=Told(year) if year else found.year,
+            number=Told(number) if number else found.number,
+            kvk=Told(kvk) if kvk else found.kvk,
+            name=Told(name) if name else found.name,
+        )
+
+    # tables one by one
+
+    def _read(self, tables: Sequence[Table], year: int) -> tuple[list[TableReading], list[str]]:
+        readings: list[TableReading] = []
+        ids: list[str] = []
+        before: Statement | None = None
+        for place, table in enumerate(tables):
+            own = table_id(table, tables[:place])
+            reading = self._read_table(table, own, year, before)
+            readings.append(reading)
+            ids.append(own)
+            statements = [decision.line[0] for decision in reading.decisions if decision.line is not None]
+            before = Counter(statements).most_common(1)[0][0] if statements and not reading.aside else before
+        return readings, ids
+
+    def _read_table(self, table: Table, own: str, year: int, before: Statement | None) -> TableReading:
+        columns = column_ids(read_periods(table, year).columns, own)
+        given = {number: said for number, name in columns.items() if (said := self.answers.to(name)) is not None}
+        periods = read_periods(table, year, given)
+        if is_ledger(table):
+            return TableReading(table, periods, [], _no_groups(), aside="ledger")
+        reading = read_rows(table, periods, self.lines, self._context(table, own, before, slack=0))
+        rounded = read_rows(table, periods, self.lines, self._context(table, own, before, slack=1))
+        if len(rounded.groups.total_of) > len(reading.groups.total_of):
+            reading = rounded
+        reading.aside = aside_of_table(reading)
+        if self.answers.to(f"table:{own}") == "ignore":
+            reading.aside = "person"
+        return reading
+
+    def _context(self, table: Table, own: str, before: Statement | None, slack: int) -> Context:
+        title = table.titles[-1] if table.titles else ""
+        given: dict[int, Line | None] = {}
+        for place, name in row_ids(table.rows, own, title).items():
+            said = self.answers.to(name)
+            if said is not None:
+                given[place] = None if said == "ignore" else self._line(said)
+        return Context(table.titles, table.sheet.name, before, slack, given=given)
+
+    def _line(self, key: str) -> Line:
+        for statement, lexicon in self.lines.lexica.items():
+            if key in lexicon.entries:
+                return statement, key
+        return "balance", key
+
+    # tables together
+
+    def _settle(self, readings: list[TableReading], ids: list[str], board: Board, year: int | None) -> Recognition:
+        say_scales(self.book, readings)
+        say_scopes(readings)
+        self._segments(readings)
+        kept = [place for place, reading in enumerate(readings) if reading.used and is_statement(reading)]
+        live = [readings[place] for place in kept]
+        scales = self._given(kept, ids, readings, "scale", {"1": 1, "1000": 1000, "1000000": 1_000_000})
+        scale_doubts = settle_scales(live, scales)
+        scopes: Mapping[int, Scope] = self._given(
+            kept, ids, readings, "scope", {"separate": "separate", "consolidated": "consolidated"}
+        )
+        scope_doubts = settle_scopes(live, scopes)
+        chosen = {place for place, at in enumerate(kept) if self.answers.to(f"table:{ids[at]}") == "use"}
+        table_doubts = find_rivals(live, chosen)
+        for reading in live:
+            find_signs(reading, self.lines, 1 if (reading.scale or 1) > 1 else 2)
+        blocks = []
+        for place, reading in enumerate(readings):
+            at = kept.index(place) if place in kept else None
+            doubts = {"table": table_doubts, "scope": scope_doubts, "scale": scale_doubts}
+            why = tuple(name for name, found in doubts.items() if at is not None and at in found)
+            blocks.append(self._block(reading, ids[place], why))
+        moved = {place: kept[place] for place in range(len(kept))}
+        return Recognition(
+            tuple(blocks),
+            (),
+            board,
+            self.lexica,
+            year,
+            scale_doubts={moved[place]: found for place, found in scale_doubts.items()},
+            scope_doubts={moved[place]: why for place, why in scope_doubts.items()},
+            table_doubts={moved[place]: why for place, why in table_doubts.items()},
+        )
+
+    def _given(self, kept: Sequence[int], ids: Sequence[str], readings: Sequence[TableReading], topic: str, values: Mapping[str, object]) -> dict:  # type: ignore[type-arg]
+        """Return what a person said of tables, by place among those that are kept: of one, or of its whole sheet."""
+        found = {}
+        for place, at in enumerate(kept):
+            said = self.answers.to(f"{topic}:{ids[at]}") or self.answers.to(f"{topic}:*")
+            if said in values:
+                found[place] = values[said]
+        return found
+
+    def _segments(self, live: Sequence[TableReading]) -> None:
+        for reading in live:
+            if not reading.aside and not reading.periods.reported and is_segmented(reading.periods, reading.table.rows):
+                reading.aside = "segment"
+
+    def _block(self, reading: TableReading, own: str, why: tuple[str, ...]) -> Block:
+        title = reading.table.titles[-1] if reading.table.titles else ""
+        names = row_ids(reading.table.rows, own, title)
+        said = {place: answer for place, name in names.items() if (answer := self.answers.to(name)) is not None}
+        rows = tuple(judge_rows(reading, self.lines, said, names)) if reading.used else ()
+        return Block(reading, rows, own, column_ids(reading.periods.columns, own), why)
+
+    # what is left
+
+    def _rest(self, recognition: Recognition, general: Sequence[General]) -> dict[str, object]:
+        used = {block.table.sheet.name for block in recognition.blocks if block.reading.named or block.reading.aside}
+        used |= {each.sheet.name for each in general} | set(self.sheets_aside)
+        aside = dict(self.sheets_aside)
+        unknown = []
+        for sheet in self.book.sheets:
+            if sheet.name in used or not sheet.cells or _is_trial(sheet):
+                continue
+            if _has_figures(sheet):
+                unknown.append(sheet)
+            else:
+                aside[sheet.name] = "no_figures"
+        return {"sheets_aside": tuple(aside.items()), "unknown": tuple(unknown)}
+
+
+def _no_groups():  # noqa: ANN202
+    from xbrl_pipeline.mapping.recognise.structure import Groups
+
+    return Groups()
 
 
 def _is_trial(sheet: SheetCells) -> bool:
@@ -112,121 +289,12 @@ def _is_trial(sheet: SheetCells) -> bool:
     return found is not None and bool(found.proven)
 
 
-def _blocks(sheet: SheetCells, lexica: dict[Statement, Lexicon]) -> list[Block]:
-    def is_line(text: str) -> bool:
-        row = Row(0, "", text, (text,), {})
-        return any(candidates(row, lexicon) for name, lexicon in lexica.items() if name != "general")
-
-    return [block for table in find_tables(sheet, is_line) for block in split_statements(table, lexica)]
-
-
-def _board(book: Workbook, blocks: Sequence[Block], pairs: list[Pair], profile: ReportProfile, wishes: Wishes) -> Board:
-    names = {"number": profile.bestuursnummer_concept, "kvk": profile.identifier_concept, "name": profile.name_concept}
-    keys = {name: concept.rpartition(":")[2] for name, concept in names.items()}
-    found = find_board(book, blocks, pairs, profile.period_end_concept.rpartition(":")[2], keys)
-    return replace(
-        found,
-        year=Told(str(wishes.verslagjaar)) if wishes.verslagjaar else found.year,
-        number=Told(wishes.bestuursnummer) if wishes.bestuursnummer else found.number,
-        kvk=Told(wishes.kvk) if wishes.kvk else found.kvk,
-        name=Told(wishes.naam) if wishes.naam else found.name,
-    )
-
-
-def _see(block: Block, lexica: dict[Statement, Lexicon], year: int) -> Seen:
-    columns = tuple(meanings(block, year))
-    scale = scale_of(block)
-    taken = [each.column.number for each in columns if each.means in ("current", "previous", "budget")]
-    lexicon = lexica[block.statement]
-    rows = resolve(narrowed(block, taken).rows, lexicon, taken, 0 if scale == 1 else 1)
-    trouble = "scale_twice" if scale is None else ("" if taken else "no_columns")
-    kinds = kinds_of(block)
-    kind: StatementKind = "consolidated" if kinds == {"consolidated"} else "separate"
-    reason = {0: "unsaid", 1: "said"}.get(len(kinds), "both")
-    if reason == "both" and all(each.statement for each in columns if each.column.number in taken):
-        reason = "said"
-    return Seen(block, kind, reason, scale or 1, columns, tuple(rows), trouble)
-
-
-def _with_kinds(seen: list[Seen]) -> list[Seen]:
-    """Settle which blocks are separate and which consolidated where their words do not say it."""
-    unsaid = [item for item in seen if _is_unsaid(item)]
-    group = any(_has_group_lines(item) for item in unsaid)
-    torn = any(_clashes(one, other) for one in unsaid for other in _rivals(one, unsaid))
-    return [_with_kind(item, seen, group=group, torn=torn) for item in seen]
-
-
-def _is_unsaid(item: Seen) -> bool:
-    return item.kind_reason == "unsaid" and not any(each.statement for each in item.columns)
-
-
-def _has_group_lines(item: Seen) -> bool:
-    return any(row.key in _GROUP_ONLY and any(row.row.values.values()) for row in item.rows)
-
-
-def _rivals(item: Seen, others: Sequence[Seen]) -> list[Seen]:
-    """Return the blocks that give the same statement for the same years."""
-    same = [other for other in others if other is not item and other.block.statement == item.block.statement]
-    return [other for other in same if _same_columns(item, other)]
-
-
-def _with_kind(item: Seen, seen: Sequence[Seen], *, group: bool, torn: bool) -> Seen:
-    """Leave open what could be either: an unsaid block is separate only where nothing speaks of a group.
-
-    ``group``: lines that only a group has stand in a block that does not say so. ``torn``: two unsaid blocks differ.
-    """
-    trouble = ""
-    if item.kind_reason == "both":
-        trouble = "kind_both"
-    elif _is_unsaid(item):
-        trouble = _unsaid_trouble(item, seen, group=group, torn=torn)
-    elif item.kind == "separate" and _has_group_lines(item) and not any(each.statement for each in item.columns):
-        trouble = "kind_group_lines"
-    return replace(item, trouble=item.trouble or trouble)
-
-
-def _unsaid_trouble(item: Seen, seen: Sequence[Seen], *, group: bool, torn: bool) -> str:
-    if group:
-        return "kind_group_lines"
-    if torn and any(figures_of(item).keys() & figures_of(other).keys() for other in _rivals(item, seen)):
-        return "kind_unsaid"
-    said = [other for other in seen if other.kind == "consolidated" or any(c.statement for c in other.columns)]
-    rivals = _rivals(item, seen)
-    if said and not any(other in said for other in rivals):
-        return "kind_unsaid"
-    return "kind_unsaid" if any(other.kind_reason == "said" and other.kind == "separate" for other in rivals) else ""
-
-
-def _same_columns(one: Seen, other: Seen) -> bool:
-    mine = {each.means for each in one.columns if each.means in ("current", "previous", "budget")}
-    return any(each.means in mine for each in other.columns)
-
-
-def _clashes(one: Seen, other: Seen) -> bool:
-    """Tell whether two blocks give the same line different figures: then they are not the same accounts."""
-    mine, theirs = figures_of(one), figures_of(other)
-    return any(mine[key] != theirs[key] for key in mine.keys() & theirs.keys())
-
-
-def figures_of(item: Seen) -> dict[tuple[str, str], Decimal]:
-    """Return the figures of a block in euros, in the sign of the report, by line and meaning of the column."""
-    columns = {
-        each.column.number: each.means for each in item.columns if each.means in ("current", "previous", "budget")
-    }
-    found: dict[tuple[str, str], Decimal] = {}
-    for row in item.rows:
-        for number, value in row.row.values.items():
-            if row.key and not row.open and value is not None and number in columns:
-                found[row.key, str(columns[number])] = value * item.scale * (-1 if row.reversed else 1)
-    return found
-
-
 def _general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> General | None:
     taken = {
         (row.index, column)
         for block in blocks
-        if block.table.sheet is sheet
-        for row in block.rows
+        if block.table.sheet is sheet and block.reading.named
+        for row in block.table.rows
         for column in (*block.table.labels, *(each.number for each in block.table.columns))
     }
     free = [pair for pair in pairs if (pair.label.ref.row, pair.label.ref.column) not in taken]
@@ -247,4 +315,13 @@ def _agreeing(pairs: list[Pair]) -> list[Pair]:
 
 
 def _has_figures(sheet: SheetCells) -> bool:
-    return any(figure(cell)[0] and sense_of_number(cell) is None for cell in sheet.cells)
+    return any(figure(cell)[0] and not is_year(cell) for cell in sheet.cells)
+
+
+def amount_of(block: Block, judged: Judged) -> Decimal:
+    """Return the largest figure of a row in euros, as far as its unit is known."""
+    values = [abs(value) for value in judged.row.values.values() if value is not None]
+    return max(values, default=Decimal(0)) * (block.reading.scale or 1)
+
+
+__all__ = ["Block", "General", "Periods", "Recognition", "Wishes", "amount_of", "recognise"]

@@ -100,7 +100,10 @@ _PHRASES: Final = (
     (re.compile(r"\br\s?[/.]\s?c\b\.?"), " rekening courant "),
 )
 _YEAR: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
-_BULLET: Final = re.compile(r"^\s*(?:[-–—•*·>+]+\s*|[a-z]\)\s+|[ivx]+\.\s+|[0-9]{1,2}\)\s+|w\.?v\.?\s+|waarvan\s+)")  # noqa: RUF001
+_BULLET: Final = re.compile(
+    r"^\s*(?:[-–—•*·>+]+\s*|[a-z]\)\s+|\([0-9]{1,2}[a-z]?\)\s+|[ivx]+\.\s+|[0-9]{1,2}\)\s+|"
+    r"(?:w\.?v\.?|waarvan|waaronder|hiervan|of which)\b\s*:?\s+)"
+)  # noqa: RUF001
 _REFERENCE: Final = re.compile(r"\s*[\[(](?:zie\s+)?(?:noot|toelichting|toel\.?|nr\.?|bijlage)?\s*[0-9]{1,2}[\])]\s*$")
 _WORD: Final = re.compile(r"[a-z]{2,}\.[a-z]{3,}|[a-z0-9]+\.?")
 _ENDINGS: Final = ("en", "es", "s", "e")
