@@ -41,7 +41,7 @@ def make_draft(
         raise PipelineError(code, ExitCode.INPUT_REFUSED, found=found)
     writer = _Writer(recognition, messages)
     blocks = [block for block in recognition.blocks if block.taken and block.reading.named]
-    trials = [found.block for found in recognition.trials if found.complete]
+    trials = [found.block(messages) for found in recognition.trials if found.complete]
     sheets = [*(writer.general(general) for general in recognition.general), *(writer.block(block) for block in blocks)]
     data: dict[str, Any] = {
         "version": 1,
@@ -85,7 +85,6 @@ def _values(recognition: Recognition, profile: ReportProfile) -> Iterator[Value]
         local = concept.rpartition(":")[2]
         if told is not None and local not in said:
             yield Value(concept=local, value=told.value)
-
 
 
 class _Writer:

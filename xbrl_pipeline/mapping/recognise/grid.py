@@ -207,7 +207,9 @@ class _Finder:
             row
             for row in body
             if any(
-                figure(cell)[0] or is_nil(cell) for cell in self.lines[row].cells if not band or cell.ref.column in headed
+                figure(cell)[0] or is_nil(cell)
+                for cell in self.lines[row].cells
+                if not band or cell.ref.column in headed
             )
         ]
         if last or not filled:
@@ -362,9 +364,7 @@ class _Finder:
             return None
         left = min((*panel.labels, *((panel.codes,) if panel.codes else ()), *panel.figures))
         titles = tuple(self._titles(first, band, body, left, max(panel.figures), panel))
-        return Table(
-            self.sheet, band, first, last, panel.labels, panel.codes, columns, rows, titles, notes=panel.notes
-        )
+        return Table(self.sheet, band, first, last, panel.labels, panel.codes, columns, rows, titles, notes=panel.notes)
 
     def _figure_column(self, band: tuple[int, ...], column: int, panel: _Panel) -> FigureColumn:
         heads = [head for row in band if (head := self._head_at(row, column, panel, band)) is not None]
@@ -392,7 +392,9 @@ class _Finder:
         for left in range(column - 1, min(panel.figures) - 1, -1):  # a year above several columns stands in the first
             if self.sheet.at(row, left) is not None:
                 found = self.lines[row].heads.get(left)
-                return None if found is None or found.aside or found.draft or self._has_own(found, column, band) else found
+                return (
+                    None if found is None or found.aside or found.draft or self._has_own(found, column, band) else found
+                )
         return None
 
     def _has_own(self, head: Head, column: int, band: tuple[int, ...]) -> bool:

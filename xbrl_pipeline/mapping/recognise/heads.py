@@ -67,8 +67,14 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
             r"\.?\s*(?:nr|noot|nummer|ref|pagina)?\.?\W*$"
         ),
     ),
-    ("budget", re.compile(r"\bbegrot\w*|\bbegroot\w*|\bbegr\b\.?|\bbudget\w*|\bbudg\b\.?|\bbud\b\.?|\bbgt\b\.?|\bplan\b")),
-    ("forecast", re.compile(r"\bprognose\w*|\braming\w*|\bforecast\w*|\bfc\b|\bverwacht\w*|\bmeerjaren\w*|\bmjb\b|\bmjr\b")),
+    (
+        "budget",
+        re.compile(r"\bbegrot\w*|\bbegroot\w*|\bbegr\b\.?|\bbudget\w*|\bbudg\b\.?|\bbud\b\.?|\bbgt\b\.?|\bplan\b"),
+    ),
+    (
+        "forecast",
+        re.compile(r"\bprognose\w*|\braming\w*|\bforecast\w*|\bfc\b|\bverwacht\w*|\bmeerjaren\w*|\bmjb\b|\bmjr\b"),
+    ),
     (
         "movement",
         re.compile(
@@ -92,7 +98,9 @@ _CLOSING: Final = re.compile(r"\beind\w*|\bultimo\b|\bult\b\.?|\bclosing\b|\bein
 _SCOPES: Final[tuple[tuple[Scope, re.Pattern[str]], ...]] = (
     (
         "consolidated",
-        re.compile(r"geconsolid\w*|\bgecons\b\.?|(?<![a-z])cons(?:ol)?(?![a-z])\.?|\bgec\b\.?|\bconsolidated\b|\bgroep\b|\bgroup\b|\bgrp\b"),
+        re.compile(
+            r"geconsolid\w*|\bgecons\b\.?|(?<![a-z])cons(?:ol)?(?![a-z])\.?|\bgec\b\.?|\bconsolidated\b|\bgroep\b|\bgroup\b|\bgrp\b"
+        ),
     ),
     (
         "separate",
@@ -115,7 +123,9 @@ class Head:
     year: int | None = None
     relative: int | None = None
     moment: Moment | None = None
-    odd: bool = False  # another day than the first or last of a year, or two years: no column of these accounts as it is
+    odd: bool = (
+        False  # another day than the first or last of a year, or two years: no column of these accounts as it is
+    )
     scope: Scope | None = None
     scale: int | None = None
     draft: bool = False

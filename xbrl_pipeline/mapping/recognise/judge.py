@@ -135,9 +135,7 @@ class _Judge:
 
     def _is_superseded(self, decision: Decision) -> bool:
         """Tell whether the sums hold without a hidden row, or a row that is seen is the same line."""
-        shown = {
-            other.line for other in self.reading.decisions if not other.row.hidden and other.line is not None
-        }
+        shown = {other.line for other in self.reading.decisions if not other.row.hidden and other.line is not None}
         if any(option in shown for option in decision.options):
             return True
         words = set(words_of(decision.row.bare).stems)
@@ -166,15 +164,25 @@ class _Judge:
         if above is None or above.line is None:
             return judged
         common = {stem for name in self.lines.entry(above.line).names for stem in name.stems}
-        free = [key for key in self.lines.lexica[above.line[0]].adds.get(above.line[1], ()) if (above.line[0], key) not in taken]
-        if any(self._like(judged.row, (above.line[0], key), common) for key in free) or judged.options and self._near(judged, above.line):
+        free = [
+            key
+            for key in self.lines.lexica[above.line[0]].adds.get(above.line[1], ())
+            if (above.line[0], key) not in taken
+        ]
+        if (
+            any(self._like(judged.row, (above.line[0], key), common) for key in free)
+            or judged.options
+            and self._near(judged, above.line)
+        ):
             return judged
         if above.line not in self.reading.tied or not free or not self._has_rest(above.line, taken):
             return _aside(judged, "split", above.line)
         return judged
 
     def _is_subtotal(self, judged: Judged) -> bool:
-        named = [line for line in judged.options if judged.decision.how is not None and judged.decision.how >= How.SHORT]
+        named = [
+            line for line in judged.options if judged.decision.how is not None and judged.decision.how >= How.SHORT
+        ]
         return not named and (not judged.row.label or is_total(judged.row) or judged.decision.line is None)
 
     def _total_above(self, place: int, by_place: Mapping[int, Judged]) -> Judged | None:

@@ -14,7 +14,9 @@ from xbrl_pipeline.mapping.recognise.tokens import Words, words_of
 from xbrl_pipeline.mapping.recognise.traits import Traits, contradicts, leaves_out, traits_of
 
 _ASIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_BEFORE: Final = re.compile(r"^\W*(?:(?:af|bij|min|minus|plus|less|add)\s*[:.]|-/-|\+/\+)\s*|\s*\(?-/-\)?\s*$", re.IGNORECASE)
+_BEFORE: Final = re.compile(
+    r"^\W*(?:(?:af|bij|min|minus|plus|less|add)\s*[:.]|-/-|\+/\+)\s*|\s*\(?-/-\)?\s*$", re.IGNORECASE
+)
 _LIKENESS: Final = 87
 _SHORTLIST: Final = 12
 _MOST_EXTRA: Final = 2

@@ -24,7 +24,11 @@ from xbrl_pipeline.mapping.recognise.readings import TableReading, find_signs, i
 from xbrl_pipeline.mapping.recognise.rows import Context
 from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
 from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
-from xbrl_pipeline.mapping.trial_balance.recognise import TrialProposal, recognise_trial_balance
+from xbrl_pipeline.mapping.trial_balance.recognise import (
+    TrialProposal,
+    is_trial_balance,
+    recognise_trial_balance,
+)
 from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -118,20 +122,25 @@ class _Inference:
         self.sheets_aside: dict[str, str] = {}
 
     def infer(self) -> Recognition:
-        trial_sheets = [sheet for sheet in self.book.sheets if not sheet.hidden and _is_trial(sheet)]
+        trial_sheets = [sheet for sheet in self.book.sheets if is_trial_balance(sheet)]
         sheets = [sheet for sheet in self.book.sheets if sheet not in trial_sheets and sheet.cells]
         tables = [table for sheet in sheets if self._is_read(sheet) for table in find_tables(sheet)]
         general_lexicon = self.lexica.get("general")
         pairs = {sheet.name: list(pairs_in(sheet, general_lexicon)) if general_lexicon else [] for sheet in sheets}
         board = self._board(tables, [pair for found in pairs.values() for pair in found])
         year = int(board.year.value) if board.year else None
-        trials = tuple(found for sheet in trial_sheets if (found := recognise_trial_balance(sheet, year)))
+        trials = tuple(
+            trial
+            for sheet in trial_sheets
+            if (trial := recognise_trial_balance(sheet, self.lexica, year=year, answers=self.answers)) is not None
+        )
         readings, ids = self._read(tables, year) if year is not None else ([], [])
         recognition = self._settle(readings, ids, board, year)
         general = tuple(
             found for sheet in sheets if (found := _general(sheet, pairs[sheet.name], recognition.blocks)) is not None
         )
-        return replace(recognition, general=general, trials=trials, **self._rest(recognition, general))  # type: ignore[arg-type]
+        recognition = replace(recognition, trials=trials)
+        return replace(recognition, general=general, **self._rest(recognition, general))  # type: ignore[arg-type]
 
     def _is_read(self, sheet: SheetCells) -> bool:
         why = aside_of_sheet(sheet)
@@ -141,7 +150,11 @@ class _Inference:
 
     def _board(self, tables: Sequence[Table], pairs: list[Pair]) -> Board:
         profile, wishes = self.profile, self.wishes
-        names = {"number": profile.bestuursnummer_concept, "kvk": profile.identifier_concept, "name": profile.name_concept}
+        names = {
+            "number": profile.bestuursnummer_concept,
+            "kvk": profile.identifier_concept,
+            "name": profile.name_concept,
+        }
         keys = {name: concept.rpartition(":")[2] for name, concept in names.items()}
         end = profile.period_end_concept.rpartition(":")[2]
         found = find_board(self.book, tables, pairs, end, keys)
@@ -239,7 +252,14 @@ class _Inference:
             table_doubts={moved[place]: why for place, why in table_doubts.items()},
         )
 
-    def _given(self, kept: Sequence[int], ids: Sequence[str], readings: Sequence[TableReading], topic: str, values: Mapping[str, object]) -> dict:  # type: ignore[type-arg]
+    def _given(
+        self,
+        kept: Sequence[int],
+        ids: Sequence[str],
+        readings: Sequence[TableReading],
+        topic: str,
+        values: Mapping[str, object],
+    ) -> dict:  # type: ignore[type-arg]
         """Return what a person said of tables, by place among those that are kept: of one, or of its whole sheet."""
         found = {}
         for place, at in enumerate(kept):
@@ -268,7 +288,7 @@ class _Inference:
         aside = dict(self.sheets_aside)
         unknown = []
         for sheet in self.book.sheets:
-            if sheet.name in used or not sheet.cells or _is_trial(sheet):
+            if sheet.name in used or not sheet.cells or sheet.name in {trial.sheet for trial in recognition.trials}:
                 continue
             if _has_figures(sheet):
                 unknown.append(sheet)
@@ -281,12 +301,6 @@ def _no_groups():  # noqa: ANN202
     from xbrl_pipeline.mapping.recognise.structure import Groups
 
     return Groups()
-
-
-def _is_trial(sheet: SheetCells) -> bool:
-    """Tell whether a sheet is a trial balance beyond doubt: the debit of a year in it equals the credit."""
-    found = None if sheet.hidden else recognise_trial_balance(sheet)
-    return found is not None and bool(found.proven)
 
 
 def _general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> General | None:

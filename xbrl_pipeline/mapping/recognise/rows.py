@@ -126,7 +126,9 @@ class _Solver:
         minus = {
             place: negated(found)
             for place, found in vectors.items()
-            if place not in plain.parts_of and self._is_minus(place) and all(value is None or value >= 0 for value in found)
+            if place not in plain.parts_of
+            and self._is_minus(place)
+            and all(value is None or value >= 0 for value in found)
         }
         if not minus:
             return plain
@@ -140,9 +142,7 @@ class _Solver:
     def _may_add(self, total: int, parts: Sequence[int]) -> bool:
         """Tell whether the words allow rows to be parts of another: not where all that have a name are strangers."""
         above = [line for line, how in self.found.get(total, {}).items() if how is How.EXACT]
-        named = [
-            [line for line, how in self.found.get(part, {}).items() if how is How.EXACT] for part in parts
-        ]
+        named = [[line for line, how in self.found.get(part, {}).items() if how is How.EXACT] for part in parts]
         named = [each for each in named if each]
         if not above or not named:
             return True
@@ -316,9 +316,7 @@ class _Solver:
         return WEIGHTS[f"sum.{self.lines.relate(above.line, below.line)}"]
 
     def _best_below(self, option: Option, node: _Node) -> float:
-        return max(
-            inside + self._pair(option, each) for inside, each in zip(node.inside, node.options, strict=True)
-        )
+        return max(inside + self._pair(option, each) for inside, each in zip(node.inside, node.options, strict=True))
 
     def _sum_up(self, node: _Node, nodes: Mapping[int, _Node]) -> None:
         node.inside = [
@@ -408,7 +406,9 @@ class _Solver:
             if line is None or node.parts or node.total is None or line[1] not in self.lines.lexica[line[0]].adds:
                 continue
             beside = [_best_of(nodes[other]).line for other in nodes[node.total].parts if other != place]
-            below = [each for each in beside if each is not None and self.lines.relate(line, each) in ("direct", "below")]
+            below = [
+                each for each in beside if each is not None and self.lines.relate(line, each) in ("direct", "below")
+            ]
             if below and any(option.line is not None and option.line != line for option in node.options):
                 self.excluded.setdefault(place, set()).add(line)
                 changed = True

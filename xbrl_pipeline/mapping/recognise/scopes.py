@@ -157,9 +157,7 @@ def _is_copy(mine: Facts, theirs: Facts, one: TableReading, other: TableReading)
     return False
 
 
-def _part(
-    a: int, b: int, readings: Sequence[TableReading], chosen: set[int], open_tables: dict[int, str]
-) -> None:
+def _part(a: int, b: int, readings: Sequence[TableReading], chosen: set[int], open_tables: dict[int, str]) -> None:
     """Settle which of two rivals is meant."""
     one, other = readings[a], readings[b]
     picked = {a, b} & chosen

@@ -4,9 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
+from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger
 from xbrl_pipeline.mapping.trial_balance.tree import Tree
 from xbrl_pipeline.mapping.trial_balance.vocabulary import Half, Match, matches
@@ -15,7 +17,9 @@ _ENOUGH: Final = 2  # accounts of a group that agree
 _CLEAR: Final = 0.8  # of them
 _LONGER: Final = 1.5  # times the letters of the next
 _MOST_CHOICES: Final = 5
-_EITHER: Final = re.compile(r"afschr|dotati|onttrek|vrijval|toevoeg|desinvest|invester|mutatie")  # of asset or provision
+_EITHER: Final = re.compile(
+    r"afschr|dotati|onttrek|vrijval|toevoeg|desinvest|invester|mutatie"
+)  # of asset or provision
 _SUFFIX: Final = re.compile(r"\s*(?:\([^)]*\)|\b(?:[IVX]{1,4}|[0-9]{1,2}))\s*$")
 _TERMS: Final = ({"LiabilitiesNoncurrent", "LiabilitiesCurrent"}, {"FinancialAssets", "Receivables"})
 _TERM: Final = re.compile(r"langlop|kortlop|lange termijn|korte termijn|\bkort\b|\blang\b")
@@ -54,7 +58,6 @@ class Assigner:
 
     def assign(self) -> dict[int, Verdict]:
         """Return a verdict for every account that holds amounts, by the identity of the account."""
-        self._settle_halves()
         for item in self._free:
             self.verdicts[id(item)] = self._decide(item)
         for item in self._free:
@@ -88,7 +91,18 @@ class Assigner:
         pool = sorted(pool, key=lambda match: match.rank, reverse=True)
         return [match for match in pool if item.half is None or match.half == item.half]
 
-    def _settle_halves(self) -> None:
+    def agreement(self, half: Half, items: Iterable[Item], means: Year) -> Decimal | None:
+        """Return which share of the money stands on the side of its line, by the names that leave no doubt."""
+        right = wrong = Decimal(0)
+        for item in items:
+            keys = [match.key for match in self._anchors[id(item)]]
+            if item.half == half and keys and len({self.tree.debit(key) for key in keys}) == 1:
+                balance = item.balances.get(means, Decimal(0))
+                natural = (balance > 0) == self.tree.debit(keys[0])
+                right, wrong = (right + abs(balance), wrong) if natural else (right, wrong + abs(balance))
+        return right / (right + wrong) if right + wrong else None
+
+    def settle_halves(self) -> None:
         """Say of each account whether it stands on the balance sheet: what its group says goes before its name."""
         known = {id(item): item.half or self._half_of(item) for item in self.ledger.accounts}
         for item in self.ledger.accounts:
@@ -299,5 +313,3 @@ def _clear(votes: Counter[str]) -> str | None:
         return None
     said, count = votes.most_common(1)[0]
     return said if count >= _CLEAR * sum(votes.values()) else None
-
-

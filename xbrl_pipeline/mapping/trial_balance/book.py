@@ -50,6 +50,7 @@ class Book:
     outside: list[Share] = field(default_factory=list)  # no money
     lost: dict[QName, Finding] = field(default_factory=dict)  # lines that miss an account
     faults: list[Finding] = field(default_factory=list)  # why an account is on no line
+    astray: bool = False  # one of them may belong to any line
 
     @property
     def balance_sheet(self) -> list[Share]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
 from itertools import combinations
 from typing import Final, Literal
 
@@ -23,12 +22,21 @@ _CREDIT: Final = re.compile(r"\bcredit|\bct\b|\bcred\b|\bc\b|\bkredit")
 _BUDGET: Final = re.compile(r"begroting|begroot|budget|\bbud\b|\bbegr\b|\bbegr\.")
 _PREVIOUS: Final = re.compile(r"vorig|voorgaand|\bvj\b|last year|previous|\bt-1\b")
 _KINDS: Final[tuple[tuple[Holds, re.Pattern[str]], ...]] = (
-    ("result", re.compile(r"winst|verlies|\bw ?[&/+-]? ?v\b|resultaten|exploitatie|baten en lasten|\bv ?& ?w\b|\bp ?& ?l\b")),
+    (
+        "result",
+        re.compile(r"winst|verlies|\bw ?[&/+-]? ?v\b|resultaten|exploitatie|baten en lasten|\bv ?& ?w\b|\bp ?& ?l\b"),
+    ),
     ("opening", re.compile(r"begin|opening|aanvang|\b0?1[-/ ]0?1[-/ ]|\b1 jan|\bvoorjaar|startsaldo|per 1[-/]1")),
     ("movement", re.compile(r"mutatie|beweging|\bomzet|deze periode|in periode|\bmut\b|boekingen|journaal")),
     ("balance", re.compile(r"eindbalans|\bbalans(?:saldi|kolom)?\b(?! *per)|activa|passiva")),
-    ("closing", re.compile(r"saldibalans|saldi|eindsaldo|eindstand|slot|closing|proefbalans|ultimo|31[-/ ]12|31 dec|saldo|\beind|kolommenbalans")),
-)  # fmt: skip
+    (
+        "closing",
+        re.compile(
+            r"saldibalans|saldi|eindsaldo|eindstand|slot|closing|proefbalans|ultimo|31[-/ ]12|31 dec|saldo|\beind|"
+            r"kolommenbalans"
+        ),
+    ),
+)
 _NO_AMOUNT: Final = re.compile(r"verschil|afwijking|%|procent|variance|\bdiff|\bvar\b|index|ratio|\bfte\b|aantal")
 _TOTAL: Final = re.compile(r"totaal|total|geconsolideerd|stichting|alle ")
 

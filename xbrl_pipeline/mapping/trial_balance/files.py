@@ -61,8 +61,11 @@ class Beside(Strict):
 class IgnoredRow(Strict):
     """A row without an account, such as a subtotal, and why its amounts are left out."""
 
-    label: str = Field(min_length=1, description="Words of the row; with * at the end: how they begin")
+    label: str = Field(description="Words of the row; with * at the end: how they begin; empty: a row without words")
     reason: str = Field(min_length=1)
+    unnumbered: bool = Field(
+        default=False, description="Only rows without an account number: an account may have a name alike"
+    )
 
 
 class AccountEntry(Strict):

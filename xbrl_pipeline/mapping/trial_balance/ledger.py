@@ -18,8 +18,8 @@ _SUM: Final = re.compile(r"^(?:sub|eind|groeps?)?totaal\b[: ]*|^total\b[: ]*|^sa
 _LEADING: Final = re.compile(r"^(?:(?:groep|rubriek|klasse|hoofdgroep|categorie)\s+)?[0-9][0-9.x*-]*\s*[-:.]?\s+")
 _BALANCE: Final = frozenset({"b", "bal", "balans", "balansrekening", "activa", "passiva", "bs"})
 _INCOME: Final = frozenset(
-    {"w", "v", "w&v", "v&w", "wv", "vw", "w en v", "w/v", "v/w", "winst en verlies", "resultaat", "kosten", "opbrengsten",
-     "opbrengst", "baten", "lasten", "exploitatie", "verlies en winst", "winst- en verliesrekening", "pl", "p&l", "r"}
+    {"w", "v", "w&v", "v&w", "wv", "vw", "w en v", "w/v", "v/w", "winst en verlies", "resultaat", "kosten",
+     "opbrengsten", "opbrengst", "baten", "lasten", "exploitatie", "verlies en winst", "winst- en verliesrekening", "pl", "p&l", "r"}
 )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def _item(shape: Shape, columns: Columns, places: list[int], about: Mapping[int,
     item.typed = cell is not None and not isinstance(cell.value, str)
     item.code = _shown(shape, first, shape.codes)
     item.about = about.get(first.row, ()) if not shape.repeated else _shared(shape, first)
-    item.half = _half(shape, columns, places, item)
+    item.half = _half(columns, places, item)
     item.used = used or _gross(shape, columns, lines)
     return item
 
@@ -135,7 +135,7 @@ def _group_columns(shape: Shape) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _half(shape: Shape, columns: Columns, places: list[int], item: Item) -> Half | None:
+def _half(columns: Columns, places: list[int], item: Item) -> Half | None:
     if columns.halves is not None:
         result, balance = columns.halves
         shown = any(result.balances[place] for place in places), any(balance.balances[place] for place in places)

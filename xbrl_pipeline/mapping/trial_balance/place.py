@@ -74,7 +74,9 @@ class Placer:
         words = tuple(self.tally.pen.label(concept) for concept in entry.choices)
         params = {"account": share.account.title, "balance": share.balance, "lines": words}
         finding = self.tally.note(Remark("mapping.trial.account_open", params), *share.refs)
+        astray = book.astray
         self._lose(book, share, finding, ())
+        book.astray = astray
         book.lost |= {concept.name: finding for concept in entry.choices}
 
     def _undecided(self, share: Share, taking: list[PlannedEntry], claims: list[PlannedEntry]) -> Finding:
@@ -87,6 +89,7 @@ class Placer:
         for posting in share.postings:
             self.tally.reject(posting.cell, finding)
         book.faults.append(finding)
+        book.astray = True
         book.lost |= {entry.concept.name: finding for entry in entries if entry.concept is not None}
 
     def _settle_checked(self, account: Account, book: Book) -> None:

@@ -65,7 +65,15 @@ class TrialWalk(Walk):
         file = self.trial.trial
         account, words, code = (self._words(row, name) for name in _word_columns(file))
         texts = {fold(text) for text in (account, words) if text}
-        ignored = next((entry.reason for entry in file.ignore_rows if _says(texts, entry.label)), None)
+        numbered = any(entry.unnumbered for entry in file.ignore_rows) and self._number(row) is not None
+        ignored = next(
+            (
+                entry.reason
+                for entry in file.ignore_rows
+                if not (entry.unnumbered and numbered) and _says(texts, entry.label)
+            ),
+            None,
+        )
         if file.total is not None and _says(texts, file.total):
             self.totals.append(amounts)
         elif ignored is not None:
@@ -177,6 +185,8 @@ def _word_columns(trial: TrialBalance) -> tuple[str | None, ...]:
 
 def _says(texts: set[str], label: str) -> bool:
     wanted = fold(label)
+    if not wanted:
+        return not texts
     if wanted.endswith("*"):
         return any(text.startswith(wanted[:-1].rstrip()) for text in texts)
     return wanted in texts

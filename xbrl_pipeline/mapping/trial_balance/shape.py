@@ -27,10 +27,11 @@ _ACCOUNT: Final = re.compile(r"[A-Za-z]{0,3}[0-9]{2,10}(?:[-./ ][0-9A-Za-z]{1,8}
 _TOTALS: Final = 4  # rows with names of totals
 _RISING: Final = 0.7  # of the steps from one account to the next
 _TOTAL: Final = re.compile(
-    r"(?:(?:sub)?totaal|som|total) .*|(?:totaal|total)|activa|passiva|(?:im)?materi[eë]le vaste activa|vaste activa|"
-    r"vlottende activa|financi[eë]le vaste activa|vorderingen|liquide middelen|eigen vermogen|voorzieningen|"
-    r".*kasstroom.*|langlopende schulden|kortlopende schulden|baten|lasten|rijksbijdragen|personeelslasten|afschrijvingen|"
-    r"huisvestingslasten|overige lasten|saldo baten en lasten|financi[eë]le baten en lasten|resultaat"
+    r"(?:(?:sub)?totaal|som|total) .*|(?:totaal|total)|activa|passiva|(?:im)?materi[eë]le vaste activa|"
+    r"vaste activa|vlottende activa|financi[eë]le vaste activa|vorderingen|liquide middelen|eigen vermogen|"
+    r"voorzieningen|.*kasstroom.*|langlopende schulden|kortlopende schulden|baten|lasten|rijksbijdragen|"
+    r"personeelslasten|afschrijvingen|huisvestingslasten|overige lasten|saldo baten en lasten|"
+    r"financi[eë]le baten en lasten|resultaat"
 )
 _SAYS_AMOUNT: Final = re.compile(r"debet|credit|saldo|bedrag|begroting|realisatie|20[0-9]{2}|budget|toelichting|noot")
 _CODE: Final = re.compile(r"[BW](?:[A-Z][a-z]{2}){1,5}")
@@ -42,7 +43,9 @@ _SAYS_OTHER: Final = re.compile(
     r"dagboek|boekstuk|project|factuur|\bdim|entiteit|administratie|cost ?cent|\bregel|volgnr|stuk"
 )
 _SAYS_WORDS: Final = re.compile(r"omschrijving|naam|benaming|description|omschr|grootboekrekening|tekst")
-_SAYS_TRANSACTIONS: Final = re.compile(r"\bdatum|boekstuk|\bdagboek|factuurn|\bdate\b|journaalpost|mutatienummer|relatie")
+_SAYS_TRANSACTIONS: Final = re.compile(
+    r"\bdatum|boekstuk|\bdagboek|factuurn|\bdate\b|journaalpost|mutatienummer|relatie"
+)
 
 
 @dataclass(frozen=True)
@@ -192,10 +195,10 @@ class _Columns:
 
     def _from(self, account: int) -> Shape | None:
         numbers = self._numbers(account)
-        if len(numbers) < _FEWEST or self._dated(numbers) or self._is_statement(account, numbers):
+        if len(numbers) < _FEWEST or self._dated(numbers) or self._is_statement(numbers):
             return None
         heads = self._head_rows(min(numbers))
-        kinds = {column: self._kind(column, account, numbers, heads) for column in self.columns if column != account}
+        kinds = {column: self._kind(column, numbers, heads) for column in self.columns if column != account}
         amounts = tuple(column for column, kind in kinds.items() if kind == "amount")
         texts = [column for column, kind in kinds.items() if kind == "text"]
         words = self._words(account, texts, numbers, heads)
@@ -220,7 +223,7 @@ class _Columns:
         others = {row for column, more in self.columns.items() if column != account for row in more}
         return {row: number for row, number in found.items() if row in others and not self._is_combined(cells[row])}
 
-    def _is_statement(self, account: int, numbers: Mapping[int, AccountNumber]) -> bool:
+    def _is_statement(self, numbers: Mapping[int, AccountNumber]) -> bool:
         """Tell whether the rows are the lines of a statement, with its totals, and not accounts."""
         width = Counter(len(str(number.number)) for number in numbers.values()).most_common(1)[0][0]
         rows = [row for row, number in numbers.items() if len(str(number.number)) == width]
@@ -237,7 +240,9 @@ class _Columns:
         cells = [self.columns[column][row] for row in rows]
         typed = sum(isinstance(cell.value, Decimal) for cell in cells)  # these lost the noughts in front
         lengths = Counter(len(cell.shown) for cell in cells).most_common(1)[0][1]
-        return rising >= _RISING * (len(rows) - 1) and lengths >= (0.4 if 2 * typed > len(rows) else _RISING) * len(rows)
+        return rising >= _RISING * (len(rows) - 1) and lengths >= (0.4 if 2 * typed > len(rows) else _RISING) * len(
+            rows
+        )
 
     def _dated(self, numbers: Mapping[int, AccountNumber]) -> bool:
         """Tell whether the rows have days of their own: then they are transactions."""
@@ -263,7 +268,7 @@ class _Columns:
             found.append(row)
         return tuple(sorted(found))
 
-    def _kind(self, column: int, account: int, numbers: Mapping[int, AccountNumber], heads: tuple[int, ...]) -> str:
+    def _kind(self, column: int, numbers: Mapping[int, AccountNumber], heads: tuple[int, ...]) -> str:
         cells = [cell for row in numbers if (cell := self.columns[column].get(row)) is not None]
         if not cells:
             return ""
@@ -286,7 +291,9 @@ class _Columns:
         if not (whole or texts):
             return False
         distinct = len({cell.shown for cell in cells})
-        if _SAYS_OTHER.search(head) and not re.search(r"saldo|debet|credit|bedrag|realisatie|vorig|budget|begrot", head):
+        if _SAYS_OTHER.search(head) and not re.search(
+            r"saldo|debet|credit|bedrag|realisatie|vorig|budget|begrot", head
+        ):
             return True
         full = len(cells) >= _ALL * len(numbers)
         return full and 0 < distinct * 3 <= len(cells) and not any(cell.value == 0 for cell in cells)
