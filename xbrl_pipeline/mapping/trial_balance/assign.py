@@ -23,6 +23,9 @@ _EITHER: Final = re.compile(
 _SUFFIX: Final = re.compile(r"\s*(?:\([^)]*\)|\b(?:[IVX]{1,4}|[0-9]{1,2}))\s*$")
 _TERMS: Final = ({"LiabilitiesNoncurrent", "LiabilitiesCurrent"}, {"FinancialAssets", "Receivables"})
 _TERM: Final = re.compile(r"langlop|kortlop|lange termijn|korte termijn|\bkort\b|\blang\b")
+_SIGNED: Final = frozenset(
+    {"Receivables", "CashAndCashEquivalents", "LiabilitiesCurrent", "LiabilitiesNoncurrent", "FinancialAssets"}
+)
 _PLAIN: Final = Match("", "balance", 2, 1, 0)  # how strong a name of a line itself is
 _CONTRA: Final = re.compile(
     r"afschrijving|\bafschr|cumul|\bcum\b|\bcum\.|desinvest|onttrek|vrijval|vermindering|dubieu|oninba|waardever|correctie|besteding|"
@@ -91,16 +94,16 @@ class Assigner:
         pool = sorted(pool, key=lambda match: match.rank, reverse=True)
         return [match for match in pool if item.half is None or match.half == item.half]
 
-    def agreement(self, half: Half, items: Iterable[Item], means: Year) -> Decimal | None:
-        """Return which share of the money stands on the side of its line, by the names that leave no doubt."""
-        right = wrong = Decimal(0)
+    def agreement(self, items: Iterable[Item], means: Year) -> Decimal | None:
+        """Return which share of the accounts stands on the side of its line, by the names that leave no doubt."""
+        found: list[bool] = []
         for item in items:
-            keys = [match.key for match in self._anchors[id(item)]]
-            if item.half == half and keys and len({self.tree.debit(key) for key in keys}) == 1:
-                balance = item.balances.get(means, Decimal(0))
-                natural = (balance > 0) == self.tree.debit(keys[0])
-                right, wrong = (right + abs(balance), wrong) if natural else (right, wrong + abs(balance))
-        return right / (right + wrong) if right + wrong else None
+            keys = [match.key for match in self._anchors[id(item)] if match.half == item.half]
+            balance = item.balances.get(means, Decimal(0))
+            doubt = _CONTRA.search(item.words.casefold()) is not None
+            if balance and keys and not doubt and len({self.tree.debit(key) for key in keys}) == 1:
+                found.append((balance > 0) == self.tree.debit(keys[0]))
+        return Decimal(sum(found)) / len(found) if found else None
 
     def settle_halves(self) -> None:
         """Say of each account whether it stands on the balance sheet: what its group says goes before its name."""
@@ -250,7 +253,7 @@ class Assigner:
         """Tell whether a balance has the other sign than its line, where no word says that it may have."""
         if self._natural(item, key) or _CONTRA.search(item.words.casefold()):
             return False
-        return self.tree.section(key) in ("Receivables", "CashAndCashEquivalents", "LiabilitiesCurrent")
+        return self.tree.section(key) in _SIGNED
 
     def _mirror(self, key: str) -> tuple[str, ...]:
         """Return what a balance with the other sign may be."""

@@ -15,6 +15,7 @@ from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger, make_ledger
 from xbrl_pipeline.mapping.trial_balance.proposal import Scale, TrialProposal
 from xbrl_pipeline.mapping.trial_balance.shape import Shape, amount_of, find_shape
+from xbrl_pipeline.mapping.trial_balance.vocabulary import Half
 from xbrl_pipeline.mapping.trial_balance.tree import Tree
 from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.workbook.cells import SheetCells
@@ -22,7 +23,7 @@ from xbrl_pipeline.workbook.cells import SheetCells
 __all__ = ["TrialProposal", "is_trial_balance", "recognise_trial_balance"]
 
 Sign = Literal["balance", "reversed"]
-_AGREE: Final = Decimal("0.8")  # of the money must stand on the side that its line has
+_AGREE: Final = Decimal("0.8")  # of the accounts must stand on the side that its line has
 _SMALL: Final = 20_000  # euros: no board turns over less in a year
 _NO_ANSWERS: Final = Answers()
 
@@ -77,7 +78,9 @@ def _said(columns: Columns, answers: Answers) -> Columns:
     for amount in columns.open:
         said = answers.to(column_id(amount))
         taken = {(each.means, each.holds) for each in meant}
-        if said in ("current", "previous", "budget") and (said, "closing") not in taken:
+        if said == "part":
+            meant.append(Meant(amount, "current", "closing", amount.head))
+        elif said in ("current", "previous", "budget") and (said, "closing") not in taken:
             meant.append(Meant(amount, said, "closing"))  # type: ignore[arg-type]
         elif said == "ignore":
             beside += [(column, "person") for column in amount.columns]
@@ -99,7 +102,10 @@ def _sign(
     if said in ("balance", "reversed"):
         return "balance" if said == "balance" else "reversed"
     known = [item for item in ledger.accounts if item.used and not item.group and id(item) not in apart]
-    shares = [assigner.agreement(half, known, means) for half in ("balance", "income")]
+    halves: tuple[Half, ...] = ("balance", "income")
+    shares = [assigner.agreement([item for item in known if item.half == half], means) for half in halves]
+    if total(known, means) == 0:  # then one sign holds for all accounts
+        shares = [assigner.agreement(known, means)]
     found = [share for share in shares if share is not None]
     if found and all(share >= _AGREE for share in found):
         return "balance"

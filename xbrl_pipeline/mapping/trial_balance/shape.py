@@ -147,11 +147,8 @@ def account_of(cell: Cell) -> AccountNumber | None:
         return AccountNumber("", int(cell.value)) if whole else None
     if not isinstance(cell.value, str):
         return None
-    text = cell.shown.strip()
-    if _ACCOUNT.fullmatch(text):
-        return read_account(text)
-    number, words = split_account(text)
-    return read_account(number) if words and _ACCOUNT.fullmatch(number) else None
+    number, _ = split_account(cell.shown.strip())
+    return read_account(number) if _ACCOUNT.fullmatch(number) else None
 
 
 def _find(sheet: SheetCells, cells: Iterable[Cell]) -> Shape | None:
@@ -190,12 +187,15 @@ class _Columns:
                     yield said, distinct, -column
 
     def _heads_above(self, column: int, first: int) -> str:
-        cells = (self.columns[column].get(row) for row in range(first - 1, max(0, first - _MOST_HEADS), -1))
-        return next((fold(cell.shown) for cell in cells if cell is not None), "")
+        for row in range(first - 1, max(0, first - _MOST_HEADS - 1), -1):
+            cell = self.columns[column].get(row)
+            if cell is not None and sum(row in cells for cells in self.columns.values()) > 1:  # no title, no heading
+                return fold(cell.shown)
+        return ""
 
     def _from(self, account: int) -> Shape | None:
         numbers = self._numbers(account)
-        if len(numbers) < _FEWEST or self._dated(numbers) or self._is_statement(numbers):
+        if len(numbers) < _FEWEST or self._dated(numbers):
             return None
         heads = self._head_rows(min(numbers))
         kinds = {column: self._kind(column, numbers, heads) for column in self.columns if column != account}
@@ -205,6 +205,8 @@ class _Columns:
         if not amounts or (words is None and not self._combined(account, numbers)):
             return None
         lines = tuple(self._lines(account, words, numbers))
+        if _is_statement(lines):
+            return None
         shared = tuple(column for column in texts if column != words)
         valued = (*amounts, *(column for column, kind in kinds.items() if kind == "letter"))
         heads = tuple(row for row in heads if any(row in self.columns[column] for column in valued))
@@ -223,23 +225,14 @@ class _Columns:
         others = {row for column, more in self.columns.items() if column != account for row in more}
         return {row: number for row, number in found.items() if row in others and not self._is_combined(cells[row])}
 
-    def _is_statement(self, numbers: Mapping[int, AccountNumber]) -> bool:
-        """Tell whether the rows are the lines of a statement, with its totals, and not accounts."""
-        width = Counter(len(str(number.number)) for number in numbers.values()).most_common(1)[0][0]
-        rows = [row for row, number in numbers.items() if len(str(number.number)) == width]
-        found = sum(
-            any(_TOTAL.fullmatch(fold(cell.shown)) for more in self.columns.values() if (cell := more.get(row)))
-            for row in rows
-        )
-        return found >= _TOTALS and found * 20 >= len(rows)
-
     def _are_ordered(self, column: int, numbers: Mapping[int, AccountNumber]) -> bool:
         """Tell whether numbers rise and are of one length, as those of accounts do and amounts do not."""
         rows = sorted(numbers)
         rising = sum(numbers[first] <= numbers[second] for first, second in pairwise(rows))
         cells = [self.columns[column][row] for row in rows]
         typed = sum(isinstance(cell.value, Decimal) for cell in cells)  # these lost the noughts in front
-        lengths = Counter(len(cell.shown) for cell in cells).most_common(1)[0][1]
+        shown = (split_account(cell.shown)[0] for cell in cells)
+        lengths = Counter(map(len, shown)).most_common(1)[0][1]
         return rising >= _RISING * (len(rows) - 1) and lengths >= (0.4 if 2 * typed > len(rows) else _RISING) * len(
             rows
         )
@@ -261,7 +254,10 @@ class _Columns:
                 if found:
                     break
                 continue
-            if len(cells) < 2 or len(found) == _MOST_HEADS:  # noqa: PLR2004 - a title stands alone
+            alone = len(cells) < 2  # noqa: PLR2004 - a title, or the heading of the first group
+            if alone and not found:
+                continue
+            if alone or len(found) == _MOST_HEADS:
                 break
             if any(isinstance(cell.value, Decimal) and not _is_year(cell) for cell in cells):
                 break
@@ -359,6 +355,14 @@ class _Columns:
             )
             keys[(line.key, beside, line.place if not kinds else 0)] += 1
         return sum(count for count in keys.values() if count > 1) * 50 <= len(shape.lines)
+
+
+def _is_statement(lines: tuple[Line, ...]) -> bool:
+    """Tell whether the rows are the lines of a statement, with its totals, and not accounts."""
+    width = Counter(len(str(line.key.number)) for line in lines).most_common(1)[0][0]
+    names = [fold(line.words) for line in lines if len(str(line.key.number)) == width]
+    found = sum(_TOTAL.fullmatch(name) is not None for name in names)
+    return found >= _TOTALS and found * 20 >= len(names)
 
 
 def _is_day(cell: Cell) -> bool:
