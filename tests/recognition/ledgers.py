@@ -88,7 +88,9 @@ def make_ledger(seed: int, plan: Plan, sector: str, *, appropriated: bool = Fals
     result = -sum((each.balance for each in accounts if each.flow), Decimal(0))
     if appropriated:
         words = chance.choice(["Resultaatbestemming (tegenrekening)", "Bestemming resultaat boekjaar"])
-        accounts.append(Account(f"{plan.starts['financial'] + 50 * plan.step:0{plan.width}d}", words, "", result, "financial"))
+        accounts.append(
+            Account(f"{plan.starts['financial'] + 50 * plan.step:0{plan.width}d}", words, "", result, "financial")
+        )
     rest = sum((each.balance for each in accounts), Decimal(0))
     place = next(place for place, each in enumerate(accounts) if each.line == "BankBalances")
     bank = accounts[place]
@@ -141,7 +143,9 @@ def columns_with_halves(ledger: Ledger) -> Page:
     page.merges += [Merge(3, column, 3, column + 1) for column in (3, 5, 7)]
     for each in ledger.accounts:
         pair, none = list(sides(each.balance)), [None, None]
-        page.rows.append([each.number, each.words, *pair, *(pair if each.flow else none), *(none if each.flow else pair)])
+        page.rows.append(
+            [each.number, each.words, *pair, *(pair if each.flow else none), *(none if each.flow else pair)]
+        )
     totals = [sum(Decimal(str(row[c] or 0)) for row in page.rows[4:]) for c in range(2, 8)]
     page.rows.append([None, "Totaal", *totals])
     return page
@@ -164,7 +168,13 @@ def signed_numbers(ledger: Ledger) -> Page:
 
 def credit_positive(ledger: Ledger) -> Page:
     """One column in which credit is positive, behind the group of each account."""
-    groups = {"assets": "Activa", "funding": "Passiva", "income": "Baten", "expenses": "Lasten", "financial": "Financieel"}
+    groups = {
+        "assets": "Activa",
+        "funding": "Passiva",
+        "income": "Baten",
+        "expenses": "Lasten",
+        "financial": "Financieel",
+    }
     page = Page([["Saldilijst per 31-12-2025 (credit = positief)"], ["Groep", "Rekening", "Omschrijving", "Saldo"]])
     page.rows += [[groups[each.part], each.number, each.words, -each.balance] for each in ledger.accounts]
     return page
@@ -172,14 +182,23 @@ def credit_positive(ledger: Ledger) -> Page:
 
 def letters_in_text(ledger: Ledger) -> Page:
     """Texts only, as a csv has them: Dutch amounts with a letter beside them, opening to closing."""
-    page = Page([["Boekjaar 2025"], ["Rekening", "Omschrijving", "Beginsaldo", "D/C", "Debet mutatie", "Credit mutatie", "Eindsaldo", "D/C"]])
+    page = Page(
+        [
+            ["Boekjaar 2025"],
+            ["Rekening", "Omschrijving", "Beginsaldo", "D/C", "Debet mutatie", "Credit mutatie", "Eindsaldo", "D/C"],
+        ]
+    )
+    openings = {
+        each.number: Decimal(0) if each.flow else (each.balance / 2).quantize(Decimal("0.01"))
+        for each in ledger.accounts
+    }
+    reserve = next(each.number for each in ledger.accounts if each.line == "GeneralReserve")
+    openings[reserve] -= sum(openings.values())
     for each in ledger.accounts:
-        opening = Decimal(0) if each.flow else (each.balance / 2).quantize(Decimal("0.01"))
+        opening = openings[each.number]
         debit, credit = sides(each.balance - opening)
         row: Row = [each.number, each.words, dutch(abs(opening)), _letter(opening), dutch(debit), dutch(credit)]
         page.rows.append([*row, dutch(abs(each.balance)), _letter(each.balance)])
-    rest = sum((Decimal(0) if e.flow else (e.balance / 2).quantize(Decimal("0.01")) for e in ledger.accounts), Decimal(0))
-    page.rows[-1] = page.rows[-1] if rest == 0 else page.rows[-1]
     return page
 
 
@@ -205,7 +224,9 @@ def centres_in_rows(ledger: Ledger) -> Page:
         number = str(int(last) + 7).zfill(len(last))
         page.rows.append([code, name, number, "Interne doorbelasting bureau", *sides(charge)])
         own = page.rows[start:]
-        page.rows.append([None, None, None, f"Totaal {name}", *(sum(Decimal(str(row[c])) for row in own) for c in (4, 5))])
+        page.rows.append(
+            [None, None, None, f"Totaal {name}", *(sum(Decimal(str(row[c])) for row in own) for c in (4, 5))]
+        )
     return page
 
 

@@ -120,7 +120,8 @@ def ask_column(amount: Amount, shape: Shape, messages: Messages) -> Question:
     text = messages.text("recognise.trial.ask_column", columns=letters, head=amount.head, sheet=shape.sheet.name)
     money = sum((abs(balance) for balance in amount.balances), Decimal(0)) / 2
     choices = tuple(
-        Choice(value, messages.text(f"recognise.trial.column_{value}")) for value in ("current", "part", "previous", "budget")
+        Choice(value, messages.text(f"recognise.trial.column_{value}"))
+        for value in ("current", "part", "previous", "budget")
     )
     ignore = Choice(IGNORE, messages.text("recognise.trial.choose_ignore"))
     return Question(

@@ -174,6 +174,12 @@ class Assigner:
         inside = [match for match in pool if match.key in around]
         supported = bool(inside)
         pool = inside or pool
+        if (
+            item.half is None
+            and pool
+            and (len({match.half for match in pool}) > 1 or _EITHER.search(item.words.lower()))
+        ):
+            return self._ask(item, pool, ())
         if item.half == "income" and not supported:
             pool, wrong = self._on_side(item, pool)
             if wrong:

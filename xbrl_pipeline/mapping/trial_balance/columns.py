@@ -276,6 +276,10 @@ class _Finder:
         for one, other, closing in self._triples(amounts):
             opening, movement = (other, one) if _is_movement(one, other) else (one, other)
             used = (opening, movement, closing)
+            if opening.sum or movement.sum:  # an export that leaves out how last year's result was appropriated
+                self.beside += [(column, "flow") for each in (opening, movement) for column in each.columns]
+                rest = [amount for amount in amounts if amount not in used]
+                return [Meant(closing, "current", "closing")], self._left(rest, closing)
             meant = [
                 Meant(opening, "current", "opening"),
                 Meant(movement, "current", "movement"),

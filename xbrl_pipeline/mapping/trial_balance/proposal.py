@@ -141,6 +141,9 @@ class TrialProposal:
         if shape.repeated:
             block["repeats"] = "add"
         block["totals"] = "derive"
+        rounding = list(self._rounding())
+        if rounding:
+            block["rounding"] = rounding
         block["accounts"] = list(self._accounts(messages))
         return block
 
@@ -244,6 +247,14 @@ class TrialProposal:
             outside = {"outside": True} if verdicts[0].outside else {}
             yield {"accounts": _listed(verdicts), "ignore": messages.text(f"recognise.trial.ignore_{why}"), **outside}
 
+    def _rounding(self) -> Iterator[str]:
+        """Give the lines that take what rounding to whole euros leaves: the largest rests of each statement."""
+        if not any(balance % 1 for item in self.ledger.accounts for balance in item.balances.values()):
+            return
+        used = {verdict.line for verdict in self.verdicts if not verdict.other}
+        for lines in _RESTS:
+            yield from [line for line in lines if line in used][:1]
+
     def _by_line(self) -> dict[tuple[str, str], str]:
         found: dict[tuple[str, str], list[Verdict]] = {}
         for verdict in self.verdicts:
@@ -252,6 +263,10 @@ class TrialProposal:
         return {lines: _listed(verdicts) for lines, verdicts in found.items()}
 
 
+_RESTS: Final = (
+    ("AccrualsOtherCurrent", "PayablesOtherCurrent", "TradePayablesCurrent", "BankBalances", "GeneralReserve"),
+    ("OtherOperationalExpensesOther", "AdministrationManagementCosts", "OtherIncomeOther", "WagesSalaries"),
+)
 _CONFIDENCE: Final[dict[tuple[str, ...], float]] = {}
 _LEAST: Final = 0.0
 
