@@ -159,13 +159,18 @@ def sheet_of(trial: TrialBalance) -> Sheet:
         Column(column=column, header=None, means="note", statement=None, reason="RGS")
         for column in filter(None, [trial.rgs_column])
     ]
+    codes += [
+        Column(column=amounts.letter, header=None, means="note", statement=None, reason="D/C")
+        for amounts in trial.amounts
+        if amounts.letter is not None
+    ]
     return Sheet(
         sheet=trial.sheet,
         rows=None,
         statement=trial.statement,
         header_row=trial.header_row,
-        line_column=trial.account_column,
-        label_column=trial.description_column,
+        line_column=trial.account_column if trial.description_column else None,
+        label_column=trial.description_column or trial.account_column,
         scale=trial.scale,
         columns=[*columns, *beside, *codes],
         lines=[],

@@ -21,11 +21,18 @@ _TITLES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ),
     ("wnt", re.compile(r"\bwnt\b|topfunctionaris|topinkomen|bezoldiging|normering")),
     ("check", re.compile(r"\bcontrole(?:s|blad)?\b|aansluiting|\bcheck|werkblad|hulpblad|\bparam")),
-    ("forecast", re.compile(r"meerjaren|continuiteit|\braming|prognose|forecast|\bmjb\b|begroting (?:20\d\d)? ?(?:-|t/m)|toekomst")),
+    (
+        "forecast",
+        re.compile(
+            r"meerjaren|continuiteit|\braming|prognose|forecast|\bmjb\b|begroting (?:20\d\d)? ?(?:-|t/m)|toekomst"
+        ),
+    ),
 )
 _LEAST_ENTRIES: Final = 60
 _LEAST_SURE: Final = 5
-_NUMBER_LABELS: Final = re.compile(r"\bfte\b|leerling|student|aantal|percentage|solvabiliteit|liquiditeit|rentabiliteit|weerstand|%|current ratio")
+_NUMBER_LABELS: Final = re.compile(
+    r"\bfte\b|leerling|student|aantal|percentage|solvabiliteit|liquiditeit|rentabiliteit|weerstand|%|current ratio"
+)
 
 
 def aside_of_sheet(sheet: SheetCells) -> str:
@@ -50,7 +57,11 @@ def aside_of_table(reading: TableReading) -> str:
     if not reading.named and _counts(reading):
         return "counts"
     others = {period.reason for period in reading.periods.columns}
-    if reading.periods.columns and not reported and others <= {"other_year", "other_budget", "forecast", "difference", "percent", "note", "movement"}:
+    if (
+        reading.periods.columns
+        and not reported
+        and others <= {"other_year", "other_budget", "forecast", "difference", "percent", "note", "movement"}
+    ):
         return "other_year"
     return ""
 
@@ -75,7 +86,5 @@ def is_ledger(table: Table) -> bool:
     rows = {row.index for row in table.rows}
     if len(rows) < _LEAST_ENTRIES:
         return False
-    dated = {
-        cell.ref.row for cell in table.sheet.cells if isinstance(cell.value, date) and cell.ref.row in rows
-    }
+    dated = {cell.ref.row for cell in table.sheet.cells if isinstance(cell.value, date) and cell.ref.row in rows}
     return 2 * len(dated) > len(rows)

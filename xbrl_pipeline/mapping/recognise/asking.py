@@ -9,7 +9,7 @@ from xbrl_pipeline.mapping.recognise.identities import rivals_id
 from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.lines import Line
 from xbrl_pipeline.mapping.recognise.periods import Period
-from xbrl_pipeline.mapping.recognise.propose import Block, Recognition
+from xbrl_pipeline.mapping.recognise.recognition import Block, Recognition
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef, column_letters
 from xbrl_pipeline.model.questions import Aside, Choice, Question, Reading, Topic
@@ -22,7 +22,13 @@ _ORDER: Final = tuple(Topic)
 def ask(recognition: Recognition, messages: Messages) -> tuple[Question, ...]:
     """Return the open questions, in the order of their topics and then most money first."""
     asker = _Asker(recognition, messages)
-    found = [*asker.about_board(), *asker.about_tables(), *asker.about_columns(), *asker.about_rows(), *asker.about_rest()]
+    found = [
+        *asker.about_board(),
+        *asker.about_tables(),
+        *asker.about_columns(),
+        *asker.about_rows(),
+        *asker.about_rest(),
+    ]
     found += [question for trial in recognition.trials for question in trial.questions(messages)]
     return tuple(sorted(found, key=lambda each: (_ORDER.index(each.topic), -each.money, each.id)))
 
@@ -104,7 +110,10 @@ class _Asker:
         text = self.messages.text(f"recognise.ask.{name.rpartition(':')[2]}")
         choices = tuple(Choice(value, value, (self._say("ask.in_workbook"),)) for value in values)
         cells = tuple(
-            told.cell for _, found in self.recognition.board.doubts for told in found if told.cell and told.value in values
+            told.cell
+            for _, found in self.recognition.board.doubts
+            for told in found
+            if told.cell and told.value in values
         )
         return Question(name, topic, text, cells, choices, free=True, settles=self._amounts(), personal=True)
 
@@ -132,7 +141,11 @@ class _Asker:
                 name = f"{topic}:*" if len(groups) == 1 else f"{topic}:{self._place_id(part)}"
                 values = [str(scale) for scale in scales] if topic == "scale" else ["separate", "consolidated"]
                 choices = tuple(
-                    Choice(value, self._say(f"ask.{topic}_{value}"), (self._say(f"ask.{topic}_why.{why}"),) if first else ())
+                    Choice(
+                        value,
+                        self._say(f"ask.{topic}_{value}"),
+                        (self._say(f"ask.{topic}_why.{why}"),) if first else (),
+                    )
                     for first, value in ((value == values[0] and why != "unsaid", value) for value in values)
                 )
                 text = self._say(f"ask.{topic}", tables=self._names(part))
@@ -192,7 +205,11 @@ class _Asker:
                 continue
             for period in block.reading.periods.columns:
                 if period.means is None and period.column.inner is None:
-                    name = rivals_id(block.columns[n] for n in period.rivals) if period.rivals else block.columns[period.column.number]
+                    name = (
+                        rivals_id(block.columns[n] for n in period.rivals)
+                        if period.rivals
+                        else block.columns[period.column.number]
+                    )
                     asked.setdefault(name, []).append((block, period))
         for name, found in asked.items():
             yield self._of_column(name, found)
@@ -205,7 +222,12 @@ class _Asker:
             for row in block.table.rows
             if period.column.number in row.values
         )
-        values = [abs(v) * (b.reading.scale or 1) for b, p in found for r in b.table.rows if (v := r.values.get(p.column.number))]
+        values = [
+            abs(v) * (b.reading.scale or 1)
+            for b, p in found
+            for r in b.table.rows
+            if (v := r.values.get(p.column.number))
+        ]
         head = first.column.header or column_letters(first.column.number)
         if first.rivals:
             heads = [period.column.header for _, period in found if _ is block]
@@ -218,7 +240,9 @@ class _Asker:
             choices = tuple(Choice(value, self._say(f"ask.column_{value}")) for value in names)
             why = self._say(f"column.{first.reason}")
             text = self._say("ask.column", head=head, sheet=block.table.sheet.name, why=why)
-        return Question(name, Topic.COLUMN, text, cells, choices, money=max(values, default=Decimal(0)), settles=len(cells))
+        return Question(
+            name, Topic.COLUMN, text, cells, choices, money=max(values, default=Decimal(0)), settles=len(cells)
+        )
 
     # rows
 
@@ -243,7 +267,12 @@ class _Asker:
         block, judged = found[0]
         cells = tuple(cell for each in found for cell in self._reported(*each))
         money = max(
-            (abs(value) * (each.reading.scale or 1) for each, row in found for value in row.row.values.values() if value),
+            (
+                abs(value) * (each.reading.scale or 1)
+                for each, row in found
+                for value in row.row.values.values()
+                if value
+            ),
             default=Decimal(0),
         )
         choices = [
@@ -265,7 +294,9 @@ class _Asker:
         for sheet in self.recognition.unknown:
             cells += [cell.ref for cell in sheet.cells if isinstance(cell.value, Decimal)]
         if cells:
-            names = tuple(dict.fromkeys([*(_name(each) for each in blocks), *(s.name for s in self.recognition.unknown)]))
+            names = tuple(
+                dict.fromkeys([*(_name(each) for each in blocks), *(s.name for s in self.recognition.unknown)])
+            )
             text = self._say("ask.rest", tables=names)
             choices = (Choice("ignore", self._say("ask.rest_ignore")),)
             yield Question(REST, Topic.TABLE, text, tuple(cells), choices, settles=len(cells))

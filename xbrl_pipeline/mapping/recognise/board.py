@@ -22,9 +22,7 @@ _BOARD_WORDS: Final = (
 )
 _BOARD: Final = re.compile(rf"(?:{_BOARD_WORDS})\D{{0,20}}(?<![0-9])([0-9]{{5}})(?![0-9])")
 _BOARD_LABEL: Final = re.compile(rf"^\W*(?:{_BOARD_WORDS})(?:\s+[\w/()]+){{0,3}}\W*$")
-_KVK: Final = re.compile(
-    r"(?:kvk|k\.v\.k\.|kamer van koophandel|handelsregister)\D{0,30}(?<![0-9])([0-9]{8})(?![0-9])"
-)
+_KVK: Final = re.compile(r"(?:kvk|k\.v\.k\.|kamer van koophandel|handelsregister)\D{0,30}(?<![0-9])([0-9]{8})(?![0-9])")
 _KVK_LABEL: Final = re.compile(r"^\W*(?:kvk|k\.v\.k\.|kamer van koophandel|handelsregister)\b[^0-9]{0,25}$")
 _ALONE: Final = re.compile(r"^\W*([0-9]{5})\s*[-\u2013:,/ ]+\s*(?:stichting|vereniging|[a-z]{3}\s)")
 _YEAR_LABEL: Final = re.compile(
@@ -87,11 +85,7 @@ def pairs_in(sheet: SheetCells, lexicon: Lexicon) -> Iterator[Pair]:
 
 def _beside(sheet: SheetCells, cell: Cell) -> Cell | None:
     return next(
-        (
-            found
-            for step in range(1, _NEAR)
-            if (found := sheet.at(cell.ref.row, cell.ref.column + step)) is not None
-        ),
+        (found for step in range(1, _NEAR) if (found := sheet.at(cell.ref.row, cell.ref.column + step)) is not None),
         None,
     )
 
@@ -103,7 +97,11 @@ def find_board(
     known = list(pairs)
     doubts: dict[str, tuple[Told, ...]] = {}
     year = _find_year(book, tables, known, year_end, doubts)
-    numbers = [*_values(known, keys["number"], r"[0-9]{1,5}", 5), *_search(book, _BOARD), *_labelled(book, _BOARD_LABEL, 5)]
+    numbers = [
+        *_values(known, keys["number"], r"[0-9]{1,5}", 5),
+        *_search(book, _BOARD),
+        *_labelled(book, _BOARD_LABEL, 5),
+    ]
     number = _one("bestuursnummer", numbers, doubts)
     if not numbers and (hinted := _distinct(_search(book, _ALONE))):
         doubts["bestuursnummer"] = hinted
@@ -144,7 +142,9 @@ def _find_year(
     titles = _distinct(_titled_years(book, tables))
     if len(said) == 1:
         return said[0]
-    fitting = [told for told in said or titles if not headed or int(told.value) == max(headed, key=lambda y: (headed[y], y))]
+    fitting = [
+        told for told in said or titles if not headed or int(told.value) == max(headed, key=lambda y: (headed[y], y))
+    ]
     if len(fitting) == 1:
         return fitting[0]
     if not said and not titles and headed:
@@ -183,7 +183,9 @@ def _headed_years(tables: Sequence[Table]) -> Counter[int]:
     counts: Counter[int] = Counter()
     for table in tables:
         heads = [column.head for column in table.columns if column.head is not None and not column.head.odd]
-        years = {head.year for head in heads if head.year is not None and head.kind in (None, "actual", "words", "total")}
+        years = {
+            head.year for head in heads if head.year is not None and head.kind in (None, "actual", "words", "total")
+        }
         ahead = {head.year for head in heads if head.year is not None and head.kind in ("forecast", "budget")}
         if years and len(years | ahead) <= 4:  # noqa: PLR2004 - more years are a forecast or a row of years
             counts[max(years)] += 1
@@ -192,7 +194,10 @@ def _headed_years(tables: Sequence[Table]) -> Counter[int]:
 
 def _titled_years(book: Workbook, tables: Sequence[Table]) -> Iterator[Told]:
     heads = {
-        (table.sheet.name, row, column.number) for table in tables for row in table.head_rows for column in table.columns
+        (table.sheet.name, row, column.number)
+        for table in tables
+        for row in table.head_rows
+        for column in table.columns
     }
     for sheet in book.sheets:
         for cell in sheet.cells:

@@ -10,7 +10,7 @@ from xbrl_pipeline.mapping.recognise.grid import Row, Table
 from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.lexicon import START
 from xbrl_pipeline.mapping.recognise.periods import Period
-from xbrl_pipeline.mapping.recognise.propose import Block, General, Recognition
+from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognition
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
@@ -41,7 +41,7 @@ def make_draft(
         raise PipelineError(code, ExitCode.INPUT_REFUSED, found=found)
     writer = _Writer(recognition, messages)
     blocks = [block for block in recognition.blocks if block.taken and block.reading.named]
-    trials = [found.block for found in recognition.trials if found.complete]
+    trials = [found.block(messages) for found in recognition.trials if found.complete]
     sheets = [*(writer.general(general) for general in recognition.general), *(writer.block(block) for block in blocks)]
     data: dict[str, Any] = {
         "version": 1,
@@ -85,7 +85,6 @@ def _values(recognition: Recognition, profile: ReportProfile) -> Iterator[Value]
         local = concept.rpartition(":")[2]
         if told is not None and local not in said:
             yield Value(concept=local, value=told.value)
-
 
 
 class _Writer:

@@ -275,7 +275,7 @@ class _Finder:
             cell = self.sheet.at(below, column)
             if cell is None:
                 continue
-            if is_year(cell) or isinstance(cell.value, str) and not (figure(cell)[0] or is_nil(cell)):
+            if is_year(cell) or (isinstance(cell.value, str) and not (figure(cell)[0] or is_nil(cell))):
                 if below - row > _MOST_HEADS:
                     return False
                 continue
@@ -360,9 +360,7 @@ class _Finder:
             return None
         left = min((*panel.labels, *((panel.codes,) if panel.codes else ()), *panel.figures))
         titles = tuple(self._titles(first, band, body, left, max(panel.figures), panel))
-        return Table(
-            self.sheet, band, first, last, panel.labels, panel.codes, columns, rows, titles, notes=panel.notes
-        )
+        return Table(self.sheet, band, first, last, panel.labels, panel.codes, columns, rows, titles, notes=panel.notes)
 
     def _figure_column(self, band: tuple[int, ...], column: int, panel: _Panel) -> FigureColumn:
         heads = [head for row in band if (head := self._head_at(row, column, panel, band)) is not None]
@@ -390,7 +388,9 @@ class _Finder:
         for left in range(column - 1, min(panel.figures) - 1, -1):  # a year above several columns stands in the first
             if self.sheet.at(row, left) is not None:
                 found = self.lines[row].heads.get(left)
-                return None if found is None or found.aside or found.draft or self._has_own(found, column, band) else found
+                return (
+                    None if found is None or found.aside or found.draft or self._has_own(found, column, band) else found
+                )
         return None
 
     def _has_own(self, head: Head, column: int, band: tuple[int, ...]) -> bool:
@@ -413,7 +413,7 @@ class _Finder:
     def _is_outer(self, inner: FigureColumn, outer: FigureColumn, body: list[int]) -> bool:
         if inner.head is None or not inner.head.timed or outer.number - inner.number > 2:  # noqa: PLR2004 - one between
             return False
-        same = outer.head is None and not outer.header or outer.head == inner.head
+        same = (outer.head is None and not outer.header) or outer.head == inner.head
         rows = [
             (figure(self.sheet.at(row, inner.number))[0], figure(self.sheet.at(row, outer.number))[0]) for row in body
         ]

@@ -67,8 +67,16 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
             r"\.?\s*(?:nr|noot|nummer|ref|pagina)?\.?\W*$"
         ),
     ),
-    ("budget", re.compile(r"\bbegrot\w*|\bbegroot\w*|\bbegr\b\.?|\bbudget\w*|\bbudg\b\.?|\bbud\b\.?|\bbgt\b\.?|\bplan\b|^\W*b\W*$")),
-    ("forecast", re.compile(r"\bprognose\w*|\braming\w*|\bforecast\w*|\bfc\b|\bverwacht\w*|\bmeerjaren\w*|\bmjb\b|\bmjr\b")),
+    (
+        "budget",
+        re.compile(
+            r"\bbegrot\w*|\bbegroot\w*|\bbegr\b\.?|\bbudget\w*|\bbudg\b\.?|\bbud\b\.?|\bbgt\b\.?|\bplan\b|^\W*b\W*$"
+        ),
+    ),
+    (
+        "forecast",
+        re.compile(r"\bprognose\w*|\braming\w*|\bforecast\w*|\bfc\b|\bverwacht\w*|\bmeerjaren\w*|\bmjb\b|\bmjr\b"),
+    ),
     (
         "movement",
         re.compile(
@@ -92,7 +100,9 @@ _CLOSING: Final = re.compile(r"\beind\w*|\bultimo\b|\bult\b\.?|\bclosing\b|\bein
 _SCOPES: Final[tuple[tuple[Scope, re.Pattern[str]], ...]] = (
     (
         "consolidated",
-        re.compile(r"geconsolid\w*|\bgecons\b\.?|(?<![a-z])cons(?:ol)?(?![a-z])\.?|\bgec\b\.?|\bconsolidated\b|\bgroep\b|\bgroup\b|\bgrp\b"),
+        re.compile(
+            r"geconsolid\w*|\bgecons\b\.?|(?<![a-z])cons(?:ol)?(?![a-z])\.?|\bgec\b\.?|\bconsolidated\b|\bgroep\b|\bgroup\b|\bgrp\b"
+        ),
     ),
     (
         "separate",
@@ -115,7 +125,9 @@ class Head:
     year: int | None = None
     relative: int | None = None
     moment: Moment | None = None
-    odd: bool = False  # another day than the first or last of a year, or two years: no column of these accounts as it is
+    odd: bool = (
+        False  # another day than the first or last of a year, or two years: no column of these accounts as it is
+    )
     scope: Scope | None = None
     scale: int | None = None
     draft: bool = False
@@ -195,7 +207,9 @@ def _take_time(rest: str) -> tuple[Head, str]:
         years = {2000 + int(year) for year in _SHORT_YEAR.findall(rest)}
     if years:
         head = Head(year=years.pop()) if len(years) == 1 else Head(odd=True)
-        return head, _SHORT_YEAR.sub(lambda match: match[0].rstrip("0123456789"), re.sub(r"(?:19|20)[0-9]{2}", " ", rest))
+        return head, _SHORT_YEAR.sub(
+            lambda match: match[0].rstrip("0123456789"), re.sub(r"(?:19|20)[0-9]{2}", " ", rest)
+        )
     for pattern, relative in _RELATIVE:
         if pattern.search(rest):
             return Head(relative=relative), pattern.sub(" ", rest)

@@ -94,7 +94,9 @@ class _Judge:
         proven = line in self.reading.tied
         if "words.unlike" in decision.reasons:
             return "same.amounts" in decision.reasons and decision.margin >= MARGIN
-        if "same.amounts" not in decision.reasons and not any(reason.startswith("words.") for reason in decision.reasons):
+        if "same.amounts" not in decision.reasons and not any(
+            reason.startswith("words.") for reason in decision.reasons
+        ):
             # a number alone does not say what a row holds: offices take lines together under one
             return proven and decision.margin >= 2 * MARGIN and self._explains(line, decision.row)
         if decision.how >= How.SHORT:
@@ -140,9 +142,7 @@ class _Judge:
 
     def _is_superseded(self, decision: Decision) -> bool:
         """Tell whether the sums hold without a hidden row, or a row that is seen is the same line."""
-        shown = {
-            other.line for other in self.reading.decisions if not other.row.hidden and other.line is not None
-        }
+        shown = {other.line for other in self.reading.decisions if not other.row.hidden and other.line is not None}
         if any(option in shown for option in decision.options):
             return True
         words = set(words_of(decision.row.bare).stems)
@@ -171,15 +171,23 @@ class _Judge:
         if above is None or above.line is None:
             return judged
         common = {stem for name in self.lines.entry(above.line).names for stem in name.stems}
-        free = [key for key in self.lines.lexica[above.line[0]].adds.get(above.line[1], ()) if (above.line[0], key) not in taken]
-        if any(self._like(judged.row, (above.line[0], key), common) for key in free) or judged.options and self._near(judged, above.line):
+        free = [
+            key
+            for key in self.lines.lexica[above.line[0]].adds.get(above.line[1], ())
+            if (above.line[0], key) not in taken
+        ]
+        if any(self._like(judged.row, (above.line[0], key), common) for key in free) or (
+            judged.options and self._near(judged, above.line)
+        ):
             return judged
         if above.line not in self.reading.tied or not free or not self._has_rest(above.line, taken):
             return _aside(judged, "split", above.line)
         return judged
 
     def _is_subtotal(self, judged: Judged) -> bool:
-        named = [line for line in judged.options if judged.decision.how is not None and judged.decision.how >= How.SHORT]
+        named = [
+            line for line in judged.options if judged.decision.how is not None and judged.decision.how >= How.SHORT
+        ]
         return not named and (not judged.row.label or is_total(judged.row) or judged.decision.line is None)
 
     def _total_above(self, place: int, by_place: Mapping[int, Judged]) -> Judged | None:
@@ -209,7 +217,9 @@ class _Judge:
             return False
         lexicon = self.lines.lexica[line[0]]
         own = {stem for name in lexicon.entries[line[1]].names for stem in name.stems}
-        above = {stem for key in lexicon.ancestors(line[1]) for name in lexicon.entries[key].names for stem in name.stems}
+        above = {
+            stem for key in lexicon.ancestors(line[1]) for name in lexicon.entries[key].names for stem in name.stems
+        }
         mine = set(words_of(row.bare).stems)
         return bool(mine & own) and mine <= own | (above - {"overig"})
 

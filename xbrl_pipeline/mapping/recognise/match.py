@@ -8,13 +8,15 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from xbrl_pipeline.mapping.recognise.lexicon import Entry, Lexicon
 from xbrl_pipeline.mapping.recognise.grid import Row
+from xbrl_pipeline.mapping.recognise.lexicon import Entry, Lexicon
 from xbrl_pipeline.mapping.recognise.tokens import Words, words_of
 from xbrl_pipeline.mapping.recognise.traits import Traits, contradicts, leaves_out, traits_of
 
 _ASIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_BEFORE: Final = re.compile(r"^\W*(?:(?:af|bij|min|minus|plus|less|add)\s*[:.]|-/-|\+/\+)\s*|\s*\(?-/-\)?\s*$", re.IGNORECASE)
+_BEFORE: Final = re.compile(
+    r"^\W*(?:(?:af|bij|min|minus|plus|less|add)\s*[:.]|-/-|\+/\+)\s*|\s*\(?-/-\)?\s*$", re.IGNORECASE
+)
 _TAX: Final = re.compile(r"belasting|\bvpb\b|\btax", re.IGNORECASE)
 _LIKENESS: Final = 87
 _SHORTLIST: Final = 12

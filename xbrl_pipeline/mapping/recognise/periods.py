@@ -240,9 +240,7 @@ def _without_doubles(found: Sequence[Period], rows: Sequence[Row], given: Mappin
 
 def _paired(one: Period, other: Period) -> bool:
     """Tell whether two columns are the inner and the outer column of one period."""
-    return one is not other and (
-        one.column.inner == other.column.number or other.column.inner == one.column.number
-    )
+    return one is not other and (one.column.inner == other.column.number or other.column.inner == one.column.number)
 
 
 def _choose(columns: Sequence[Period], rows: Sequence[Row], given: Mapping[int, str]) -> tuple[Period | None, str]:
@@ -277,7 +275,9 @@ def is_segmented(periods: Periods, rows: Sequence[Row]) -> bool:
 
 
 def _sum_of_loose(found: Iterable[Period], rows: Sequence[Row]) -> int | None:
-    loose = [each.column.number for each in found if each.means is None and each.reason in ("yearless", "no_header", "odd")]
+    loose = [
+        each.column.number for each in found if each.means is None and each.reason in ("yearless", "no_header", "odd")
+    ]
     for number in reversed(loose):
         others = [other for other in loose if other != number]
         if len(others) > 1 and is_sum(number, others, rows):

@@ -7,11 +7,12 @@ scopes, drafts and copies. What a person said goes in as given facts, and everyt
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.mapping.recognise.asides import aside_of_sheet, aside_of_table, is_ledger
+from xbrl_pipeline.mapping.recognise.asking import with_questions
 from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, find_board, pairs_in
 from xbrl_pipeline.mapping.recognise.grid import Table, figure, find_tables
 from xbrl_pipeline.mapping.recognise.heads import Scope, is_year
@@ -19,16 +20,26 @@ from xbrl_pipeline.mapping.recognise.identities import column_ids, rivals_id, ro
 from xbrl_pipeline.mapping.recognise.judge import Judged, judge_rows
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
-from xbrl_pipeline.mapping.recognise.periods import Periods, is_segmented, read_periods
 from xbrl_pipeline.mapping.recognise.match import How
-from xbrl_pipeline.mapping.recognise.readings import TableReading, align_signs, amounts_of, find_signs, is_statement, read_rows
+from xbrl_pipeline.mapping.recognise.periods import Periods, is_segmented, read_periods
+from xbrl_pipeline.mapping.recognise.readings import (
+    TableReading,
+    align_signs,
+    amounts_of,
+    find_signs,
+    is_statement,
+    read_rows,
+)
+from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognition, Wishes
 from xbrl_pipeline.mapping.recognise.rows import Context, count_numbers
 from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
 from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
 from xbrl_pipeline.mapping.recognise.structure import Groups
 from xbrl_pipeline.mapping.recognise.weights import MARGIN
-from xbrl_pipeline.mapping.trial_balance.recognise import TrialProposal, recognise_trial_balance
-from xbrl_pipeline.model.questions import Answers, Aside, Question, Reading
+from xbrl_pipeline.mapping.trial_balance.recognise import is_trial_balance, recognise_trial_balance
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages import messages as catalogue
+from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
@@ -37,79 +48,17 @@ _LEAST_PAIRS: Final = 3
 _SCOPES: Final[dict[str | None, Scope]] = {"separate": "separate", "consolidated": "consolidated"}
 
 
-@dataclass(frozen=True)
-class Wishes:
-    """What a person said on the command line; empty where the workbook must say it."""
-
-    verslagjaar: int | None = None
-    bestuursnummer: str = ""
-    kvk: str = ""
-    naam: str = ""
-    report: tuple[str, str] | None = None  # taxonomy and report
-
-
-@dataclass(frozen=True)
-class Block:
-    """A table with what it is taken for, row by row. ``open`` is why all of it waits for an answer."""
-
-    reading: TableReading
-    rows: tuple[Judged, ...]
-    id: str
-    columns: Mapping[int, str]  # ids of the columns, by number
-    open: tuple[str, ...] = ()  # topics: table, scope, scale
-    loose: bool = False  # no statement, and nothing is known that it is instead
-
-    @property
-    def table(self) -> Table:
-        """The table."""
-        return self.reading.table
-
-    @property
-    def taken(self) -> bool:
-        """Whether its lines go into the mapping."""
-        return self.reading.used and not self.open
-
-
-@dataclass(frozen=True)
-class General:
-    """Rows with general data of one sheet: words in one column, what they say in another."""
-
-    sheet: SheetCells
-    label: int
-    value: int
-    pairs: tuple[Pair, ...]
-
-
-@dataclass(frozen=True)
-class Recognition:
-    """What a workbook was found to hold."""
-
-    blocks: tuple[Block, ...]
-    general: tuple[General, ...]
-    board: Board
-    lexica: dict[Statement, Lexicon]
-    year: int | None
-    sheets_aside: tuple[tuple[str, str], ...] = ()  # sheets that hold nothing to report, and the reason
-    scale_doubts: Mapping[int, tuple[str, tuple[int, ...]]] = field(default_factory=dict)  # by place of the block
-    scope_doubts: Mapping[int, str] = field(default_factory=dict)
-    table_doubts: Mapping[int, str] = field(default_factory=dict)
-    unknown: tuple[SheetCells, ...] = ()  # sheets with figures of which nothing is known
-    trials: tuple[TrialProposal, ...] = ()
-    questions: tuple[Question, ...] = ()  # what is open, one for each cause, in the words of one language
-    readings: tuple[Reading, ...] = ()  # every amount as it would be reported
-    asides: tuple[Aside, ...] = ()  # what is left out, and why
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing of it looks like the accounts of a school board."""
-        return not (any(block.reading.named for block in self.blocks) or self.trials)
-
-
 def recognise(
-    book: Workbook, model: TaxonomyModel, profile: ReportProfile, wishes: Wishes, answers: Answers | None = None
+    book: Workbook,
+    model: TaxonomyModel,
+    profile: ReportProfile,
+    wishes: Wishes,
+    answers: Answers | None = None,
+    messages: Messages | None = None,
 ) -> Recognition:
-    """Find out what the cells of a workbook mean in a report."""
-    return _Inference(book, make_lexica(model), profile, wishes, answers or Answers()).infer()
+    """Find out what the cells of a workbook mean in a report; questions are worded in the language of ``messages``."""
+    found = _Inference(book, make_lexica(model), profile, wishes, answers or Answers()).infer()
+    return with_questions(found, messages or catalogue("nl"))
 
 
 class _Inference:
@@ -126,21 +75,26 @@ class _Inference:
         self.sheets_aside: dict[str, str] = {}
 
     def infer(self) -> Recognition:
-        trial_sheets = [sheet for sheet in self.book.sheets if not sheet.hidden and _is_trial(sheet)]
+        trial_sheets = [sheet for sheet in self.book.sheets if is_trial_balance(sheet)]
         sheets = [sheet for sheet in self.book.sheets if sheet not in trial_sheets and sheet.cells]
         tables = [table for sheet in sheets if self._is_read(sheet) for table in find_tables(sheet)]
         general_lexicon = self.lexica.get("general")
         pairs = {sheet.name: list(pairs_in(sheet, general_lexicon)) if general_lexicon else [] for sheet in sheets}
         board = self._board(tables, [pair for found in pairs.values() for pair in found])
         year = int(board.year.value) if board.year else None
-        trials = tuple(found for sheet in trial_sheets if (found := recognise_trial_balance(sheet, year)))
+        trials = tuple(
+            trial
+            for sheet in trial_sheets
+            if (trial := recognise_trial_balance(sheet, self.lexica, year=year, answers=self.answers)) is not None
+        )
         guess = year or _likely_year(board)
         readings, ids = self._read(tables, guess) if guess is not None else ([], [])
         recognition = self._settle(readings, ids, board, year)
         general = tuple(
             found for sheet in sheets if (found := _general(sheet, pairs[sheet.name], recognition.blocks)) is not None
         )
-        return replace(recognition, general=general, trials=trials, **self._rest(recognition, general))  # type: ignore[arg-type]
+        recognition = replace(recognition, trials=trials)
+        return replace(recognition, general=general, **self._rest(recognition, general))  # type: ignore[arg-type]
 
     def _is_read(self, sheet: SheetCells) -> bool:
         why = aside_of_sheet(sheet)
@@ -150,7 +104,11 @@ class _Inference:
 
     def _board(self, tables: Sequence[Table], pairs: list[Pair]) -> Board:
         profile, wishes = self.profile, self.wishes
-        names = {"number": profile.bestuursnummer_concept, "kvk": profile.identifier_concept, "name": profile.name_concept}
+        names = {
+            "number": profile.bestuursnummer_concept,
+            "kvk": profile.identifier_concept,
+            "name": profile.name_concept,
+        }
         keys = {name: concept.rpartition(":")[2] for name, concept in names.items()}
         end = profile.period_end_concept.rpartition(":")[2]
         found = find_board(self.book, tables, pairs, end, keys)
@@ -314,7 +272,7 @@ class _Inference:
         aside = dict(self.sheets_aside)
         unknown = []
         for sheet in self.book.sheets:
-            if sheet.name in used or not sheet.cells or _is_trial(sheet):
+            if sheet.name in used or not sheet.cells or sheet.name in {trial.sheet for trial in recognition.trials}:
                 continue
             if not _has_figures(sheet):
                 aside[sheet.name] = "no_figures"
@@ -364,12 +322,6 @@ def _numbers_mean(readings: Sequence[TableReading], lines: Lines) -> bool:
 def _likely_year(board: Board) -> int | None:
     """Return the latest year that a workbook speaks of, to show what there is while a person has not said it."""
     return max((int(told.value) for told in dict(board.doubts).get("verslagjaar", ())), default=None)
-
-
-def _is_trial(sheet: SheetCells) -> bool:
-    """Tell whether a sheet is a trial balance beyond doubt: the debit of a year in it equals the credit."""
-    found = None if sheet.hidden else recognise_trial_balance(sheet)
-    return found is not None and bool(found.proven)
 
 
 def _general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> General | None:

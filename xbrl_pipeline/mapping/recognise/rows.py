@@ -203,9 +203,7 @@ class _Solver:
     def _may_add(self, total: int, parts: Sequence[int]) -> bool:
         """Tell whether the words allow rows to be parts of another: not where all that have a name are strangers."""
         above = [line for line, how in self.found.get(total, {}).items() if how is How.EXACT]
-        named = [
-            [line for line, how in self.found.get(part, {}).items() if how is How.EXACT] for part in parts
-        ]
+        named = [[line for line, how in self.found.get(part, {}).items() if how is How.EXACT] for part in parts]
         named = [each for each in named if each]
         if not above or not named:
             return True
@@ -327,7 +325,9 @@ class _Solver:
             yield "row.last_result" if row.place >= self.last_result else "row.earlier_result"
         if self.numbered and (said := self._numbered(row)):
             named = _HOW.get(self.found.get(row.place, {}).get(line, How.PART), "") in _OWN_WORDS
-            part = named and any("direct" in (self.lines.relate(each, line), self.lines.relate(line, each)) for each in said)
+            part = named and any(
+                "direct" in (self.lines.relate(each, line), self.lines.relate(line, each)) for each in said
+            )
             yield "number.same" if line in said else "number.part" if part else "number.other"
         if row.place in self.groups.total_of:
             return
@@ -385,9 +385,7 @@ class _Solver:
         return WEIGHTS[("sum.same", "sum.direct")[steps] if steps <= 1 else "sum.below"]
 
     def _best_below(self, option: Option, node: _Node) -> float:
-        return max(
-            inside + self._pair(option, each) for inside, each in zip(node.inside, node.options, strict=True)
-        )
+        return max(inside + self._pair(option, each) for inside, each in zip(node.inside, node.options, strict=True))
 
     def _sum_up(self, node: _Node, nodes: Mapping[int, _Node]) -> None:
         node.inside = [
@@ -527,7 +525,9 @@ class _Solver:
             if line is None or node.parts or node.total is None or line[1] not in self.lines.lexica[line[0]].adds:
                 continue
             beside = [_best_of(nodes[other]).line for other in nodes[node.total].parts if other != place]
-            below = [each for each in beside if each is not None and self.lines.relate(line, each) in ("direct", "below")]
+            below = [
+                each for each in beside if each is not None and self.lines.relate(line, each) in ("direct", "below")
+            ]
             if below and any(option.line is not None and option.line != line for option in node.options):
                 self.excluded.setdefault(place, set()).add(line)
                 changed = True

@@ -98,7 +98,9 @@ def link(one: Mapping[FactId, Decimal], other: Mapping[FactId, Decimal], ratios:
     shared = [key for key in one if key in other and one[key] and other[key]]
     if not shared:
         return None
-    links = [Link(ratio, sum(_same(one[key], other[key] * ratio, ratio) for key in shared), len(shared)) for ratio in ratios]
+    links = [
+        Link(ratio, sum(_same(one[key], other[key] * ratio, ratio) for key in shared), len(shared)) for ratio in ratios
+    ]
     return max(links, key=lambda each: (each.equal, each.ratio == 1))
 
 

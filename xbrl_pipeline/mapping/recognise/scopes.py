@@ -93,7 +93,12 @@ def _torn(waiting: Sequence[int], readings: Sequence[TableReading], facts: Seque
     for a in waiting:
         for b in waiting:
             same = a < b and bool(readings[a].statements & readings[b].statements)
-            if same and differ(facts[a], facts[b]) and _are_whole(facts[a], facts[b]) and not (readings[a].draft or readings[b].draft):
+            if (
+                same
+                and differ(facts[a], facts[b])
+                and _are_whole(facts[a], facts[b])
+                and not (readings[a].draft or readings[b].draft)
+            ):
                 found |= {a, b}
     return found
 
@@ -177,9 +182,7 @@ def _is_copy(mine: Facts, theirs: Facts, one: TableReading, other: TableReading)
     return False
 
 
-def _part(
-    a: int, b: int, readings: Sequence[TableReading], chosen: set[int], open_tables: dict[int, str]
-) -> None:
+def _part(a: int, b: int, readings: Sequence[TableReading], chosen: set[int], open_tables: dict[int, str]) -> None:
     """Settle which of two rivals is meant."""
     one, other = readings[a], readings[b]
     picked = {a, b} & chosen

@@ -1,6 +1,6 @@
 """A recognised mapping as text that a controller can read: reasons beside the lines, open rows as comments."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from xbrl_pipeline.mapping.files import MappingFile, Sheet
 from xbrl_pipeline.mapping.recognise.draft import Draft
 from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.periods import Period
-from xbrl_pipeline.mapping.recognise.propose import Block, Recognition
+from xbrl_pipeline.mapping.recognise.recognition import Block, Recognition
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
 
@@ -44,7 +44,7 @@ class _Text:
             yield "confirmed: false"
         yield from self._values()
         yield ""
-        yield "sheets:"
+        yield "sheets:" if mapping.sheets else "sheets: []"
         for place, sheet in enumerate(mapping.sheets):
             yield from self._sheet(sheet, self.blocks.get(place))
             yield ""
@@ -56,15 +56,14 @@ class _Text:
     def _trials(self) -> Iterator[str]:
         """Give the trial balances; one whose accounts nothing places stands as a comment, to fill in."""
         done = [found for found in self.recognition.trials if found.complete]
-        yield from _listed("trial_balances", [found.block for found in done])
+        if done:
+            yield "trial_balances:"
         for found in done:
-            if found.unplaced:
-                shown = ", ".join(map(_one_line, found.unplaced))
-                yield f"# {self.messages.text('recognise.trial_unplaced', count=len(found.unplaced))} {shown}"
-        for found in self.recognition.trials:
-            if not found.complete:
-                yield from _comment(self.messages.text("recognise.trial_open", sheet=_one_line(found.sheet)))
-                yield from (f"# {line}" for line in _listed("trial_balances", [found.block]))
+            yield from _blocked(found.block(self.messages))
+            yield from (f"# {_one_line(question.text)}" for question in found.questions(self.messages))
+        for found in (each for each in self.recognition.trials if not each.complete):
+            yield from _comment(self.messages.text("recognise.trial_open", sheet=_one_line(found.sheet)))
+            yield from (f"# {_one_line(question.text)}" for question in found.questions(self.messages))
 
     def _values(self) -> Iterator[str]:
         yield from _listed("values", [value.model_dump() for value in self.mapping.values])
@@ -123,6 +122,17 @@ def _listed(name: str, entries: Iterable[dict[str, Any]]) -> Iterator[str]:
         yield f"{name}:"
         for entry in listed:
             yield f"  - {_flow(entry)}"
+
+
+def _blocked(block: Mapping[str, Any]) -> Iterator[str]:
+    """Write a block with one entry a line: people read and change its accounts."""
+    for place, (name, value) in enumerate(block.items()):
+        start = "  - " if place == 0 else "    "
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            yield f"{start}{name}:"
+            yield from (f"      - {_flow(entry)}" for entry in value)
+        else:
+            yield f"{start}{name}: {_flow(value)}"
 
 
 def _flow(value: object) -> str:

@@ -107,7 +107,7 @@ _YEAR: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 _BULLET: Final = re.compile(
     r"^\s*(?:[-–—•*·>+]+\s*|[a-z]\)\s+|\([0-9]{1,2}[a-z]?\)\s+|[ivx]+\.\s+|[0-9]{1,2}\)\s+|"
     r"(?:w\.?v\.?|waarvan|waaronder|hiervan|of which)\b\s*:?\s+)"
-)  # noqa: RUF001
+)
 _REFERENCE: Final = re.compile(r"\s*[\[(](?:zie\s+)?(?:noot|toelichting|toel\.?|nr\.?|bijlage)?\s*[0-9]{1,2}[\])]\s*$")
 _STAFF: Final = re.compile(r"\b(?:OP|OOP|OBP)\b")  # teaching and other staff, not the word "op"
 _WORD: Final = re.compile(r"[a-z]{2,}\.[a-z]{3,}|[a-z0-9]+\.?")

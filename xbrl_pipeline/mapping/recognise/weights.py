@@ -19,7 +19,7 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         # a row without words of its own, or with no more than "totaal"
         "words.heading": 3.5,
         "words.title": 3.5,
-            "words.parent": 1.0,
+        "words.parent": 1.0,
         "words.unlike": -1.5,  # the same, but the row has words and they are not those of the line
         "words.left": 1.5,  # all other rows of a sum are lines of it, and this line is the only one left
         # the amounts of the row stand elsewhere in the workbook as those of the line
