@@ -83,6 +83,18 @@ _SAME: Final = {
     "dec": "december",
     "gr": "grs",
     "swvs": "swv",
+    "rent": "huur",  # English, not "rente" without its ending
+    "rents": "huur",
+    "swven": "swv",
+    "ezk": "ez",
+    "lnv": "ez",
+    "eleni": "ez",
+    "verslagjaar": "boekjaar",
+    "kasstromen": "kasstroom",
+    "verandering": "mutatie",
+    "veranderingen": "mutatie",
+    "wijziging": "mutatie",
+    "wijzigingen": "mutatie",
     "nettoresultaat": "netto resultaat",
     "min": "af",
     "minus": "af",
@@ -90,15 +102,34 @@ _SAME: Final = {
 _SAME_PART: Final = (("kosten", "lasten"), ("opbrengsten", "baten"), ("interest", "rente"))
 _PHRASES: Final = (
     (re.compile(r"\bi\.?\s?o\.?\s?v\.?(?=\s|$)"), " in opdracht van "),
-    (re.compile(r"\bgemeenschappelijke\s+regelingen\b"), " grs "),
+    (re.compile(r"\bgem(?:eenschappelijke|eensch\.|\.)\s*regeling(?:en)?\b|\bg\.r\.(?:['’]?s\b)?"), " grs "),  # noqa: RUF001
     (re.compile(r"\bsamenwerkingsverband(?:en)?\b"), " swv "),
-    (re.compile(r"\boc(?:en|&)w\b"), " ocw "),
-    (re.compile(r"\bmin\.?\s+(?=ocw|ez|lnv)"), " "),
-    (re.compile(r"\bministerie\s+(?:van\s+)?(?=ocw|ez|lnv)"), " "),
+    (
+        re.compile(
+            r"\bo\.?\s?c\.?\s?(?:en|&)\s?w\b\.?|\bo\.c\.w\b\.?|"
+            r"\bonderwijs,?\s+cultuur\s+en\s+wetenschap(?:pen)?\b"
+        ),
+        " ocw ",
+    ),
+    (re.compile(r"\bmin(?:isterie|\.)?\s+(?:van\s+)?(?=ocw|ez|lnv)"), " "),
+    (re.compile(r"\bs\.w\.v\b\.?"), " swv "),
+    (re.compile(r"\b([imf])\.v\.a\b\.?"), r" \1va "),
+    (re.compile(r"\b(?:t\.b\.v|m\.b\.t|i\.z)\b\.?"), " "),
+    (re.compile(r"\brc\b"), " rekening courant "),
+    (re.compile(r"\(\s?af\s?\)\s?-?name|\baf-?\s?(?:/|en|of)\s?-?(?=toename)"), " afname "),
+    (re.compile(r"\btoe-?\s?(?:/|en|of)\s?-?(?=afname)|\(\s?toe\s?\)\s?-?name"), " toename "),
+    (re.compile(r"\bvr\.\s"), " voor "),
+    # "saldo voor belastingen" is not "belastingen"
+    (
+        re.compile(
+            r"\bvoor\s+(?:de\s+)?(?=financiele\s+(?:baten|bedrijfsvoering)|"
+            r"belasting|vpb|vennootschapsb|winstb|aandeel|minderheid)"
+        ),
+        " vooraf ",
+    ),
     (re.compile(r"\b(?:0?1)[-/ .](?:0?1)(?:[-/ .](?:20)?[0-9]{2})?(?![0-9])"), " 1 januari "),
     (re.compile(r"\b31[-/ .]12(?:[-/ .](?:20)?[0-9]{2})?(?![0-9])"), " 31 december "),
     (re.compile(r"\b(?:o/g|o\.g\.)(?=\s|$)"), " og "),
-    (re.compile(r"\bvr\.\s"), " voor "),
     (re.compile(r"\bn\.?v\.?t\.?\b"), " "),
     (re.compile(r"\b(?:e\.?d\.|c\.?a\.|etc\.?)(?=\s|$|\))"), " "),
     (re.compile(r"\br\s?[/.]\s?c\b\.?"), " rekening courant "),
