@@ -18,9 +18,12 @@ _SUM: Final = re.compile(r"^(?:sub|eind|groeps?)?totaal\b[: ]*|^total\b[: ]*|^sa
 _LEADING: Final = re.compile(r"^(?:(?:groep|rubriek|klasse|hoofdgroep|categorie)\s+)?[0-9][0-9.x*-]*\s*[-:.]?\s+")
 _BALANCE: Final = frozenset({"b", "bal", "balans", "balansrekening", "activa", "passiva", "bs"})
 _INCOME: Final = frozenset(
-    {"w", "v", "w&v", "v&w", "wv", "vw", "w en v", "w/v", "v/w", "winst en verlies", "resultaat", "kosten",
-     "opbrengsten", "opbrengst", "baten", "lasten", "exploitatie", "verlies en winst", "winst- en verliesrekening", "pl", "p&l", "r"}
-)  # fmt: skip
+    {
+        *("w", "v", "w&v", "v&w", "wv", "vw", "w en v", "w/v", "v/w", "winst en verlies", "verlies en winst"),
+        *("winst- en verliesrekening", "resultaat", "kosten", "lasten", "opbrengsten", "opbrengst", "baten"),
+        *("exploitatie", "pl", "p&l", "r"),
+    }
+)
 
 
 @dataclass
@@ -119,20 +122,7 @@ def _shown(shape: Shape, line: Line, column: int | None) -> str:
 
 def _shared(shape: Shape, line: Line) -> tuple[str, ...]:
     """Return the words that stand beside an account in columns where few words are repeated: its group."""
-    return tuple(filter(None, (_shown(shape, line, column) for column in _group_columns(shape))))
-
-
-def _group_columns(shape: Shape) -> tuple[int, ...]:
-    """Return the columns with words of groups: one for each account, and few of them."""
-    found = []
-    for column in shape.texts:
-        words: dict[AccountNumber, set[str]] = {}
-        for line in shape.lines:
-            words.setdefault(line.key, set()).add(_shown(shape, line, column))
-        distinct = {word for each in words.values() for word in each}
-        if all(len(each) == 1 for each in words.values()) and 2 * len(distinct) <= len(words):
-            found.append(column)
-    return tuple(found)
+    return tuple(filter(None, (_shown(shape, line, column) for column in shape.group_columns)))
 
 
 def _half(columns: Columns, places: list[int], item: Item) -> Half | None:
