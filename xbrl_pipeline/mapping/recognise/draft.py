@@ -10,7 +10,7 @@ from xbrl_pipeline.mapping.recognise.grid import Row, Table
 from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.lexicon import START
 from xbrl_pipeline.mapping.recognise.periods import Period
-from xbrl_pipeline.mapping.recognise.propose import Block, General, Recognition
+from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognition
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
@@ -147,7 +147,8 @@ class _Writer:
             if judged.open:
                 continue
             named = name_row(judged.row, block.table.rows)
-            if judged.row.outer and outer:
+            if judged.row.outer and outer and not judged.row.label:
+                named = name_row(_inner_row(judged.row, block.table.rows), block.table.rows)
                 named["column"] = outer[0] if len(outer) == 1 else outer
             if judged.aside:
                 reason = reason_left_out(judged, self.recognition, self.messages)
@@ -211,6 +212,11 @@ def _aim(judged: Judged) -> dict[str, Any]:
     if judged.reversed:
         aim["sign"] = "reversed"
     return aim
+
+
+def _inner_row(row: Row, rows: Iterable[Row]) -> Row:
+    """Return the row of the sheet with the words, of which an outer column holds a total."""
+    return next((each for each in rows if each.index == row.index and each.label), row)
 
 
 def area_of(table: Table) -> str:

@@ -169,7 +169,7 @@ class _Finder:
     def _sort(self, index: int, line: _Line) -> None:
         for cell in line.cells:
             column = cell.ref.column
-            head = read_head(cell)
+            head = None if is_nil(cell) else read_head(cell)
             if figure(cell)[0] or is_nil(cell):
                 if is_year(cell):
                     line.years.add(column)
@@ -202,15 +202,11 @@ class _Finder:
 
     def _without_next_title(self, body: list[int], band: tuple[int, ...], *, last: bool) -> list[int]:
         """Leave the rows without figures below this head to the next table: they are its title."""
-        headed = self._headed(band)
+        start = min(self._headed(band), default=1)  # to the left of it stand codes
         filled = [
             row
             for row in body
-            if any(
-                figure(cell)[0] or is_nil(cell)
-                for cell in self.lines[row].cells
-                if not band or cell.ref.column in headed
-            )
+            if any(figure(cell)[0] or is_nil(cell) for cell in self.lines[row].cells if cell.ref.column >= start)
         ]
         if last or not filled:
             return body
@@ -279,7 +275,7 @@ class _Finder:
             cell = self.sheet.at(below, column)
             if cell is None:
                 continue
-            if is_year(cell) or isinstance(cell.value, str) and not (figure(cell)[0] or is_nil(cell)):
+            if is_year(cell) or (isinstance(cell.value, str) and not (figure(cell)[0] or is_nil(cell))):
                 if below - row > _MOST_HEADS:
                     return False
                 continue
@@ -417,7 +413,7 @@ class _Finder:
     def _is_outer(self, inner: FigureColumn, outer: FigureColumn, body: list[int]) -> bool:
         if inner.head is None or not inner.head.timed or outer.number - inner.number > 2:  # noqa: PLR2004 - one between
             return False
-        same = outer.head is None and not outer.header or outer.head == inner.head
+        same = (outer.head is None and not outer.header) or outer.head == inner.head
         rows = [
             (figure(self.sheet.at(row, inner.number))[0], figure(self.sheet.at(row, outer.number))[0]) for row in body
         ]
@@ -441,13 +437,13 @@ class _Finder:
             return
         hidden = index in self.sheet.hidden_rows
         label = " ".join(texts)
-        if inner or not outer:
-            yield Row(index, code or "", label, texts, inner, nil, hidden)
+        paired = {column.inner for column in columns if column.inner is not None}
+        if outer and not inner.keys() & paired:
+            yield Row(index, code or "", label, texts, {**inner, **outer}, nil, hidden, outer=bool(outer))
+            return
+        yield Row(index, code or "", label, texts, inner, nil, hidden)
         if outer:
-            if inner:
-                yield Row(index, "", "", (), outer, nil=False, hidden=hidden, outer=True)
-            else:
-                yield Row(index, code or "", label, texts, outer, nil, hidden, outer=True)
+            yield Row(index, "", "", (), outer, nil=False, hidden=hidden, outer=True)
 
     def _titles(
         self, first: int, band: tuple[int, ...], body: list[int], left: int, right: int, panel: _Panel

@@ -69,7 +69,9 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     ),
     (
         "budget",
-        re.compile(r"\bbegrot\w*|\bbegroot\w*|\bbegr\b\.?|\bbudget\w*|\bbudg\b\.?|\bbud\b\.?|\bbgt\b\.?|\bplan\b"),
+        re.compile(
+            r"\bbegrot\w*|\bbegroot\w*|\bbegr\b\.?|\bbudget\w*|\bbudg\b\.?|\bbud\b\.?|\bbgt\b\.?|\bplan\b|^\W*b\W*$"
+        ),
     ),
     (
         "forecast",
@@ -88,7 +90,7 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         re.compile(
             r"\brealisat\w*|\bgerealiseerd\w*|\breal\b\.?|\bwerkelijk\w*|\bjaarrekening\w*|\bjaarrek\b\.?|\bjr\b\.?|\brekening\b|"
             r"\brek\b\.?|\bactuals?\b|\bact\b\.?|\buitkomst\w*|\brealised\b|\brealized\b|\bfeitelijk\w*|\bdefinitief\b|\bist\b|\bytd\b|"
-            r"\bfy\b|\bcum\b\.?|\bcumulatief\b"
+            r"\bfy\b|\bcum\b\.?|\bcumulatief\b|^\W*[rwa]\W*$"
         ),
     ),
     ("total", re.compile(r"\btotaa?l\w*|\btotal\b")),
@@ -205,7 +207,9 @@ def _take_time(rest: str) -> tuple[Head, str]:
         years = {2000 + int(year) for year in _SHORT_YEAR.findall(rest)}
     if years:
         head = Head(year=years.pop()) if len(years) == 1 else Head(odd=True)
-        return head, _SHORT_YEAR.sub(" ", re.sub(r"(?:19|20)[0-9]{2}", " ", rest))
+        return head, _SHORT_YEAR.sub(
+            lambda match: match[0].rstrip("0123456789"), re.sub(r"(?:19|20)[0-9]{2}", " ", rest)
+        )
     for pattern, relative in _RELATIVE:
         if pattern.search(rest):
             return Head(relative=relative), pattern.sub(" ", rest)

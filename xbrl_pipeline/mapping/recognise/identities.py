@@ -59,3 +59,10 @@ def row_ids(rows: Iterable[Row], table: str, title: str) -> dict[int, str]:
         seen[name] += 1
         found[row.place] = name if seen[name] == 1 else f"{name}|{seen[name]}"
     return found
+
+
+def rivals_id(names: Iterable[str]) -> str:
+    """Return the id of the question which of several tables or columns is meant."""
+    found = sorted(set(names))
+    topic = "column" if found and found[0].startswith("column:") else "table"
+    return f"{topic}:{' / '.join(name.removeprefix('column:') for name in found)}"

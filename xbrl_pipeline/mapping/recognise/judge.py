@@ -92,6 +92,13 @@ class _Judge:
         if self._other_scale(decision.row):
             return False
         proven = line in self.reading.tied
+        if "words.unlike" in decision.reasons:
+            return "same.amounts" in decision.reasons and decision.margin >= MARGIN
+        if "same.amounts" not in decision.reasons and not any(
+            reason.startswith("words.") for reason in decision.reasons
+        ):
+            # a number alone does not say what a row holds: offices take lines together under one
+            return proven and decision.margin >= 2 * MARGIN and self._explains(line, decision.row)
         if decision.how >= How.SHORT:
             return decision.margin >= (PROVEN_MARGIN if proven else MARGIN)
         if decision.how is How.TYPO:
@@ -169,10 +176,8 @@ class _Judge:
             for key in self.lines.lexica[above.line[0]].adds.get(above.line[1], ())
             if (above.line[0], key) not in taken
         ]
-        if (
-            any(self._like(judged.row, (above.line[0], key), common) for key in free)
-            or judged.options
-            and self._near(judged, above.line)
+        if any(self._like(judged.row, (above.line[0], key), common) for key in free) or (
+            judged.options and self._near(judged, above.line)
         ):
             return judged
         if above.line not in self.reading.tied or not free or not self._has_rest(above.line, taken):
@@ -205,6 +210,18 @@ class _Judge:
             own & (set(name.stems) - rest) or fuzz.ratio(mine.text, name.text) >= _LIKE
             for name in self.lines.entry(line).names
         )
+
+    def _explains(self, line: Line, row: Row) -> bool:
+        """Tell whether the names of a line and of those above it have every word of a row."""
+        if line[1] not in self.lines.lexica[line[0]].entries:
+            return False
+        lexicon = self.lines.lexica[line[0]]
+        own = {stem for name in lexicon.entries[line[1]].names for stem in name.stems}
+        above = {
+            stem for key in lexicon.ancestors(line[1]) for name in lexicon.entries[key].names for stem in name.stems
+        }
+        mine = set(words_of(row.bare).stems)
+        return bool(mine & own) and mine <= own | (above - {"overig"})
 
     def _near(self, judged: Judged, above: Line) -> bool:
         return any(self.lines.relate(above, option) in ("direct", "below") for option in judged.options)

@@ -18,7 +18,7 @@ class Lines:
 
     def __init__(self, lexica: Mapping[Statement, Lexicon]) -> None:
         self.lexica = {statement: lexica[statement] for statement in KINDS if statement in lexica}
-        self._below: dict[Line, frozenset[str]] = {}
+        self._below: dict[Line, dict[str, int]] = {}
         self._found: dict[tuple[str, tuple[str, ...]], dict[Line, How]] = {}
 
         self.subtracted = frozenset(
@@ -40,24 +40,25 @@ class Lines:
 
     def relate(self, above: Line, line: Line) -> Relation:
         """Tell how a line stands to one that a row stands under."""
-        if above == line:
-            return "same"
-        if above[0] != line[0]:
-            return "stranger"
-        if line[1] in self.lexica[above[0]].adds.get(above[1], ()):
-            return "direct"
-        return "below" if line[1] in self._all_below(above) else "stranger"
+        steps = self.steps(above, line)
+        return "stranger" if steps is None else ("same", "direct")[steps] if steps <= 1 else "below"
 
-    def _all_below(self, line: Line) -> frozenset[str]:
+    def steps(self, above: Line, line: Line) -> int | None:
+        """Return over how many sums a line adds up to another: 0 is the line itself, None where it does not."""
+        if above == line:
+            return 0
+        return self._all_below(above).get(line[1]) if above[0] == line[0] else None
+
+    def _all_below(self, line: Line) -> dict[str, int]:
         if line not in self._below:
             adds = self.lexica[line[0]].adds
-            found: set[str] = set()
-            waiting = [line[1]]
-            while waiting:
-                parts = adds.get(waiting.pop(), frozenset()) - found
-                found |= parts
-                waiting += parts
-            self._below[line] = frozenset(found)
+            found: dict[str, int] = {}
+            level, depth = {line[1]}, 0
+            while level:
+                depth += 1
+                level = {part for key in level for part in adds.get(key, ())} - found.keys()
+                found |= dict.fromkeys(level, depth)
+            self._below[line] = found
         return self._below[line]
 
     def candidates(self, row: Row) -> dict[Line, How]:

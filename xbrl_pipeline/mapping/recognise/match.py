@@ -8,8 +8,8 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from xbrl_pipeline.mapping.recognise.lexicon import Entry, Lexicon
 from xbrl_pipeline.mapping.recognise.grid import Row
+from xbrl_pipeline.mapping.recognise.lexicon import Entry, Lexicon
 from xbrl_pipeline.mapping.recognise.tokens import Words, words_of
 from xbrl_pipeline.mapping.recognise.traits import Traits, contradicts, leaves_out, traits_of
 
@@ -17,6 +17,7 @@ _ASIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _BEFORE: Final = re.compile(
     r"^\W*(?:(?:af|bij|min|minus|plus|less|add)\s*[:.]|-/-|\+/\+)\s*|\s*\(?-/-\)?\s*$", re.IGNORECASE
 )
+_TAX: Final = re.compile(r"belasting|\bvpb\b|\btax", re.IGNORECASE)
 _LIKENESS: Final = 87
 _SHORTLIST: Final = 12
 _MOST_EXTRA: Final = 2
@@ -101,8 +102,11 @@ def _fitting(text: str, found: Iterable[Candidate], lexicon: Lexicon, *, strict:
     said = traits_of(text)
     for candidate in {each.key: each for each in found}.values():
         line = lexicon.entries[candidate.key].traits
-        if not _opposite(said, lexicon.entries[candidate.key], lexicon) and not (strict and leaves_out(said, line)):
-            yield candidate
+        if _opposite(said, lexicon.entries[candidate.key], lexicon) or (strict and leaves_out(said, line)):
+            continue
+        if "tax" in line and "tax" not in said and _TAX.search(text):
+            continue  # a tax on the result is no result before or after it
+        yield candidate
 
 
 def _opposite(said: Traits, entry: Entry, lexicon: Lexicon) -> bool:

@@ -18,6 +18,7 @@ from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 Means = Literal["current", "previous", "budget", "ignore"]
 REPORTED: Final = ("current", "previous", "budget")
 _YEARS: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+_BALANCE: Final = re.compile(r"boekwaarde|\bbw\b|book value|\bsaldo\b|\bstand\b")
 _LEAST_ROWS: Final = 3
 _FUTURE_COLUMNS: Final = 2
 
@@ -30,7 +31,8 @@ class Period:
     means: Means | None
     reason: str
     scope: Scope | None = None
-    rivals: tuple[int, ...] = ()  # columns that say the same
+    rivals: tuple[int, ...] = ()  # columns that say the same, and what that is
+    rival_means: Means | None = None
 
     @property
     def reported(self) -> bool:
@@ -64,12 +66,17 @@ def read_periods(table: Table, year: int, given: Mapping[int, str] | None = None
     moments = {each.column.head.moment for each in found if each.column.head is not None}
     moves = moments >= {"opening", "closing"}
     if moves:
-        found = [_of_movement(each, year, titles) for each in found]
+        headed = {each.column.head.year for each in found if each.column.head is not None and each.column.head.year}
+        found = [_of_movement(each, year, headed if len(headed) == 1 else titles) for each in found]
     found = _with_budget(_with_title_year(found, titles, year))
     if _sum_of_loose(found, table.rows) is None:
         found = _of_figures(found, table.rows)
     found = list(_without_doubles(found, table.rows, given))
-    ahead = sum(_offset(each.column.head, year) > 0 for each in found if each.column.head and each.column.head.timed)
+    ahead = sum(
+        _offset(each.column.head, year) > 0
+        for each in found
+        if each.column.head and each.column.head.timed and each.column.inner is None
+    )
     return Periods(tuple(found), forecast=ahead >= _FUTURE_COLUMNS, moves=moves)
 
 
@@ -218,14 +225,13 @@ def _without_doubles(found: Sequence[Period], rows: Sequence[Row], given: Mappin
     """Of several columns that say the same, take the one that the figures or the words single out; else none."""
     for period in found:
         same = [each for each in found if period.reported and (each.means, each.scope) == (period.means, period.scope)]
-        same = [each for each in same if not _paired(each, period)]
-        if len(same) < 2 or period.reason == "person":  # noqa: PLR2004 - itself and another
+        if len([each for each in same if each.column.inner is None]) < 2 or period.reason == "person":  # noqa: PLR2004 - itself and another
             yield period
             continue
         chosen, reason = _choose(same, rows, given)
-        numbers = tuple(each.column.number for each in same)
+        numbers = tuple(each.column.number for each in same if each.column.inner is None)
         if chosen is None:
-            yield replace(period, means=None, reason="column_twice", rivals=numbers)
+            yield replace(period, means=None, reason="column_twice", rivals=numbers, rival_means=period.means)
         elif _paired(period, chosen) or period is chosen:
             yield period
         else:
@@ -237,7 +243,8 @@ def _paired(one: Period, other: Period) -> bool:
     return one is not other and (one.column.inner == other.column.number or other.column.inner == one.column.number)
 
 
-def _choose(same: Sequence[Period], rows: Sequence[Row], given: Mapping[int, str]) -> tuple[Period | None, str]:
+def _choose(columns: Sequence[Period], rows: Sequence[Row], given: Mapping[int, str]) -> tuple[Period | None, str]:
+    same = [each for each in columns if each.column.inner is None]  # an outer column goes with its inner one
     said = [each for each in same if each.column.number in given]
     if len(said) == 1:
         return said[0], "person"
@@ -247,6 +254,9 @@ def _choose(same: Sequence[Period], rows: Sequence[Row], given: Mapping[int, str
     seen = [each for each in final if not each.column.hidden]
     if len(seen) == 1:
         return seen[0], "hidden"
+    balances = [each for each in final if _BALANCE.search(plain_letters(each.column.header))]
+    if len(balances) == 1:
+        return balances[0], "movement"
     numbers = [each.column.number for each in final]
     totals = [number for number in numbers if is_sum(number, [other for other in numbers if other != number], rows)]
     if len(totals) == 1:

@@ -7,105 +7,58 @@ scopes, drafts and copies. What a person said goes in as given facts, and everyt
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.mapping.recognise.asides import aside_of_sheet, aside_of_table, is_ledger
+from xbrl_pipeline.mapping.recognise.asking import with_questions
 from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, find_board, pairs_in
 from xbrl_pipeline.mapping.recognise.grid import Table, figure, find_tables
 from xbrl_pipeline.mapping.recognise.heads import Scope, is_year
-from xbrl_pipeline.mapping.recognise.identities import column_ids, row_ids, table_id
+from xbrl_pipeline.mapping.recognise.identities import column_ids, rivals_id, row_ids, table_id
 from xbrl_pipeline.mapping.recognise.judge import Judged, judge_rows
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
+from xbrl_pipeline.mapping.recognise.match import How
 from xbrl_pipeline.mapping.recognise.periods import Periods, is_segmented, read_periods
-from xbrl_pipeline.mapping.recognise.readings import TableReading, find_signs, is_statement, read_rows
-from xbrl_pipeline.mapping.recognise.rows import Context
+from xbrl_pipeline.mapping.recognise.readings import (
+    TableReading,
+    align_signs,
+    amounts_of,
+    find_signs,
+    is_statement,
+    read_rows,
+)
+from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognition, Wishes
+from xbrl_pipeline.mapping.recognise.rows import Context, count_numbers
 from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
 from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
-from xbrl_pipeline.mapping.trial_balance.recognise import (
-    TrialProposal,
-    is_trial_balance,
-    recognise_trial_balance,
-)
+from xbrl_pipeline.mapping.recognise.structure import Groups
+from xbrl_pipeline.mapping.recognise.weights import MARGIN
+from xbrl_pipeline.mapping.trial_balance.recognise import is_trial_balance, recognise_trial_balance
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages import messages as catalogue
 from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
 
 _LEAST_PAIRS: Final = 3
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What a person said on the command line; empty where the workbook must say it."""
-
-    verslagjaar: int | None = None
-    bestuursnummer: str = ""
-    kvk: str = ""
-    naam: str = ""
-    report: tuple[str, str] | None = None  # taxonomy and report
-
-
-@dataclass(frozen=True)
-class Block:
-    """A table with what it is taken for, row by row. ``open`` is why all of it waits for an answer."""
-
-    reading: TableReading
-    rows: tuple[Judged, ...]
-    id: str
-    columns: Mapping[int, str]  # ids of the columns, by number
-    open: tuple[str, ...] = ()  # topics: table, scope, scale
-
-    @property
-    def table(self) -> Table:
-        """The table."""
-        return self.reading.table
-
-    @property
-    def taken(self) -> bool:
-        """Whether its lines go into the mapping."""
-        return self.reading.used and not self.open
-
-
-@dataclass(frozen=True)
-class General:
-    """Rows with general data of one sheet: words in one column, what they say in another."""
-
-    sheet: SheetCells
-    label: int
-    value: int
-    pairs: tuple[Pair, ...]
-
-
-@dataclass(frozen=True)
-class Recognition:
-    """What a workbook was found to hold."""
-
-    blocks: tuple[Block, ...]
-    general: tuple[General, ...]
-    board: Board
-    lexica: dict[Statement, Lexicon]
-    year: int | None
-    sheets_aside: tuple[tuple[str, str], ...] = ()  # sheets that hold nothing to report, and the reason
-    scale_doubts: Mapping[int, tuple[str, tuple[int, ...]]] = field(default_factory=dict)  # by place of the block
-    scope_doubts: Mapping[int, str] = field(default_factory=dict)
-    table_doubts: Mapping[int, str] = field(default_factory=dict)
-    unknown: tuple[SheetCells, ...] = ()  # sheets with figures of which nothing is known
-    trials: tuple[TrialProposal, ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing of it looks like the accounts of a school board."""
-        return not (any(block.reading.named for block in self.blocks) or self.trials)
+_SCOPES: Final[dict[str | None, Scope]] = {"separate": "separate", "consolidated": "consolidated"}
 
 
 def recognise(
-    book: Workbook, model: TaxonomyModel, profile: ReportProfile, wishes: Wishes, answers: Answers | None = None
+    book: Workbook,
+    model: TaxonomyModel,
+    profile: ReportProfile,
+    wishes: Wishes,
+    answers: Answers | None = None,
+    messages: Messages | None = None,
 ) -> Recognition:
-    """Find out what the cells of a workbook mean in a report."""
-    return _Inference(book, make_lexica(model), profile, wishes, answers or Answers()).infer()
+    """Find out what the cells of a workbook mean in a report; questions are worded in the language of ``messages``."""
+    found = _Inference(book, make_lexica(model), profile, wishes, answers or Answers()).infer()
+    return with_questions(found, messages or catalogue("nl"))
 
 
 class _Inference:
@@ -134,7 +87,8 @@ class _Inference:
             for sheet in trial_sheets
             if (trial := recognise_trial_balance(sheet, self.lexica, year=year, answers=self.answers)) is not None
         )
-        readings, ids = self._read(tables, year) if year is not None else ([], [])
+        guess = year or _likely_year(board)
+        readings, ids = self._read(tables, guess) if guess is not None else ([], [])
         recognition = self._settle(readings, ids, board, year)
         general = tuple(
             found for sheet in sheets if (found := _general(sheet, pairs[sheet.name], recognition.blocks)) is not None
@@ -174,26 +128,36 @@ class _Inference:
     # tables one by one
 
     def _read(self, tables: Sequence[Table], year: int) -> tuple[list[TableReading], list[str]]:
+        """Read every table twice: by itself, and again with what the others say of the same amounts and numbers."""
+        ids = [table_id(table, tables[:place]) for place, table in enumerate(tables)]
+        first = [self._read_table(table, own, year) for table, own in zip(tables, ids, strict=True)]
+        index = _amounts_index(first)
+        numbered = _numbers_mean(first, self.lines)
         readings: list[TableReading] = []
-        ids: list[str] = []
         before: Statement | None = None
-        for place, table in enumerate(tables):
-            own = table_id(table, tables[:place])
-            reading = self._read_table(table, own, year, before)
+        for place, (table, own) in enumerate(zip(tables, ids, strict=True)):
+            if first[place].aside in ("ledger", "person"):
+                readings.append(first[place])
+                continue
+            same = _same_amounts(first[place], place, index)
+            reading = self._read_table(table, own, year, Context(before=before, same=same, numbered=numbered))
             readings.append(reading)
-            ids.append(own)
             statements = [decision.line[0] for decision in reading.decisions if decision.line is not None]
             before = Counter(statements).most_common(1)[0][0] if statements and not reading.aside else before
         return readings, ids
 
-    def _read_table(self, table: Table, own: str, year: int, before: Statement | None) -> TableReading:
+    def _read_table(self, table: Table, own: str, year: int, known: Context | None = None) -> TableReading:
         columns = column_ids(read_periods(table, year).columns, own)
         given = {number: said for number, name in columns.items() if (said := self.answers.to(name)) is not None}
         periods = read_periods(table, year, given)
+        picked = self._picked(periods, columns)
+        if picked:
+            periods = read_periods(table, year, given | picked)
         if is_ledger(table):
-            return TableReading(table, periods, [], _no_groups(), aside="ledger")
-        reading = read_rows(table, periods, self.lines, self._context(table, own, before, slack=0))
-        rounded = read_rows(table, periods, self.lines, self._context(table, own, before, slack=1))
+            return TableReading(table, periods, [], Groups(), aside="ledger")
+        context = self._context(table, own, known or Context())
+        reading = read_rows(table, periods, self.lines, context)
+        rounded = read_rows(table, periods, self.lines, replace(context, slack=1))
         if len(rounded.groups.total_of) > len(reading.groups.total_of):
             reading = rounded
         reading.aside = aside_of_table(reading)
@@ -201,14 +165,24 @@ class _Inference:
             reading.aside = "person"
         return reading
 
-    def _context(self, table: Table, own: str, before: Statement | None, slack: int) -> Context:
+    def _picked(self, periods: Periods, columns: Mapping[int, str]) -> dict[int, str]:
+        """Return what a person chose of columns that say the same: the chosen one is that, the others are left out."""
+        found: dict[int, str] = {}
+        for period in periods.columns:
+            said = self.answers.to(rivals_id(columns[number] for number in period.rivals)) if period.rivals else None
+            if said is not None and period.column.inner is None:
+                own = columns[period.column.number] == said
+                found[period.column.number] = str(period.rival_means) if own else "ignore"
+        return found
+
+    def _context(self, table: Table, own: str, known: Context) -> Context:
         title = table.titles[-1] if table.titles else ""
         given: dict[int, Line | None] = {}
         for place, name in row_ids(table.rows, own, title).items():
             said = self.answers.to(name)
             if said is not None:
                 given[place] = None if said == "ignore" else self._line(said)
-        return Context(table.titles, table.sheet.name, before, slack, given=given)
+        return replace(known, titles=table.titles, sheet=table.sheet.name, given=given)
 
     def _line(self, key: str) -> Line:
         for statement, lexicon in self.lines.lexica.items():
@@ -219,66 +193,76 @@ class _Inference:
     # tables together
 
     def _settle(self, readings: list[TableReading], ids: list[str], board: Board, year: int | None) -> Recognition:
-        say_scales(self.book, readings)
-        say_scopes(readings)
         self._segments(readings)
         kept = [place for place, reading in enumerate(readings) if reading.used and is_statement(reading)]
         live = [readings[place] for place in kept]
-        scales = self._given(kept, ids, readings, "scale", {"1": 1, "1000": 1000, "1000000": 1_000_000})
-        scale_doubts = settle_scales(live, scales)
-        scopes: Mapping[int, Scope] = self._given(
-            kept, ids, readings, "scope", {"separate": "separate", "consolidated": "consolidated"}
-        )
-        scope_doubts = settle_scopes(live, scopes)
-        chosen = {place for place, at in enumerate(kept) if self.answers.to(f"table:{ids[at]}") == "use"}
-        table_doubts = find_rivals(live, chosen)
+        names = [ids[place] for place in kept]
+        scale_doubts = self._settle_scales(live, names)
+        scope_doubts = self._settle_scopes(live, names)
+        table_doubts = find_rivals(live, self._chosen(names))
         for reading in live:
             find_signs(reading, self.lines, 1 if (reading.scale or 1) > 1 else 2)
+        align_signs([reading for reading in live if not reading.aside])
+        loose = [place for place, reading in enumerate(readings) if place not in kept and not reading.aside]
+        if self.answers.to("table:*") == "ignore":
+            for place in loose:
+                readings[place].aside = "person"
+            loose = []
+        doubts = {"table": table_doubts, "scope": scope_doubts, "scale": scale_doubts}
         blocks = []
         for place, reading in enumerate(readings):
             at = kept.index(place) if place in kept else None
-            doubts = {"table": table_doubts, "scope": scope_doubts, "scale": scale_doubts}
-            why = tuple(name for name, found in doubts.items() if at is not None and at in found)
-            blocks.append(self._block(reading, ids[place], why))
-        moved = {place: kept[place] for place in range(len(kept))}
+            why = tuple(name for name, found in doubts.items() if at is not None and at in found and not reading.aside)
+            blocks.append(self._block(reading, ids[place], why, loose=place in loose))
         return Recognition(
             tuple(blocks),
             (),
             board,
             self.lexica,
             year,
-            scale_doubts={moved[place]: found for place, found in scale_doubts.items()},
-            scope_doubts={moved[place]: why for place, why in scope_doubts.items()},
-            table_doubts={moved[place]: why for place, why in table_doubts.items()},
+            scale_doubts={kept[at]: found for at, found in scale_doubts.items() if not live[at].aside},
+            scope_doubts={kept[at]: why for at, why in scope_doubts.items() if not live[at].aside},
+            table_doubts={kept[at]: why for at, why in table_doubts.items() if not live[at].aside},
         )
 
-    def _given(
-        self,
-        kept: Sequence[int],
-        ids: Sequence[str],
-        readings: Sequence[TableReading],
-        topic: str,
-        values: Mapping[str, object],
-    ) -> dict:  # type: ignore[type-arg]
-        """Return what a person said of tables, by place among those that are kept: of one, or of its whole sheet."""
-        found = {}
-        for place, at in enumerate(kept):
-            said = self.answers.to(f"{topic}:{ids[at]}") or self.answers.to(f"{topic}:*")
-            if said in values:
-                found[place] = values[said]
-        return found
+    def _settle_scales(self, live: list[TableReading], names: Sequence[str]) -> dict[int, tuple[str, tuple[int, ...]]]:
+        say_scales(self.book, live)
+        given = {at: int(said) for at, name in enumerate(names) if (said := self.answers.to(f"scale:{name}"))}
+        doubts = settle_scales(live, given)
+        more = {at: int(said) for at in doubts if (said := self.answers.to("scale:*"))}
+        if not more:
+            return doubts
+        say_scales(self.book, live)
+        return settle_scales(live, given | more)
+
+    def _settle_scopes(self, live: list[TableReading], names: Sequence[str]) -> dict[int, str]:
+        say_scopes(live)
+        given: dict[int, Scope] = {
+            at: _SCOPES[said] for at, name in enumerate(names) if (said := self.answers.to(f"scope:{name}")) in _SCOPES
+        }
+        doubts = settle_scopes(live, given)
+        more = {at: _SCOPES[said] for at in doubts if (said := self.answers.to("scope:*")) in _SCOPES}
+        if not more:
+            return doubts
+        say_scopes(live)
+        return settle_scopes(live, given | more)
+
+    def _chosen(self, names: Sequence[str]) -> set[int]:
+        """Return the tables that a person chose of several that give the same statement."""
+        said = {value for name, value in self.answers.said.items() if name.startswith("table:") and value in names}
+        return {at for at, name in enumerate(names) if name in said}
 
     def _segments(self, live: Sequence[TableReading]) -> None:
         for reading in live:
             if not reading.aside and not reading.periods.reported and is_segmented(reading.periods, reading.table.rows):
                 reading.aside = "segment"
 
-    def _block(self, reading: TableReading, own: str, why: tuple[str, ...]) -> Block:
+    def _block(self, reading: TableReading, own: str, why: tuple[str, ...], *, loose: bool) -> Block:
         title = reading.table.titles[-1] if reading.table.titles else ""
         names = row_ids(reading.table.rows, own, title)
         said = {place: answer for place, name in names.items() if (answer := self.answers.to(name)) is not None}
         rows = tuple(judge_rows(reading, self.lines, said, names)) if reading.used else ()
-        return Block(reading, rows, own, column_ids(reading.periods.columns, own), why)
+        return Block(reading, rows, own, column_ids(reading.periods.columns, own), why, loose)
 
     # what is left
 
@@ -290,17 +274,54 @@ class _Inference:
         for sheet in self.book.sheets:
             if sheet.name in used or not sheet.cells or sheet.name in {trial.sheet for trial in recognition.trials}:
                 continue
-            if _has_figures(sheet):
-                unknown.append(sheet)
-            else:
+            if not _has_figures(sheet):
                 aside[sheet.name] = "no_figures"
+            elif self.answers.to("table:*") == "ignore":
+                aside[sheet.name] = "person"
+            else:
+                unknown.append(sheet)
         return {"sheets_aside": tuple(aside.items()), "unknown": tuple(unknown)}
 
 
-def _no_groups():  # noqa: ANN202
-    from xbrl_pipeline.mapping.recognise.structure import Groups
+Index = dict[tuple[tuple[str, Decimal], ...], set[tuple[int, Line]]]
 
-    return Groups()
+
+def _amounts_index(readings: Sequence[TableReading]) -> Index:
+    """Return which lines have which amounts, with the table that says so; only of rows beyond doubt."""
+    index: Index = {}
+    for place, reading in enumerate(readings):
+        if reading.aside or not is_statement(reading):
+            continue
+        for decision in reading.decisions:
+            sure = decision.line is not None and not decision.twice and decision.margin >= 2 * MARGIN
+            if sure and decision.line is not None and decision.how is not None and decision.how >= How.SHORT:
+                amounts = amounts_of(decision.row, reading.periods)
+                if amounts and not decision.row.hidden:
+                    index.setdefault(amounts, set()).add((place, decision.line))
+    return index
+
+
+def _same_amounts(reading: TableReading, own: int, index: Index) -> dict[int, frozenset[Line]]:
+    """Return for the rows of a table the lines that have their very amounts in other tables."""
+    found = {}
+    for row in reading.table.rows:
+        amounts = amounts_of(row, reading.periods)
+        lines = frozenset(line for place, line in index.get(amounts, ()) if place != own) if amounts else frozenset()
+        if lines:
+            found[row.place] = lines
+    return found
+
+
+def _numbers_mean(readings: Sequence[TableReading], lines: Lines) -> bool:
+    """Tell whether the numbers of the whole workbook are those of RJ 660."""
+    counted = [count_numbers(reading.table.rows, lines) for reading in readings if is_statement(reading)]
+    hits, misses = sum(each[0] for each in counted), sum(each[1] for each in counted)
+    return hits >= 6 and hits >= 6 * misses  # noqa: PLR2004 - a few hits may be chance
+
+
+def _likely_year(board: Board) -> int | None:
+    """Return the latest year that a workbook speaks of, to show what there is while a person has not said it."""
+    return max((int(told.value) for told in dict(board.doubts).get("verslagjaar", ())), default=None)
 
 
 def _general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> General | None:

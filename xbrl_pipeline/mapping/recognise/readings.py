@@ -1,6 +1,6 @@
 """A table with all that was found out about it, and its figures as facts that can be compared with those of others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -19,6 +19,7 @@ Moment = str  # current, previous, budget, before: the year before the previous 
 FactId = tuple[str, Moment, str]  # concept or what it equals, moment, scope
 
 _LEAST_NAMED: Final = 2
+_TELLING: Final = 20  # amounts below that are the same by chance
 # lines that are the same amount under another name
 _EQUAL: Final = {
     "CashAndCashEquivalentsCashFlow": "CashAndCashEquivalents",
@@ -97,6 +98,17 @@ def _fact_id(line: Line, means: Means, scope: str) -> FactId:
     return _EQUAL.get(concept, concept), _EARLIER.get(means, means) if start else means, scope
 
 
+def amounts_of(row: Row, periods: Periods) -> tuple[tuple[str, Decimal], ...]:
+    """Return the amounts of a row by period, without sign; nothing where fewer than two say something."""
+    found = {
+        period.means: abs(value)
+        for period in periods.reported
+        if (value := row.values.get(period.column.number)) and period.means is not None and not period.scope
+    }
+    telling = [value for value in found.values() if value >= _TELLING]
+    return tuple(sorted(found.items())) if len(telling) > 1 else ()
+
+
 def slots_of(table: Table) -> Slots:
     """Return the columns whose figures add up: every one but percentages and references, inner with outer."""
     inner = {column.inner: column.number for column in table.columns if column.inner is not None}
@@ -144,6 +156,44 @@ def find_signs(reading: TableReading, lines: Lines, slack: int) -> None:
                 reading.tied |= {(statement, key) for key in (total, *parts)}
         for total, parts in found.broken:
             reading.broken |= {(statement, key) for key in (total, *parts)}
+
+
+def align_signs(readings: Sequence[TableReading]) -> None:
+    """Give amounts that stand in several tables one sign: that of the table in which most sums hold."""
+    shown: dict[tuple[Line, tuple[tuple[str, Decimal], ...]], list[TableReading]] = {}
+    for reading in readings:
+        for decision in reading.decisions:
+            amounts = amounts_of(decision.row, reading.periods) if decision.line is not None else ()
+            if decision.line is not None and amounts and not decision.twice:
+                shown.setdefault((decision.line, amounts), []).append(reading)
+    for (line, amounts), found in shown.items():
+        if len(found) < 2:  # noqa: PLR2004 - stands in one table only
+            continue
+        anchor = max(found, key=lambda reading: (line in reading.tied, len(reading.tied)))
+        for reading in found:
+            if reading is not anchor and _differs_in_sign(line, amounts, anchor, reading):
+                reading.signs[line] = -reading.signs.get(line, 1)
+                reading.unclear.discard(line)
+
+
+def _differs_in_sign(
+    line: Line, amounts: tuple[tuple[str, Decimal], ...], one: TableReading, other: TableReading
+) -> bool:
+    mine, theirs = (_signed(line, amounts, reading) for reading in (one, other))
+    shared = [means for means in mine if means in theirs and mine[means]]
+    return bool(shared) and all(mine[means] == -theirs[means] for means in shared)
+
+
+def _signed(line: Line, amounts: tuple[tuple[str, Decimal], ...], reading: TableReading) -> dict[str, Decimal]:
+    for decision in reading.decisions:
+        if decision.line == line and amounts_of(decision.row, reading.periods) == amounts:
+            sign = reading.signs.get(line, 1)
+            return {
+                str(period.means): sign * value
+                for period in reading.periods.reported
+                if (value := decision.row.values.get(period.column.number)) is not None
+            }
+    return {}
 
 
 def is_statement(reading: TableReading) -> bool:

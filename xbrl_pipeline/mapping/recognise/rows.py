@@ -22,6 +22,7 @@ from xbrl_pipeline.mapping.recognise.weights import WEIGHTS
 _TOTAL: Final = re.compile(
     r"^\W*(?:sub)?(?:totaa?le?n?|total|som|saldo|subtotaal|sum)\b|\b(?:totaal|total)\W*$|^\W*(?:balanstotaal|telling)\b"
 )
+_WITHIN: Final = re.compile(r"^\W*(?:w\.?v\b\.?|waarvan|waaronder|hiervan|of which|including)\b")
 _HOW: Final = {
     How.EXACT: "words.exact",
     How.RELATIVE: "words.relative",
@@ -30,11 +31,21 @@ _HOW: Final = {
     How.NEAR: "words.near",
     How.PART: "words.part",
 }
+_OWN_WORDS: Final = frozenset(_HOW.values()) - {"words.near", "words.part"}
 _ROUNDS: Final = 8
 _CLOSE: Final = 1.0  # points by which two rows that claim one line must differ for one of them to have it
 _LEAST_NUMBERS: Final = 3
 _MOST_OPTIONS: Final = 24
 _FAR: Final = -1e9
+_NET: Final[Line] = ("income", "NetResultAfterTax")
+_SALDO: Final[Line] = ("income", "BalanceIncomeAndExpenses")
+_FINANCIAL: Final[frozenset[Line]] = frozenset(
+    ("income", key)
+    for key in ("FinancialIncomeExpenses", "InterestIncomeRelatedIncome", "InterestExpensesRelatedExpenses")
+)
+_RESULTS: Final[frozenset[Line]] = frozenset(
+    ("income", key) for key in ("ResultBeforeTax", "ResultAfterTax", "NetResultAfterTax", "BalanceIncomeAndExpenses")
+)
 Reasons = tuple[str, ...]
 
 
@@ -71,6 +82,8 @@ class Context:
     slack: int = 0
     forbidden: Mapping[int, frozenset[Line]] = field(default_factory=dict)  # by place: what a row is not
     given: Mapping[int, Line | None] = field(default_factory=dict)  # by place: what a person said it is
+    same: Mapping[int, frozenset[Line]] = field(default_factory=dict)  # by place: lines with these very amounts
+    numbered: bool = False  # the numbers of the workbook are those of RJ 660
 
 
 @dataclass
@@ -96,30 +109,78 @@ def is_total(row: Row) -> bool:
     return _TOTAL.search(plain_letters(row.bare)) is not None
 
 
+def numbered_lines(row: Row, lines: Lines) -> set[Line]:
+    """Return the lines that have the number of a row in RJ 660."""
+    number = row.number
+    return {
+        (statement, lexicon.numbered[number])
+        for statement, lexicon in lines.lexica.items()
+        if number in lexicon.numbered
+    }
+
+
+def count_numbers(rows: Sequence[Row], lines: Lines) -> tuple[int, int]:
+    """Count the numbers that say the line of the words, and those that say another, taken for those of RJ 660."""
+    hits = misses = 0
+    for row in rows:
+        said = numbered_lines(row, lines) if row.label else set()
+        named = [line for line, how in lines.candidates(row).items() if how >= How.SHORT] if said else []
+        if named:
+            hits += bool(said & set(named))
+            misses += not said & set(named)
+    return hits, misses
+
+
+def is_within(row: Row) -> bool:
+    """Tell whether a row says a part of the row above it, beside the parts that add up: "waarvan"."""
+    return _WITHIN.match(plain_letters(row.bare)) is not None
+
+
 class _Solver:
     def __init__(self, rows: Sequence[Row], vectors: Mapping[int, Vector], lines: Lines, context: Context) -> None:
         self.rows, self.vectors, self.lines, self.context = rows, vectors, lines, context
         self.by_place = {row.place: row for row in rows}
-        shown = {place: found for place, found in vectors.items() if not self.by_place[place].hidden}
         self.found = {row.place: lines.candidates(row) for row in rows if row.label}
-        self.groups = self._find_groups(shown)
+        self.groups = self._find_groups(vectors)
         self.headings = self._headings()
         self.titles = [named for text in context.titles[-3:][::-1] if (named := self._named(text))]
-        self.numbered = self._numbers_mean()
+        hits, misses = count_numbers(rows, lines)
+        self.numbered = context.numbered or (hits >= _LEAST_NUMBERS and hits >= 4 * misses)
+        results = [place for place, named in self.found.items() if place in vectors and _RESULTS & named.keys()]
+        self.last_result = max(results, default=-1)
+        financial = [place for place, named in self.found.items() if place in vectors and _FINANCIAL & named.keys()]
+        self.first_financial = min(financial, default=len(rows))
         self.excluded: dict[int, set[Line]] = {place: set(found) for place, found in context.forbidden.items()}
         self.twice: set[int] = set()
+        self.left: dict[int, Line] = {}
+        self.score = 0.0
 
     def decide(self) -> list[Decision]:
-        nodes: dict[int, _Node] = {}
+        nodes = self._solve()
+        for place in self._subtotals(nodes):
+            nodes = self._flattened(place, nodes)
         for _ in range(_ROUNDS):
-            nodes = self._solve()
-            if not self._part_doubles(nodes):
+            changed = self._part_doubles(nodes)
+            if not (self._find_left(nodes) or changed):
                 break
+            nodes = self._solve()
         return [self._decision(node) for node in nodes.values()]
 
     # what is known of the rows
 
     def _find_groups(self, vectors: Mapping[int, Vector]) -> Groups:
+        """Find the sums that explain most rows: with hidden rows and "waarvan" or without, as they stand or subtracted."""
+        hidden = {place for place in vectors if self.by_place[place].hidden}
+        within = {place for place in vectors if is_within(self.by_place[place])}
+        best: Groups | None = None
+        for dropped in dict.fromkeys(map(frozenset, (hidden | within, hidden, within, frozenset[int]()))):
+            kept = {place: found for place, found in vectors.items() if place not in dropped}
+            found = self._with_minus(kept)
+            if best is None or len(found.total_of) > len(best.total_of):
+                best = found
+        return best or Groups()
+
+    def _with_minus(self, vectors: Mapping[int, Vector]) -> Groups:
         """Find sums as they stand, and with what the taxonomy subtracts subtracted; take what explains more rows."""
         slack = self.context.slack
         plain = find_groups(self.rows, vectors, slack, is_total, self._may_add)
@@ -161,6 +222,7 @@ class _Solver:
         """Return for each row the heading that it stands under and that no total has closed."""
         found: dict[int, Row | None] = {}
         stack: list[Row] = []
+        before: Row | None = None
         for row in self.rows:
             if row.heading:
                 stack.append(row)
@@ -169,36 +231,22 @@ class _Solver:
             if parts:
                 first = min(parts)
                 opened = [each for each in stack if each.place < first]
-                between = [each for each in stack if each.place >= first]
                 stack = opened[: len(opened) - 1] if opened and self._opens(opened[-1], first) else opened
                 found[row.place] = opened[-1] if opened and self._opens(opened[-1], first) else None
-                del between
             else:
                 found[row.place] = stack[-1] if stack else None
+            if is_within(row) and row.place not in self.groups.total_of:
+                found[row.place] = before
+            elif row.label:
+                before = row
         return found
 
     def _opens(self, heading: Row, first: int) -> bool:
         """Tell whether no row with figures stands between a heading and the first part of a total."""
         return not any(heading.place < place < first for place in self.vectors)
 
-    def _numbers_mean(self) -> bool:
-        """Tell whether the numbers in the table are those of RJ 660: most that say a line say that of the words."""
-        hits = misses = 0
-        for row in self.rows:
-            said = self._numbered(row)
-            named = [line for line, how in self.found.get(row.place, {}).items() if how >= How.SHORT]
-            if said and named:
-                hits += bool(said & set(named))
-                misses += not said & set(named)
-        return hits >= _LEAST_NUMBERS and hits >= 4 * misses
-
     def _numbered(self, row: Row) -> set[Line]:
-        number = row.number
-        return {
-            (statement, lexicon.numbered[number])
-            for statement, lexicon in self.lines.lexica.items()
-            if number in lexicon.numbered
-        }
+        return numbered_lines(row, self.lines)
 
     # options
 
@@ -209,13 +257,19 @@ class _Solver:
         found: dict[Line, Option] = {}
         for line, how in self.found.get(row.place, {}).items():
             found[line] = Option(line, WEIGHTS[_HOW[how]], (_HOW[how],), how)
-        if not words_of(row.bare).stems:
+        bare = not words_of(row.bare).stems
+        if bare:
             self._add(found, self._of_heading(row), "words.heading")
             if self._is_whole(row):
                 for place, named in enumerate(self.titles):
                     self._add(found, named, "words.title", less=place * 0.5)
-        if row.place in self.groups.parts_of and not any(option.how == How.EXACT for option in found.values()):
-            self._add(found, self._of_parts(row), "words.parent")
+        if row.place in self.groups.parts_of:
+            free = bare and not found
+            self._add(found, self._of_parts(row), "words.parent" if free else "words.unlike")
+        self._add(found, dict.fromkeys(self.context.same.get(row.place, ()), How.SHORT), "words.parent")
+        left = self.left.get(row.place)
+        if left is not None:
+            self._add(found, {left: How.SHORT}, "words.left")
         if self.numbered:
             said = self._numbered(row)
             for line in said - found.keys():
@@ -232,7 +286,10 @@ class _Solver:
 
     def _of_heading(self, row: Row) -> Mapping[Line, How]:
         heading = self.headings.get(row.place)
-        return self.found.get(heading.place, {}) if heading is not None else {}
+        if heading is None:
+            return {}
+        said = self._numbered(heading) if self.numbered else set()
+        return self.found.get(heading.place, {}) if not said else dict.fromkeys(said, How.EXACT)
 
     def _is_whole(self, row: Row) -> bool:
         """Tell whether a row is the total of its table: part of nothing, and the first or last with figures."""
@@ -260,12 +317,21 @@ class _Solver:
     def _unary(self, row: Row, line: Line) -> Iterator[str]:
         if row.hidden:
             yield "row.hidden"
+        if line in self.context.same.get(row.place, ()):
+            yield "same.amounts"
+        if line == _SALDO and self.first_financial < row.place:
+            yield "row.after_financial"
+        if line == _NET:
+            yield "row.last_result" if row.place >= self.last_result else "row.earlier_result"
         if self.numbered and (said := self._numbered(row)):
-            yield "number.same" if line in said else "number.other"
+            named = _HOW.get(self.found.get(row.place, {}).get(line, How.PART), "") in _OWN_WORDS
+            part = named and any(
+                "direct" in (self.lines.relate(each, line), self.lines.relate(line, each)) for each in said
+            )
+            yield "number.same" if line in said else "number.part" if part else "number.other"
         if row.place in self.groups.total_of:
             return
-        heading = self.headings.get(row.place)
-        named = self.found.get(heading.place, {}) if heading is not None else {}
+        named = self._of_heading(row)
         if named:
             relation = self._best_relation(named, line)
             if relation == "same" and (row.place in self.groups.parts_of or is_total(row)):
@@ -313,7 +379,10 @@ class _Solver:
     def _pair(self, above: Option, below: Option) -> float:
         if above.line is None or below.line is None:
             return 0.0
-        return WEIGHTS[f"sum.{self.lines.relate(above.line, below.line)}"]
+        steps = self.lines.steps(above.line, below.line)
+        if steps is None:
+            return WEIGHTS["sum.stranger"]
+        return WEIGHTS[("sum.same", "sum.direct")[steps] if steps <= 1 else "sum.below"]
 
     def _best_below(self, option: Option, node: _Node) -> float:
         return max(inside + self._pair(option, each) for inside, each in zip(node.inside, node.options, strict=True))
@@ -345,6 +414,7 @@ class _Solver:
             reached = before if place == 0 else _moved(before, kinds)
             forward.append(reached)
             before = {kind: reached[kind] + max(own[kind], own[None]) for kind in kinds}
+        self.score = max(before.values())
         after: dict[Statement, float] = dict.fromkeys(kinds, 0.0)
         for place in range(len(roots) - 1, -1, -1):
             node, own = roots[place], local[place]
@@ -373,6 +443,33 @@ class _Solver:
                 for inside, option in zip(below.inside, below.options, strict=True)
             ]
 
+    # subtotals of the workbook's own
+
+    def _subtotals(self, nodes: Mapping[int, _Node]) -> list[int]:
+        """Return totals that are part of a total, with words of their own that name no line."""
+        return [
+            place
+            for place, node in nodes.items()
+            if node.parts
+            and node.total is not None
+            and words_of(node.row.bare).stems
+            and not any(how >= How.TYPO for how in self.found.get(place, {}).values())
+        ]
+
+    def _flattened(self, place: int, nodes: dict[int, _Node]) -> dict[int, _Node]:
+        """Let the parts of a subtotal be parts of the total above it, where that explains more."""
+        before, score = self.groups, self.score
+        total = before.total_of[place]
+        parts = {each: found for each, found in before.parts_of.items() if each != place}
+        parts[total] = tuple(sorted({*parts[total], *before.parts_of[place]} - {place}))
+        totals = {part: total if above == place else above for part, above in before.total_of.items() if part != place}
+        self.groups = Groups(totals, parts, before.below)
+        flat = self._solve()
+        if self.score > score:
+            return flat
+        self.groups, self.score = before, score
+        return nodes
+
     # two rows, one line
 
     def _part_doubles(self, nodes: Mapping[int, _Node]) -> bool:
@@ -384,16 +481,38 @@ class _Solver:
                 claims.setdefault(best.line, []).append(place)
         changed = self._part_families(nodes)
         for line, places in claims.items():
-            if len(places) < 2 or self._alike(places):  # noqa: PLR2004 - two rows
+            if len(places) < 2:  # noqa: PLR2004 - two rows
                 continue
-            ranked = sorted(places, key=lambda place: (self.by_place[place].hidden, -self._gap(nodes[place])))
+            if self._alike(places):
+                changed = self._part_only_child(line, places, nodes) or changed
+                continue
+            ranked = sorted(
+                places,
+                key=lambda place: (self.by_place[place].hidden, _is_wordless(nodes[place]), -self._gap(nodes[place])),
+            )
             winner, rival = ranked[0], ranked[1]
             lasting = self._gap(nodes[winner]) - self._gap(nodes[rival]) >= _CLOSE
             lasting = lasting or (self.by_place[rival].hidden and not self.by_place[winner].hidden)
+            lasting = lasting or (_is_wordless(nodes[rival]) and not _is_wordless(nodes[winner]))
             losers = ranked[1:] if lasting else ranked
             if not lasting:
                 self.twice |= set(ranked)
             for place in losers:
+                self.excluded.setdefault(place, set()).add(line)
+                changed = True
+        return changed
+
+    def _part_only_child(self, line: Line, places: Sequence[int], nodes: Mapping[int, _Node]) -> bool:
+        """Of two rows with the same figures, one the total of the other, the part is the line below where it can be."""
+        totals = [place for place in places if is_total(self.by_place[place]) or not self.by_place[place].label]
+        changed = False
+        for place in places:
+            below = [
+                option
+                for option in nodes[place].options
+                if option.line is not None and self.lines.relate(line, option.line) == "direct" and option.points > 0
+            ]
+            if len(totals) == 1 and place not in totals and below:
                 self.excluded.setdefault(place, set()).add(line)
                 changed = True
         return changed
@@ -411,6 +530,23 @@ class _Solver:
             ]
             if below and any(option.line is not None and option.line != line for option in node.options):
                 self.excluded.setdefault(place, set()).add(line)
+                changed = True
+        return changed
+
+    def _find_left(self, nodes: Mapping[int, _Node]) -> bool:
+        """Where all parts of a total but one are lines that add up to it, and one line is left: that is the part."""
+        changed = False
+        for node in nodes.values():
+            total = _best_of(node).line
+            if total is None or len(node.parts) < 3:  # noqa: PLR2004 - of two parts either may be the odd one
+                continue
+            found = {part: _best_of(nodes[part]).line for part in node.parts}
+            unknown = [part for part, line in found.items() if line is None and part not in self.left]
+            direct = set(self.lines.lexica[total[0]].adds.get(total[1], ()))
+            free = direct - {line[1] for line in found.values() if line is not None}
+            fitting = all(line is None or line[1] in direct for line in found.values())
+            if len(unknown) == 1 and len(free) == 1 and fitting:
+                self.left[unknown[0]] = (total[0], free.pop())
                 changed = True
         return changed
 
@@ -444,6 +580,11 @@ class _Solver:
 def _best_of(node: _Node) -> Option:
     place = max(range(len(node.whole)), key=node.whole.__getitem__)
     return node.options[place]
+
+
+def _is_wordless(node: _Node) -> bool:
+    """Tell whether the best line of a row is not one that its own words name."""
+    return not any(reason in _OWN_WORDS for reason in _best_of(node).reasons)
 
 
 def _moved(points: Mapping[Statement, float], kinds: Sequence[Statement]) -> dict[Statement, float]:

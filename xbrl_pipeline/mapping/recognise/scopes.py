@@ -15,6 +15,7 @@ from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 
 _GROUP_ONLY: Final = frozenset({"NoncontrollingInterest", "EquityGroup", "ResultAttributableNoncontrollingInterest"})
 _LEAST_RIVAL: Final = 3
+_LEAST_SHARED: Final = 4
 Facts = Mapping[FactId, Decimal]
 
 
@@ -91,8 +92,13 @@ def _torn(waiting: Sequence[int], readings: Sequence[TableReading], facts: Seque
     found: set[int] = set()
     for a in waiting:
         for b in waiting:
-            same = a < b and readings[a].statements & readings[b].statements
-            if same and differ(facts[a], facts[b]) and not (readings[a].draft or readings[b].draft):
+            same = a < b and bool(readings[a].statements & readings[b].statements)
+            if (
+                same
+                and differ(facts[a], facts[b])
+                and _are_whole(facts[a], facts[b])
+                and not (readings[a].draft or readings[b].draft)
+            ):
                 found |= {a, b}
     return found
 
@@ -129,6 +135,7 @@ def _spread(waiting: Sequence[int], readings: Sequence[TableReading], facts: Seq
 def find_rivals(readings: Sequence[TableReading], chosen: set[int]) -> dict[int, str]:
     """Leave out drafts and rounded copies; return the places of tables that stay rivals, with the reason."""
     open_tables: dict[int, str] = {}
+    _leave_drafts(readings, chosen)
     facts = [dict(reading.facts()) for reading in readings]
     for a, one in enumerate(readings):
         for b in range(a + 1, len(readings)):
@@ -139,9 +146,27 @@ def find_rivals(readings: Sequence[TableReading], chosen: set[int]) -> dict[int,
             theirs = {key: value * (other.scale or 1) for key, value in facts[b].items()}
             if one.scale != other.scale and _is_copy(mine, theirs, one, other):
                 continue
-            if differ(mine, theirs):
+            if differ(mine, theirs) and _are_whole(mine, theirs):
                 _part(a, b, readings, chosen, open_tables)
     return open_tables
+
+
+def _leave_drafts(readings: Sequence[TableReading], chosen: set[int]) -> None:
+    """Leave out a table that calls itself a draft where another table gives the same statement."""
+    for place, one in enumerate(readings):
+        others = [
+            other
+            for other in readings
+            if other is not one and not other.draft and not other.aside and other.statements & one.statements
+        ]
+        if one.draft and not one.aside and place not in chosen and any(other.named >= 5 for other in others):  # noqa: PLR2004
+            one.aside = "draft"
+
+
+def _are_whole(mine: Facts, theirs: Facts) -> bool:
+    """Tell whether two tables are the same statement, and not a statement and a note to a part of it."""
+    lines, others = {key[0] for key in mine}, {key[0] for key in theirs}
+    return len(lines & others) >= max(_LEAST_SHARED, min(len(lines), len(others)) / 2)
 
 
 def _is_copy(mine: Facts, theirs: Facts, one: TableReading, other: TableReading) -> bool:

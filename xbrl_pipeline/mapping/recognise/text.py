@@ -10,7 +10,7 @@ from xbrl_pipeline.mapping.files import MappingFile, Sheet
 from xbrl_pipeline.mapping.recognise.draft import Draft
 from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.periods import Period
-from xbrl_pipeline.mapping.recognise.propose import Block, Recognition
+from xbrl_pipeline.mapping.recognise.recognition import Block, Recognition
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
 

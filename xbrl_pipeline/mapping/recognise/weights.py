@@ -20,8 +20,13 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "words.heading": 3.5,
         "words.title": 3.5,
         "words.parent": 1.0,
+        "words.unlike": -1.5,  # the same, but the row has words and they are not those of the line
+        "words.left": 1.5,  # all other rows of a sum are lines of it, and this line is the only one left
+        # the amounts of the row stand elsewhere in the workbook as those of the line
+        "same.amounts": 3.5,
         # numbers of RJ 660, where the sheet proves that its numbers are these
         "number.same": 4.0,
+        "number.part": 2.5,  # the line that has the number is the sum of this one and others
         "number.other": -5.0,
         # the figures add up, and the taxonomy has the one below the other, or does not
         "sum.direct": 3.5,
@@ -40,10 +45,13 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "title.below": 1.2,
         "title.same": 2.0,
         "title.stranger": -2.0,
-        "statement.switch": -3.5,
+        "statement.switch": -5.0,
         "statement.back": -2.0,
         # where a row stands and how it looks
         "row.hidden": -4.0,
+        "row.last_result": 2.5,  # the last result of a statement is the net one; one before it is not
+        "row.earlier_result": -2.5,
+        "row.after_financial": -4.0,  # the balance of income and expenses stands before the financial ones
         "row.rest": 1.5,
         "row.nil": -0.5,
     }
