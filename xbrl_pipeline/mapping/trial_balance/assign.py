@@ -20,6 +20,7 @@ _MOST_CHOICES: Final = 5
 _EITHER: Final = re.compile(
     r"afschr|dotati|onttrek|vrijval|toevoeg|desinvest|invester|mutatie"
 )  # of asset or provision
+_KEPT: Final = re.compile(r"aanschafw|aanschafp|boekwaarde|cumulatie|\bcum\b|\bstand\b|afschrijvingen t/m")
 _SUFFIX: Final = re.compile(r"\s*(?:\([^)]*\)|\b(?:[IVX]{1,4}|[0-9]{1,2}))\s*$")
 _TERMS: Final = ({"LiabilitiesNoncurrent", "LiabilitiesCurrent"}, {"FinancialAssets", "Receivables"})
 _TERM: Final = re.compile(r"langlop|kortlop|lange termijn|korte termijn|\bkort\b|\blang\b")
@@ -115,6 +116,8 @@ class Assigner:
         self.__dict__.pop("_anchors", None)
 
     def _half_of(self, item: Item) -> Half | None:
+        if _KEPT.search(item.words.casefold()):
+            return "balance"
         if _EITHER.search(item.words.casefold()):
             return None
         halves = {match.half for match in self._anchors[id(item)]}
