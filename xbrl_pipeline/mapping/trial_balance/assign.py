@@ -175,7 +175,12 @@ class Assigner:
         pool = self._pool(item)
         around = self._around(item)
         inside = [match for match in pool if match.key in around]
+        if item.half == "income" and inside:
+            side = _clear(self._ruling(item, self._sides))
+            inside = [match for match in inside if side in (None, self.tree.side(match.key))]
         supported = bool(inside)
+        if inside and inside[0].tier < pool[0].tier:
+            return self._ask(item, [pool[0], inside[0]], ())
         pool = inside or pool
         if (
             item.half is None
@@ -247,16 +252,25 @@ class Assigner:
         near = _clear(votes)
         if match.weak and not supported and near != section:
             return self._ask(item, others, self._likely(item))
-        against = near not in (None, section) and votes[section] == 0 and sum(votes.values()) > _ENOUGH
+        against = near not in (None, section) and votes[section] == 0 and sum(votes.values()) > _ENOUGH - item.cut
         outspoken = match.tier == _PLAIN.tier and (match.terms > 1 or item.half == "balance")
         if any({near, section} == pair for pair in _TERMS) and not _TERM.search(item.words.casefold()):
             outspoken = False
         if against and not supported and not outspoken:
             return self._ask(item, [match], self._likely(item))
+        rival = self._beside(item, match.key) if item.cut and not supported else ""
+        if rival:
+            return self._ask(item, [match], (rival,))
         if match.half == "balance" and self._wrong_sign(item, match.key):
             return self._ask(item, [match], self._mirror(match.key))
         reasons = ("words", "group") if near == section or supported else ("words",)
         return Verdict(item, match.key, "", (), reasons if why == "words" else ("words", why))
+
+    def _beside(self, item: Item, key: str) -> str:
+        """Return the line of the accounts just beside one whose name was cut off, where that is another."""
+        near = [other for other in self._beginning(item.digits[:-1]) if other is not item]
+        lines = {found[0].key for other in near if (found := self._anchors[id(other)])}
+        return "" if key in lines or not lines else min(lines)
 
     def _wrong_sign(self, item: Item, key: str) -> bool:
         """Tell whether a balance has the other sign than its line, where no word says that it may have."""

@@ -15,6 +15,8 @@ from xbrl_pipeline.mapping.trial_balance.vocabulary import Half
 from xbrl_pipeline.mapping.words import fold
 
 _SUM: Final = re.compile(r"^(?:sub|eind|groeps?)?totaal\b[: ]*|^total\b[: ]*|^saldo\b[: ]*|^som\b[: ]*")
+_SHORTEST_CUT: Final = 20  # letters in which an export keeps a name
+_FEWEST_CUT: Final = 3  # names of that length: chance gives one or two
 _LEADING: Final = re.compile(r"^(?:(?:groep|rubriek|klasse|hoofdgroep|categorie)\s+)?[0-9][0-9.x*-]*\s*[-:.]?\s+")
 _BALANCE: Final = frozenset({"b", "bal", "balans", "balansrekening", "activa", "passiva", "bs"})
 _INCOME: Final = frozenset(
@@ -58,6 +60,7 @@ class Item:
     half: Half | None = None
     used: bool = False  # some cell of it holds an amount that counts
     typed: bool = False  # the number is a number: 0010 became 10
+    cut: bool = False  # the words end where the column of the export ended
     group: bool = False  # a total of the accounts that begin with its number
 
     @property
@@ -88,6 +91,10 @@ def make_ledger(shape: Shape, columns: Columns) -> Ledger:
     about = dict(_about(shape))
     items = [_item(shape, columns, places, about) for places in grouped.values()]
     _mark_groups(items)
+    longest = max(len(item.words) for item in items)
+    ends = [item for item in items if len(item.words) >= longest - 1]
+    for item in ends if longest >= _SHORTEST_CUT and len(ends) >= _FEWEST_CUT else ():
+        item.cut = True
     return Ledger(shape, columns, tuple(items))
 
 
