@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.mapping.recognise.heads import DRAFT, Scope, scopes_in
-from xbrl_pipeline.mapping.recognise.readings import FactId, TableReading
+from xbrl_pipeline.mapping.recognise.readings import FactId, TableReading, amounts_of
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 
 _GROUP_ONLY: Final = frozenset({"NoncontrollingInterest", "EquityGroup", "ResultAttributableNoncontrollingInterest"})
+_PASSES: Final = 3
 _LEAST_RIVAL: Final = 3
 _LEAST_SHARED: Final = 4
 Facts = Mapping[FactId, Decimal]
@@ -58,7 +59,7 @@ def settle_scopes(readings: Sequence[TableReading], given: Mapping[int, Scope]) 
     waiting = [
         place
         for place, reading in enumerate(readings)
-        if reading.used and reading.scope is None and reading.scope_reason in ("unsaid", "both")
+        if reading.used and reading.scope_reason in ("unsaid", "both", "above")
     ]
     facts = [_scaled(reading) for reading in readings]
     group = any(readings[place].scope == "consolidated" for place in range(len(readings)))
@@ -70,8 +71,12 @@ def settle_scopes(readings: Sequence[TableReading], given: Mapping[int, Scope]) 
             if place not in torn:
                 readings[place].scope, readings[place].scope_reason = "separate", "only"
         return dict.fromkeys(torn, "two_sets")
-    for _ in readings:
-        _spread(waiting, readings, facts)
+    inherited = {place: readings[place].scope for place in waiting}
+    for place in waiting:
+        readings[place].scope = None
+    for _ in range(_PASSES):
+        _spread(waiting, readings, inherited)
+    _fill_between(waiting, readings)
     return {place: "lines" if lines and not group else "unsaid" for place in waiting if readings[place].scope is None}
 
 
@@ -114,22 +119,53 @@ def _near(left: Decimal, right: Decimal) -> bool:
     return abs(abs(left) - abs(right)) <= 1
 
 
-def _spread(waiting: Sequence[int], readings: Sequence[TableReading], facts: Sequence[Facts]) -> None:
-    """Give a table the scope of those with its amounts, where those of the other scope have others."""
+def _spread(
+    waiting: Sequence[int], readings: Sequence[TableReading], inherited: Mapping[int, Scope | None]
+) -> None:
+    """Give a table the scope of those with its amounts, whatever the lines are called.
+
+    What a title above says is taken where the amounts do not speak against it. A table that shares amounts with
+    neither scope has that of the tables before and after it on the sheet, where these agree.
+    """
+    pools: dict[Scope, set[Amounts]] = {"separate": set(), "consolidated": set()}
+    for reading in readings:
+        if reading.scope is not None and not reading.aside:
+            pools[reading.scope] |= _all_amounts(reading)
+    for place in waiting:
+        reading = readings[place]
+        if reading.scope is not None:
+            continue
+        own = _all_amounts(reading)
+        votes = {scope: len(own & pool - pools[_OTHER[scope]]) for scope, pool in pools.items()}
+        shared = len(own & pools["separate"] & pools["consolidated"])
+        best: Scope = "separate" if votes["separate"] > votes["consolidated"] else "consolidated"
+        above = inherited.get(place)
+        if votes[best] > votes[_OTHER[best]] and (votes[best] > 1 or above == best or not votes[_OTHER[best]]):
+            reading.scope, reading.scope_reason = best, "equal"
+        elif above is not None and shared and votes["separate"] == votes["consolidated"]:
+            reading.scope, reading.scope_reason = above, "above"
+
+
+_OTHER: Final[dict[Scope, Scope]] = {"separate": "consolidated", "consolidated": "separate"}
+Amounts = tuple[tuple[str, Decimal], ...]
+
+
+def _all_amounts(reading: TableReading) -> set[Amounts]:
+    rows = (row for row in reading.table.rows if row.values and not row.hidden)
+    return {amounts for row in rows if (amounts := amounts_of(row, reading.periods))}
+
+
+def _fill_between(waiting: Sequence[int], readings: Sequence[TableReading]) -> None:
+    """Give a table without a scope that of its neighbours on the sheet, where the nearest on both sides agree."""
     for place in waiting:
         if readings[place].scope is not None:
             continue
-        votes: dict[Scope, int] = {"separate": 0, "consolidated": 0}
-        for other, reading in enumerate(readings):
-            if reading.scope is None or other == place:
-                continue
-            shared = [key for key in facts[place] if facts[place][key] and facts[other].get(key)]
-            votes[reading.scope] += sum(_near(facts[place][key], facts[other][key]) for key in shared)
-            votes[reading.scope] -= 2 * sum(not _near(facts[place][key], facts[other][key]) for key in shared)
-        best: Scope = "separate" if votes["separate"] > votes["consolidated"] else "consolidated"
-        other_scope: Scope = "consolidated" if best == "separate" else "separate"
-        if votes[best] >= 2 and votes[other_scope] < votes[best] - 1:  # noqa: PLR2004 - one amount may be chance
-            readings[place].scope, readings[place].scope_reason = best, "equal"
+        name = readings[place].table.sheet.name
+        before = [each for each in readings[:place] if each.table.sheet.name == name and each.scope is not None]
+        after = [each for each in readings[place + 1 :] if each.table.sheet.name == name and each.scope is not None]
+        around = {each.scope for each in (*before[-1:], *after[:1])}
+        if len(around) == 1 and (before and after or not after or not before):
+            readings[place].scope, readings[place].scope_reason = around.pop(), "around"
 
 
 def find_rivals(readings: Sequence[TableReading], chosen: set[int]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from typing import Final
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Part
 from xbrl_pipeline.mapping.recognise.structure import Vector, ties
 
+_GROSS: Final = "InterestIncomeRelatedIncome"
 Figures = tuple[Decimal, ...]
 _FAMILIES: Final = ("Expenses", "Income", "EquityAndLiabilities", "Assets")
 _LEAST_FIGURES: Final = 3
@@ -66,6 +67,9 @@ def _seed(lexicon: Lexicon, shown: Mapping[str, Figures], signs: Signs) -> None:
         negative = sum(value < 0 for value in values)
         reversed_ = len(values) >= _LEAST_FIGURES and negative >= _MOST * len(values)
         signs.of.update(dict.fromkeys(members, -1 if reversed_ else 1))
+    interest = [value for value in shown.get(_GROSS, ()) if value]
+    if interest and all(value < 0 for value in interest):  # income from interest is never below nil by nature
+        signs.of.update(dict.fromkeys(shown.keys() & {_GROSS, *_NET}, -1))
     if signs.of.get("Income") == -1:
         results = [key for key in shown if key not in signs.of]
         signs.of.update(dict.fromkeys(results, -1))
