@@ -351,3 +351,96 @@ def test_the_findings_speak_english_too() -> None:
 def test_a_trial_balance_alone_is_a_mapping() -> None:
     mapped = map_cells(workbook(), mapping_of(trial()), TAXONOMY, PROFILE, messages("nl"))
     assert errors(mapped) == []
+
+
+def test_a_letter_beside_the_amount_says_the_side() -> None:
+    grid: Grid = {
+        "A2": "0100",
+        "B2": "Gebouw",
+        "C2": Decimal(500),
+        "D2": "D",
+        "A3": "0500",
+        "B3": "Reserve",
+        "C3": Decimal(500),
+    }
+    block = trial(
+        header_row=None,
+        amounts=[{"means": "current", "form": "letter", "column": "C", "letter": "D"}],
+        accounts=[{"accounts": "0100", "concept": "Buildings"}, {"accounts": "0500", "concept": "Reserve"}],
+    )
+    assert {"Buildings": 500, "Reserve": 500}.items() <= amounts(
+        convert(workbook({**grid, "D3": "Cr."}), block)
+    ).items()
+    unsaid = convert(workbook(grid), block)
+    assert [
+        str(cell) for finding in errors(unsaid) if finding.code == "mapping.trial.no_letter" for cell in finding.cells
+    ] == ["Saldi!C3"]
+
+
+def test_an_open_account_loses_the_lines_it_may_belong_to_and_no_others() -> None:
+    listed = [
+        {"accounts": "0100", "concept": "Buildings"},
+        {"accounts": "0110", "open": ["Furniture", "Cash"]},
+        {"accounts": "0500", "concept": "Reserve"},
+        {"accounts": "1600", "concept": "Creditors"},
+    ]
+    grid: Grid = {"A2": "0100", "C2": Decimal(400), "A3": "0110", "C3": Decimal(300), "A4": "0500", "D4": Decimal(600)}
+    block = trial(header_row=None, amounts=[_plain(trial()["amounts"][0])], accounts=listed)
+    mapped = convert(workbook({**grid, "A5": "1600", "D5": Decimal(100)}), block)
+    assert {finding.code for finding in errors(mapped)} == {"mapping.trial.account_open"}
+    found = amounts(mapped)
+    assert found["Buildings"] == 400
+    assert found["EquityAndLiabilities"] == 700
+    assert not {"Furniture", "Cash", "FixedAssets", "Assets"} & found.keys()
+
+
+def test_parts_of_a_year_are_added_up_and_tie_together() -> None:
+    grid: Grid = {
+        "A2": "0100",
+        "C2": Decimal(400),
+        "D2": Decimal(-50),
+        "A3": "0500",
+        "C3": Decimal(-300),
+        "D3": Decimal(-50),
+    }
+    columns = [{"means": "current", "form": "balance", "column": name, "part": name} for name in "CD"]
+    listed = [{"accounts": "0100", "concept": "Buildings"}, {"accounts": "0500", "concept": "Reserve"}]
+    mapped = convert(workbook(grid), trial(header_row=None, amounts=columns, accounts=listed))
+    assert errors(mapped) == []
+    assert {"Buildings": 350, "Reserve": 350}.items() <= amounts(mapped).items()
+
+
+def test_accounts_without_money_do_not_disturb_debit_and_credit() -> None:
+    grid: Grid = {
+        "A2": "0100",
+        "C2": Decimal(400),
+        "A3": "0500",
+        "D3": Decimal(400),
+        "A4": "9900",
+        "B4": "Leerlingen",
+        "C4": Decimal(812),
+    }
+    listed = [
+        {"accounts": "0100", "concept": "Buildings"},
+        {"accounts": "0500", "concept": "Reserve"},
+        {"accounts": "9900", "ignore": "aantal", "outside": True},
+    ]
+    block = trial(header_row=None, amounts=[_plain(trial()["amounts"][0])], accounts=listed)
+    assert errors(convert(workbook(grid), block)) == []
+
+
+def test_number_and_words_in_one_column() -> None:
+    grid: Grid = {
+        "A2": "0100 Gebouw, hoofdlocatie",
+        "C2": Decimal(400),
+        "A3": "0500 - Reserve (algemeen)",
+        "D3": Decimal(400),
+    }
+    listed = [{"accounts": "0100", "concept": "Buildings"}, {"accounts": "0500", "concept": "Reserve"}]
+    block = trial(header_row=None, amounts=[_plain(trial()["amounts"][0])], accounts=listed)
+    del block["description_column"]
+    assert {"Buildings": 400, "Reserve": 400}.items() <= amounts(convert(workbook(grid), block)).items()
+
+
+def _plain(columns: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in columns.items() if "header" not in name}

@@ -146,7 +146,7 @@ def columns_with_halves(ledger: Ledger) -> Page:
         page.rows.append(
             [each.number, each.words, *pair, *(pair if each.flow else none), *(none if each.flow else pair)]
         )
-    totals = [sum(Decimal(str(row[c] or 0)) for row in page.rows[4:]) for c in range(2, 8)]
+    totals = [sum((Decimal(str(row[c] or 0)) for row in page.rows[4:]), Decimal(0)) for c in range(2, 8)]
     page.rows.append([None, "Totaal", *totals])
     return page
 
@@ -225,7 +225,13 @@ def centres_in_rows(ledger: Ledger) -> Page:
         page.rows.append([code, name, number, "Interne doorbelasting bureau", *sides(charge)])
         own = page.rows[start:]
         page.rows.append(
-            [None, None, None, f"Totaal {name}", *(sum(Decimal(str(row[c])) for row in own) for c in (4, 5))]
+            [
+                None,
+                None,
+                None,
+                f"Totaal {name}",
+                *(sum((Decimal(str(row[c])) for row in own), Decimal(0)) for c in (4, 5)),
+            ]
         )
     return page
 
@@ -252,7 +258,9 @@ def grouped(ledger: Ledger) -> Page:
         own = [each for each in ledger.accounts if each.part == part]
         page.rows.append([{"assets": "Activa", "funding": "Passiva", "income": "Baten"}.get(part, "Lasten")])
         page.rows += [[f"{each.number} {each.words}", *sides(each.balance)] for each in own]
-        page.rows.append([f"Totaal {part}", *(sum(sides(each.balance)[c] for each in own) for c in (0, 1))])
+        page.rows.append(
+            [f"Totaal {part}", *(sum((sides(each.balance)[c] for each in own), Decimal(0)) for c in (0, 1))]
+        )
     return page
 
 

@@ -20,6 +20,7 @@ _MOST_CHOICES: Final = 5
 _EITHER: Final = re.compile(
     r"afschr|dotati|onttrek|vrijval|toevoeg|desinvest|invester|mutatie"
 )  # of asset or provision
+_KEPT: Final = re.compile(r"aanschafw|aanschafp|boekwaarde|cumulatie|\bcum\b|\bstand\b|afschrijvingen t/m")
 _SUFFIX: Final = re.compile(r"\s*(?:\([^)]*\)|\b(?:[IVX]{1,4}|[0-9]{1,2}))\s*$")
 _TERMS: Final = ({"LiabilitiesNoncurrent", "LiabilitiesCurrent"}, {"FinancialAssets", "Receivables"})
 _TERM: Final = re.compile(r"langlop|kortlop|lange termijn|korte termijn|\bkort\b|\blang\b")
@@ -115,6 +116,8 @@ class Assigner:
         self.__dict__.pop("_anchors", None)
 
     def _half_of(self, item: Item) -> Half | None:
+        if _KEPT.search(item.words.casefold()):
+            return "balance"
         if _EITHER.search(item.words.casefold()):
             return None
         halves = {match.half for match in self._anchors[id(item)]}
@@ -172,7 +175,12 @@ class Assigner:
         pool = self._pool(item)
         around = self._around(item)
         inside = [match for match in pool if match.key in around]
+        if item.half == "income" and inside:
+            side = _clear(self._ruling(item, self._sides))
+            inside = [match for match in inside if side in (None, self.tree.side(match.key))]
         supported = bool(inside)
+        if inside and inside[0].tier < pool[0].tier:
+            return self._ask(item, [pool[0], inside[0]], ())
         pool = inside or pool
         if (
             item.half is None
@@ -244,16 +252,25 @@ class Assigner:
         near = _clear(votes)
         if match.weak and not supported and near != section:
             return self._ask(item, others, self._likely(item))
-        against = near not in (None, section) and votes[section] == 0 and sum(votes.values()) > _ENOUGH
+        against = near not in (None, section) and votes[section] == 0 and sum(votes.values()) > _ENOUGH - item.cut
         outspoken = match.tier == _PLAIN.tier and (match.terms > 1 or item.half == "balance")
         if any({near, section} == pair for pair in _TERMS) and not _TERM.search(item.words.casefold()):
             outspoken = False
         if against and not supported and not outspoken:
             return self._ask(item, [match], self._likely(item))
+        rival = self._beside(item, match.key) if item.cut and not supported else ""
+        if rival:
+            return self._ask(item, [match], (rival,))
         if match.half == "balance" and self._wrong_sign(item, match.key):
             return self._ask(item, [match], self._mirror(match.key))
         reasons = ("words", "group") if near == section or supported else ("words",)
         return Verdict(item, match.key, "", (), reasons if why == "words" else ("words", why))
+
+    def _beside(self, item: Item, key: str) -> str:
+        """Return the line of the accounts just beside one whose name was cut off, where that is another."""
+        near = [other for other in self._beginning(item.digits[:-1]) if other is not item]
+        lines = {found[0].key for other in near if (found := self._anchors[id(other)])}
+        return "" if key in lines or not lines else min(lines)
 
     def _wrong_sign(self, item: Item, key: str) -> bool:
         """Tell whether a balance has the other sign than its line, where no word says that it may have."""

@@ -22,10 +22,7 @@ _CREDIT: Final = re.compile(r"\bcredit|\bct\b|\bcred\b|\bc\b|\bkredit")
 _BUDGET: Final = re.compile(r"begroting|begroot|budget|\bbud\b|\bbegr\b|\bbegr\.")
 _PREVIOUS: Final = re.compile(r"vorig|voorgaand|\bvj\b|last year|previous|\bt-1\b")
 _KINDS: Final[tuple[tuple[Holds, re.Pattern[str]], ...]] = (
-    (
-        "result",
-        re.compile(r"winst|verlies|\bw ?[&/+-]? ?v\b|resultaten|exploitatie|baten en lasten|\bv ?& ?w\b|\bp ?& ?l\b"),
-    ),
+    ("result", re.compile(r"winst|verlies|\bw ?[&/+-]? ?v\b|resultaten|exploitatie|baten en lasten|\bv ?& ?w\b")),
     ("opening", re.compile(r"begin|opening|aanvang|\b0?1[-/ ]0?1[-/ ]|\b1 jan|\bvoorjaar|startsaldo|per 1[-/]1")),
     ("movement", re.compile(r"mutatie|beweging|\bomzet|deze periode|in periode|\bmut\b|boekingen|journaal")),
     ("balance", re.compile(r"eindbalans|\bbalans(?:saldi|kolom)?\b(?! *per)|activa|passiva")),

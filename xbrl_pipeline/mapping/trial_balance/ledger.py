@@ -15,12 +15,17 @@ from xbrl_pipeline.mapping.trial_balance.vocabulary import Half
 from xbrl_pipeline.mapping.words import fold
 
 _SUM: Final = re.compile(r"^(?:sub|eind|groeps?)?totaal\b[: ]*|^total\b[: ]*|^saldo\b[: ]*|^som\b[: ]*")
+_SHORTEST_CUT: Final = 20  # letters in which an export keeps a name
+_FEWEST_CUT: Final = 3  # names of that length: chance gives one or two
 _LEADING: Final = re.compile(r"^(?:(?:groep|rubriek|klasse|hoofdgroep|categorie)\s+)?[0-9][0-9.x*-]*\s*[-:.]?\s+")
 _BALANCE: Final = frozenset({"b", "bal", "balans", "balansrekening", "activa", "passiva", "bs"})
 _INCOME: Final = frozenset(
-    {"w", "v", "w&v", "v&w", "wv", "vw", "w en v", "w/v", "v/w", "winst en verlies", "resultaat", "kosten",
-     "opbrengsten", "opbrengst", "baten", "lasten", "exploitatie", "verlies en winst", "winst- en verliesrekening", "pl", "p&l", "r"}
-)  # fmt: skip
+    {
+        *("w", "v", "w&v", "v&w", "wv", "vw", "w en v", "w/v", "v/w", "winst en verlies", "verlies en winst"),
+        *("winst- en verliesrekening", "resultaat", "kosten", "lasten", "opbrengsten", "opbrengst", "baten"),
+        *("exploitatie", "pl", "p&l", "r"),
+    }
+)
 
 
 @dataclass
@@ -55,6 +60,7 @@ class Item:
     half: Half | None = None
     used: bool = False  # some cell of it holds an amount that counts
     typed: bool = False  # the number is a number: 0010 became 10
+    cut: bool = False  # the words end where the column of the export ended
     group: bool = False  # a total of the accounts that begin with its number
 
     @property
@@ -85,6 +91,10 @@ def make_ledger(shape: Shape, columns: Columns) -> Ledger:
     about = dict(_about(shape))
     items = [_item(shape, columns, places, about) for places in grouped.values()]
     _mark_groups(items)
+    longest = max(len(item.words) for item in items)
+    ends = [item for item in items if len(item.words) >= longest - 1]
+    for item in ends if longest >= _SHORTEST_CUT and len(ends) >= _FEWEST_CUT else ():
+        item.cut = True
     return Ledger(shape, columns, tuple(items))
 
 
@@ -119,20 +129,7 @@ def _shown(shape: Shape, line: Line, column: int | None) -> str:
 
 def _shared(shape: Shape, line: Line) -> tuple[str, ...]:
     """Return the words that stand beside an account in columns where few words are repeated: its group."""
-    return tuple(filter(None, (_shown(shape, line, column) for column in _group_columns(shape))))
-
-
-def _group_columns(shape: Shape) -> tuple[int, ...]:
-    """Return the columns with words of groups: one for each account, and few of them."""
-    found = []
-    for column in shape.texts:
-        words: dict[AccountNumber, set[str]] = {}
-        for line in shape.lines:
-            words.setdefault(line.key, set()).add(_shown(shape, line, column))
-        distinct = {word for each in words.values() for word in each}
-        if all(len(each) == 1 for each in words.values()) and 2 * len(distinct) <= len(words):
-            found.append(column)
-    return tuple(found)
+    return tuple(filter(None, (_shown(shape, line, column) for column in shape.group_columns)))
 
 
 def _half(columns: Columns, places: list[int], item: Item) -> Half | None:

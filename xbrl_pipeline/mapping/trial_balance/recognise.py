@@ -15,8 +15,8 @@ from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger, make_ledger
 from xbrl_pipeline.mapping.trial_balance.proposal import Scale, TrialProposal
 from xbrl_pipeline.mapping.trial_balance.shape import Shape, amount_of, find_shape
-from xbrl_pipeline.mapping.trial_balance.vocabulary import Half
 from xbrl_pipeline.mapping.trial_balance.tree import Tree
+from xbrl_pipeline.mapping.trial_balance.vocabulary import Half
 from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.workbook.cells import SheetCells
 

@@ -89,6 +89,20 @@ class Shape:
         """How many digits the account numbers have: 10 is account 0010 where others have four."""
         return max(len(str(line.key.number)) for line in self.lines)
 
+    @cached_property
+    def group_columns(self) -> tuple[int, ...]:
+        """The columns with words of groups: one for each account, and few of them."""
+        found = []
+        for column in self.texts:
+            words: dict[AccountNumber, set[str]] = {}
+            for line in self.lines:
+                cell = self.sheet.at(line.row, column)
+                words.setdefault(line.key, set()).add(cell.shown.strip() if cell is not None else "")
+            distinct = {word for each in words.values() for word in each}
+            if all(len(each) == 1 for each in words.values()) and 2 * len(distinct) <= len(words):
+                found.append(column)
+        return tuple(found)
+
     def digits(self, key: AccountNumber) -> str:
         """Return an account number as the plan of accounts has it."""
         return key.letters + str(key.number).zfill(self.width)
@@ -332,7 +346,8 @@ class _Columns:
             yield Line(row, key, shown, name, places[row])
 
     def _places(self, numbers: Mapping[int, AccountNumber]) -> dict[int, int]:
-        rows = sorted({row for cells in self.columns.values() for row in cells if row >= min(numbers)})
+        first = min(numbers)
+        rows = sorted({row for cells in self.columns.values() for row in cells if row >= first})
         found, place = {}, 0
         for row in rows:
             if row in numbers:
