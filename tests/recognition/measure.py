@@ -149,6 +149,8 @@ def _others(name: str, key: dict[str, Any], said: dict[FactId, Fact]) -> Iterato
         wanted[f"{entry['sheet']}!{entry['cell']}"].add(_id_of(entry))
     known = {found for ids in wanted.values() for found in ids}
     for found, fact in said.items():
+        if fact.derived:
+            continue
         cells = {str(cell) for cell in fact.cells}
         if cells <= never and found not in known:
             yield f"{name} {sorted(cells)[0]} {found}: must not be reported"

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from xbrl_pipeline.mapping.account import account_for, account_for_rest, is_figure
 from xbrl_pipeline.mapping.blocks import split, within
+from xbrl_pipeline.mapping.derived import derive_totals
 from xbrl_pipeline.mapping.filenotes import note_file
-from xbrl_pipeline.mapping.files import MappingFile
+from xbrl_pipeline.mapping.files import IgnoredArea, MappingFile
 from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity_of
 from xbrl_pipeline.mapping.plan import Plan, PlannedSheet, make_plan
 from xbrl_pipeline.mapping.tally import Candidate, Tally
@@ -61,6 +62,8 @@ def map_cells(
     else:
         _account_for_mapped(plan, book, tally)
     facts = (*(merged := tuple(_merge(plan, tally))), *_said_facts(plan, merged, tally))
+    if isinstance(source, MappingFile) and source.totals == "derive":
+        facts = (*facts, *derive_totals(plan, facts, tally))
     check_identifier(plan, facts, tally)
     note_file(book, tally)
     keys = {fact.key for fact in facts}
@@ -81,6 +84,7 @@ def _account_for_mapped(plan: Plan, book: Workbook, tally: Tally) -> None:
             _account_for_sheet(plan, blocks, sheet, tally)
     check_board(plan, tally)
     _note_unmapped_sheets(plan, book, tally)
+    _note_drafts(plan, book, tally)
     _note_unconfirmed(plan, tally)
 
 
@@ -136,6 +140,24 @@ def _note_unmapped_sheets(plan: Plan, book: Workbook, tally: Tally) -> None:
         elif sheet.cells:
             params = {"sheet": sheet.name, "count": len(sheet.cells)}
             tally.note(Remark("mapping.sheet_unmapped", params, Severity.WARNING), sheet.cells[0].ref)
+
+
+def _note_drafts(plan: Plan, book: Workbook, tally: Tally) -> None:
+    """Say of a draft that was left out, and of what is reported instead, where their figures stand."""
+    sheets = {fold(sheet.name): sheet for sheet in book.sheets}
+    for entry in (*plan.mapping.ignore_areas, *plan.mapping.ignore_sheets):
+        sheet = sheets.get(fold(entry.sheet))
+        if plan.mapping.confirmed or entry.instead is None or sheet is None:
+            continue
+        drafts = within(sheet, entry.area) if isinstance(entry, IgnoredArea) else sheet.cells
+        name, _, area = entry.instead.rpartition("!")
+        final = within(sheets[fold(name)], area) if fold(name) in sheets else []
+        cells = [*drafts, *final]
+        columns = {(cell.ref.sheet, cell.ref.column) for cell in cells if is_figure(cell)}
+        figures = [cell.ref for cell in cells if (cell.ref.sheet, cell.ref.column) in columns]
+        place = f"{entry.sheet}!{entry.area}" if isinstance(entry, IgnoredArea) else entry.sheet
+        params = {"draft": place, "final": entry.instead}
+        tally.note(Remark("mapping.draft_left_out", params, Severity.WARNING), *figures)
 
 
 def _note_unconfirmed(plan: Plan, tally: Tally) -> None:

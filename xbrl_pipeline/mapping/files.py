@@ -191,6 +191,7 @@ class IgnoredSheet(Strict):
 
     sheet: str
     reason: str
+    instead: str | None = Field(None, description="What is reported instead of this draft, such as Balans!A5:E40")
 
 
 class IgnoredArea(Strict):
@@ -199,6 +200,7 @@ class IgnoredArea(Strict):
     sheet: str
     area: Area = Field(description="Its first and last cell, such as G5:K30")
     reason: str
+    instead: str | None = Field(None, description="What is reported instead of this draft, such as Balans!A5:E40")
 
 
 class Value(Strict):
@@ -222,6 +224,9 @@ class MappingFile(Strict):
     ignore_sheets: list[IgnoredSheet] = Field([], description="Sheets that hold nothing to report")
     ignore_areas: list[IgnoredArea] = Field([], description="Parts of sheets that hold nothing to report")
     values: list[Value] = Field([], description="General data that the workbook does not hold")
+    totals: Literal["derive"] | None = Field(
+        None, description="derive: totals that the workbook does not print follow from their parts, where these prove it"
+    )
     confirmed: bool = Field(
         default=True, description="false: recognised by the program, and nobody has said yet that it is right"
     )

@@ -51,12 +51,16 @@ FactValue = Decimal | date | str
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A value for a key. Several cells may state the same fact (an opening balance and last year's closing)."""
+    """A value for a key. Several cells may state the same fact (an opening balance and last year's closing).
+
+    A fact that is ``derived`` stands in no cell; its cells are those of its parts.
+    """
 
     key: FactKey
     value: FactValue
     cells: tuple[CellRef, ...]
     decimals: str | None = None  # "INF" or a number, for numeric facts only
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

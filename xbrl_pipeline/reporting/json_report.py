@@ -97,7 +97,8 @@ def _fact_entry(fact: Fact) -> FactEntry:
         type=kind,
         value=value,
         decimals=fact.decimals,
-        cells=tuple(map(str, fact.cells)),
+        cells=() if fact.derived else tuple(map(str, fact.cells)),
+        derived_from=tuple(map(str, fact.cells)) if fact.derived else (),
     )
 
 
@@ -115,7 +116,8 @@ def _fact(entry: FactEntry) -> Fact:
     dimensions = tuple(Dimension(_qname(each.axis), _qname(each.member)) for each in entry.dimensions)
     period = Period(entry.period.start, entry.period.end)
     key = FactKey(_qname(entry.concept), period, dimensions, entry.unit)
-    return Fact(key, _untyped(entry), tuple(map(CellRef.parse, entry.cells)), entry.decimals)
+    cells = tuple(map(CellRef.parse, entry.derived_from or entry.cells))
+    return Fact(key, _untyped(entry), cells, entry.decimals, derived=bool(entry.derived_from))
 
 
 def _untyped(entry: FactEntry) -> FactValue:

@@ -233,6 +233,7 @@ class FactEntry(_File):
     value: Annotated[Text, Field(description="A number as exact decimal text, a date as YYYY-MM-DD, or the text")]
     decimals: str | None
     cells: tuple[Cell, ...]
+    derived_from: tuple[Cell, ...] = Field((), description="Of a total that stands in no cell: the cells of its parts")
 
     @model_validator(mode="after")
     def _value_fits_type(self) -> Self:

@@ -108,6 +108,8 @@ def _without_currency(text: str) -> tuple[str, bool]:
 def _without_sign(text: str) -> tuple[str, bool]:
     if text.startswith("(") and text.endswith(")"):
         return text[1:-1].strip(), True
+    if text.startswith("-/-") or text.endswith("-/-"):  # how Dutch bookkeeping writes "minus"
+        return text.removeprefix("-/-").removesuffix("-/-").strip(), True
     if text.startswith(("-", "+")):
         return text[1:].strip(), text[0] == "-"
     if text.endswith("-") and not text.endswith((",-", "--")):

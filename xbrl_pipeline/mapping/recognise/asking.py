@@ -51,7 +51,8 @@ def _readings(block: Block, judged: Judged, recognition: Recognition, messages: 
     reasons = tuple(dict.fromkeys(messages.text(f"recognise.why.{why}") for why in judged.reasons))
     for period in block.reading.periods.reported:
         value = judged.row.values.get(period.column.number)
-        if value is not None and period.means is not None:
+        scope = period.scope or block.reading.scope or "separate"
+        if value is not None and period.means is not None and (line[1], scope, period.means) not in recognition.barred:
             yield Reading(
                 CellRef(block.table.sheet.name, judged.row.index, period.column.number),
                 judged.row.label,
@@ -59,7 +60,7 @@ def _readings(block: Block, judged: Judged, recognition: Recognition, messages: 
                 line[1],
                 label_of(line, recognition),
                 period.means,
-                period.scope or block.reading.scope or "separate",
+                scope,
                 value * scale,
                 judged.confidence,
                 reasons,

@@ -1,23 +1,28 @@
 """A recognition as a mapping file: what is accepted becomes a line, what is open does not, what is left out says why."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any, Final
 
 from xbrl_pipeline.mapping.files import Column, IgnoredArea, IgnoredSheet, Line, MappingFile, Sheet, Value
 from xbrl_pipeline.mapping.recognise.grid import Row, Table
 from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.lexicon import START
-from xbrl_pipeline.mapping.recognise.periods import Period
+from xbrl_pipeline.mapping.recognise.periods import Period, Periods
 from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognition
+from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
-_LAST_COLUMN: Final = 16_384
+_EQUITY: Final = ("balance", "Equity")
+_ALLOCATED: Final = "EquityResultAllocation"
+_RESULT: Final = re.compile(r"resultaat|bestemming|\bresult\b|appropriation|allocation")
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ def make_draft(
         "ignore_sheets": list(writer.ignored_sheets()),
         "ignore_areas": list(writer.ignored_areas()),
         "values": list(_values(recognition, profile)),
+        "totals": "derive",
     }
     return Draft(MappingFile(**data), tuple(enumerate(blocks, len(recognition.general))))
 
@@ -127,8 +133,11 @@ class _Writer:
         heads = bool(block.table.head_rows)
         for number in block.table.notes:
             yield Column.model_validate({"column": column_letters(number), "means": "note"})
+        moved = result_column(block)
         for period in block.reading.periods.columns:
-            if period.means is not None:
+            if moved is not None and period.column.number == moved[0]:
+                yield self._column(replace(period, means=moved[1]), heads=heads)  # type: ignore[arg-type] # a year
+            elif period.means is not None:
                 yield self._column(period, heads=heads)
 
     def _column(self, period: Period, *, heads: bool) -> Column:
@@ -143,26 +152,51 @@ class _Writer:
 
     def _lines(self, block: Block) -> Iterator[Line]:
         outer = [column_letters(each.number) for each in block.table.columns if each.inner is not None]
+        moved = result_column(block)
         for judged in block.rows:
-            if judged.open:
-                continue
             named = name_row(judged.row, block.table.rows)
             if judged.row.outer and outer and not judged.row.label:
                 named = name_row(_inner_row(judged.row, block.table.rows), block.table.rows)
-                named["column"] = outer[0] if len(outer) == 1 else outer
+                named["column"] = _one_or_more(outer)
+            elif moved is not None and moved[0] in judged.row.values:
+                yield self._moved(judged, named, moved)
             if judged.aside:
-                reason = reason_left_out(judged, self.recognition, self.messages)
-                yield Line(**named, ignore=reason)
-            else:
-                yield Line(**named, **_aim(judged))
+                yield Line(**named, ignore=reason_left_out(judged, self.recognition, self.messages))
+            elif judged.line is not None:
+                yield from self._line(block, judged, named)
+
+    def _line(self, block: Block, judged: Judged, named: dict[str, Any]) -> Iterator[Line]:
+        """Give a line, and leave out the columns in which the taxonomy has no place for it."""
+        key = judged.line[1] if judged.line is not None else ""
+        barred = [
+            column_letters(period.column.number)
+            for period in block.reading.periods.reported
+            if (key, period.scope or block.reading.scope or "separate", str(period.means)) in self.recognition.barred
+        ]
+        reason = self.messages.text("recognise.why.barred")
+        if len(barred) == len(block.reading.periods.reported):
+            yield Line(**named, ignore=reason)
+            return
+        yield Line(**named, **_aim(judged))
+        if barred and "column" not in named:
+            yield Line.model_validate({**named, "column": _one_or_more(barred), "ignore": reason})
+
+    def _moved(self, judged: Judged, named: dict[str, Any], moved: tuple[int, str]) -> Line:
+        """Give the result that was added to equity, in the column that shows how the reserves moved."""
+        column = {"column": column_letters(moved[0])}
+        if judged.line == _EQUITY and not judged.open:
+            sign = {"sign": "reversed"} if judged.reversed else {}
+            return Line.model_validate({**named, **column, "concept": _ALLOCATED, **sign})
+        return Line.model_validate({**named, **column, "ignore": self.messages.text("recognise.column.movement")})
 
     def ignored_sheets(self) -> Iterator[IgnoredSheet]:
         """Give the sheets of which nothing is taken, and why."""
         for name, why in self.recognition.sheets_aside:
-            yield IgnoredSheet(sheet=name, reason=self.messages.text(f"recognise.aside.{why}"))
+            yield IgnoredSheet(sheet=name, reason=self.messages.text(f"recognise.aside.{why}"), instead=None)
         for name, blocks in self._by_sheet().items():
             if fold(name) not in self.mapped and all(block.reading.aside for block in blocks):
-                yield IgnoredSheet(sheet=name, reason=reason_aside(blocks[0], self.messages))
+                instead = next((found for block in blocks if (found := _instead_of(block)) is not None), None)
+                yield IgnoredSheet(sheet=name, reason=reason_aside(blocks[0], self.messages), instead=instead)
 
     def ignored_areas(self) -> Iterator[IgnoredArea]:
         """Give the tables that are left out of sheets of which other tables are taken."""
@@ -171,7 +205,8 @@ class _Writer:
                 continue
             for block in blocks:
                 if block.reading.aside:
-                    yield IgnoredArea(sheet=name, area=area_of(block.table), reason=reason_aside(block, self.messages))
+                    area, reason = area_of(block.table), reason_aside(block, self.messages)
+                    yield IgnoredArea(sheet=name, area=area, reason=reason, instead=_instead_of(block))
 
     def _by_sheet(self) -> dict[str, list[Block]]:
         found: dict[str, list[Block]] = {}
@@ -201,6 +236,46 @@ class _Writer:
             "lines": _distinct(lines),
         }
         return Sheet.model_validate(data)
+
+
+def result_column(block: Block) -> tuple[int, str] | None:
+    """Return the column with the result that was added to equity, and of which year: in a table of its movements.
+
+    The total of equity must come out: what it opened with and all that moved is what it closed with.
+    """
+    periods = block.reading.periods
+    equity = next((judged for judged in block.rows if judged.line == _EQUITY and not judged.open), None)
+    ends = {period.means: period.column.number for period in periods.reported}
+    found = [period for period in periods.columns if period.reason == "movement"]
+    results = [period for period in found if _RESULT.search(plain_letters(period.column.header))]
+    closing = _closing(periods.reported)
+    if not periods.moves or equity is None or len(results) != 1 or len(ends) != len(periods.reported) or closing is None:
+        return None
+    values = equity.row.values
+    movements = sum((values.get(period.column.number) or Decimal(0) for period in found), Decimal(0))
+    before = sum((values.get(number) or Decimal(0) for number in _opening(periods)), Decimal(0))
+    if values.get(closing.column.number) != before + movements:
+        return None
+    return results[0].column.number, str(closing.means)
+
+
+def _closing(reported: Iterable[Period]) -> Period | None:
+    closing = [each for each in reported if each.column.head is not None and each.column.head.moment == "closing"]
+    return closing[0] if len(closing) == 1 else None
+
+
+def _opening(periods: Periods) -> list[int]:
+    heads = [(each.column.number, each.column.head) for each in periods.columns]
+    return [number for number, head in heads if head is not None and head.moment == "opening"]
+
+
+def _instead_of(block: Block) -> str | None:
+    other = block.reading.instead
+    return f"{other.table.sheet.name}!{area_of(other.table)}" if other is not None else None
+
+
+def _one_or_more(columns: list[str]) -> str | list[str]:
+    return columns[0] if len(columns) == 1 else columns
 
 
 def _aim(judged: Judged) -> dict[str, Any]:

@@ -70,6 +70,8 @@ class _Judge:
         """Say what becomes of one row by itself."""
         if answer == "ignore":
             return Judged(decision, aside="person", question=question)
+        if answer is None and decision.row.hidden and self._is_superseded(decision):
+            return Judged(decision, aside="hidden", question=question)
         line = decision.line
         if answer is not None and line is not None:
             return self._taken(decision, line, 1.0, ("person",), question)
@@ -131,8 +133,6 @@ class _Judge:
             return "check" if _CHECK.search(plain_letters(row.bare)) else "nil"
         if self._is_page(row, values):
             return "page"
-        if row.hidden and self._is_superseded(decision):
-            return "hidden"
         return ""
 
     def _is_page(self, row: Row, values: Sequence[Decimal | None]) -> bool:
@@ -141,7 +141,9 @@ class _Judge:
         return bare and small and len(values) == 1 and row.place not in self.reading.groups.total_of
 
     def _is_superseded(self, decision: Decision) -> bool:
-        """Tell whether the sums hold without a hidden row, or a row that is seen is the same line."""
+        """Tell whether a row that is seen has the line or the words of a hidden row that no sum needs."""
+        if decision.row.place in self.reading.groups.total_of:
+            return False
         shown = {other.line for other in self.reading.decisions if not other.row.hidden and other.line is not None}
         if any(option in shown for option in decision.options):
             return True

@@ -76,6 +76,41 @@ class Lexicon:
         return _index(self.entries.values(), lambda words: words.joined)
 
     @cached_property
+    def initials(self) -> dict[str, list[tuple[str, Words]]]:
+        """Names with their keys by the first letters of their words: all that a cut-off or mistyped label can be."""
+        found: dict[str, list[tuple[str, Words]]] = {}
+        for entry in self.entries.values():
+            for name in entry.names:
+                found.setdefault(name.initials, []).append((entry.key, name))
+        return found
+
+    @cached_property
+    def by_stem(self) -> dict[str, list[tuple[str, Words]]]:
+        """Names with their keys by each of their words."""
+        found: dict[str, list[tuple[str, Words]]] = {}
+        for entry in self.entries.values():
+            for name in entry.names:
+                for stem in dict.fromkeys(name.stems):
+                    found.setdefault(stem, []).append((entry.key, name))
+        return found
+
+    @cached_property
+    def texts(self) -> dict[tuple[str, int], str]:
+        """The words of every name as one text, by key and place."""
+        return {(entry.key, place): name.text for entry in self.entries.values() for place, name in enumerate(entry.names)}
+
+    @cached_property
+    def stems_beside(self) -> dict[str, frozenset[str]]:
+        """The words of the names of the lines beside each line."""
+        own = {key: {stem for name in entry.names for stem in name.stems} for key, entry in self.entries.items()}
+        return {
+            key: frozenset(
+                stem for other in self.children.get(entry.parent or "", ()) if other != key for stem in own[other]
+            )
+            for key, entry in self.entries.items()
+        }
+
+    @cached_property
     def numbered(self) -> dict[str, str]:
         """Keys by RJ number, where only one line has it."""
         found: dict[str, set[str]] = {}

@@ -83,7 +83,8 @@ def _of_text(text: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
     if exact:
         return tuple(_fitting(text, _named(words, exact, lexicon), lexicon))
     for how, alike in ((How.SHORT, Words.abbreviates), (How.TYPO, Words.misspells)):
-        keys = [entry.key for entry in lexicon.entries.values() if any(alike(words, name) for name in entry.names)]
+        named = lexicon.initials.get(words.initials, ())
+        keys = dict.fromkeys(key for key, name in named if alike(words, name))
         if keys:
             return tuple(_fitting(text, [Candidate(key, how) for key in keys], lexicon))
     return tuple(_fitting(text, [*_near(words, lexicon), *_parts(words, lexicon)], lexicon, strict=True))
@@ -118,25 +119,24 @@ def _opposite(said: Traits, entry: Entry, lexicon: Lexicon) -> bool:
 
 
 def _near(words: Words, lexicon: Lexicon) -> Iterator[Candidate]:
-    names = {
-        (entry.key, place): name.text for entry in lexicon.entries.values() for place, name in enumerate(entry.names)
-    }
-    found = process.extract(words.text, names, scorer=fuzz.ratio, limit=_SHORTLIST, score_cutoff=_LIKENESS)
+    found = process.extract(words.text, lexicon.texts, scorer=fuzz.ratio, limit=_SHORTLIST, score_cutoff=_LIKENESS)
     for _, _, (key, _) in found:
         yield Candidate(key, How.NEAR)
 
 
 def _parts(words: Words, lexicon: Lexicon) -> Iterator[Candidate]:
-    for entry in lexicon.entries.values():
-        if any(_is_part(words, name) and not _of_another(words, name, entry, lexicon) for name in entry.names):
-            yield Candidate(entry.key, How.PART)
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for stem in dict.fromkeys(words.stems):
+        for key, name in lexicon.by_stem.get(stem, ()):
+            if (key, name.stems) not in seen:
+                seen.add((key, name.stems))
+                if _is_part(words, name) and not _of_another(words, name, key, lexicon):
+                    yield Candidate(key, How.PART)
 
 
-def _of_another(words: Words, name: Words, entry: Entry, lexicon: Lexicon) -> bool:
+def _of_another(words: Words, name: Words, key: str, lexicon: Lexicon) -> bool:
     """Tell whether a word that the name does not explain belongs to a line beside it."""
-    extra = set(words.stems) - set(name.stems)
-    beside = (lexicon.entries[key] for key in lexicon.children.get(entry.parent or "", ()) if key != entry.key)
-    return any(extra & set(other.stems) for line in beside for other in line.names)
+    return bool((set(words.stems) - set(name.stems)) & lexicon.stems_beside[key])
 
 
 def _is_part(words: Words, name: Words) -> bool:

@@ -269,9 +269,22 @@ def _is_draft(period: Period) -> bool:
     return head is not None and head.draft
 
 
-def is_segmented(periods: Periods, rows: Sequence[Row]) -> bool:
-    """Tell whether a column is the sum of those beside it while none says a year: a table by segments."""
-    return _sum_of_loose(periods.columns, rows) is not None
+def find_total_column(periods: Periods, rows: Sequence[Row]) -> int | None:
+    """Return the column that is the sum of those beside it while none says a year: a table by segments."""
+    return _sum_of_loose(periods.columns, rows)
+
+
+def with_total_column(periods: Periods, number: int) -> Periods:
+    """Read the total of a table by segments as this year's figures, and leave the segments out."""
+    columns = [
+        replace(each, means="current", reason="segment_total")
+        if each.column.number == number
+        else replace(each, means="ignore", reason="segment")
+        if each.means is None
+        else each
+        for each in periods.columns
+    ]
+    return replace(periods, columns=tuple(columns))
 
 
 def _sum_of_loose(found: Iterable[Period], rows: Sequence[Row]) -> int | None:

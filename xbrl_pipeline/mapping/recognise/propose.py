@@ -13,15 +13,16 @@ from typing import Final
 
 from xbrl_pipeline.mapping.recognise.asides import aside_of_sheet, aside_of_table, is_ledger
 from xbrl_pipeline.mapping.recognise.asking import with_questions
+from xbrl_pipeline.mapping.recognise.barred import find_barred
 from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, find_board, pairs_in
 from xbrl_pipeline.mapping.recognise.grid import Table, figure, find_tables
-from xbrl_pipeline.mapping.recognise.heads import Scope, is_year
+from xbrl_pipeline.mapping.recognise.heads import Scope, is_year, read_head_text
 from xbrl_pipeline.mapping.recognise.identities import column_ids, rivals_id, row_ids, table_id
 from xbrl_pipeline.mapping.recognise.judge import Judged, judge_rows
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
 from xbrl_pipeline.mapping.recognise.match import How
-from xbrl_pipeline.mapping.recognise.periods import Periods, is_segmented, read_periods
+from xbrl_pipeline.mapping.recognise.periods import Periods, find_total_column, read_periods, with_total_column
 from xbrl_pipeline.mapping.recognise.readings import (
     TableReading,
     align_signs,
@@ -45,6 +46,8 @@ from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
 
 _LEAST_PAIRS: Final = 3
+_LEAST_REPEATED: Final = 3
+_TELLING: Final = 20  # amounts below that are the same by chance
 _SCOPES: Final[dict[str | None, Scope]] = {"separate": "separate", "consolidated": "consolidated"}
 
 
@@ -58,6 +61,7 @@ def recognise(
 ) -> Recognition:
     """Find out what the cells of a workbook mean in a report; questions are worded in the language of ``messages``."""
     found = _Inference(book, make_lexica(model), profile, wishes, answers or Answers()).infer()
+    found = replace(found, barred=find_barred(found, model, profile))
     return with_questions(found, messages or catalogue("nl"))
 
 
@@ -193,7 +197,7 @@ class _Inference:
     # tables together
 
     def _settle(self, readings: list[TableReading], ids: list[str], board: Board, year: int | None) -> Recognition:
-        self._segments(readings)
+        self._settle_unyeared(readings)
         kept = [place for place, reading in enumerate(readings) if reading.used and is_statement(reading)]
         live = [readings[place] for place in kept]
         names = [ids[place] for place in kept]
@@ -252,10 +256,26 @@ class _Inference:
         said = {value for name, value in self.answers.said.items() if name.startswith("table:") and value in names}
         return {at for at, name in enumerate(names) if name in said}
 
-    def _segments(self, live: Sequence[TableReading]) -> None:
-        for reading in live:
-            if not reading.aside and not reading.periods.reported and is_segmented(reading.periods, reading.table.rows):
-                reading.aside = "segment"
+    def _settle_unyeared(self, readings: Sequence[TableReading]) -> None:
+        """Read tables of which no column says a year by the amounts that stand elsewhere too.
+
+        The total of a division over segments repeats a statement; a table with opening and closing balances in its
+        rows repeats two.
+        """
+        known = _known_amounts(readings)
+        for reading in readings:
+            if reading.aside or reading.periods.reported:
+                continue
+            total = find_total_column(reading.periods, reading.table.rows)
+            if total is None:
+                continue
+            shown = {row.place: value for row in reading.table.rows if (value := row.values.get(total))}
+            repeated = [place for place, value in shown.items() if abs(value) in known]
+            if len(repeated) >= _LEAST_REPEATED and 2 * len(repeated) > len(shown) and is_statement(reading):
+                reading.periods = with_total_column(reading.periods, total)
+                find_signs(reading, self.lines, 1)
+            elif repeated and _has_moments(reading):
+                reading.aside = "movements"
 
     def _block(self, reading: TableReading, own: str, why: tuple[str, ...], *, loose: bool) -> Block:
         title = reading.table.titles[-1] if reading.table.titles else ""
@@ -281,6 +301,23 @@ class _Inference:
             else:
                 unknown.append(sheet)
         return {"sheets_aside": tuple(aside.items()), "unknown": tuple(unknown)}
+
+
+def _known_amounts(readings: Sequence[TableReading]) -> set[Decimal]:
+    """Return the amounts of this year and the year before that stand with a line."""
+    return {
+        abs(value)
+        for reading in readings
+        if not reading.aside and is_statement(reading)
+        for (_, moment, _), value in reading.facts(scoped=False)
+        if moment in ("current", "previous") and abs(value) >= _TELLING
+    }
+
+
+def _has_moments(reading: TableReading) -> bool:
+    """Tell whether the rows of a table go from an opening to a closing balance."""
+    heads = [read_head_text(row.label) for row in reading.table.rows if row.label]
+    return {"opening", "closing"} <= {head.moment for head in heads if head is not None}
 
 
 Index = dict[tuple[tuple[str, Decimal], ...], set[tuple[int, Line]]]

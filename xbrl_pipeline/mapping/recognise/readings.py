@@ -52,6 +52,7 @@ class TableReading:
     trouble: str = ""
     aside: str = ""
     draft: bool = False
+    instead: "TableReading | None" = None  # what is reported in its place
 
     @property
     def used(self) -> bool:

@@ -13,6 +13,9 @@ from xbrl_pipeline.model.questions import Aside, Question, Reading
 from xbrl_pipeline.workbook.cells import SheetCells
 
 
+Barred = tuple[str, str, str]  # line, scope, period
+
+
 @dataclass(frozen=True)
 class Wishes:
     """What a person said on the command line; empty where the workbook must say it."""
@@ -71,6 +74,7 @@ class Recognition:
     table_doubts: Mapping[int, str] = field(default_factory=dict)
     unknown: tuple[SheetCells, ...] = ()  # sheets with figures of which nothing is known
     trials: tuple[TrialProposal, ...] = ()
+    barred: frozenset[Barred] = frozenset()  # what the taxonomy has no place for
     questions: tuple[Question, ...] = ()  # what is open, one for each cause, in the words of one language
     readings: tuple[Reading, ...] = ()  # every amount as it would be reported
     asides: tuple[Aside, ...] = ()  # what is left out, and why

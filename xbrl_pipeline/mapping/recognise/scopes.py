@@ -17,6 +17,7 @@ _GROUP_ONLY: Final = frozenset({"NoncontrollingInterest", "EquityGroup", "Result
 _PASSES: Final = 3
 _LEAST_RIVAL: Final = 3
 _LEAST_SHARED: Final = 4
+_WHOLE: Final = 5  # lines that make a statement and not a note
 Facts = Mapping[FactId, Decimal]
 
 
@@ -195,8 +196,13 @@ def _leave_drafts(readings: Sequence[TableReading], chosen: set[int]) -> None:
             for other in readings
             if other is not one and not other.draft and not other.aside and other.statements & one.statements
         ]
-        if one.draft and not one.aside and place not in chosen and any(other.named >= 5 for other in others):  # noqa: PLR2004
+        if one.draft and not one.aside and place not in chosen and any(other.named >= _WHOLE for other in others):
             one.aside = "draft"
+            one.instead = max(others, key=lambda other: _in_common(one, other))
+
+
+def _in_common(one: TableReading, other: TableReading) -> int:
+    return len({key for key, _ in one.facts(scoped=False)} & {key for key, _ in other.facts(scoped=False)})
 
 
 def _are_whole(mine: Facts, theirs: Facts) -> bool:
@@ -225,7 +231,8 @@ def _part(a: int, b: int, readings: Sequence[TableReading], chosen: set[int], op
     if len(picked) == 1:
         readings[({a, b} - picked).pop()].aside = "not_chosen"
     elif one.draft != other.draft:
-        (one if one.draft else other).aside = "draft"
+        draft, final = (one, other) if one.draft else (other, one)
+        draft.aside, draft.instead = "draft", final
     elif _hidden(one) != _hidden(other):
         (one if _hidden(one) else other).aside = "hidden"
     else:

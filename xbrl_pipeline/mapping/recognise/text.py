@@ -14,7 +14,7 @@ from xbrl_pipeline.mapping.recognise.recognition import Block, Recognition
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
 
-_HEAD: Final = ("version", "taxonomy", "report", "verslagjaar", "bestuursnummer", "currency")
+_HEAD: Final = ("version", "taxonomy", "report", "verslagjaar", "bestuursnummer", "currency", "totals")
 _WIDE: Final = 100_000
 
 
@@ -49,8 +49,8 @@ class _Text:
             yield from self._sheet(sheet, self.blocks.get(place))
             yield ""
         yield from self._trials()
-        yield from _listed("ignore_sheets", [entry.model_dump() for entry in mapping.ignore_sheets])
-        yield from _listed("ignore_areas", [entry.model_dump() for entry in mapping.ignore_areas])
+        yield from _listed("ignore_sheets", [entry.model_dump(exclude_none=True) for entry in mapping.ignore_sheets])
+        yield from _listed("ignore_areas", [entry.model_dump(exclude_none=True) for entry in mapping.ignore_areas])
         yield from self._open()
 
     def _trials(self) -> Iterator[str]:

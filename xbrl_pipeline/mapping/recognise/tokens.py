@@ -160,10 +160,15 @@ class Words:
         """The words without their order."""
         return Counter(self.stems)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words as one text, for comparison by likeness."""
         return " ".join(sorted(self.stems))
+
+    @cached_property
+    def initials(self) -> str:
+        """The first letters of the words, sorted."""
+        return "".join(sorted(stem[0] for stem in self.stems))
 
     def same(self, other: "Words") -> bool:
         """Tell whether two labels have the same words."""

@@ -44,9 +44,10 @@ class Derivation:
 
     derived: dict[QName, Derived] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
+    checked: list[Derived] = field(default_factory=list)  # lines that are given and come out the same as their sum
 
 
-def sums_of(model: TaxonomyModel, dimensions: tuple[Dimension, ...]) -> Sums:
+def sums_of(model: TaxonomyModel, dimensions: tuple[Dimension, ...], tops: Iterable[str] = ROOTS) -> Sums:
     """Return the sums below the roots that hold for facts with these dimensions.
 
     A sum of a statement that itself takes these dimensions goes before one of another statement, which serves only
@@ -54,11 +55,11 @@ def sums_of(model: TaxonomyModel, dimensions: tuple[Dimension, ...]) -> Sums:
     """
     groups: dict[QName, list[Sum]] = {}
     for each in model.sums:
-        if _plain(model, each) and _reportable(model, each.total, dimensions):
+        if _plain(model, each) and is_reportable(model, each.total, dimensions):
             groups.setdefault(each.total, []).append(each)
     chosen = {total: _nearest(model, sums, dimensions) for total, sums in groups.items()}
     reached: dict[QName, tuple[Sum, ...]] = {}
-    waiting = [concept.name for root in ROOTS if (concept := model.find(root)) is not None]
+    waiting = [concept.name for root in tops if (concept := model.find(root)) is not None]
     while waiting:
         total = waiting.pop()
         if total in chosen and total not in reached:
@@ -104,6 +105,8 @@ class _Deriver:
             self.outcome.conflicts.append(Conflict(name, tuple(values), parts))
         elif found and name not in self.given:
             self.outcome.derived[name] = found[0]
+        elif found:
+            self.outcome.checked.append(found[0])
         return next(iter(values), None)
 
     def _add(self, sum_: Sum) -> Derived | None:
@@ -136,7 +139,8 @@ def _plain(model: TaxonomyModel, sum_: Sum) -> bool:
     )
 
 
-def _reportable(model: TaxonomyModel, name: QName, dimensions: tuple[Dimension, ...]) -> bool:
+def is_reportable(model: TaxonomyModel, name: QName, dimensions: tuple[Dimension, ...]) -> bool:
+    """Tell whether the taxonomy has a place for a concept with these dimensions."""
     tables = model.tables_of(name)
     return not tables or any(_takes(table, dimensions) for table in tables)
 

@@ -1,0 +1,71 @@
+"""Totals that a workbook does not print, worked out from their parts where a total above them proves it.
+
+A part that is not there may be nil or left out. So a total is derived only when it makes the sum of a total that is
+printed hold: with it, and with what is missing as nil, that sum must come out at the printed amount.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from xbrl_pipeline.mapping.plan import Plan
+from xbrl_pipeline.mapping.tally import Tally
+from xbrl_pipeline.mapping.trial_balance.totals import ROOTS, Derivation, Derived, derive, sums_of
+from xbrl_pipeline.mapping.words import Remark, Subject
+from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.facts import Fact, FactKey, QName
+from xbrl_pipeline.model.findings import Severity
+
+_TOPS: Final = (*ROOTS, "IncreaseDecreaseCashAndCashEquivalents", "EquityMovement")
+
+
+def derive_totals(plan: Plan, facts: Sequence[Fact], tally: Tally) -> Iterator[Fact]:
+    """Give the totals that follow from facts and are proven, each with a remark that says so."""
+    lost = {lost.key for lost in tally.lost}
+    groups: dict[tuple[object, ...], dict[QName, Fact]] = {}
+    for fact in facts:
+        if fact.key.unit is not None and fact.cells:
+            group = (fact.key.period, fact.key.dimensions, fact.key.unit)
+            groups.setdefault(group, {})[fact.key.concept] = fact
+    for found in groups.values():
+        sample = next(iter(found.values()))
+        given = {name: fact.value for name, fact in found.items()}
+        sums = sums_of(plan.model, sample.key.dimensions, _TOPS)
+        derivation = derive(given, sums)  # type: ignore[arg-type] # facts with a unit are numbers
+        proven = _proven(derivation, found)
+        for name, total in derivation.derived.items():
+            key = FactKey(name, sample.key.period, sample.key.dimensions, sample.key.unit)
+            if name in proven and key not in lost:
+                cells = tuple(dict.fromkeys(_cells(total, derivation.derived, found)))
+                yield Fact(key, total.value, cells, sample.decimals, derived=True)
+                _note(plan, tally, total, cells)
+
+
+def _proven(derivation: Derivation, given: Mapping[QName, Fact]) -> set[QName]:
+    """Return the derived totals that are part of a printed total whose sum holds."""
+    wrong = {conflict.concept for conflict in derivation.conflicts}
+    proven: set[QName] = set()
+    for total in derivation.checked:
+        if total.concept in given and total.concept not in wrong:
+            waiting = [name for name, _, _ in total.parts]
+            while waiting:
+                name = waiting.pop()
+                if name in derivation.derived and name not in proven:
+                    proven.add(name)
+                    waiting += [part for part, _, _ in derivation.derived[name].parts]
+    return proven
+
+
+def _cells(total: Derived, derived: Mapping[QName, Derived], given: Mapping[QName, Fact]) -> Iterator[CellRef]:
+    for name, _, _ in total.parts:
+        if name in given:
+            yield from given[name].cells
+        elif name in derived:
+            yield from _cells(derived[name], derived, given)
+
+
+def _note(plan: Plan, tally: Tally, total: Derived, cells: tuple[CellRef, ...]) -> None:
+    label = tally.pen.label(plan.model.concepts[total.concept])
+    parts = tuple(tally.pen.label(plan.model.concepts[name]) for name, _, _ in total.parts)
+    params = {"line": label, "value": total.value, "parts": parts}
+    remark = Remark("mapping.derived", params, Severity.INFO)
+    tally.findings.append(tally.pen.write(remark, *cells, about=Subject(label)))
