@@ -84,6 +84,17 @@ def test_doctor_finds_everything_in_order(capsys: pytest.CaptureFixture[str]) ->
     assert "Alles werkt." in capsys.readouterr().out
 
 
+def test_doctor_does_not_miss_what_is_for_those_who_choose_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    needs = ["click>=8", 'not-chosen>=3; extra == "postgresql"', "not-there>=1"]
+    monkeypatch.setattr("xbrl_pipeline.cli.checkup.requires", lambda _: needs)
+    assert guarded(["doctor"]) == ExitCode.NOT_VALIDATED
+    told = capsys.readouterr().err
+    assert "not-there" in told
+    assert "not-chosen" not in told
+
+
 def _as(monkeypatch: pytest.MonkeyPatch, name: str, *arguments: str) -> int:
     """Run a command under another account."""
     monkeypatch.setattr("xbrl_pipeline.system.account", lambda: Account(name, name))

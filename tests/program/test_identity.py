@@ -6,14 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hatchling.builders.wheel import WheelBuilder
 
 from tests.conftest import ROOT, SAMPLES
 from xbrl_pipeline import VERSION
@@ -144,16 +142,6 @@ def test_a_changed_verdict_is_not_told_from_memory(made: Copy, changed: Copy) ->
     assert (line["reused"], line["verdict"]) == (False, "INVALID")
     before = Copy(made.folder, made.state, one.out).run()
     assert (before["reused"], before["verdict"]) == (False, "VALID")
-
-
-def test_a_wheel_and_the_checkout_it_was_built_from_are_one_program(tmp_path: Path) -> None:
-    (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
-    installed = tmp_path / "installed"
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(installed)
-    asked = "import xbrl_pipeline.program as p; print(p.identity(), p.__file__)"
-    told = Copy(installed, tmp_path, tmp_path).python("-c", asked).split()
-    assert told == [identity(), str(installed / "xbrl_pipeline/program.py")]
 
 
 def test_the_identity_names_the_version_and_a_hash() -> None:
