@@ -1,6 +1,7 @@
 """Takes away from the program what Windows lacks, in every process that is started with this folder on its path.
 
-Libraries keep it: they know Windows themselves, and what they do there cannot be tried here.
+Libraries keep it: they know Windows themselves, and what they do there cannot be tried here. A file that this process
+has open cannot be moved, and neither can a folder that holds it.
 """
 
 import builtins
@@ -9,12 +10,14 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from types import ModuleType
 from typing import Any
 
 import lacking  # type: ignore[import-not-found] # beside this file
 
 _OURS = "xbrl_pipeline"
+_OPEN = "/proc/self/fd"
 _import = builtins.__import__
 
 
@@ -45,6 +48,21 @@ def _poorer_import(name: str, globals: Any = None, *others: Any, **more: Any) ->
     return _import(name, globals, *others, **more)
 
 
+def _refuse_open(event: str, arguments: tuple[Any, ...]) -> None:
+    if event != "os.rename" or not isinstance(arguments[0], str | bytes | os.PathLike):
+        return
+    moved = os.path.realpath(os.fsdecode(arguments[0]))
+    for number in os.listdir(_OPEN):  # noqa: PTH208
+        with suppress(OSError):  # the one that listed them
+            if f"{os.readlink(f'{_OPEN}/{number}')}/".startswith(f"{moved}/"):  # noqa: PTH115
+                raise _StillOpenError(13, "moved while it is open", moved)
+
+
+class _StillOpenError(Exception):
+    """What Windows says with a PermissionError; nothing may take this for one and go on."""
+
+
+sys.addaudithook(_refuse_open)
 for module in (os, signal, socket, time):
     module.__class__ = _Poorer
 builtins.__import__ = _poorer_import

@@ -74,6 +74,22 @@ def test_it_was_taken_away() -> None:
     assert "ModuleNotFoundError: pwd" in done.stderr
 
 
+def test_nothing_is_moved_while_it_is_open(tmp_path: Path) -> None:
+    moving = "import os, sys; f = open('a/x', 'w'); os.rename('a', 'b') if sys.argv[1] == 'open' else f.close()"
+    for how, ends in (("open", 1), ("closed", 0)):
+        (tmp_path / "a").mkdir(exist_ok=True)
+        done = subprocess.run(
+            [sys.executable, "-c", f"{moving}; os.rename('a', 'b')", how],
+            env=os.environ | {"PYTHONPATH": str(HERE)},
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+        )
+        assert done.returncode == ends
+        assert ("moved while it is open" in done.stderr) is (how == "open")
+
+
 def test_an_instance_is_judged_and_told_in_utf_8(machine: Machine) -> None:
     instance = next(machine.work.glob("uitvoer/99001-*/instance.xbrl"))
     (report,) = json.loads(f"[{machine.succeed('validate', instance, '--format', 'json')}]")
