@@ -4,19 +4,27 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
+# The files name everything there is to install, so nothing is left to a resolver: it would look for newer releases.
+INSTALL := python -m pip install -q --disable-pip-version-check --no-deps
+CHECK := python -m pip check --disable-pip-version-check
+NOFORK := tests/nofork tests/cli/test_commands.py tests/pipeline/test_samples.py tests/submission/test_life.py \
+	tests/submission/test_handover.py tests/submission/test_approvals.py tests/submission/test_checkpoints.py
 OTHER := out/arelle-$(or $(ARELLE),newest)
 
-.PHONY: demo test test-all check format bench engine-check engine-record engine-try build schemas lock clean
+.PHONY: demo test test-all test-nofork check format bench engine-check engine-record engine-try build lock dist \
+	dist-check clean
 
 demo: $(READY)  ## run the main job over the samples; two of the seven are wrong on purpose
-	@$(BIN)/xbrl-pipeline run samples/ --out out/demo || test $$? -eq 1
-	@echo "Twee van de zeven voorbeelden zijn met opzet fout: zie samples/README.md."
+	@$(BIN)/xbrl-pipeline demo --out out/demo
 
 test: $(READY)  ## the tests, without the slow ones
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
 
 test-all: $(READY)  ## all tests
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+test-nofork: $(READY)  ## the main way as on a system without fork and Unix sockets: all of it taken from the program
+	PYTHONPATH=tests/nofork $(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(NOFORK)
 
 check: $(READY)  ## style, types, and who may know whom
 	$(BIN)/ruff check .
@@ -42,8 +50,9 @@ engine-record: $(READY)  ## judge every instance of the corpus in a fresh sessio
 # Another version of Arelle in an environment of its own: what it says otherwise, and whether it can be used warm.
 engine-try:  ## the same with another Arelle: ARELLE=2.48.0, by default the newest; SAMPLE=0 takes all instances
 	$(PYTHON) -m venv $(OTHER)
-	$(OTHER)/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
-	$(OTHER)/bin/python -m pip install -q --disable-pip-version-check --upgrade "arelle-release[ESEF]$(if $(ARELLE),==$(ARELLE))"
+	$(OTHER)/bin/$(INSTALL) --require-hashes -r requirements/dev.txt
+	$(OTHER)/bin/$(INSTALL) --upgrade "arelle-release$(if $(ARELLE),==$(ARELLE))"
+	$(OTHER)/bin/$(CHECK)
 	nice -n 10 $(OTHER)/bin/python -m tests.engine.corpus.check --sample $(or $(SAMPLE),60)
 
 build: $(READY)  ## taxonomies, samples and schemas from their sources
@@ -51,22 +60,31 @@ build: $(READY)  ## taxonomies, samples and schemas from their sources
 	$(BIN)/python -m samples.build
 	$(BIN)/python -m schemas.build
 
-lock: $(READY)  ## pin dependencies anew, with hashes and without index addresses
-	$(BIN)/python -m pip install -q uv
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
-		pyproject.toml -o requirements/runtime.txt
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
-		-c requirements/runtime.txt pyproject.toml --group dev -o requirements/dev.txt
+lock:  ## pin dependencies anew, with hashes and without index addresses; UPGRADE=1 takes newer releases too
+	$(PYTHON) -m venv out/lock
+	out/lock/bin/$(INSTALL) uv
+	out/lock/bin/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
+		$(if $(UPGRADE),--upgrade) pyproject.toml -o requirements/runtime.txt
+	out/lock/bin/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
+		$(if $(UPGRADE),--upgrade) -c requirements/runtime.txt pyproject.toml --group dev -o requirements/dev.txt
+
+dist: $(READY)  ## sdist and wheel, in dist/
+	$(BIN)/python -m hatchling build
+
+dist-check: dist  ## set up and install as users do, from the registry, with old and new tools; takes minutes
+	$(PYTHON) -m tests.installing.check $(if $(ONLY),--only $(ONLY))
 
 clean:
-	rm -rf out $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf out dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(READY): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 of nieuwer is nodig (PYTHON=... make ...)."; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || \
 		{ echo "python3-venv ontbreekt: sudo apt-get install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	$(if $(PIP),$(BIN)/$(INSTALL) --upgrade "pip$(PIP)")
+	$(BIN)/$(INSTALL) --require-hashes -r requirements/dev.txt
+	$(BIN)/$(INSTALL) --no-build-isolation --no-index -e .
+	$(BIN)/$(CHECK)
 	@$(BIN)/python -m compileall -q xbrl_pipeline  # as pip does with what it installs
 	@touch $@

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages, messages
@@ -51,6 +52,13 @@ def engine(state: Path) -> Iterator[Engine]:  # noqa: ARG001 - the state folder 
     """Share one engine process among the tests of a worker."""
     with Engine() as shared:
         yield shared
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel that users install."""
+    (made,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path_factory.mktemp("dist")), versions=["standard"])
+    return Path(made)
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,13 @@
 """One child process behind a pipe: a job in, an answer out, within a time limit."""
 
 import multiprocessing
-import os
-import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from threading import Lock
+
+from xbrl_pipeline.system import end_group
 
 
 class Child:
@@ -64,8 +63,7 @@ class Child:
         if self._pipe is not None:
             self._pipe.close()
         if self._process is not None and self._process.pid is not None:
-            with suppress(OSError):  # it leads a group of its own as soon as it runs, or is gone already
-                os.killpg(self._process.pid, signal.SIGKILL)
+            end_group(self._process.pid)  # it leads one as soon as it runs
             self._process.kill()
             self._process.join()
         self._pipe = self._process = None

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from xbrl_pipeline import VERSION
 from xbrl_pipeline.engine import NAME, Engine, EngineResult, engine_version
 from xbrl_pipeline.instance.facts import InstanceFacts, known_facts
 from xbrl_pipeline.instance.reader import InstanceFile
@@ -22,6 +21,7 @@ from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.model.findings import Finding, Phase, PhaseName, PhaseStatus, Severity
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import EngineRef, Entity, FileRef, Report
+from xbrl_pipeline.program import identity
 from xbrl_pipeline.sources import Source, sha256
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -170,7 +170,7 @@ def _report(
         phases=phases,
         findings=findings,
         created=datetime.now(UTC).replace(microsecond=0),
-        program=VERSION,
+        program=identity(),
         entity=entity,
         mapping=None if mapping is None else FileRef(mapping.name, sha256(source.mapping_data)),
         instance=None if instance is None else FileRef(INSTANCE, sha256(instance)),

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from xbrl_pipeline import VERSION
 from xbrl_pipeline.engine import OPTIONS, WHOLE_OPTIONS, Engine, engine_version
 from xbrl_pipeline.instance.reader import DOCTYPE, InstanceFile, read_instance
 from xbrl_pipeline.mapping.binding import find_fingerprint, has_codes
@@ -22,6 +21,7 @@ from xbrl_pipeline.mapping.recognise.text import mapping_text
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
 from xbrl_pipeline.model.report import TaxonomyRef
+from xbrl_pipeline.program import identity
 from xbrl_pipeline.taxonomy.elsewhere import Place, open_place
 from xbrl_pipeline.taxonomy.profiles import (
     USUAL,
@@ -115,7 +115,7 @@ class Source:
     @property
     def fingerprint(self) -> str:
         """SHA-256 over everything the outcome depends on, but for the language."""
-        versions = (VERSION, engine_version(), self.profile.model_dump_json(), self.taxonomy.sha256)
+        versions = (identity(), engine_version(), self.profile.model_dump_json(), self.taxonomy.sha256)
         beside = (self.rules.data if self.rules else b"", self.previous.data if self.previous else b"")
         parts = (self.shown.encode(), self.data, self.mapping_data, *beside, *(text.encode() for text in versions))
         return sha256(b"".join(hashlib.sha256(part).digest() for part in parts))

@@ -16,9 +16,10 @@ import pytest
 from tests.conftest import ROOT, SAMPLES
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.model.outcome import ExitCode
+from xbrl_pipeline.system import Account
 
 GOOD, BAD = SAMPLES / "po-99001.xlsx", SAMPLES / "fout-balans-99005.xlsx"
-COMMANDS = ("run", "convert", "validate", "mapping", "taxonomy", "queue", "role", "token", "audit", "doctor")
+COMMANDS = ("run", "convert", "validate", "mapping", "taxonomy", "queue", "role", "token", "audit", "doctor", "demo")
 
 
 def _schema(name: str) -> dict[str, Any]:
@@ -83,10 +84,20 @@ def test_doctor_finds_everything_in_order(capsys: pytest.CaptureFixture[str]) ->
     assert "Alles werkt." in capsys.readouterr().out
 
 
+def test_doctor_does_not_miss_what_is_for_those_who_choose_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    needs = ["click>=8", 'not-chosen>=3; extra == "postgresql"', "not-there>=1"]
+    monkeypatch.setattr("xbrl_pipeline.cli.checkup.requires", lambda _: needs)
+    assert guarded(["doctor"]) == ExitCode.NOT_VALIDATED
+    told = capsys.readouterr().err
+    assert "not-there" in told
+    assert "not-chosen" not in told
+
+
 def _as(monkeypatch: pytest.MonkeyPatch, name: str, *arguments: str) -> int:
     """Run a command under another account."""
-    account = type("Account", (), {"pw_name": name})
-    monkeypatch.setattr("pwd.getpwuid", lambda _: account)
+    monkeypatch.setattr("xbrl_pipeline.system.account", lambda: Account(name, name))
     return guarded(list(arguments))
 
 

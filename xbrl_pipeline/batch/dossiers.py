@@ -6,6 +6,7 @@ import re
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,8 +23,10 @@ from xbrl_pipeline.reporting.html import report_html
 from xbrl_pipeline.reporting.json_report import facts_json, ledger_json, manifest_json, read_manifest, report_json
 from xbrl_pipeline.reporting.xlsx import report_xlsx
 from xbrl_pipeline.sources import Source
+from xbrl_pipeline.system import is_running
 
 _STAGING: Final = ".in-the-making-"  # and the process of the run
+_A_DAY: Final = 86_400.0  # seconds
 _UNSAFE: Final = re.compile(r"[^0-9A-Za-z_-]+")
 
 
@@ -74,7 +77,7 @@ def put_in_place(staged: Staged, out: Path) -> Dossier:
 def staging_in(out: Path) -> Iterator[Path]:
     """Give a folder of this run for dossiers in the making, and clear away those of runs that were broken off."""
     for left in out.glob(f"{_STAGING}*"):
-        if not _runs(left.name.removeprefix(_STAGING).partition("-")[0]):
+        if _is_left(left):
             shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{_STAGING}{os.getpid()}-", dir=out))
     try:
@@ -83,14 +86,11 @@ def staging_in(out: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _runs(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except OSError:
-        return True
-    return True
+def _is_left(folder: Path) -> bool:
+    """Tell whether the run that works here has ended; where that cannot be asked a day without a change says so."""
+    process = folder.name.removeprefix(_STAGING).partition("-")[0]
+    running = process.isdecimal() and is_running(int(process))
+    return time.time() - folder.stat().st_mtime > _A_DAY if running is None else not running
 
 
 def finished_in(out: Path) -> dict[str, Dossier]:

@@ -19,7 +19,8 @@ def problems(texts: Messages) -> list[str]:
 
 
 def _missing_libraries(texts: Messages) -> list[str]:
-    names = [line.split(";")[0] for line in requires("xbrl-pipeline") or []]
+    needs = (line.partition(";") for line in requires("xbrl-pipeline") or [])
+    names = [name for name, _, condition in needs if "extra ==" not in condition]
     return [texts.text("cli.doctor.missing", name=name) for name in map(_bare, names) if not _installed(name)]
 
 

@@ -6,10 +6,10 @@ from typing import Final
 
 import click
 
-from xbrl_pipeline import VERSION
 from xbrl_pipeline.cli.options import default_lang, show_problem, words
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.system import set_up_output
 
 # command -> module; a module is imported when its command is used, so that --help answers at once
 _COMMANDS: Final = {
@@ -24,6 +24,7 @@ _COMMANDS: Final = {
     "token": "token",
     "audit": "audit",
     "doctor": "doctor",
+    "demo": "demo",
 }
 
 
@@ -47,14 +48,31 @@ class _LazyGroup(click.Group):
             formatter.write_dl([(name, words(f"{name}.short")) for name in _COMMANDS])
 
 
+def _show_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    """Tell the versions of the program, its engine and the installed taxonomies, and leave."""
+    if not wanted:
+        return
+    from xbrl_pipeline.engine import NAME, engine_version
+    from xbrl_pipeline.program import identity
+    from xbrl_pipeline.taxonomy.packages import versions
+
+    click.echo(f"xbrl-pipeline {identity()}\n{NAME} {engine_version()}")
+    for name, version in versions().items():
+        click.echo(f"{name} {version}")
+    context.exit()
+
+
 @click.group(cls=_LazyGroup, help=words("help"))
-@click.version_option(VERSION, package_name="xbrl-pipeline")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help=words("option.version")
+)
 def cli() -> None:
     """Group all commands; its help comes from the catalogue."""
 
 
 def main() -> None:
     """Run the command line and leave with its exit code; no exception gets past this point."""
+    set_up_output()
     sys.exit(guarded(sys.argv[1:]))
 
 

@@ -50,12 +50,12 @@ def _office(database: str | None) -> Office:
 
 
 def _installed() -> Installed:
-    from xbrl_pipeline import VERSION
     from xbrl_pipeline.engine import NAME, engine_version
+    from xbrl_pipeline.program import identity
     from xbrl_pipeline.taxonomy.store import packages
 
     taxonomies = {package.id: package.sha256 for package in packages()}
-    return Installed(VERSION, f"{NAME} {engine_version()}", taxonomies)
+    return Installed(identity(), f"{NAME} {engine_version()}", taxonomies)
 
 
 def print_json(content: object) -> None:

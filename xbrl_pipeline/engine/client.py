@@ -5,6 +5,7 @@ loaded; what that cannot promise to judge as a fresh session would goes to a fre
 """
 
 import os
+import socket
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
@@ -26,6 +27,7 @@ NAME: Final = "arelle-release"
 PROVEN: Final = "2.47.3"  # the version whose insides ``warm`` relies on; with any other every run is cold
 OPTIONS: Final = ("validate", "calcs=c11r", "utr", "duplicates=inconsistent", "offline", "base-taxonomy=none")
 WHOLE_OPTIONS: Final = ("validate", "duplicates=inconsistent", "offline")
+_CAN_FORK: Final = hasattr(os, "fork") and hasattr(socket, "AF_UNIX")  # else every run is cold too
 TIME_LIMIT: Final = 300.0  # seconds per job
 
 
@@ -67,7 +69,7 @@ class Engine:
     ) -> None:
         self._settings = settings or EngineSettings(time_limit, warm=warm)
         self._cold = Child(serve, self._settings.memory_limit)
-        self._may_warm = self._settings.warm and engine_version() == self._settings.proven and hasattr(os, "fork")
+        self._may_warm = self._settings.warm and engine_version() == self._settings.proven and _CAN_FORK
         self._servers: Servers | None = None
         folder = self._settings.results
         self._results = Results(folder, (engine_version(), *OPTIONS)) if folder is not None else None

@@ -11,7 +11,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-_OWN = tuple(os.path.realpath(place) for place in (sys.prefix, sys.base_prefix, os.devnull))
+
+def _real(path: str) -> str:
+    """Return a path without links, written one way where large and small letters are the same."""
+    return os.path.normcase(os.path.realpath(path))
+
+
+_OWN = tuple(_real(place) for place in (sys.prefix, sys.base_prefix, os.devnull))
 _allowed: list[tuple[str, ...]] = []  # of the job at hand; a hook can never be taken away again
 
 
@@ -21,7 +27,7 @@ def confined(places: Sequence[Path]) -> Iterator[None]:
     if not _allowed:
         mimetypes.init()  # reads files of the system, once
         sys.addaudithook(_refuse)
-    _allowed[:] = [(*_OWN, *(os.path.realpath(place) for place in places))]
+    _allowed[:] = [(*_OWN, *(_real(str(place)) for place in places))]
     try:
         yield
     finally:
@@ -31,6 +37,6 @@ def confined(places: Sequence[Path]) -> Iterator[None]:
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:
     if event != "open" or not _allowed or not _allowed[0] or not isinstance(arguments[0], str | bytes | os.PathLike):
         return
-    path = os.path.realpath(os.fsdecode(arguments[0]))
+    path = _real(os.fsdecode(arguments[0]))
     if not any(path == place or path.startswith(place + os.sep) for place in _allowed[0]):
         raise PermissionError(13, "outside the taxonomy", path)

@@ -15,8 +15,8 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from xbrl_pipeline import VERSION
 from xbrl_pipeline.engine.records import EngineResult, ValidateJob
+from xbrl_pipeline.program import identity
 from xbrl_pipeline.sharing import mode_in
 
 _KEPT: Final = 10_000  # entries; the ones used longest ago go first
@@ -74,5 +74,5 @@ class Results:
     def _parts(self, job: ValidateJob) -> Iterator[bytes]:
         yield job.instance.read_bytes()
         # the engine repeats the name of a file in what it says of it
-        told = (job.instance.name, job.taxonomy, job.disclosure_system, job.entry_point, VERSION, *self.engine)
+        told = (job.instance.name, job.taxonomy, job.disclosure_system, job.entry_point, identity(), *self.engine)
         yield repr(told).encode()

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Client, Connection
@@ -44,11 +44,8 @@ class Meeting:
     def stop(self) -> None:
         """End all servers that were started here, and whatever they forked."""
         servers = [int(text) for file in self.folder.glob("*.pid") if (text := file.read_text("ascii")).isdigit()]
-        for sign in (signal.SIGTERM, signal.SIGKILL):
-            for server in servers:
-                with suppress(OSError):
-                    os.killpg(server, sign)
-            time.sleep(_GRACE if servers and sign is signal.SIGTERM else 0)
+        if servers:
+            _end(servers)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -145,6 +142,14 @@ class Servers:
         used = sorted(self.meeting.folder.glob("*.sock"), key=lambda place: place.stat().st_mtime)
         for place in used[: max(0, len(used) + 1 - _MOST)]:
             place.unlink(missing_ok=True)
+
+
+def _end(servers: Iterable[int]) -> None:
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        for server in servers:
+            with suppress(OSError):
+                os.killpg(server, sign)
+        time.sleep(_GRACE if sign is signal.SIGTERM else 0)
 
 
 def _connect(place: Path) -> Connection | None:

@@ -64,7 +64,7 @@ class Report:
     phases: tuple[Phase, ...]
     findings: tuple[Finding, ...]
     created: datetime  # UTC
-    program: str  # version of this program
+    program: str  # version and SHA-256 of this program
     lang: str = "nl"
     entity: Entity = Entity()
     mapping: FileRef | None = None

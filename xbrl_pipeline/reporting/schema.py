@@ -204,7 +204,7 @@ class ReportFile(_File):
     facts: Count
     ledger: LedgerCounts | None
     lang: str
-    program: str
+    program: Annotated[str, Field(description="Version, and SHA-256 over the program and its taxonomies")]
     created: datetime
 
 
@@ -279,7 +279,7 @@ class ManifestFile(_File):
     entity: EntityEntry
     taxonomy: TaxonomyEntry | None
     engine: EngineEntry | None
-    program: str
+    program: Annotated[str, Field(description="Version, and SHA-256 over the program and its taxonomies")]
     created: datetime
     fingerprint: str
     rules: FileEntry | None = None

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline import sharing
+from xbrl_pipeline import sharing, system
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 
 CHUNK: Final = 256 * 1024
@@ -18,18 +18,18 @@ READ_ONLY: Final = 0o444
 
 def make_folder(folder: Path) -> None:
     """Make a folder, and those above it, so that they are there after a power cut."""
-    sharing.make_folder(folder, sync_folder)
+    sharing.make_folder(folder, system.sync_folder)
 
 
 @contextmanager
 def fresh_file(final: Path, *, read_only: bool = False) -> Iterator[int]:
     """Give a descriptor to write to; afterwards the file is on disk under its name, or nothing is there."""
     scratch = final.with_name(f".{final.name[:40]}.{secrets.token_hex(6)}.part")
-    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL | system.BINARY, 0o644)
     try:
         try:
             yield descriptor
-            os.fchmod(descriptor, READ_ONLY if read_only else sharing.mode_in(final.parent))
+            system.set_mode(descriptor, READ_ONLY if read_only else sharing.mode_in(final.parent))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -38,7 +38,7 @@ def fresh_file(final: Path, *, read_only: bool = False) -> Iterator[int]:
         with suppress(OSError):
             os.unlink(scratch)  # noqa: PTH108
         raise
-    sync_folder(final.parent)
+    system.sync_folder(final.parent)
 
 
 def write_file(final: Path, data: bytes, *, read_only: bool = False) -> None:
@@ -54,37 +54,32 @@ def write_all(descriptor: int, data: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def append_line(path: Path, line: bytes) -> None:
     """Add a line to a file in one write, and wait until it is on disk."""
     new = not path.exists()
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | system.BINARY, 0o644)
     try:
         if new:
-            os.fchmod(descriptor, sharing.mode_in(path.parent))
-        size = os.fstat(descriptor).st_size
-        torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"  # a crash came between
+            system.set_mode(descriptor, sharing.mode_in(path.parent))
+        torn = os.lseek(descriptor, 0, os.SEEK_END) > 0 and _last_byte(descriptor) != b"\n"  # a crash came between
         write_all(descriptor, (b"\n" if torn else b"") + line + b"\n")
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
     if new:
-        sync_folder(path.parent)
+        system.sync_folder(path.parent)
+
+
+def _last_byte(descriptor: int) -> bytes:
+    os.lseek(descriptor, -1, os.SEEK_END)
+    return os.read(descriptor, 1)
 
 
 @contextmanager
 def plain_file(path: Path) -> Iterator[int]:
     """Open an ordinary file for reading: no link, pipe or device; PipelineError where it cannot be read."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = system.open_unlinked(path)
     except OSError as problem:
         reason = os_cause(problem)
         raise PipelineError("submission.unreadable_file", path=str(path), reason=reason) from problem

@@ -60,6 +60,6 @@ def _mount_table() -> str:
 
 def _bsd_table() -> str:
     """Return what ``mount`` says, in the form of Linux: ``//server/share on /Volumes/x (smbfs, nodev)``."""
-    said = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False, timeout=10).stdout
+    said = subprocess.run(["/sbin/mount"], capture_output=True, encoding="utf-8", check=False, timeout=10).stdout
     found = re.findall(r"^.* on (.*) \((\w+)", said, re.MULTILINE)
     return "".join(f"0 0 0 / {point.replace(' ', chr(92) + '040')} - {kind} -\n" for point, kind in found)

@@ -1,15 +1,15 @@
 """Who does something, how that is known, and what that is worth.
 
-The OS account is found by user id, not in LOGNAME or USER, which anyone can set before starting the program. It is a
-label that the operating system gives, not proof of a person: whoever can act as the account is the account, and
+The OS account is asked of the system, not found in LOGNAME or USER, which anyone can set before starting the program.
+It is a label that the operating system gives, not proof of a person: whoever can act as the account is the account, and
 whoever owns the files can write what he likes.
 """
 
-import os
-import pwd
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xbrl_pipeline import system
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.actions import Action
 
 
@@ -60,8 +60,7 @@ class Subject:
 
 def current_subject() -> Subject:
     """Return the OS account that runs this process; one without a name is ``uid:`` and its number."""
-    uid = os.getuid()
     try:
-        return Subject(pwd.getpwuid(uid).pw_name)
-    except KeyError:
-        return Subject(f"uid:{uid}")
+        return Subject(system.account().name)
+    except OSError as problem:
+        raise PipelineError("submission.no_account", ExitCode.NOT_AUTHORISED) from problem

@@ -6,14 +6,14 @@ key of their own.
 """
 
 import os
-import pwd
 import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xbrl_pipeline.submission.files import make_folder, sync_folder, write_all, write_file
+from xbrl_pipeline import system
+from xbrl_pipeline.submission.files import make_folder, write_all, write_file
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -84,12 +84,8 @@ def signed(key: str, content: bytes, signature: str) -> bool:
 
 def _account() -> str:
     """Return the OS account, as a name that a file can have."""
-    uid = os.getuid()
-    try:
-        name = pwd.getpwuid(uid).pw_name
-    except KeyError:
-        name = ""
-    return name if re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,60}", name) else f"uid-{uid}"
+    found = system.account()
+    return found.name if re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,60}", found.name) else found.label
 
 
 def _make_private(file: Path) -> None:
@@ -98,7 +94,7 @@ def _make_private(file: Path) -> None:
 
     pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     scratch = file.with_name(f".key.{secrets.token_hex(6)}.part")
-    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL | system.BINARY, _OWNER_ONLY)
     try:
         write_all(descriptor, pem)
         os.fsync(descriptor)
@@ -110,7 +106,7 @@ def _make_private(file: Path) -> None:
         pass  # another process was first
     finally:
         scratch.unlink()
-    sync_folder(file.parent)
+    system.sync_folder(file.parent)
 
 
 def _described(account: str, key: "Ed25519PublicKey") -> PublicKey:

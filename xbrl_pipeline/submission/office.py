@@ -26,7 +26,7 @@ _NO_DATABASE: Final = {"submission.database_failed", "submission.database_unreac
 class Installed:
     """With what a dossier would be checked here and now; an approval given on anything else no longer counts."""
 
-    program: str
+    program: str  # its identity: version and SHA-256
     engine: str  # name and version
     taxonomies: Mapping[str, str]  # id -> SHA-256 of the package
 

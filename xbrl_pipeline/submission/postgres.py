@@ -35,7 +35,8 @@ def _engine(url: URL) -> Engine:
     connect = {"connect_timeout": CONNECT_SECONDS}
     engine = create_engine(url, pool_size=KEPT, max_overflow=-1, pool_pre_ping=True, connect_args=connect)
     known = ref(engine)
-    os.register_at_fork(after_in_child=lambda: _forget(known()))
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=lambda: _forget(known()))
     return engine
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from xbrl_pipeline.engine import CompileJob, DtsDump, Engine, engine_version
+from xbrl_pipeline.program import identity
 from xbrl_pipeline.taxonomy import cache
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.compiler import from_dump
@@ -14,8 +15,8 @@ from xbrl_pipeline.taxonomy.packages import Package
 
 
 def model_file(package: Package, url: str) -> Path:
-    """Return the file for the model of an entry point; its name tells content, engine and format apart."""
-    key = f"{url} {engine_version()} {cache.FORMAT} {' '.join(package.needs)}"
+    """Return the file for the model of an entry point; its name tells content, engine and program apart."""
+    key = f"{url} {engine_version()} {identity()} {' '.join(package.needs)}"
     return home() / "models" / f"{package.sha256[:16]}-{hashlib.sha256(key.encode()).hexdigest()[:16]}.model"
 
 

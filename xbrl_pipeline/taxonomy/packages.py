@@ -1,7 +1,7 @@
 """The packages that are there: those that ship with the program, and those a user has added.
 
 Each stands in a folder of its own under the state folder, named after its id and content: the package as a zip, and a
-record of what is known of it. A package that ships is packed anew when its folder has changed, so that a change can
+record of what is known of it. A package that ships is packed anew when it has changed, so that a change can
 never be validated under an old hash.
 """
 
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.program import shipped_taxonomies
 from xbrl_pipeline.sharing import make_folder
 from xbrl_pipeline.taxonomy.bundle import Bundle, file_of, make_bundle
 from xbrl_pipeline.taxonomy.catalog import EntryPoint, Rewrite, in_words
@@ -26,7 +27,6 @@ from xbrl_pipeline.taxonomy.home import home, not_readable, not_writable
 
 PACKED: Final = "package.zip"
 RECORD: Final = "record.json"
-_PROGRAM: Final = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,20 @@ class Package:
 
 def packages() -> tuple[Package, ...]:
     """Return all installed packages, by id."""
-    found = [*(_shipped(folder, home()) for folder in _shipped_folders()), *_added()]
+    found = [*(_shipped(folder, home()) for folder in shipped_taxonomies()), *_added()]
     return tuple(sorted(found, key=lambda package: package.id))
+
+
+def versions() -> dict[str, str]:
+    """Return the version of each installed package by id; the store is left as it is."""
+    shipped = {path.stem: make_bundle(path.stem, read_contents(path)).description for path in shipped_taxonomies()}
+    found = {name: description.version for name, description in shipped.items()}
+    return dict(sorted((found | {package.id: package.version for package in _added()}).items()))
 
 
 def find_package(taxonomy: str) -> Package:
     """Return a package by id; an unknown one, and one that is no longer what was checked, are PipelineErrors."""
-    folder = next((folder for folder in _shipped_folders() if folder.name == taxonomy), None)
+    folder = next((folder for folder in shipped_taxonomies() if folder.stem == taxonomy), None)
     if folder is not None:
         return _shipped(folder, home())
     for package in _added():
@@ -132,22 +139,14 @@ def described(name: str, sha256: str, bundle: Bundle) -> Package:
 
 def shipped_ids() -> tuple[str, ...]:
     """Return the ids of the packages that come with the program."""
-    return tuple(folder.name for folder in _shipped_folders())
-
-
-@cache
-def _shipped_folders() -> tuple[Path, ...]:
-    """Return the folders of shipped packages: inside an installed program, or beside it in a checkout."""
-    places = (_PROGRAM / "shipped", _PROGRAM.parent / "taxonomies")
-    folders = [folder for place in places if place.is_dir() for folder in place.iterdir()]
-    return tuple(sorted(folder for folder in folders if (folder / "META-INF" / "taxonomyPackage.xml").is_file()))
+    return tuple(folder.stem for folder in shipped_taxonomies())
 
 
 @cache
 def _shipped(folder: Path, state: Path) -> Package:
-    bundle = make_bundle(folder.name, read_contents(folder))
+    bundle = make_bundle(folder.stem, read_contents(folder))
     data = bundle.packed()
-    package = described(folder.name, hashlib.sha256(data).hexdigest(), bundle)
+    package = described(folder.stem, hashlib.sha256(data).hexdigest(), bundle)
     place = state / "packages" / f"{package.id}-{package.sha256[:16]}"
     if not _sound(place / PACKED, package.sha256):
         _place(place, {PACKED: data})

@@ -13,6 +13,8 @@ import sys
 from contextlib import suppress
 from typing import Final
 
+from xbrl_pipeline.system import lead_group
+
 MIB: Final = 1024 * 1024
 _FORBIDDEN: Final = ("open", "os.", "socket.", "subprocess.", "shutil.", "ctypes.", "urllib.", "pty.", "webbrowser.")
 
@@ -37,8 +39,7 @@ _CALLS: Final = {
 
 def close_off(memory: int) -> None:
     """Give up what reading a workbook does not need, for good; ``memory`` in bytes of address space."""
-    if hasattr(os, "setpgid"):
-        os.setpgid(0, 0)  # so that the parent can end it with all that belongs to it
+    lead_group()  # so that the parent can end it with all that belongs to it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when work stops
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
@@ -52,7 +53,7 @@ def close_off(memory: int) -> None:
 
 def allow_seconds(seconds: int) -> None:
     """Let this process use so much processor time from now on; beyond it the operating system ends it."""
-    if sys.platform != "win32":
+    with suppress(ImportError):
         import resource  # noqa: PLC0415 - Windows has none
 
         used = resource.getrusage(resource.RUSAGE_SELF)
@@ -61,7 +62,7 @@ def allow_seconds(seconds: int) -> None:
 
 
 def _limit(memory: int) -> None:
-    if sys.platform != "win32":
+    with suppress(ImportError):
         import resource  # noqa: PLC0415 - Windows has none
 
         for kind, most in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_AS, memory)):

@@ -17,10 +17,11 @@ from xbrl_pipeline.model.outcome import Phrase, PipelineError, os_cause
 from xbrl_pipeline.submission.channels import Answer, Outcome, Parcel, folder_of
 from xbrl_pipeline.submission.channels.cover import Cover, cover_html, cover_json, make_cover
 from xbrl_pipeline.submission.channels.pdfs import LIMIT, Pdfs, read_pdfs
-from xbrl_pipeline.submission.files import make_folder, sync_folder, write_file
+from xbrl_pipeline.submission.files import make_folder, write_file
 from xbrl_pipeline.submission.instance import contact_in
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.store import Store
+from xbrl_pipeline.system import sync_folder
 
 INSTANCE: Final = "instance.xbrl"
 REPORT: Final = "report.html"

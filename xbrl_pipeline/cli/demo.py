@@ -1,0 +1,28 @@
+"""``demo``: the main job on the sample accounts that come with the program."""
+
+from pathlib import Path
+
+import click
+
+from xbrl_pipeline.cli.options import lang_option, out_option, quiet_option, words
+from xbrl_pipeline.model.outcome import ExitCode
+
+
+@click.command("demo", help=words("demo.help"))
+@out_option("xbrl-demo")
+@lang_option
+@quiet_option
+@click.pass_context
+def command(context: click.Context, out: Path, lang: str, quiet: bool) -> int:
+    """Check the samples; that some of them are wrong is as it should be."""
+    from xbrl_pipeline.cli.run import command as run
+    from xbrl_pipeline.messages import messages
+    from xbrl_pipeline.program import shipped_samples
+
+    samples = shipped_samples()
+    code: int = context.invoke(run, paths=(samples,), out=out, lang=lang, quiet=quiet)
+    if code != ExitCode.INVALID:
+        return code
+    if not quiet:
+        click.echo(messages(lang).text("cli.demo.wrong", readme=str(samples / "README.md")))
+    return ExitCode.VALID
