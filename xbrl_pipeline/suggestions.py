@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.mapping.recognise.draft import make_draft
-from xbrl_pipeline.mapping.recognise.propose import Recognition, Wishes
+from xbrl_pipeline.mapping.recognise.propose import Wishes
 from xbrl_pipeline.mapping.recognise.text import mapping_text
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError, os_cause

@@ -117,7 +117,7 @@ def compare(name: str, key: dict[str, Any], mapped: Mapped) -> Score:
         cells[_id_of(entry)].append(f"{entry['sheet']}!{entry['cell']}")
     for found, value, cell in _wanted(key):
         fact = said.get(found)
-        if fact is not None and abs(Decimal(fact.value) - value) <= _HALF + (Decimal("0.5") if value % 1 else 0):
+        if fact is not None and abs(Decimal(str(fact.value)) - value) <= _HALF + (Decimal("0.5") if value % 1 else 0):
             score.right += 1
         elif fact is not None:
             score.wrong += 1
@@ -153,10 +153,10 @@ def _others(name: str, key: dict[str, Any], said: dict[FactId, Fact]) -> Iterato
             continue
         cells = {str(cell) for cell in fact.cells}
         if cells <= never and found not in known:
-            yield f"{name} {sorted(cells)[0]} {found}: must not be reported"
+            yield f"{name} {min(cells)} {found}: must not be reported"
         elif found not in known and any(cell in wanted for cell in cells):
-            cell = next(cell for cell in sorted(cells) if cell in wanted)
-            yield f"{name} {cell} {found}: is {sorted(wanted[cell])[0]}"
+            cell = min(cell for cell in cells if cell in wanted)
+            yield f"{name} {cell} {found}: is {min(wanted[cell])}"
 
 
 def _key_of(fact: Fact, year: int) -> FactId:

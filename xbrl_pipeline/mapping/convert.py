@@ -7,7 +7,7 @@ from xbrl_pipeline.mapping.account import account_for, account_for_rest, is_figu
 from xbrl_pipeline.mapping.blocks import split, within
 from xbrl_pipeline.mapping.derived import derive_totals
 from xbrl_pipeline.mapping.filenotes import note_file
-from xbrl_pipeline.mapping.files import IgnoredArea, MappingFile
+from xbrl_pipeline.mapping.files import IgnoredArea, IgnoredSheet, MappingFile
 from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity_of
 from xbrl_pipeline.mapping.plan import Plan, PlannedSheet, make_plan
 from xbrl_pipeline.mapping.tally import Candidate, Tally
@@ -145,7 +145,8 @@ def _note_unmapped_sheets(plan: Plan, book: Workbook, tally: Tally) -> None:
 def _note_drafts(plan: Plan, book: Workbook, tally: Tally) -> None:
     """Say of a draft that was left out, and of what is reported instead, where their figures stand."""
     sheets = {fold(sheet.name): sheet for sheet in book.sheets}
-    for entry in (*plan.mapping.ignore_areas, *plan.mapping.ignore_sheets):
+    left_out: list[IgnoredArea | IgnoredSheet] = [*plan.mapping.ignore_areas, *plan.mapping.ignore_sheets]
+    for entry in left_out:
         sheet = sheets.get(fold(entry.sheet))
         if plan.mapping.confirmed or entry.instead is None or sheet is None:
             continue

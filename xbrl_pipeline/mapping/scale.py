@@ -28,7 +28,8 @@ def said_scale(text: str) -> Literal[1_000, 1_000_000] | None:
 
 
 _EUROS: Final = re.compile(
-    r"\b(?:in|bedragen in|luidt in|alles in) (?:hele )?(?:euro|eur)(?:'s|’s|s)?\b|\bin (?:hele )?€(?![\s]*(?:1|x))|[x×*] ?€ ?1(?![0-9.,]*[0-9])",  # noqa: RUF001
+    r"\b(?:in|bedragen in|luidt in|alles in) (?:hele )?(?:euro|eur)(?:['’]?s)?\b|"  # noqa: RUF001
+    r"\bin (?:hele )?€(?![\s]*(?:1|x))|[x×*] ?€ ?1(?![0-9.,]*[0-9])",  # noqa: RUF001
     re.IGNORECASE,
 )
 

@@ -63,7 +63,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One amount of the workbook as it would be reported. ``question`` is the id by which a person can say otherwise."""
+    """One amount as it would be reported; ``question`` is the id by which a person can say otherwise."""
 
     cell: CellRef
     words: str

@@ -1,12 +1,12 @@
-"""What holds nothing to report by what it is: forecasts, ratios, segments, staff numbers, lists of entries, hidden work."""
+"""What holds nothing to report by what it is: forecasts, ratios, staff numbers, lists of entries, hidden work."""
 
 import re
 from datetime import date
 from typing import Final
 
-from xbrl_pipeline.mapping.recognise.grid import Table
 from xbrl_pipeline.mapping.recognise.match import How
 from xbrl_pipeline.mapping.recognise.readings import TableReading, is_statement
+from xbrl_pipeline.mapping.recognise.table import Table
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 from xbrl_pipeline.workbook.cells import SheetCells
 
@@ -15,7 +15,8 @@ _TITLES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (
         "counts",
         re.compile(
-            r"leerlingaantal|aantal(?:len)? (?:leerling|student|deelnemer|fte)|\bfte\b|formatie|personele bezetting|personeelssterkte|"
+            r"leerlingaantal|aantal(?:len)? (?:leerling|student|deelnemer|fte)|\bfte\b|"
+            r"formatie|personele bezetting|personeelssterkte|"
             r"pupil|headcount|leerlingen\b"
         ),
     ),
@@ -40,6 +41,9 @@ def aside_of_sheet(sheet: SheetCells) -> str:
     return "hidden_sheet" if sheet.hidden else ""
 
 
+_NOT_REPORTED: Final = {"other_year", "other_budget", "forecast", "difference", "percent", "note", "movement"}
+
+
 def aside_of_table(reading: TableReading) -> str:
     """Return why a table holds nothing to report, the end of a code ``recognise.aside.*``; empty where it may."""
     table = reading.table
@@ -47,9 +51,9 @@ def aside_of_table(reading: TableReading) -> str:
     kind = next((name for name, pattern in _TITLES for text in titles if pattern.search(text)), "")
     if reading.periods.forecast:
         return "forecast"
-    reported = reading.periods.reported
     if kind in ("ratios", "counts", "wnt", "check") and not _is_sure(reading):
         return kind
+    reported = reading.periods.reported
     if reported and is_statement(reading):
         return "forecast" if kind == "forecast" and len(reading.periods.columns) > len(reported) + 1 else ""
     if kind == "forecast":
@@ -57,13 +61,7 @@ def aside_of_table(reading: TableReading) -> str:
     if not reading.named and _counts(reading):
         return "counts"
     others = {period.reason for period in reading.periods.columns}
-    if (
-        reading.periods.columns
-        and not reported
-        and others <= {"other_year", "other_budget", "forecast", "difference", "percent", "note", "movement"}
-    ):
-        return "other_year"
-    return ""
+    return "other_year" if others and not reported and others <= _NOT_REPORTED else ""
 
 
 def _is_sure(reading: TableReading) -> bool:

@@ -172,9 +172,9 @@ class _Asker:
         return Question(name, topic, text, cells, choices, money=money, settles=len(cells))
 
     def _cells(self, block: Block) -> list[CellRef]:
-        columns = {period.column.number for period in block.reading.periods.reported} or set(
+        columns = {period.column.number for period in block.reading.periods.reported} or {
             column.number for column in block.table.columns
-        )
+        }
         return [
             CellRef(block.table.sheet.name, row.index, column)
             for row in block.table.rows

@@ -8,16 +8,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from xbrl_pipeline.mapping.recognise.grid import Table
 from xbrl_pipeline.mapping.recognise.heads import FIRST_YEAR, LAST_YEAR
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon
+from xbrl_pipeline.mapping.recognise.table import Table
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters, words_of
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.workbook.cells import Cell, SheetCells, Workbook
 from xbrl_pipeline.workbook.notation import NotADate, read_date
 
 _BOARD_WORDS: Final = (
-    r"bestuurs?\s*-?(?:nummer|nr\.?)|(?:nummer|nr\.?) (?:van het )?(?:bevoegd gezag|bestuur)|bevoegd gezag(?:s?\s*-?(?:nummer|nr\.?))?|"
+    r"bestuurs?\s*-?(?:nummer|nr\.?)|(?:nummer|nr\.?) (?:van het )?(?:bevoegd gezag|bestuur)|"
+    r"bevoegd gezag(?:s?\s*-?(?:nummer|nr\.?))?|"
     r"bg-?\s?n(?:umme)?r\.?|brin\s*-?bestuur|ocw-?nummer"
 )
 _BOARD: Final = re.compile(rf"(?:{_BOARD_WORDS})\D{{0,20}}(?<![0-9])([0-9]{{5}})(?![0-9])")
@@ -26,17 +27,20 @@ _KVK: Final = re.compile(r"(?:kvk|k\.v\.k\.|kamer van koophandel|handelsregister
 _KVK_LABEL: Final = re.compile(r"^\W*(?:kvk|k\.v\.k\.|kamer van koophandel|handelsregister)\b[^0-9]{0,25}$")
 _ALONE: Final = re.compile(r"^\W*([0-9]{5})\s*[-\u2013:,/ ]+\s*(?:stichting|vereniging|[a-z]{3}\s)")
 _YEAR_LABEL: Final = re.compile(
-    r"^\W*(?:verslagjaar|boekjaar|jaar|kalenderjaar|rapportagejaar|rapportjaar|reporting year|financial year|year|fiscal year|jaarrekening|"
+    r"^\W*(?:verslagjaar|boekjaar|jaar|kalenderjaar|rapportagejaar|rapportjaar|"
+    r"reporting year|financial year|year|fiscal year|jaarrekening|"
     r"verantwoordingsjaar|periode|period)\W*$"
 )
 _TITLE_YEAR: Final = re.compile(
-    r"(?:jaarrekening|jaarverslag\w*|jaarstukken|jaarverantwoording|verslagjaar|boekjaar|verantwoording|annual (?:report|accounts)|"
+    r"(?:jaarrekening|jaarverslag\w*|jaarstukken|jaarverantwoording|verslagjaar|boekjaar|verantwoording|"
+    r"annual (?:report|accounts)|"
     r"balans|baten en lasten|kasstroomoverzicht|exploitatie\w*|financial statements|balance sheet)"
     r"[^0-9]{0,28}(?:31[- /.](?:12|december)[- /.])?(?<![0-9])(20[0-9]{2})(?![-/0-9])"
 )
 _NAME: Final = re.compile(r"^(?:stichting|vereniging|co\u00f6peratie|cooperatie)\s+\S.{2,110}$", re.IGNORECASE)
 _NAME_LABEL: Final = re.compile(
-    r"^\W*(?:naam (?:rechtspersoon|instelling|bestuur|bevoegd gezag|stichting|organisatie)|statutaire naam|rechtspersoon|bestuur|instelling|name)\W*$"
+    r"^\W*(?:naam (?:rechtspersoon|instelling|bestuur|bevoegd gezag|stichting|organisatie)|"
+    r"statutaire naam|rechtspersoon|bestuur|instelling|name)\W*$"
 )
 _NOT_A_NAME: Final = re.compile(r"20[0-9]{2}|jaarrekening|balans|staat van", re.IGNORECASE)
 _LONGEST_VALUE: Final = 120

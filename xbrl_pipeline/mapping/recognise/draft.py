@@ -1,4 +1,4 @@
-"""A recognition as a mapping file: what is accepted becomes a line, what is open does not, what is left out says why."""
+"""A recognition as a mapping file: what is accepted becomes a line, what is left out says why, the rest is open."""
 
 import re
 from collections import Counter
@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from xbrl_pipeline.mapping.files import Column, IgnoredArea, IgnoredSheet, Line, MappingFile, Sheet, Value
-from xbrl_pipeline.mapping.recognise.grid import Row, Table
 from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.lexicon import START
 from xbrl_pipeline.mapping.recognise.periods import Period, Periods
 from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognition
+from xbrl_pipeline.mapping.recognise.table import Row, Table
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages
@@ -249,7 +249,13 @@ def result_column(block: Block) -> tuple[int, str] | None:
     found = [period for period in periods.columns if period.reason == "movement"]
     results = [period for period in found if _RESULT.search(plain_letters(period.column.header))]
     closing = _closing(periods.reported)
-    if not periods.moves or equity is None or len(results) != 1 or len(ends) != len(periods.reported) or closing is None:
+    if (
+        not periods.moves
+        or equity is None
+        or len(results) != 1
+        or len(ends) != len(periods.reported)
+        or closing is None
+    ):
         return None
     values = equity.row.values
     movements = sum((values.get(period.column.number) or Decimal(0) for period in found), Decimal(0))

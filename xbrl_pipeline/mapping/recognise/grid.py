@@ -4,131 +4,21 @@ A table is found by its shape. Heads stand above figures; which words they are m
 words and the figures to the right of them are a table; words to the right of figures begin another, beside it.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
 from typing import Final
 
 from xbrl_pipeline.mapping.locate import header_text, number_text
 from xbrl_pipeline.mapping.recognise.heads import Head, is_year, join_heads, read_head
-from xbrl_pipeline.workbook.cells import Cell, CellError, SheetCells
-from xbrl_pipeline.workbook.notation import Number, Unread, read_number
+from xbrl_pipeline.mapping.recognise.table import FigureColumn, Row, Table, figure, is_code, is_nil, is_note, is_words
+from xbrl_pipeline.workbook.cells import Cell, SheetCells
 
-_CODE: Final = re.compile(
-    r"[A-Za-z]{0,3}[._-]?[0-9]{1,6}(?:[._-][0-9]{1,4}){0,4}[a-z]?\.?|[A-Z]{1,2}\.?[0-9]*|[IVX]{1,4}\.?|\([0-9]{1,2}\)|[a-z]\)"
-)
-_LEADING: Final = re.compile(r"^\s*([0-9](?:\.[0-9]{1,2}){0,4})\.?\s+(?!jan|dec|[0-9])(?=\S)", re.IGNORECASE)
-_LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
-_NOTE_NUMBER: Final = re.compile(r"\(?[0-9]{1,2}[a-z]?\)?")
 _MOST_HEADS: Final = 4  # rows over which a head is spread
 _REACH: Final = 8  # rows between a head and the first figure below it
 _HIGHEST_NOTE: Final = 99
 _LEAST_WORDS: Final = 2
 _SPREAD: Final = 8  # years that stand beside one another
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of a table. ``values`` holds its figures by column; None for a figure that cannot be read.
-
-    ``place`` is its place among the rows of the table: where inner and outer column stand side by side one row of the
-    sheet is two rows here, the second with the figures of the outer column (``outer``).
-    """
-
-    index: int
-    code: str
-    label: str  # all words, as a mapping names them
-    texts: tuple[str, ...]  # the words of each column
-    values: dict[int, Decimal | None]
-    nil: bool = False  # a dash stands where an amount could
-    hidden: bool = False
-    outer: bool = False
-    place: int = 0
-
-    @property
-    def bare(self) -> str:
-        """The words without a number in front of them."""
-        return _LEADING.sub("", self.label)
-
-    @property
-    def number(self) -> str:
-        """The line number, from its own column or from in front of the words."""
-        found = _LEADING.match(self.label)
-        return self.code.rstrip(".") or (found[1] if found else "")
-
-    @property
-    def heading(self) -> bool:
-        """Whether the row has words and nothing in the columns for figures."""
-        return bool(self.label) and not self.values and not self.nil
-
-
-@dataclass(frozen=True)
-class FigureColumn:
-    """A column with figures and what the cells above it say; no head where they say nothing or contradict."""
-
-    number: int
-    header: str
-    head: Head | None
-    clash: bool = False
-    hidden: bool = False
-    inner: int | None = None  # the inner column of which this one holds the totals
-
-
-@dataclass(frozen=True)
-class Table:
-    """A head with the rows below it, for one stretch of columns of a sheet."""
-
-    sheet: SheetCells
-    head_rows: tuple[int, ...]
-    first_row: int
-    last_row: int
-    labels: tuple[int, ...]
-    codes: int | None
-    columns: tuple[FigureColumn, ...]
-    rows: tuple[Row, ...]
-    titles: tuple[str, ...] = ()  # above the head and beside it, from top to bottom
-    notes: tuple[int, ...] = ()  # columns of references, levels and marks, without figures to report
-    alone: bool = True  # no other table stands beside it
-    whole: bool = True  # it is the only table of its sheet
-
-    @cached_property
-    def left(self) -> int:
-        """The first column."""
-        return min((*self.labels, *((self.codes,) if self.codes else ()), *(each.number for each in self.columns)))
-
-    @cached_property
-    def right(self) -> int:
-        """The last column."""
-        return max(each.number for each in self.columns)
-
-    @cached_property
-    def body(self) -> tuple[int, int]:
-        """The first and last row of the sheet below the head."""
-        return self.rows[0].index, self.rows[-1].index
-
-
-def figure(cell: Cell | None) -> tuple[bool, Decimal | None]:
-    """Tell whether a cell holds a figure, and which; a figure with two readings has no value."""
-    if cell is None or isinstance(cell.value, bool):
-        return False, None
-    if isinstance(cell.value, Decimal):
-        return True, cell.value
-    if isinstance(cell.value, CellError):
-        return True, None
-    if not isinstance(cell.value, str):
-        return False, None
-    read = read_number(cell.shown)
-    if isinstance(read, Number):
-        return not read.percent, None if read.percent else read.value
-    return read is Unread.AMBIGUOUS, None
-
-
-def is_nil(cell: Cell | None) -> bool:
-    """Tell whether a cell says that there is no amount."""
-    return cell is not None and isinstance(cell.value, str) and read_number(cell.shown) is Unread.NIL
 
 
 def find_tables(sheet: SheetCells) -> list[Table]:
@@ -251,7 +141,7 @@ class _Finder:
     def _is_mark(self, row: int, column: int) -> bool:
         """Tell whether a number in a head only counts the columns: 1, 2, 3, or (1)."""
         cell = self.sheet.at(row, column)
-        return cell is not None and _NOTE_NUMBER.fullmatch(cell.shown.strip()) is not None
+        return cell is not None and is_note(cell)
 
     def _reads_on(self, row: int, columns: set[int]) -> bool:
         """Tell whether words above figures are words of rows, such as a remark, and no heads."""
@@ -327,7 +217,7 @@ class _Finder:
         if not cells:
             return "empty"
         if head is not None and head.kind == "note":
-            return "codes" if all(_is_code(cell) for cell in cells) and not all(map(_is_note, cells)) else "notes"
+            return "codes" if all(is_code(cell) for cell in cells) and not all(map(is_note, cells)) else "notes"
         words = [cell for cell in cells if isinstance(cell.value, str) and is_words(cell)]
         figures = [cell for cell in cells if figure(cell)[0] or is_nil(cell)]
         headed = head is not None and (head.timed or head.kind not in (None, "words") or head.moment or head.scope)
@@ -335,12 +225,11 @@ class _Finder:
             return "words"
         if not figures or (len(figures) < len(cells) and not words and not headed):
             return "notes" if not words else "words"
-        codes = [cell for cell in cells if _is_code(cell)]
+        codes = [cell for cell in cells if is_code(cell)]
         if not headed and len(codes) == len(cells) - len(words):
-            if all(map(_is_note, codes)):
-                return "notes"
-            if head is None and self._leads(column, body) and len({cell.shown for cell in codes}) >= len(codes) * 0.9:
-                return "codes"
+            several = len({cell.shown for cell in codes}) >= len(codes) * 0.9
+            leads = head is None and several and self._leads(column, body)
+            return "notes" if all(map(is_note, codes)) else "codes" if leads else "figures"
         return "figures"
 
     def _leads(self, column: int, body: list[int]) -> bool:
@@ -359,7 +248,7 @@ class _Finder:
         if not any(row.values for row in rows):
             return None
         left = min((*panel.labels, *((panel.codes,) if panel.codes else ()), *panel.figures))
-        titles = tuple(self._titles(first, band, body, left, max(panel.figures), panel))
+        titles = tuple(self._titles(first, band, body, panel, left=left, right=max(panel.figures)))
         return Table(self.sheet, band, first, last, panel.labels, panel.codes, columns, rows, titles, notes=panel.notes)
 
     def _figure_column(self, band: tuple[int, ...], column: int, panel: _Panel) -> FigureColumn:
@@ -446,7 +335,7 @@ class _Finder:
             yield Row(index, "", "", (), outer, nil=False, hidden=hidden, outer=True)
 
     def _titles(
-        self, first: int, band: tuple[int, ...], body: list[int], left: int, right: int, panel: _Panel
+        self, first: int, band: tuple[int, ...], body: list[int], panel: _Panel, *, left: int, right: int
     ) -> Iterator[str]:
         end = band[-1] if band else (body[0] - 1 if body else 0)
         for row in self.rows:
@@ -458,27 +347,3 @@ class _Finder:
                     continue
                 if column <= right and (row not in band or column >= left):
                     yield cell.shown
-
-
-def is_words(cell: Cell) -> bool:
-    """Tell whether a cell holds words."""
-    return _LETTERS.search(cell.shown) is not None and not is_nil(cell) and _CODE.fullmatch(cell.shown.strip()) is None
-
-
-def _is_code(cell: Cell) -> bool:
-    """Tell whether a cell looks like a line number, a code or a reference."""
-    if isinstance(cell.value, Decimal):
-        exponent = cell.value.as_tuple().exponent
-        return 0 < cell.value < 1_000_000 and isinstance(exponent, int) and exponent >= -2  # noqa: PLR2004
-    return isinstance(cell.value, str) and _CODE.fullmatch(cell.shown.strip()) is not None
-
-
-def _is_note(cell: Cell) -> bool:
-    """Tell whether a cell looks like a reference to a note: a small whole number, in brackets or not."""
-    text = (number_text(cell) or "").strip()
-    return _NOTE_NUMBER.fullmatch(text) is not None and int(re.sub(r"\D", "", text)) <= _HIGHEST_NOTE
-
-
-def count_words(rows: Iterable[Row]) -> Counter[str]:
-    """Count how often the words of rows occur."""
-    return Counter(row.label for row in rows if row.label)

@@ -1,4 +1,4 @@
-"""What the words above a column say: year, moment, budget or actual, unit. A word in no list is kept, never an obstacle."""
+"""What the words above a column say: year, moment, budget or actual, unit. A word in no list is never an obstacle."""
 
 import re
 from collections.abc import Iterable
@@ -20,7 +20,8 @@ _LONGEST: Final = 60
 _MONTHS: Final = {"jan": 1, "feb": 2, "mrt": 3, "maa": 3, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7}
 _MONTH_NUMBERS: Final = _MONTHS | {"aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11, "dec": 12}
 _DAY: Final = re.compile(
-    r"(?<![0-9])(?P<day>[0-9]{1,2})(?:\s*[-/.]\s*(?P<month>[0-9]{1,2})\s*[-/.]\s*|\s*[-/. ]\s*(?P<word>[a-z]{3,9})\.?\s*[-/. ]\s*)"
+    r"(?<![0-9])(?P<day>[0-9]{1,2})(?:\s*[-/.]\s*(?P<month>[0-9]{1,2})\s*[-/.]\s*|"
+    r"\s*[-/. ]\s*(?P<word>[a-z]{3,9})\.?\s*[-/. ]\s*)"
     r"'?(?P<year>(?:19|20)[0-9]{2}|[0-9]{2})(?![0-9])"
 )
 _ISO: Final = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?![0-9])")
@@ -80,9 +81,12 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     (
         "movement",
         re.compile(
-            r"\bmutaties?\b|\bmut\b\.?|\bdotatie\w*|\bonttrek\w*|\bvrijval\w*|\btoevoeg\w*|\bbestemming\w*|\bresultaat\b(?! ?20)|"
-            r"\b(?:des)?investering\w*|\bafschrijving\w*|\bmovements?\b|\badditions?\b|\bdisposals?\b|\bresult\b|\boverige? mut\w*|"
-            r"\bvermeerdering\w*|\bvermindering\w*|\bbesteding\w*|\bontvangsten\b|\bvrijgevallen\b|\brente\w* toevoeging"
+            r"\bmutaties?\b|\bmut\b\.?|\bdotatie\w*|\bonttrek\w*|\bvrijval\w*|\btoevoeg\w*|\bbestemming\w*|"
+            r"\bresultaat\b(?! ?20)|"
+            r"\b(?:des)?investering\w*|\bafschrijving\w*|\bmovements?\b|\badditions?\b|\bdisposals?\b|\bresult\b|"
+            r"\boverige? mut\w*|"
+            r"\bvermeerdering\w*|\bvermindering\w*|\bbesteding\w*|\bontvangsten\b|"
+            r"\bvrijgevallen\b|\brente\w* toevoeging"
         ),
     ),
     (
@@ -107,12 +111,14 @@ _SCOPES: Final[tuple[tuple[Scope, re.Pattern[str]], ...]] = (
     (
         "separate",
         re.compile(
-            r"enkelvoud\w*|(?<![a-z])enk(?:elv|v)?(?![a-z])\.?|\bvennootschappelijk\w*|\bseparate\b|\bstand-?alone\b|\bcompany only\b"
+            r"enkelvoud\w*|(?<![a-z])enk(?:elv|v)?(?![a-z])\.?|\bvennootschappelijk\w*|\bseparate\b|"
+            r"\bstand-?alone\b|\bcompany only\b"
         ),
     ),
 )
 DRAFT: Final = re.compile(
-    r"\bconcept\w*|\bdraft\w*|\bvoorlopig\w*|\boude?\b|\bvervallen\b|\bvorige versie\b|\bversie [0-9]|\bv[0-9]+\b|\bwerkversie\b|\bkladversie\b|"
+    r"\bconcept\w*|\bdraft\w*|\bvoorlopig\w*|\boude?\b|\bvervallen\b|\bvorige versie\b|\bversie [0-9]|\bv[0-9]+\b|"
+    r"\bwerkversie\b|\bkladversie\b|"
     r"\bprovisional\b|\bsuperseded\b|\bniet gebruiken\b|\bniet meer\b|\barchief\b"
 )
 

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from xbrl_pipeline.mapping.recognise.grid import Row, Table
 from xbrl_pipeline.mapping.recognise.periods import Period, plain_header
+from xbrl_pipeline.mapping.recognise.table import Row, Table
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 
 _NUMBERS: Final = re.compile(r"[0-9][0-9.,/-]*")

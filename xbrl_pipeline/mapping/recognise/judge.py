@@ -10,11 +10,12 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from xbrl_pipeline.mapping.recognise.grid import Row
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
 from xbrl_pipeline.mapping.recognise.match import How
+from xbrl_pipeline.mapping.recognise.options import is_total
 from xbrl_pipeline.mapping.recognise.readings import TableReading
-from xbrl_pipeline.mapping.recognise.rows import Decision, is_total
+from xbrl_pipeline.mapping.recognise.rows import Decision
+from xbrl_pipeline.mapping.recognise.table import Row
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters, words_of
 from xbrl_pipeline.mapping.recognise.weights import MARGIN, PROVEN_MARGIN
 from xbrl_pipeline.mapping.scale import said_scale
@@ -89,9 +90,7 @@ class _Judge:
         return Judged(decision, line, reversed_, confidence, reasons, decision.options, question=question)
 
     def _accepts(self, decision: Decision, line: Line) -> bool:
-        if decision.twice or line in self.reading.unclear or decision.how is None:
-            return False
-        if self._other_scale(decision.row):
+        if decision.twice or line in self.reading.unclear or decision.how is None or self._other_scale(decision.row):
             return False
         proven = line in self.reading.tied
         if "words.unlike" in decision.reasons:
@@ -239,5 +238,5 @@ def _aside(judged: Judged, why: str, about: Line | None) -> Judged:
 
 
 def confidence_of(margin: float) -> float:
-    """Return how sure a decision is, from its distance to the runner-up; see docs/recognition.md for what was measured."""
+    """Return how sure a decision is, from its distance to the runner-up; docs/recognition.md says what was measured."""
     return min(0.99, 1.0 - 0.5 * exp(-margin / 1.5))

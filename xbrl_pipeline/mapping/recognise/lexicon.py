@@ -97,7 +97,9 @@ class Lexicon:
     @cached_property
     def texts(self) -> dict[tuple[str, int], str]:
         """The words of every name as one text, by key and place."""
-        return {(entry.key, place): name.text for entry in self.entries.values() for place, name in enumerate(entry.names)}
+        return {
+            (entry.key, place): name.text for entry in self.entries.values() for place, name in enumerate(entry.names)
+        }
 
     @cached_property
     def stems_beside(self) -> dict[str, frozenset[str]]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
-from xbrl_pipeline.mapping.recognise.grid import Row
 from xbrl_pipeline.mapping.recognise.lexicon import Entry, Lexicon, Statement, statement_patterns
 from xbrl_pipeline.mapping.recognise.match import Candidate, How, candidates
+from xbrl_pipeline.mapping.recognise.table import Row
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 
 Line = tuple[Statement, str]

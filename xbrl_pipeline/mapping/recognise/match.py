@@ -8,8 +8,8 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from xbrl_pipeline.mapping.recognise.grid import Row
 from xbrl_pipeline.mapping.recognise.lexicon import Entry, Lexicon
+from xbrl_pipeline.mapping.recognise.table import Row
 from xbrl_pipeline.mapping.recognise.tokens import Words, words_of
 from xbrl_pipeline.mapping.recognise.traits import Traits, contradicts, leaves_out, traits_of
 

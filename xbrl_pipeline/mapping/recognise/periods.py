@@ -11,8 +11,8 @@ from decimal import Decimal
 from itertools import permutations
 from typing import Final, Literal
 
-from xbrl_pipeline.mapping.recognise.grid import FigureColumn, Row, Table
 from xbrl_pipeline.mapping.recognise.heads import Head, Scope
+from xbrl_pipeline.mapping.recognise.table import FigureColumn, Row, Table
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 
 Means = Literal["current", "previous", "budget", "ignore"]

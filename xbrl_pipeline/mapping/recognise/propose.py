@@ -6,7 +6,7 @@ scopes, drafts and copies. What a person said goes in as given facts, and everyt
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -15,13 +15,14 @@ from xbrl_pipeline.mapping.recognise.asides import aside_of_sheet, aside_of_tabl
 from xbrl_pipeline.mapping.recognise.asking import with_questions
 from xbrl_pipeline.mapping.recognise.barred import find_barred
 from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, find_board, pairs_in
-from xbrl_pipeline.mapping.recognise.grid import Table, figure, find_tables
+from xbrl_pipeline.mapping.recognise.grid import find_tables
 from xbrl_pipeline.mapping.recognise.heads import Scope, is_year, read_head_text
 from xbrl_pipeline.mapping.recognise.identities import column_ids, rivals_id, row_ids, table_id
 from xbrl_pipeline.mapping.recognise.judge import Judged, judge_rows
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
 from xbrl_pipeline.mapping.recognise.match import How
+from xbrl_pipeline.mapping.recognise.options import Context, count_numbers
 from xbrl_pipeline.mapping.recognise.periods import Periods, find_total_column, read_periods, with_total_column
 from xbrl_pipeline.mapping.recognise.readings import (
     TableReading,
@@ -32,10 +33,10 @@ from xbrl_pipeline.mapping.recognise.readings import (
     read_rows,
 )
 from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognition, Wishes
-from xbrl_pipeline.mapping.recognise.rows import Context, count_numbers
 from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
 from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
 from xbrl_pipeline.mapping.recognise.structure import Groups
+from xbrl_pipeline.mapping.recognise.table import Table, figure
 from xbrl_pipeline.mapping.recognise.weights import MARGIN
 from xbrl_pipeline.mapping.trial_balance.recognise import is_trial_balance, recognise_trial_balance
 from xbrl_pipeline.messages import Messages
@@ -57,6 +58,7 @@ def recognise(
     profile: ReportProfile,
     wishes: Wishes,
     answers: Answers | None = None,
+    *,
     messages: Messages | None = None,
 ) -> Recognition:
     """Find out what the cells of a workbook mean in a report; questions are worded in the language of ``messages``."""
@@ -212,7 +214,7 @@ class _Inference:
             for place in loose:
                 readings[place].aside = "person"
             loose = []
-        doubts = {"table": table_doubts, "scope": scope_doubts, "scale": scale_doubts}
+        doubts: dict[str, Collection[int]] = {"table": table_doubts, "scope": scope_doubts, "scale": scale_doubts}
         blocks = []
         for place, reading in enumerate(readings):
             at = kept.index(place) if place in kept else None

@@ -6,14 +6,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from xbrl_pipeline.mapping.recognise.grid import Row, Table
 from xbrl_pipeline.mapping.recognise.heads import Scope
 from xbrl_pipeline.mapping.recognise.lexicon import START
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
+from xbrl_pipeline.mapping.recognise.options import Context
 from xbrl_pipeline.mapping.recognise.periods import Means, Period, Periods
-from xbrl_pipeline.mapping.recognise.rows import Context, Decision, decide_rows
+from xbrl_pipeline.mapping.recognise.rows import Decision, decide_rows
 from xbrl_pipeline.mapping.recognise.signs import solve
 from xbrl_pipeline.mapping.recognise.structure import Groups, Slots, Vector, vectors_of
+from xbrl_pipeline.mapping.recognise.table import Row, Table
 
 Moment = str  # current, previous, budget, before: the year before the previous one
 FactId = tuple[str, Moment, str]  # concept or what it equals, moment, scope

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xbrl_pipeline.mapping.recognise.board import Board, Pair
-from xbrl_pipeline.mapping.recognise.grid import Table
 from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement
 from xbrl_pipeline.mapping.recognise.readings import TableReading
+from xbrl_pipeline.mapping.recognise.table import Table
 from xbrl_pipeline.mapping.trial_balance.recognise import TrialProposal
 from xbrl_pipeline.model.questions import Aside, Question, Reading
 from xbrl_pipeline.workbook.cells import SheetCells
-
 
 Barred = tuple[str, str, str]  # line, scope, period
 

@@ -196,7 +196,7 @@ def _contradictions(
     for (a, b), found in links.items():
         mine, other = readings[a].scale, readings[b].scale
         if found.ratio == 1 and mine is not None and other is not None and mine != other:
-            _ask(a, b, (mine, other), readings, open_scales, given)
+            _ask((a, b), (mine, other), readings, open_scales, given)
         if found.ratio == 1 or other is None:
             continue
         wanted = int(Decimal(other) / found.ratio)
@@ -207,20 +207,19 @@ def _contradictions(
         elif mine is not None and readings[a].scale_reason in ("size", "equal", "cover") and a not in given:
             open_scales[a] = ("elsewhere", (wanted, mine))
         elif mine is not None:
-            _ask(a, b, (mine, wanted), readings, open_scales, given)
+            _ask((a, b), (mine, wanted), readings, open_scales, given)
 
 
 def _ask(
-    a: int,
-    b: int,
+    pair: tuple[int, int],
     scales: tuple[int, ...],
     readings: Sequence[TableReading],
     open_scales: dict[int, tuple[str, tuple[int, ...]]],
     given: Mapping[int, int],
 ) -> None:
-    if a in given and b in given:
+    if given.keys() >= set(pair):
         return
-    for place in (a, b):
+    for place in pair:
         if place not in given and not readings[place].aside:
             open_scales.setdefault(place, ("contradiction", scales))
 

@@ -120,9 +120,7 @@ def _near(left: Decimal, right: Decimal) -> bool:
     return abs(abs(left) - abs(right)) <= 1
 
 
-def _spread(
-    waiting: Sequence[int], readings: Sequence[TableReading], inherited: Mapping[int, Scope | None]
-) -> None:
+def _spread(waiting: Sequence[int], readings: Sequence[TableReading], inherited: Mapping[int, Scope | None]) -> None:
     """Give a table the scope of those with its amounts, whatever the lines are called.
 
     What a title above says is taken where the amounts do not speak against it. A table that shares amounts with
@@ -165,7 +163,7 @@ def _fill_between(waiting: Sequence[int], readings: Sequence[TableReading]) -> N
         before = [each for each in readings[:place] if each.table.sheet.name == name and each.scope is not None]
         after = [each for each in readings[place + 1 :] if each.table.sheet.name == name and each.scope is not None]
         around = {each.scope for each in (*before[-1:], *after[:1])}
-        if len(around) == 1 and (before and after or not after or not before):
+        if len(around) == 1 and ((before and after) or not after or not before):
             readings[place].scope, readings[place].scope_reason = around.pop(), "around"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from xbrl_pipeline.mapping.recognise.grid import Row
+from xbrl_pipeline.mapping.recognise.table import Row
 
 Vector = tuple[Decimal | None, ...]  # by period; None where a figure cannot be read
 Slots = Sequence[tuple[int, ...]]  # the columns of one period: one, or an inner and an outer one

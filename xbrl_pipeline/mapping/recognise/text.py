@@ -110,7 +110,8 @@ class _Text:
             table = block.table
             place = f"{_one_line(table.sheet.name)} {table.first_row}-{table.last_row}"
             for why in block.open:
-                yield f"# {self.messages.text('recognise.open')} {place}: {self.messages.text(f'recognise.doubt.{why}')}"
+                doubt = self.messages.text(f"recognise.doubt.{why}")
+                yield f"# {self.messages.text('recognise.open')} {place}: {doubt}"
         trials = {found.sheet for found in self.recognition.trials}
         for sheet in (each for each in self.recognition.unknown if each.name not in trials):
             yield f"# {self.messages.text('recognise.open_sheet', sheet=_one_line(sheet.name))}"

@@ -136,7 +136,7 @@ _PHRASES: Final = (
 )
 _YEAR: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 _BULLET: Final = re.compile(
-    r"^\s*(?:[-–—•*·>+]+\s*|[a-z]\)\s+|\([0-9]{1,2}[a-z]?\)\s+|[ivx]+\.\s+|[0-9]{1,2}\)\s+|"
+    r"^\s*(?:[-\u2013—•*·>+]+\s*|[a-z]\)\s+|\([0-9]{1,2}[a-z]?\)\s+|[ivx]+\.\s+|[0-9]{1,2}\)\s+|"
     r"(?:w\.?v\.?|waarvan|waaronder|hiervan|of which)\b\s*:?\s+)"
 )
 _REFERENCE: Final = re.compile(r"\s*[\[(](?:zie\s+)?(?:noot|toelichting|toel\.?|nr\.?|bijlage)?\s*[0-9]{1,2}[\])]\s*$")

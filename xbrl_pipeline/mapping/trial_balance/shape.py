@@ -263,7 +263,7 @@ class _Columns:
         """Return the rows with headers: those just above the first account with words above other columns."""
         found: list[int] = []
         for row in range(first - 1, max(0, first - _MOST_HEADS - 2), -1):
-            cells = [more[row] for column, more in self.columns.items() if row in more]
+            cells = [more[row] for more in self.columns.values() if row in more]
             if not cells:
                 if found:
                     break

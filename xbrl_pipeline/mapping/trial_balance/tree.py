@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, Literal
 
-from xbrl_pipeline.mapping.recognise.grid import Row
 from xbrl_pipeline.mapping.recognise.lexicon import START, Entry, Lexicon, Statement
 from xbrl_pipeline.mapping.recognise.match import How, candidates
+from xbrl_pipeline.mapping.recognise.table import Row
 from xbrl_pipeline.mapping.trial_balance.vocabulary import HALVES, Half
 
 Side = Literal["asset", "funding", "income", "expense", "financial"]

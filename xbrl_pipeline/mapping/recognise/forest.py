@@ -1,0 +1,139 @@
+"""The best lines for all rows of a table together, found exactly, and for each row the best in which it is another.
+
+The rows are a forest: each total with the rows that add up to it. Points go from the leaves up and back (max-sum); the
+rows that are part of nothing form a chain that may change from one statement to the next, at a price.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from xbrl_pipeline.mapping.recognise.lexicon import Statement
+from xbrl_pipeline.mapping.recognise.lines import Line, Lines
+from xbrl_pipeline.mapping.recognise.match import How
+from xbrl_pipeline.mapping.recognise.table import Row
+from xbrl_pipeline.mapping.recognise.weights import WEIGHTS
+
+_FAR: Final = -1e9
+Reasons = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Option:
+    """What a row may be; without a line it is none of the taxonomy's."""
+
+    line: Line | None
+    points: float = 0.0
+    reasons: Reasons = ()
+    how: How | None = None
+
+
+@dataclass
+class Node:
+    """A row with what it may be, the rows that add up to it and the row it is part of."""
+
+    row: Row
+    options: list[Option]
+    parts: tuple[int, ...] = ()
+    total: int | None = None
+    inside: list[float] = field(default_factory=list)
+    whole: list[float] = field(default_factory=list)  # best explanation of the table with each option
+
+
+def solve_forest(nodes: Mapping[int, Node], lines: Lines, prior: Mapping[Statement, float]) -> float:
+    """Find for each option of each row the points of the best explanation of the table with it; return the best.
+
+    ``prior`` has the points of every statement for the first row.
+    """
+    return _Forest(nodes, lines, prior).solve()
+
+
+def best_of(node: Node) -> Option:
+    """Return what a row is in the best explanation."""
+    place = max(range(len(node.whole)), key=node.whole.__getitem__)
+    return node.options[place]
+
+
+class _Forest:
+    def __init__(self, nodes: Mapping[int, Node], lines: Lines, prior: Mapping[Statement, float]) -> None:
+        self.nodes, self.lines, self.prior = nodes, lines, prior
+
+    def solve(self) -> float:
+        order = self._leaves_first()
+        for place in order:
+            self._sum_up(self.nodes[place])
+        score = self._chain([self.nodes[place] for place in sorted(self.nodes) if self.nodes[place].total is None])
+        for place in reversed(order):
+            self._hand_down(self.nodes[place])
+        return score
+
+    def _leaves_first(self) -> list[int]:
+        order: list[int] = []
+        waiting = [place for place, node in self.nodes.items() if node.total is None]
+        while waiting:
+            place = waiting.pop()
+            order.append(place)
+            waiting += self.nodes[place].parts
+        return order[::-1]
+
+    def _pair(self, above: Option, below: Option) -> float:
+        if above.line is None or below.line is None:
+            return 0.0
+        steps = self.lines.steps(above.line, below.line)
+        if steps is None:
+            return WEIGHTS["sum.stranger"]
+        return WEIGHTS[("sum.same", "sum.direct")[steps] if steps <= 1 else "sum.below"]
+
+    def _best_below(self, option: Option, node: Node) -> float:
+        return max(inside + self._pair(option, each) for inside, each in zip(node.inside, node.options, strict=True))
+
+    def _sum_up(self, node: Node) -> None:
+        node.inside = [
+            option.points + sum(self._best_below(option, self.nodes[part]) for part in node.parts)
+            for option in node.options
+        ]
+
+    def _chain(self, roots: Sequence[Node]) -> float:
+        """Give the rows that are part of nothing their statements, one after the other."""
+        kinds = list(self.lines.lexica)
+        local = [self._by_statement(node) for node in roots]
+        forward: list[dict[Statement, float]] = []
+        before: dict[Statement, float] = dict(self.prior)
+        for place, own in enumerate(local):
+            reached = before if place == 0 else _moved(before, kinds)
+            forward.append(reached)
+            before = {kind: reached[kind] + max(own[kind], own[None]) for kind in kinds}
+        score = max(before.values())
+        after: dict[Statement, float] = dict.fromkeys(kinds, 0.0)
+        for place in range(len(roots) - 1, -1, -1):
+            node, own = roots[place], local[place]
+            around = {kind: forward[place][kind] + after[kind] for kind in kinds}
+            node.whole = [
+                inside + (max(around.values()) if option.line is None else around[option.line[0]])
+                for inside, option in zip(node.inside, node.options, strict=True)
+            ]
+            after = _moved({kind: after[kind] + max(own[kind], own[None]) for kind in kinds}, kinds)
+        return score
+
+    def _by_statement(self, node: Node) -> dict[Statement | None, float]:
+        best: dict[Statement | None, float] = dict.fromkeys((*self.lines.lexica, None), _FAR)
+        for inside, option in zip(node.inside, node.options, strict=True):
+            kind = option.line[0] if option.line is not None else None
+            best[kind] = max(best[kind], inside)
+        return best
+
+    def _hand_down(self, node: Node) -> None:
+        for part in node.parts:
+            below = self.nodes[part]
+            rest = [
+                whole - self._best_below(option, below) for whole, option in zip(node.whole, node.options, strict=True)
+            ]
+            below.whole = [
+                inside + max(r + self._pair(above, option) for r, above in zip(rest, node.options, strict=True))
+                for inside, option in zip(below.inside, below.options, strict=True)
+            ]
+
+
+def _moved(points: Mapping[Statement, float], kinds: Sequence[Statement]) -> dict[Statement, float]:
+    best = max(points.values())
+    return {kind: max(points[kind], best + WEIGHTS["statement.switch"]) for kind in kinds}
