@@ -1,62 +1,117 @@
 """Mappings for workbooks that have none: recognised, put to a person as questions, and made from the answers."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from xbrl_pipeline.answering import answers_in, is_fresh, memories_of, review_of, wishes_in
 from xbrl_pipeline.engine import Engine
-from xbrl_pipeline.mapping.recognise.draft import make_draft
-from xbrl_pipeline.mapping.recognise.propose import Recognition, Wishes
-from xbrl_pipeline.mapping.recognise.review import apply_review, make_review, wishes_of
-from xbrl_pipeline.mapping.recognise.text import mapping_text
-from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.mapping.recognise.propose import Wishes
+from xbrl_pipeline.messages import Messages, messages
+from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
-from xbrl_pipeline.sources import recognise_book
-from xbrl_pipeline.taxonomy.store import load_model
+from xbrl_pipeline.model.questions import Answers, Question, Reading
+from xbrl_pipeline.proposals import Proposal, Proposer, Remembered, told
 from xbrl_pipeline.workbook.reader import read_workbook
-from xbrl_pipeline.workbook.review import read_review, write_review
+from xbrl_pipeline.workbook.review.read import read_review
+from xbrl_pipeline.workbook.review.write import write_review
+
+_SHOWN: Final = 5  # open questions that are named
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of asking on a terminal: the proposal with the answers, and whether a person agrees with all of it."""
+
+    proposal: Proposal
+    agreed: bool = False
+
+
+Ask = Callable[[Proposer, Proposal], Asked]
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A mapping as text with the review of it, and what is still open."""
+    """A proposal, and what a person said of it. ``fresh`` are amounts that nobody who agreed has seen so."""
 
-    mapping: str
-    review: bytes
-    recognised: int
-    open_rows: int
-    open_places: int
+    proposal: Proposal
+    workbook: Path
+    agreed: bool = False
+    fresh: frozenset[Reading] = frozenset()
+    review: Path | None = None  # the review whose answers these are
 
-    def write(self, out: Path | None, review: Path | None) -> None:
-        """Write the files that were asked for."""
-        for path, data in ((out, self.mapping.encode()), (review, self.review)):
-            if path is not None:
-                _write(path, data)
+    @property
+    def confirmed(self) -> bool:
+        """Whether a person agrees with everything as it is now: nothing is open, and nothing is new to that person."""
+        return self.agreed and not self.proposal.questions and not self.fresh
 
-    def lines(self, messages: Messages) -> Iterator[str]:
-        """Say in a few lines what was found."""
-        yield messages.text(
-            "suggest.summary", rows=str(self.recognised), open=str(self.open_rows), places=str(self.open_places)
-        )
-        if self.open_rows or self.open_places:
-            yield f"→ {messages.advice('suggest.summary')}"
+    @property
+    def possible(self) -> bool:
+        """Whether a mapping can be made: which year and which board is known."""
+        return not self.proposal.blocking
+
+    def write(self, out: Path | None, review: Path | None, texts: Messages) -> None:
+        """Write the files that were asked for, and keep the answers once they are confirmed."""
+        if review is not None:
+            link = _link(self.workbook, review)
+            made = review_of(self.proposal, self.workbook.name, link, self.fresh, texts)
+            _write(review, write_review(made, texts))
+        if out is not None and self.possible:
+            _write(out, self.proposal.text(texts, confirmed=self.confirmed).encode())
+
+    def lines(self, out: Path | None, review: Path | None, texts: Messages) -> Iterator[str]:
+        """Say in a few lines what was found, what was known already, what is open, and what to do next."""
+        proposal = self.proposal
+        readings = [reading for reading in proposal.recognition.readings if not reading.derived]
+        derived = len(proposal.recognition.readings) - len(readings)
+        yield texts.text("suggest.summary", amounts=len(readings), derived=derived)
+        yield from remembered_lines(proposal.remembered, texts)
+        yield from open_lines(proposal.questions, texts)
+        if self.agreed and self.fresh and not proposal.questions:
+            yield texts.text("suggest.fresh", n=len(self.fresh))
+        elif self.agreed and not self.confirmed:
+            yield texts.text("suggest.not_confirmed")
+        if self.confirmed:
+            learned = proposal.learn(self.workbook.name)
+            yield texts.text("suggest.confirmed")
+            if learned:
+                yield texts.text("suggest.learned", n=learned)
+        yield f"→ {self._next(out, review, texts)}"
+
+    def _next(self, out: Path | None, review: Path | None, texts: Messages) -> str:
+        """Return the command that comes next, to copy."""
+        workbook, mapping = quoted(self.workbook), quoted(out or mapping_path(self.workbook))
+        if self.confirmed and out is not None:
+            beside = out.resolve() == mapping_path(self.workbook).resolve()
+            command = f"xbrl-pipeline run {workbook}{'' if beside else f' --mapping {mapping}'}"
+            return texts.text("suggest.next.run", command=command)
+        if review is not None:
+            command = f"xbrl-pipeline mapping suggest {workbook} --apply {quoted(review)} --out {mapping}"
+            return texts.text("suggest.next.apply", review=str(review), command=command)
+        start = f"xbrl-pipeline mapping suggest {workbook}"
+        if self.review is None:
+            return texts.text("suggest.next.review", command=f"{start} --review review.xlsx --out {mapping}")
+        other = self.review.with_name(f"{self.review.stem}-2{self.review.suffix}")
+        command = f"{start} --apply {quoted(self.review)} --review {quoted(other)}"
+        return texts.text("suggest.next.review", command=command)
 
 
-def suggest(path: Path, wishes: Wishes, messages: Messages) -> Suggestion:
-    """Recognise a workbook; one that says too little is a PipelineError that names the option."""
+def suggest(path: Path, wishes: Wishes, texts: Messages, ask: Ask | None = None, *, known: bool = True) -> Suggestion:
+    """Recognise a workbook, with what is ``known`` of its layout; ``ask`` puts the questions to a person at once."""
     book = read_workbook(path)
     with Engine() as engine:
-        recognition, profile = recognise_book(book, wishes, engine)
-        model = load_model(profile, engine)
-    draft = make_draft(recognition, profile, messages)
-    known = replace(wishes, report=wishes.report or (profile.taxonomy, profile.report))
-    review = make_review(recognition, known, model, (path.name, book.sha256), messages)
-    return _suggestion(mapping_text(draft, recognition, messages), write_review(review, messages), recognition)
+        proposer = Proposer(book, wishes, engine, texts)
+        proposal = proposer.start(recalled=known)
+        _check_any(proposal)
+        asked = Asked(proposal) if ask is None else ask(proposer, proposal)
+    return Suggestion(asked.proposal, path, asked.agreed)
 
 
-def apply_answers(path: Path, workbook: Path | None, messages: Messages) -> Suggestion:
-    """Make a mapping from a review with answers, and from the very workbook it is about."""
+def apply_answers(path: Path, workbook: Path | None, texts: Messages) -> Suggestion:
+    """Take the answers of a review over, and the very workbook it is about."""
     review = read_review(path)
     source = workbook or path.with_name(review.workbook)
     if not source.is_file():
@@ -64,22 +119,65 @@ def apply_answers(path: Path, workbook: Path | None, messages: Messages) -> Sugg
     book = read_workbook(source)
     if book.sha256 != review.sha256:
         raise PipelineError("review.other_workbook", path=str(path), workbook=str(source))
-    wishes = wishes_of(review)
+    lang = dict(review.settings).get("lang", texts.lang)
     with Engine() as engine:
-        recognition, profile = recognise_book(book, wishes, engine)
-        model = load_model(profile, engine)
-    answered, confirmed = apply_review(recognition, review, model)
-    draft = make_draft(answered, profile, messages, confirmed=confirmed)
-    again = make_review(answered, wishes, model, (review.workbook, book.sha256), messages)
-    return _suggestion(mapping_text(draft, answered, messages), write_review(again, messages), answered)
+        proposer = Proposer(book, wishes_in(review), engine, messages(lang))
+        before = proposer.propose(Answers(review.said), Remembered(memories_of(review)))
+        answers = answers_in(review, before)
+        kept = {name: each for name, each in before.remembered.used.items() if answers.to(name) == each.answer.value}
+        after = proposer.propose(answers, Remembered(kept))
+    changed = {name: said for name, said in answers.said.items() if before.answers.to(name) != said}
+    shown = frozenset(before.recognition.readings)
+    fresh = frozenset(each for each in after.recognition.readings if is_fresh(each, shown, changed))
+    return Suggestion(after, source, review.agreed, fresh, path)
 
 
-def _suggestion(text: str, review: bytes, recognition: Recognition) -> Suggestion:
-    rows = [found for seen in recognition.seen if not seen.trouble for found in seen.rows if found.row.values]
-    left_out = sum(bool(seen.trouble) for seen in recognition.seen) + len(recognition.unknown)
-    columns = sum(meaning.means is None for seen in recognition.seen for meaning in seen.columns)
-    is_open = sum(found.open for found in rows)
-    return Suggestion(text, review, len(rows) - is_open, is_open, left_out + columns)
+def _check_any(proposal: Proposal) -> None:
+    """Refuse a workbook in which nothing at all looks like accounts: there is nothing to ask about either."""
+    recognition = proposal.recognition
+    if recognition.empty and not recognition.readings:
+        raise PipelineError("recognise.nothing")
+
+
+def remembered_lines(remembered: Remembered, texts: Messages) -> Iterator[str]:
+    """Say what was taken from earlier answers, and what was not."""
+    yield from (told(memory, texts) for memory in remembered.used.values())
+    if remembered.dropped:
+        shown = tuple(one_line(memory.answer.asked) for memory in remembered.dropped[:_SHOWN])
+        yield texts.text("known.dropped", n=len(remembered.dropped), questions=shown)
+    if remembered.torn:
+        yield texts.text("known.torn", n=len(remembered.torn))
+    for name in remembered.damaged:
+        yield texts.text("known.damaged", name=name)
+
+
+def open_lines(questions: tuple[Question, ...], texts: Messages) -> Iterator[str]:
+    """Name what is open, the first few in words."""
+    if not questions:
+        yield texts.text("suggest.nothing_open")
+        return
+    yield texts.text("suggest.open.one" if len(questions) == 1 else "suggest.open.many", n=len(questions))
+    yield from (f"  {place}. {one_line(question.text)}" for place, question in enumerate(questions[:_SHOWN], 1))
+    if len(questions) > _SHOWN:
+        yield f"  {texts.text('suggest.more', n=len(questions) - _SHOWN)}"
+
+
+def mapping_path(workbook: Path) -> Path:
+    """Return where a mapping stands that is used by itself."""
+    return workbook.with_name(f"{workbook.stem}.mapping.yaml")
+
+
+def quoted(path: Path) -> str:
+    """Write a path so that it can be copied into a command."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
+def _link(workbook: Path, review: Path) -> str:
+    """Return the way from a review to its workbook; its name alone where they are on different disks."""
+    try:
+        return Path(os.path.relpath(workbook.resolve(), review.resolve().parent)).as_posix()
+    except ValueError:
+        return workbook.name
 
 
 def _write(path: Path, data: bytes) -> None:

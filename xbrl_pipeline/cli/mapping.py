@@ -1,16 +1,26 @@
 """``mapping check``: does this mapping fit this workbook; ``mapping suggest``: what a mapping of it would be."""
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from xbrl_pipeline.cli.known import command as known_command
 from xbrl_pipeline.cli.options import lang_option, mapping_option, quiet_option, words
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+
+if TYPE_CHECKING:
+    from xbrl_pipeline.messages import Messages
+    from xbrl_pipeline.suggestions import Ask
 
 
 @click.group("mapping", help=words("mapping.help"))
 def command() -> None:
     """Group the actions on mappings."""
+
+
+command.add_command(known_command)
 
 
 @command.command("check", help=words("mapping.check.help"))
@@ -57,6 +67,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--bestuursnummer", default="", help=words("mapping.suggest.board"))
 @click.option("--kvk", default="", help=words("mapping.suggest.kvk"))
 @click.option("--naam", default="", help=words("mapping.suggest.name"))
+@click.option("--ask/--no-ask", "ask", default=None, help=words("mapping.suggest.ask"))
+@click.option("--known/--no-known", "known", default=True, help=words("mapping.suggest.known"))
 @lang_option
 @quiet_option
 def suggest_command(
@@ -70,10 +82,12 @@ def suggest_command(
     bestuursnummer: str,
     kvk: str,
     naam: str,
+    ask: bool | None,
+    known: bool,
     lang: str,
     quiet: bool,
 ) -> int:
-    """Write a mapping, a review of it, or both; or take the answers of a review over into a mapping."""
+    """Write a mapping, a review of it, or both, and ask what is open; or take the answers of a review over."""
     from xbrl_pipeline.mapping.recognise.propose import Wishes
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.suggestions import apply_answers, suggest
@@ -90,14 +104,27 @@ def suggest_command(
         wanted = (
             (taxonomy or f"onderwijs-{verslagjaar}", report or "jaarverantwoording") if taxonomy or report else None
         )
-        made = suggest(workbook, Wishes(verslagjaar, bestuursnummer, kvk, naam, wanted), texts)
+        wishes = Wishes(verslagjaar, bestuursnummer, kvk, naam, wanted)
+        made = suggest(workbook, wishes, texts, _asker(texts, ask=ask), known=known)
     else:
         raise PipelineError("suggest.no_workbook", ExitCode.USAGE)
-    made.write(out, review)
-    if not quiet:
-        for line in made.lines(texts):
+    made.write(out, review, texts)
+    for line in made.lines(out, review, texts):
+        if not quiet:
             click.echo(line)
-    return ExitCode.VALID
+    return ExitCode.VALID if made.possible or out is None else ExitCode.NOT_VALIDATED
+
+
+def _asker(texts: "Messages", *, ask: bool | None) -> "Ask | None":
+    """Return how to ask: on the terminal where there is one, unless that was said otherwise."""
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if not (terminal if ask is None else ask):
+        return None
+    from rich.console import Console
+
+    from xbrl_pipeline.cli.asking import ask_on
+
+    return ask_on(Console(highlight=False), texts)
 
 
 def _check_outputs(workbook: Path | None, out: Path | None, review: Path | None, answers: Path | None) -> None:

@@ -1,0 +1,164 @@
+"""A proposal as a review, and the answers of a review as the program takes them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from xbrl_pipeline.mapping.known import KnownAnswer, Memory
+from xbrl_pipeline.mapping.recognise.lines import IGNORE
+from xbrl_pipeline.mapping.recognise.propose import Wishes
+from xbrl_pipeline.mapping.recognise.review import asides_of, general_of, statements_of
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages.plain import one_line
+from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.questions import Answers, Reading, Topic
+from xbrl_pipeline.model.review import Given, ReadReview, Review, ReviewQuestion
+from xbrl_pipeline.proposals import Proposal, told
+
+_BETWEEN: Final = " · "  # the words of a line and its key
+_KNOWN_SHOWN: Final = 12
+
+
+def review_of(proposal: Proposal, workbook: str, link: str, fresh: frozenset[Reading], texts: Messages) -> Review:
+    """Return everything that a person is shown and asked."""
+    answers = {name: answer_text(proposal, name, said, texts) for name, said in proposal.answers.said.items()}
+    general = {datum.question for datum in proposal.general.data}
+    asked = [question for question in proposal.questions if question.id not in general]
+    answered = [proposal.asked[name] for name in answers if name in proposal.asked and name not in general]
+    answered = [question for question in answered if question not in asked]
+    listed = {question.id for question in answered}
+    others = {name: text for name, text in answers.items() if name not in listed}
+    memories = proposal.remembered.used
+    recognition = proposal.recognition
+    return Review(
+        workbook,
+        proposal.book.sha256,
+        link,
+        proposal.year,
+        tuple(_settings(proposal.wishes, texts)),
+        proposal.answers.said,
+        tuple(
+            ReviewQuestion(
+                question,
+                answers[question.id] if question.id in listed else "",
+                told(memories[question.id], texts) if question.id in memories else "",
+            )
+            for question in (*asked, *answered)
+        ),
+        tuple(statements_of(recognition, others, fresh)),
+        tuple(asides_of(recognition.asides, proposal.questions, others)),
+        tuple(general_of(proposal.general, others, texts)),
+        (texts.text("review.ignore"), *(_line(key, label) for key, label in proposal.lines.items())),
+        {name: f"{memory.board} {memory.learned.isoformat()}" for name, memory in memories.items()},
+        tuple(_notes(proposal, texts)),
+    )
+
+
+def _notes(proposal: Proposal, texts: Messages) -> list[str]:
+    remembered = proposal.remembered
+    notes = [told(memory, texts) for memory in remembered.used.values()]
+    if remembered.dropped:
+        shown = tuple(one_line(memory.answer.asked) for memory in remembered.dropped)
+        notes.append(texts.text("known.dropped", n=len(shown), questions=shown[:_KNOWN_SHOWN]))
+    return notes
+
+
+def _settings(wishes: Wishes, texts: Messages) -> list[tuple[str, str]]:
+    report = wishes.report or ("", "")
+    return [
+        ("lang", texts.lang),
+        ("taxonomy", report[0]),
+        ("report", report[1]),
+        ("verslagjaar", str(wishes.verslagjaar or "")),
+        ("bestuursnummer", wishes.bestuursnummer),
+        ("kvk", wishes.kvk),
+        ("naam", wishes.naam),
+    ]
+
+
+def wishes_in(review: ReadReview) -> Wishes:
+    """Return what was asked for when a review was made."""
+    said = dict(review.settings)
+    report = (said["taxonomy"], said["report"]) if said.get("taxonomy") else None
+    year = int(said["verslagjaar"]) if said.get("verslagjaar") else None
+    return Wishes(year, said.get("bestuursnummer", ""), said.get("kvk", ""), said.get("naam", ""), report)
+
+
+def memories_of(review: ReadReview) -> dict[str, Memory]:
+    """Return which of the answers with which a review was made were known before."""
+    found = {}
+    for name, source in review.memory.items():
+        board, _, when = source.partition(" ")
+        said = review.said.get(name, "")
+        answer = KnownAnswer(question=name, topic=Topic.ROW, asked=name, value=said, shown=said)
+        found[name] = Memory(answer, board, datetime.fromisoformat(when).astimezone(UTC))
+    return found
+
+
+def answer_text(proposal: Proposal, name: str, said: str, texts: Messages) -> str:
+    """Return an answer as it stands in a review: the words of a choice, else those of a line with its key."""
+    question = proposal.question(name)
+    words = {choice.value: choice.shown for choice in question.choices} if question else {}
+    if said in words:
+        return one_line(words[said])
+    if said == IGNORE:
+        return texts.text("review.ignore")
+    return _line(said, proposal.lines[said]) if said in proposal.lines else one_line(proposal.shown(name, said))
+
+
+def _line(key: str, label: str) -> str:
+    return f"{one_line(label)}{_BETWEEN}{key}"
+
+
+def answers_in(review: ReadReview, before: Proposal) -> Answers:
+    """Return what was answered before and in a review; an answer that cannot be one is a PipelineError with its cell.
+
+    A cell that was changed counts for more than one in which an earlier answer was left as it stood.
+    """
+    texts = before.texts
+    filled: dict[str, list[tuple[str, Given]]] = {}
+    for given in review.given:
+        filled.setdefault(given.question, [])
+        if given.text:
+            filled[given.question].append((_value(given, before, texts), given))
+    said = {name: value for name, value in review.said.items() if name not in filled}
+    for name, found in filled.items():
+        earlier = review.said.get(name)
+        changed = [(value, given) for value, given in found if value != earlier]
+        chosen = changed or found
+        if len({value for value, _ in chosen}) > 1:
+            cells = (str(chosen[0][1].cell), str(chosen[1][1].cell))
+            raise PipelineError("review.twice", cell=cells[0], other=cells[1])
+        if chosen:
+            said[name] = chosen[0][0]
+    return Answers(said)
+
+
+def _value(given: Given, before: Proposal, texts: Messages) -> str:
+    """Return an answer as the program takes it."""
+    question = before.question(given.question)
+    told_ = " ".join(given.text.split())
+    choices = question.choices if question else ()
+    meant = [choice.value for choice in choices if one_line(choice.shown).casefold() == told_.casefold()]
+    if not meant and told_.casefold() == texts.text("review.ignore").casefold():
+        meant = [IGNORE]
+    if not meant and _BETWEEN in told_:
+        meant = [told_.rpartition(_BETWEEN)[2]]
+    listed = question is not None and choices and not (question.free or before.is_general(given.question))
+    value = None if listed and not meant else before.fit(given.question, meant[0] if meant else told_)
+    if value is None:
+        known = tuple(one_line(choice.shown) for choice in choices) or texts.text("review.from_list")
+        raise PipelineError("review.unknown_choice", cell=str(given.cell), shown=one_line(given.text), known=known)
+    return value
+
+
+def is_fresh(reading: Reading, shown: frozenset[Reading], changed: Mapping[str, str]) -> bool:
+    """Tell whether an amount is reported otherwise than a person saw it, and not because that person said so."""
+    if any(_same(reading, other) for other in shown if other.cell == reading.cell):
+        return False
+    return changed.get(reading.question) != reading.key
+
+
+def _same(one: Reading, other: Reading) -> bool:
+    mine, theirs = ((each.key, each.period, each.scope, each.value, each.derived) for each in (one, other))
+    return mine == theirs
