@@ -13,10 +13,9 @@ from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.questions import Answers, Reading, Topic
 from xbrl_pipeline.model.review import Given, ReadReview, Review, ReviewQuestion
-from xbrl_pipeline.proposals import Proposal, told
+from xbrl_pipeline.proposals import Proposal, told, told_all
 
 _BETWEEN: Final = " · "  # the words of a line and its key
-_KNOWN_SHOWN: Final = 12
 
 
 def review_of(proposal: Proposal, workbook: str, link: str, fresh: frozenset[Reading], texts: Messages) -> Review:
@@ -50,17 +49,8 @@ def review_of(proposal: Proposal, workbook: str, link: str, fresh: frozenset[Rea
         tuple(general_of(proposal.general, others, texts)),
         (texts.text("review.ignore"), *(_line(key, label) for key, label in proposal.lines.items())),
         {name: f"{memory.board} {memory.learned.isoformat()}" for name, memory in memories.items()},
-        tuple(_notes(proposal, texts)),
+        tuple(told_all(proposal.remembered, texts)),
     )
-
-
-def _notes(proposal: Proposal, texts: Messages) -> list[str]:
-    remembered = proposal.remembered
-    notes = [told(memory, texts) for memory in remembered.used.values()]
-    if remembered.dropped:
-        shown = tuple(one_line(memory.answer.asked) for memory in remembered.dropped)
-        notes.append(texts.text("known.dropped", n=len(shown), questions=shown[:_KNOWN_SHOWN]))
-    return notes
 
 
 def _settings(wishes: Wishes, texts: Messages) -> list[tuple[str, str]]:

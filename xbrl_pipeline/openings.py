@@ -30,7 +30,7 @@ def _findings(source: Source, messages: Messages) -> Iterator[Finding]:
             yield pen.write(_remark(question, command), *question.cells)
     if about_board:
         shown = tuple(one_line(question.text) for question in about_board)
-        gaps = {"questions": shown, "n": len(shown), "command": command}
+        gaps = {"questions": shown, "command": command}
         yield pen.write(Remark("question.general", gaps))
     if source.remembered:
         shown = tuple(one_line(memory.answer.asked) for memory in source.remembered)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Final
 
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.mapping.files import MappingFile, Value
-from xbrl_pipeline.mapping.known import KnownAnswer, Memory, Recalled, learn, recall
+from xbrl_pipeline.mapping.known import About, KnownAnswer, Memory, Recalled, learn, recall
 from xbrl_pipeline.mapping.recognise.draft import Draft, make_draft
 from xbrl_pipeline.mapping.recognise.general import General, find_general, fit_answer
 from xbrl_pipeline.mapping.recognise.layout import layout_of
@@ -25,6 +26,7 @@ from xbrl_pipeline.workbook.cells import Workbook
 
 _ROUNDS: Final = 4  # an answer may raise a question that was answered before too
 _LONGEST: Final = 200
+_DROPPED: Final = 5  # of which the question is named
 _ORDER: Final = {topic: place for place, topic in enumerate(Topic)}
 
 
@@ -143,34 +145,33 @@ class Proposal:
         return "".join(f"# {line}\n" for line in self._comments(messages)) + body
 
     def _comments(self, messages: Messages) -> Iterator[str]:
-        for memory in self.remembered.used.values():
-            yield told(memory, messages)
+        yield from told_all(self.remembered, messages)
         for question in self.questions:
             shown = " / ".join(one_line(choice.shown, _LONGEST) for choice in question.choices)
             yield messages.text("ask.comment", question=one_line(question.text, _LONGEST), choices=shown or "…")
 
     def learn(self, workbook: str) -> int:
         """Keep the answers for the next time; returns how many are known now."""
-        kept = [
-            self._kept(name, said)
-            for name, said in self.answers.said.items()
-            if self.knows(name) and not self._personal(name)
-        ]
-        if self.year is None or not self.board:
-            return 0
-        file = learn(layout_of(self.book), self.board, workbook, self.year, kept)
+        kept = [self._kept(name, said) for name, said in self.answers.said.items() if self.knows(name)]
+        file = learn(self.about, workbook, kept)
         return len(file.answers) if file is not None else 0
 
-    def _personal(self, name: str) -> bool:
-        question = self.asked.get(name)
-        return question is not None and question.personal
+    @property
+    def about(self) -> About:
+        """By what answers to this workbook are found again."""
+        return About(layout_of(self.book), self.book.sha256, self.board, self.year)
 
     def _kept(self, name: str, said: str) -> KnownAnswer:
         question = self.asked.get(name)
         topic = question.topic if question else Topic.ENTITY if name in self._general else Topic.ROW
         asked = question.text if question else name.rpartition(":")[2]
         return KnownAnswer(
-            question=name, topic=topic, asked=one_line(asked), value=said, shown=one_line(self.shown(name, said))
+            question=name,
+            topic=topic,
+            asked=one_line(asked),
+            value=said,
+            shown=one_line(self.shown(name, said)),
+            personal=question is not None and question.personal,
         )
 
     def shown(self, name: str, said: str) -> str:
@@ -195,6 +196,24 @@ def told(memory: Memory, messages: Messages) -> str:
     )
 
 
+def told_all(remembered: Remembered, messages: Messages) -> Iterator[str]:
+    """Say what was taken from earlier answers, under whose they are, and what was not taken."""
+    groups: dict[tuple[str, date], list[Memory]] = {}
+    for memory in remembered.used.values():
+        groups.setdefault((memory.board, memory.learned.date()), []).append(memory)
+    for (board, when), memories in groups.items():
+        yield messages.text("known.used_many", board=board, when=when)
+        for answer in (memory.answer for memory in memories):
+            yield f"  · {one_line(answer.asked, _LONGEST)} {one_line(answer.shown, _LONGEST)}"
+    if remembered.dropped:
+        shown = tuple(one_line(memory.answer.asked, _LONGEST) for memory in remembered.dropped[:_DROPPED])
+        yield messages.text("known.dropped", n=len(remembered.dropped), questions=shown)
+    if remembered.torn:
+        yield messages.text("known.torn", n=len(remembered.torn))
+    for name in remembered.damaged:
+        yield messages.text("known.damaged", name=name)
+
+
 def _with_values(mapping: MappingFile, more: list[Value]) -> MappingFile:
     return mapping.model_copy(update={"values": [*mapping.values, *more]})
 
@@ -212,7 +231,7 @@ class Proposer:
         plain = self.propose(Answers())
         if not recalled:
             return plain
-        return self._with_memories(plain, recall(layout_of(self.book), plain.board))
+        return self._with_memories(plain, recall(plain.about))
 
     def propose(self, answers: Answers, remembered: Remembered | None = None) -> Proposal:
         """Recognise the workbook with answers."""

@@ -13,8 +13,8 @@ from xbrl_pipeline.mapping.recognise.propose import Wishes
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
-from xbrl_pipeline.model.questions import Answers, Question, Reading
-from xbrl_pipeline.proposals import Proposal, Proposer, Remembered, told
+from xbrl_pipeline.model.questions import Answers, Reading
+from xbrl_pipeline.proposals import Proposal, Proposer, Remembered, told_all
 from xbrl_pipeline.workbook.reader import read_workbook
 from xbrl_pipeline.workbook.review.read import read_review
 from xbrl_pipeline.workbook.review.write import write_review
@@ -68,8 +68,8 @@ class Suggestion:
         readings = [reading for reading in proposal.recognition.readings if not reading.derived]
         derived = len(proposal.recognition.readings) - len(readings)
         yield texts.text("suggest.summary", amounts=len(readings), derived=derived)
-        yield from remembered_lines(proposal.remembered, texts)
-        yield from open_lines(proposal.questions, texts)
+        yield from told_all(proposal.remembered, texts)
+        yield from open_lines(proposal, texts)
         if self.agreed and self.fresh and not proposal.questions:
             yield texts.text("suggest.fresh", n=len(self.fresh))
         elif self.agreed and not self.confirmed:
@@ -90,7 +90,8 @@ class Suggestion:
             return texts.text("suggest.next.run", command=command)
         if review is not None:
             command = f"xbrl-pipeline mapping suggest {workbook} --apply {quoted(review)} --out {mapping}"
-            return texts.text("suggest.next.apply", review=str(review), command=command)
+            code = "suggest.next.apply" if self.proposal.questions else "suggest.next.agree"
+            return texts.text(code, review=str(review), command=command)
         start = f"xbrl-pipeline mapping suggest {workbook}"
         if self.review is None:
             return texts.text("suggest.next.review", command=f"{start} --review review.xlsx --out {mapping}")
@@ -139,27 +140,19 @@ def _check_any(proposal: Proposal) -> None:
         raise PipelineError("recognise.nothing")
 
 
-def remembered_lines(remembered: Remembered, texts: Messages) -> Iterator[str]:
-    """Say what was taken from earlier answers, and what was not."""
-    yield from (told(memory, texts) for memory in remembered.used.values())
-    if remembered.dropped:
-        shown = tuple(one_line(memory.answer.asked) for memory in remembered.dropped[:_SHOWN])
-        yield texts.text("known.dropped", n=len(remembered.dropped), questions=shown)
-    if remembered.torn:
-        yield texts.text("known.torn", n=len(remembered.torn))
-    for name in remembered.damaged:
-        yield texts.text("known.damaged", name=name)
-
-
-def open_lines(questions: tuple[Question, ...], texts: Messages) -> Iterator[str]:
-    """Name what is open, the first few in words."""
-    if not questions:
+def open_lines(proposal: Proposal, texts: Messages) -> Iterator[str]:
+    """Name what is open: the first questions in words, and the general data that are missing."""
+    questions = [each for each in proposal.questions if not proposal.is_general(each.id)]
+    missing = tuple(one_line(datum.label) for datum in proposal.general.data if not datum.value)
+    if not (questions or missing):
         yield texts.text("suggest.nothing_open")
-        return
-    yield texts.text("suggest.open.one" if len(questions) == 1 else "suggest.open.many", n=len(questions))
-    yield from (f"  {place}. {one_line(question.text)}" for place, question in enumerate(questions[:_SHOWN], 1))
+    if questions:
+        yield texts.text("suggest.open.one" if len(questions) == 1 else "suggest.open.many", n=len(questions))
+        yield from (f"  {place}. {one_line(question.text)}" for place, question in enumerate(questions[:_SHOWN], 1))
     if len(questions) > _SHOWN:
         yield f"  {texts.text('suggest.more', n=len(questions) - _SHOWN)}"
+    if missing:
+        yield texts.text("suggest.missing", data=missing)
 
 
 def mapping_path(workbook: Path) -> Path:

@@ -18,8 +18,8 @@ from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.cells import cells_text
 from xbrl_pipeline.model.questions import Answers, Question, Topic
 from xbrl_pipeline.model.review import PERIODS, ReviewLine, ReviewStatement
-from xbrl_pipeline.proposals import Proposal, Proposer, Remembered
-from xbrl_pipeline.suggestions import Asked, remembered_lines
+from xbrl_pipeline.proposals import Proposal, Proposer, Remembered, told_all
+from xbrl_pipeline.suggestions import Asked
 
 _LINES: Final = (Topic.ROW, Topic.ACCOUNT)
 _MOST_FOUND: Final = 9
@@ -51,9 +51,10 @@ class Asking:
     def run(self, proposal: Proposal) -> Asked:
         """Put every open question; at the end ask whether all of it is right."""
         self.said = dict(proposal.answers.said)
-        self._say(*remembered_lines(proposal.remembered, self.texts))
+        self._say(*told_all(proposal.remembered, self.texts))
         if proposal.questions:
-            self._say(self._text("intro", n=len(proposal.questions)), self._text("keys"))
+            missing = sum(proposal.is_general(each.id) for each in proposal.questions)
+            self._say(self._text("intro", n=len(proposal.questions) - missing, missing=missing), self._text("keys"))
         while (question := self._next(proposal)) is not None:
             self._show(question, proposal)
             answer = self._answer(question, proposal)

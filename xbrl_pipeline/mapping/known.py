@@ -31,6 +31,7 @@ class KnownAnswer(BaseModel):
     asked: Text = Field(description="The question as a person saw it")
     value: Text = Field(description="What the answer says to the program")
     shown: Text = Field(description="The answer as a person saw it")
+    personal: bool = Field(default=False, description="About one board and one year: used for no other")
 
 
 class KnownFile(BaseModel):
@@ -45,6 +46,7 @@ class KnownFile(BaseModel):
     )
     bestuursnummer: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
     workbook: Text = Field(description="Name of the workbook that was answered about last")
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of that workbook")]
     verslagjaar: int
     learned: datetime
     answers: list[KnownAnswer]
@@ -78,39 +80,60 @@ class Recalled:
     damaged: tuple[str, ...] = ()  # names of files that could not be read
 
 
-def recall(layout: Layout, board: str) -> Recalled:
-    """Return the answers to workbooks with this layout: those of the board itself, else what all other boards said.
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of the workbook that answers are for; empty or None where it does not say."""
 
-    What is about a board (its legal form, its seat) is never taken from another.
-    """
-    files, damaged = _alike(layout)
-    own = [file for file in files if file.bestuursnummer == board]
-    memories = {memory.answer.question: memory for memory in reversed(list(_memories(own)))}
+    layout: Layout
+    sha256: str
+    board: str
+    year: int | None
+
+    def is_of(self, file: KnownFile) -> bool:
+        """Tell whether answers are of the same board: what is about a board is never taken from another."""
+        return file.sha256 == self.sha256 or file.bestuursnummer == self.board
+
+    def is_same(self, file: KnownFile) -> bool:
+        """Tell whether answers are about the very same accounts."""
+        return file.sha256 == self.sha256 or (file.bestuursnummer == self.board and file.verslagjaar == self.year)
+
+
+def recall(about: About) -> Recalled:
+    """Return the answers to workbooks with this layout: those of the board itself, else what all other boards said."""
+    files, damaged = _alike(about.layout)
+    own = [file for file in files if about.is_of(file)]
+    memories = {
+        memory.answer.question: memory
+        for file in reversed(own)
+        for memory in _memories([file])
+        if about.is_same(file) or not memory.answer.personal
+    }
     others: dict[str, list[Memory]] = {}
-    for memory in _memories(file for file in files if file.bestuursnummer != board):
-        if memory.answer.topic is not Topic.ENTITY and memory.answer.question not in memories:
+    for memory in _memories(file for file in files if file not in own):
+        answer = memory.answer
+        if answer.topic is not Topic.ENTITY and not answer.personal and answer.question not in memories:
             others.setdefault(memory.answer.question, []).append(memory)
     torn = tuple(question for question, said in others.items() if len({each.answer.value for each in said}) > 1)
     memories.update({question: said[0] for question, said in others.items() if question not in torn})
     return Recalled(memories, torn, damaged)
 
 
-def learn(
-    layout: Layout, board: str, workbook: str, year: int, answers: Iterable[KnownAnswer], *, now: datetime | None = None
-) -> KnownFile | None:
+def learn(about: About, workbook: str, answers: Iterable[KnownAnswer]) -> KnownFile | None:
     """Keep answers; a newer answer takes the place of an older one. Returns what is known now, if anything."""
-    old = [file for file in _alike(layout)[0] if file.bestuursnummer == board]
-    known = {answer.question: answer for file in reversed(old) for answer in file.answers}
+    layout, year = about.layout, about.year
+    old = [file for file in _alike(layout)[0] if file.bestuursnummer == about.board]
+    known = {answer.question: answer for file in reversed(old) for answer in file.answers if not answer.personal}
     known.update({answer.question: answer for answer in answers})
-    if not known:
+    if not known or year is None or not about.board:
         return None
     file = KnownFile(
         layout=layout.name,
         marks=sorted(layout.marks),
-        bestuursnummer=board,
+        bestuursnummer=about.board,
         workbook=workbook,
+        sha256=about.sha256,
         verslagjaar=year,
-        learned=now or datetime.now(UTC).replace(microsecond=0),
+        learned=datetime.now(UTC).replace(microsecond=0),
         answers=list(known.values()),
     )
     _make_folder()

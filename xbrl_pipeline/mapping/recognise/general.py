@@ -18,11 +18,13 @@ from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.questions import Answers, Choice, Question, Topic
 from xbrl_pipeline.taxonomy.model import Concept, Kind, Rule, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
-from xbrl_pipeline.workbook.cells import Workbook
+from xbrl_pipeline.workbook.cells import Cell, Workbook
 from xbrl_pipeline.workbook.notation import NotADate, read_date
 
 PREFIX: Final = "entity:"
 _ONCE: Final = re.compile(r"count\(\$\w+\) (?:eq|=|ge|>=) 1")
+_EXISTS: Final = re.compile(r"exists\(\$\w+\)")
+_ONE_OF: Final = re.compile(r"\$\w+ (?:=|eq) (\('[^']*'(?:, ?'[^']*')*\)|'[^']*')")
 _THIS_YEAR_ONLY: Final = frozenset({"DocumentAdoptionStatus", "DocumentAdoptionDate", "TitleOfTheDocument"})
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CURRENCY: Final = "DocumentPresentationCurrency"
@@ -81,27 +83,49 @@ def find_general(
     """Return the mandatory general data of a report, as far as they are known."""
     lexicon = make_lexica(model).get("general")
     wanted = [] if lexicon is None else list(_mandatory(model, lexicon, profile))
+    if any(reading.period == "previous" for reading in recognition.readings):
+        wanted += _previous_period(lexicon, profile)
     cells = {pair.key: pair.value for general in recognition.general for pair in general.pairs}
     follows = dict(_following(book, recognition, profile, {concept.name.local: concept for concept in wanted}))
-    data, questions = [], []
-    for concept in wanted:
+    sources = _Sources(cells, follows, answers, model, messages)
+    data = [sources.datum(concept) for concept in wanted]
+    for concept in _for_the_sector(wanted, {datum.key: datum.value for datum in data}, model):
+        wanted.append(concept)
+        data.append(sources.datum(concept))
+    missing = [concept for concept, datum in zip(wanted, data, strict=True) if not datum.value]
+    return General(tuple(data), tuple(_question(concept, model, messages) for concept in missing))
+
+
+_Followed = tuple[str, str, CellRef | None]  # value, the code of a sentence, the cell that says it
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """What can say something about the board or the report, in the order in which it counts."""
+
+    cells: Mapping[str, Cell]
+    follows: Mapping[str, _Followed]
+    answers: Answers
+    model: TaxonomyModel
+    messages: Messages
+
+    def datum(self, concept: Concept) -> Datum:
+        """Return what is known of a concept."""
         key = concept.name.local
-        label = concept.label(messages.lang)
-        cell = cells.get(key)
-        said = answers.to(f"{PREFIX}{key}")
-        words = {code.value: code.label(messages.lang) for code in model.codes_of(concept)}
-        choices = tuple(words.values())
+        words = _words(concept, self.model, self.messages)
+        value, how, where = self._said(key)
+        if how == "cell":
+            value = fit_answer(value, concept, self.model) or value
+        shown = words.get(value, _day(value))
+        return Datum(key, _label(concept, self.messages), value, shown, how, where, tuple(words.values()))
+
+    def _said(self, key: str) -> _Followed:
+        cell, said = self.cells.get(key), self.answers.to(f"{PREFIX}{key}")
         if cell is not None:
-            data.append(Datum(key, label, cell.shown, cell.shown, "cell", cell.ref, choices))
-        elif said is not None:
-            data.append(Datum(key, label, said, words.get(said, said), "answer", None, choices))
-        elif key in follows:
-            value, how, where = follows[key]
-            data.append(Datum(key, label, value, words.get(value, _day(value)), how, where, choices))
-        else:
-            data.append(Datum(key, label, "", "", "", None, choices))
-            questions.append(_question(concept, words, messages))
-    return General(tuple(data), tuple(questions))
+            return cell.shown, "cell", cell.ref
+        if said is not None:
+            return said, "answer", None
+        return self.follows.get(key, ("", "", None))
 
 
 def fit_answer(said: str, concept: Concept, model: TaxonomyModel) -> str | None:
@@ -127,14 +151,38 @@ def _mandatory(model: TaxonomyModel, lexicon: Lexicon, profile: ReportProfile) -
             yield entry.concept
 
 
+def _for_the_sector(wanted: Iterable[Concept], values: Mapping[str, str], model: TaxonomyModel) -> Iterator[Concept]:
+    """Give what must be said because of a code that is said: for some sectors the report asks more than for others."""
+    known = {concept.name for concept in wanted}
+    for rule in model.rules.values():
+        names = [name for name in rule.subjects if name in model.concepts]
+        asked = [name for name in names if name not in known]
+        given = [values.get(name.local, "") for name in names if name in known]
+        must = rule.severity is Severity.ERROR and _EXISTS.fullmatch(rule.test.strip()) is not None
+        if must and len(asked) == len(given) == len(rule.conditions) == 1 and _holds(rule.conditions[0], given[0]):
+            known.add(asked[0])
+            yield model.concepts[asked[0]]
+
+
+def _holds(condition: str, value: str) -> bool:
+    """Tell whether a condition of the form ``$sector = ('PO', 'VO')`` holds; others are left to the report itself."""
+    form = _ONE_OF.fullmatch(condition.strip())
+    return bool(value) and form is not None and value in re.findall(r"'([^']*)'", form[1])
+
+
+def _previous_period(lexicon: Lexicon | None, profile: ReportProfile) -> list[Concept]:
+    """Return the days of the year before: a report with figures of that year must say which year that is."""
+    end = profile.period_end_concept.rpartition(":")[2].replace("Current", "Previous")
+    keys = (end.replace("End", "Start"), end)
+    entries = lexicon.entries if lexicon is not None else {}
+    return [entries[key].concept for key in keys if key in entries and key != profile.period_end_concept]
+
+
 def _asked_once(rule: Rule, model: TaxonomyModel) -> tuple[QName, ...]:
     subjects = tuple(name for name in rule.subjects if name in model.concepts)
     must = rule.severity is Severity.ERROR and len(subjects) == 1
     once = rule.kind == "existenceAssertion" or _ONCE.fullmatch(" ".join(rule.test.split())) is not None
     return subjects if must and once else ()
-
-
-_Followed = tuple[str, str, CellRef | None]
 
 
 def _following(
@@ -148,6 +196,10 @@ def _following(
         yield end, (date(year, 12, 31).isoformat(), "year", board.year.cell)
         yield end.replace("End", "Start"), (date(year, 1, 1).isoformat(), "year", board.year.cell)
         yield from _code(wanted, _OTHER_YEAR, "Nee", "year", board.year.cell)
+        before = end.replace("Current", "Previous")
+        if before != end:
+            yield before, (date(year - 1, 12, 31).isoformat(), "year", board.year.cell)
+            yield before.replace("End", "Start"), (date(year - 1, 1, 1).isoformat(), "year", board.year.cell)
     yield from _code(wanted, _CURRENCY, "EUR", "euro", None)
     if recognition.readings:
         group = any(reading.scope == "consolidated" for reading in recognition.readings)
@@ -189,12 +241,22 @@ def _day(value: str) -> str:
     return "-".join(reversed(value.split("-"))) if _ISO.fullmatch(value) else value
 
 
-def _question(concept: Concept, words: Mapping[str, str], messages: Messages) -> Question:
-    choices = tuple(Choice(value, shown) for value, shown in words.items())
+def _words(concept: Concept, model: TaxonomyModel, messages: Messages) -> dict[str, str]:
+    """Return the values that a concept can have in words, where it has a list."""
+    return {code.value: code.label(messages.lang) for code in model.codes_of(concept)}
+
+
+def _label(concept: Concept, messages: Messages) -> str:
+    """Return the label that says most: "Voornamen contactpersoon" says whose, "Voornamen" does not."""
+    return max(concept.label(messages.lang), concept.label(messages.lang, "terseLabel"), key=len)
+
+
+def _question(concept: Concept, model: TaxonomyModel, messages: Messages) -> Question:
+    choices = tuple(Choice(value, shown) for value, shown in _words(concept, model, messages).items())
     return Question(
         f"{PREFIX}{concept.name.local}",
         Topic.ENTITY,
-        messages.text("ask.general", label=concept.label(messages.lang)),
+        messages.text("ask.general", label=_label(concept, messages)),
         (),
         choices,
         free=not choices,

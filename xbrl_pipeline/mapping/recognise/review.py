@@ -110,7 +110,7 @@ def _expand(
 
 
 def _longest(ways: list[list[tuple[int, int]]]) -> list[tuple[int, int]]:
-    return max(ways, key=lambda way: len(way)) if ways else []
+    return max(ways, key=len) if ways else []
 
 
 def asides_of(
