@@ -14,6 +14,7 @@ from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.questions import Answers, Reading, Topic
 from xbrl_pipeline.model.review import Given, ReadReview, Review, ReviewQuestion
 from xbrl_pipeline.proposals import Proposal, told, told_all
+from xbrl_pipeline.workbook.review.shape import code_of
 
 _BETWEEN: Final = " · "  # the words of a line and its key
 
@@ -76,11 +77,20 @@ def wishes_in(review: ReadReview) -> Wishes:
 
 def memories_of(review: ReadReview) -> dict[str, Memory]:
     """Return which of the answers with which a review was made were known before."""
+    asked = {question.id: question for question in review.asked}
     found = {}
     for name, source in review.memory.items():
         board, _, when = source.partition(" ")
         said = review.said.get(name, "")
-        answer = KnownAnswer(question=name, topic=Topic.ROW, asked=name, value=said, shown=said)
+        question = asked.get(name)
+        words = {choice.value: choice.shown for choice in question.choices} if question else {}
+        answer = KnownAnswer(
+            question=name,
+            topic=question.topic if question else Topic.ROW,
+            asked=one_line(question.text if question else name.rpartition(":")[2]),
+            value=said,
+            shown=one_line(words.get(said, said)),
+        )
         found[name] = Memory(answer, board, datetime.fromisoformat(when).astimezone(UTC))
     return found
 
@@ -107,10 +117,15 @@ def answers_in(review: ReadReview, before: Proposal) -> Answers:
     """
     texts = before.texts
     filled: dict[str, list[tuple[str, Given]]] = {}
+    names = {code_of(name): name for name in before.ids}
     for given in review.given:
-        filled.setdefault(given.question, [])
-        if given.text:
-            filled[given.question].append((_value(given, before, texts), given))
+        name = names.get(given.code)
+        if name is None and given.text:
+            raise PipelineError("review.no_question", cell=str(given.cell))
+        if name is not None:
+            filled.setdefault(name, [])
+        if name is not None and given.text:
+            filled[name].append((_value(name, given, before, texts), given))
     said = {name: value for name, value in review.said.items() if name not in filled}
     for name, found in filled.items():
         earlier = review.said.get(name)
@@ -124,9 +139,9 @@ def answers_in(review: ReadReview, before: Proposal) -> Answers:
     return Answers(said)
 
 
-def _value(given: Given, before: Proposal, texts: Messages) -> str:
+def _value(name: str, given: Given, before: Proposal, texts: Messages) -> str:
     """Return an answer as the program takes it."""
-    question = before.question(given.question)
+    question = before.question(name)
     told_ = " ".join(given.text.split())
     choices = question.choices if question else ()
     meant = [choice.value for choice in choices if one_line(choice.shown).casefold() == told_.casefold()]
@@ -134,8 +149,8 @@ def _value(given: Given, before: Proposal, texts: Messages) -> str:
         meant = [IGNORE]
     if not meant and _BETWEEN in told_:
         meant = [told_.rpartition(_BETWEEN)[2]]
-    listed = question is not None and choices and not (question.free or before.is_general(given.question))
-    value = None if listed and not meant else before.fit(given.question, meant[0] if meant else told_)
+    listed = question is not None and choices and not (question.free or before.is_general(name))
+    value = None if listed and not meant else before.fit(name, meant[0] if meant else told_)
     if value is None:
         known = tuple(one_line(choice.shown) for choice in choices) or texts.text("review.from_list")
         raise PipelineError("review.unknown_choice", cell=str(given.cell), shown=one_line(given.text), known=known)

@@ -1,6 +1,6 @@
 """What is proposed for a workbook without a mapping: recognised with everything that people said, now or before."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -126,9 +126,14 @@ class Proposal:
         """Tell whether a question is about the general data of the report."""
         return name in self._general
 
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Everything that can be answered about this workbook."""
+        return self._overridable | self._general | frozenset(self.asked)
+
     def knows(self, name: str) -> bool:
         """Tell whether an answer to a question can change anything in this workbook."""
-        return name in self.asked or name in self._overridable or name in self._general
+        return name in self.ids
 
     def draft(self, messages: Messages, *, confirmed: bool = False) -> Draft:
         """Return the mapping. Where nobody says which year or which board, that question is a PipelineError."""
@@ -221,9 +226,11 @@ def _with_values(mapping: MappingFile, more: list[Value]) -> MappingFile:
 class Proposer:
     """Recognises one workbook again and again, each time with what was said until then."""
 
-    def __init__(self, book: Workbook, wishes: Wishes, engine: Engine, messages: Messages) -> None:
+    def __init__(
+        self, book: Workbook, wishes: Wishes, engine: Engine, messages: Messages, asked: Iterable[Question] = ()
+    ) -> None:
         self.book, self.wishes, self.engine, self.messages = book, wishes, engine, messages
-        self._asked: dict[str, Question] = {}
+        self._asked = {question.id: question for question in asked}
         self._profile: ReportProfile | None = None
 
     def start(self, *, recalled: bool = True) -> Proposal:

@@ -122,7 +122,7 @@ def apply_answers(path: Path, workbook: Path | None, texts: Messages) -> Suggest
         raise PipelineError("review.other_workbook", path=str(path), workbook=str(source))
     lang = dict(review.settings).get("lang", texts.lang)
     with Engine() as engine:
-        proposer = Proposer(book, wishes_in(review), engine, messages(lang))
+        proposer = Proposer(book, wishes_in(review), engine, messages(lang), review.asked)
         before = proposer.propose(Answers(review.said), Remembered(memories_of(review)))
         answers = answers_in(review, before)
         kept = {name: each for name, each in before.remembered.used.items() if answers.to(name) == each.answer.value}

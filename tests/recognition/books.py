@@ -39,7 +39,7 @@ INCOME: Final[Rows] = (
     ("Totaal lasten", 6_287_205, 6_172_775),
     ("Saldo baten en lasten", 47_975, 12_870),
     ("Financiële baten en lasten", -5_720, -6_115),
-    ("Resultaat", 42_255, 6_755),
+    ("Nettoresultaat na belastingen", 42_255, 6_755),
 )
 GENERAL: Final[Mapping[str, str]] = {
     "Naam van de rechtspersoon": "Stichting Vraagbaak Voorbeeldonderwijs",
@@ -57,6 +57,8 @@ class Book:
     odd: tuple[int, int] | None = (14_320, 11_875)
     year: int = 2025
     factor: int = 1  # of all amounts
+    more: Rows = ()  # under everything else of the balance sheet
+    changed: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # amounts that are other than they should be
 
     def write(self, path: Path) -> Path:
         """Write the workbook."""
@@ -75,7 +77,10 @@ class Book:
             self._balance(),
         )
         self._table(
-            book.create_sheet("Exploitatie"), f"Staat van baten en lasten over {year}", (str(year), str(year - 1)), INCOME
+            book.create_sheet("Exploitatie"),
+            f"Staat van baten en lasten over {year}",
+            (str(year), str(year - 1)),
+            INCOME,
         )
         book.save(path)
         return path
@@ -83,7 +88,7 @@ class Book:
     def _balance(self) -> Rows:
         """Put the odd row between the assets, so that the totals hold with it."""
         if self.odd is None:
-            return BALANCE
+            return (*BALANCE, *self.more)
         more = dict(zip(("first", "second"), self.odd, strict=True))
         changed = {"Totaal vlottende activa", "Totaal activa", "Totaal passiva", "Kortlopende schulden"}
         rows = [
@@ -92,7 +97,7 @@ class Book:
             for label, first, second in (row,)
         ]
         place = next(number for number, row in enumerate(rows) if row[0] == "Liquide middelen")
-        return (*rows[:place], (ODD, *self.odd), *rows[place:])
+        return (*rows[:place], (ODD, *self.odd), *rows[place:], *self.more)
 
     def _table(self, sheet: Worksheet, title: str, heads: tuple[str, str], rows: Rows) -> None:
         sheet["A1"] = title
@@ -100,6 +105,6 @@ class Book:
             sheet.cell(3, column, head)
         for number, (label, *amounts) in enumerate(rows, 4):
             sheet.cell(number, 1, label)
-            for column, amount in enumerate(amounts, 2):
+            for column, amount in enumerate(self.changed.get(label, amounts), 2):
                 if amount is not None:
                     sheet.cell(number, column, amount * self.factor)

@@ -117,7 +117,7 @@ class Review:
 class Given:
     """What stands in one cell of a review that asks something; ``text`` is empty where nothing was filled in."""
 
-    question: str
+    code: str  # which question it is
     text: str
     cell: CellRef
 
@@ -131,6 +131,7 @@ class ReadReview:
     settings: tuple[tuple[str, str], ...]
     said: Mapping[str, str]
     memory: Mapping[str, str]
+    asked: tuple[Question, ...]  # what was answered before
     given: tuple[Given, ...]
     agreed: bool
     agreement: CellRef

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.questions import Question
 from xbrl_pipeline.model.review import Given, ReadReview
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
 from xbrl_pipeline.workbook.reader import read_workbook
@@ -45,10 +48,18 @@ def read_review(path: Path) -> ReadReview:
         tuple((name, value) for kind, name, value in data if kind == "setting"),
         {name: value for kind, name, value in data if kind == "said"},
         {name: value for kind, name, value in data if kind == "memory"},
+        tuple(_question(value, path) for kind, _, value in data if kind == "asked"),
         given,
         bool(said),
         agreement,
     )
+
+
+def _question(text: str, path: Path) -> Question:
+    try:
+        return TypeAdapter(Question).validate_json(text)
+    except ValidationError as error:
+        raise PipelineError("review.not_a_review", path=str(path)) from error
 
 
 def _data(book: Workbook) -> Iterator[tuple[str, str, str]]:

@@ -84,6 +84,11 @@ def statement_table(periods: Iterable[str]) -> Table:
     )
 
 
+def code_of(question: str) -> str:
+    """Return what stands in a review for the id of a question: an id is made of words from anywhere."""
+    return hashlib.sha256(question.encode("utf-8", "replace")).hexdigest()[:_MARK_DIGITS] if question else ""
+
+
 def amount_text(value: Decimal) -> str:
     """Return an amount as it is compared: two decimals, whatever a spreadsheet makes of it."""
     return f"{value:.2f}"

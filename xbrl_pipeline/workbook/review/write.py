@@ -2,16 +2,18 @@
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
 import xlsxwriter
+from pydantic import TypeAdapter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.cells import CellRef, cells_text
-from xbrl_pipeline.model.questions import Choice
+from xbrl_pipeline.model.questions import Choice, Question
 from xbrl_pipeline.model.review import Review, ReviewLine, ReviewStatement
 from xbrl_pipeline.workbook.review import looks
 from xbrl_pipeline.workbook.review.shape import (
@@ -31,12 +33,14 @@ from xbrl_pipeline.workbook.review.shape import (
     QUESTIONS,
     Table,
     amount_text,
+    code_of,
     statement_table,
 )
 
 _LINKED: Final = (".xlsx", ".xlsm")
 _LONGEST_LIST: Final = 250  # characters that Excel takes for a list inside a cell
 _SURE: Final = 0.95
+_MOST_CELLS: Final = 100  # of a question that was answered
 Value = str | Decimal | tuple[CellRef, ...]
 
 
@@ -89,7 +93,7 @@ class _Writer:
                 "settles": Decimal(question.settles) if question.settles else "",
                 "choices": "\n".join([*choices, *remembered]),
                 ANSWER: one_line(asked.answer),
-                CODE: question.id,
+                CODE: code_of(question.id),
             }
             self._row(sheet, QUESTIONS, row, values, "done" if asked.answer else "open")
             shown = tuple(one_line(choice.shown) for choice in question.choices)
@@ -112,7 +116,7 @@ class _Writer:
                 "value": datum.value,
                 "how": datum.how,
                 ANSWER: datum.answer,
-                CODE: datum.question,
+                CODE: code_of(datum.question),
             }
             if datum.fixed:
                 values.pop(ANSWER)
@@ -140,7 +144,7 @@ class _Writer:
                 "sure": self._sure(line),
                 "reason": line.reason,
                 OTHER: line.answer,
-                CODE: line.question,
+                CODE: code_of(line.question),
             }
             state = "open" if line.fresh or (line.sure < _SURE and not line.derived) else "plain"
             state = "again" if line.again else "total" if line.parts and state == "plain" else state
@@ -201,7 +205,7 @@ class _Writer:
                 "reason": aside.reason,
                 "state": state,
                 OTHER: aside.answer,
-                CODE: aside.question,
+                CODE: code_of(aside.question),
             }
             self._row(sheet, ASIDES, row, values, "open" if aside.waits else "plain", locked=not aside.question)
             if aside.question:
@@ -327,6 +331,7 @@ class _Writer:
             ("sha256", review.sha256, ""),
             *(("setting", name, value) for name, value in review.settings),
             *(("said", name, value) for name, value in review.said.items()),
+            *(("asked", each.question.id, _kept(each.question)) for each in review.questions if each.answer),
             *(("memory", name, value) for name, value in review.memory.items()),
             *((f"sheet {kind}", name, str(rows)) for kind, name, rows in self.kinds),
         ]
@@ -334,6 +339,12 @@ class _Writer:
             for column, value in enumerate(values):
                 sheet.write_string(row, column, value)
         sheet.hide()
+
+
+def _kept(question: Question) -> str:
+    """Return a question that was answered as it is kept, so that its answer can be changed later."""
+    short = replace(question, cells=question.cells[:_MOST_CELLS])
+    return TypeAdapter(Question).dump_json(short).decode()
 
 
 def _with_reasons(choice: Choice) -> str:
