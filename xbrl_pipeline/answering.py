@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from xbrl_pipeline.mapping.known import KnownAnswer, Memory
-from xbrl_pipeline.mapping.recognise.lines import IGNORE
+from xbrl_pipeline.mapping.recognise.offers import IGNORE
 from xbrl_pipeline.mapping.recognise.propose import Wishes
 from xbrl_pipeline.mapping.recognise.review import asides_of, general_of, statements_of
 from xbrl_pipeline.messages import Messages

@@ -12,7 +12,7 @@ from xbrl_pipeline.mapping.known import About, KnownAnswer, Memory, Recalled, le
 from xbrl_pipeline.mapping.recognise.draft import Draft, make_draft
 from xbrl_pipeline.mapping.recognise.general import General, find_general, fit_answer
 from xbrl_pipeline.mapping.recognise.layout import layout_of
-from xbrl_pipeline.mapping.recognise.lines import IGNORE, lines_of
+from xbrl_pipeline.mapping.recognise.offers import IGNORE, lines_of
 from xbrl_pipeline.mapping.recognise.propose import Recognition, Wishes, recognise
 from xbrl_pipeline.mapping.recognise.text import mapping_text
 from xbrl_pipeline.messages import Messages

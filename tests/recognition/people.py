@@ -78,25 +78,20 @@ class Person:
     def _said(text: str, answers: Mapping[str, str]) -> str | None:
         return next((answer for words, answer in answers.items() if words in text), None)
 
-    def sit_down(self, patch: pytest.MonkeyPatch) -> "Terminal":
+    def sit_down(self, patch: pytest.MonkeyPatch, screen: pytest.CaptureFixture[str]) -> None:
         """Answer on a terminal from now on."""
-        terminal = Terminal(self)
-        patch.setattr(sys, "stdin", terminal)
-        return terminal
+        patch.setattr(sys, "stdin", Terminal(self, screen))
 
 
 class Terminal(io.StringIO):
     """The keyboard of a person who reads what stands on the screen before typing."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, screen: pytest.CaptureFixture[str]) -> None:
         super().__init__()
-        self.person, self.read_until, self.asked = person, 0, 0
+        self.person, self.screen = person, screen
 
-    def readline(self, size: int | None = -1, /) -> str:  # noqa: ARG002 - as a text stream has it
-        screen = getattr(sys.stdout, "getvalue")()  # noqa: B009 - what pytest puts there
-        told = " ".join(screen[self.read_until :].replace("│", " ").split())
-        self.read_until = len(screen)
-        self.asked += 1
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]  # noqa: ARG002
+        told = " ".join(self.screen.readouterr().out.replace("│", " ").split())
         if "Klopt alles zo?" in told:
             return "ja\n" if self.person.agrees else "nee\n"
         if "Welke is het?" in told:

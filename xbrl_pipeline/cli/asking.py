@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
-from xbrl_pipeline.mapping.recognise.lines import IGNORE
+from xbrl_pipeline.mapping.recognise.offers import IGNORE
 from xbrl_pipeline.mapping.recognise.review import statements_of
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages, amount
