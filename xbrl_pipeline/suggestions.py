@@ -53,17 +53,18 @@ class Suggestion:
         """Whether a mapping can be made: which year and which board is known."""
         return not self.proposal.blocking
 
-    def write(self, out: Path | None, review: Path | None, texts: Messages) -> None:
-        """Write the files that were asked for, and keep the answers once they are confirmed."""
+    def write(self, out: Path | None, review: Path | None, texts: Messages) -> int:
+        """Write the files that were asked for, and keep the answers that are confirmed; returns how many are known."""
         if review is not None:
             link = _link(self.workbook, review)
             made = review_of(self.proposal, self.workbook.name, link, self.fresh, texts)
             _write(review, write_review(made, texts))
         if out is not None and self.possible:
             _write(out, self.proposal.text(texts, confirmed=self.confirmed).encode())
+        return self.proposal.learn(self.workbook.name) if self.confirmed else 0
 
-    def lines(self, out: Path | None, review: Path | None, texts: Messages) -> Iterator[str]:
-        """Say in a few lines what was found, what was known already, what is open, and what to do next."""
+    def lines(self, out: Path | None, review: Path | None, texts: Messages, learned: int = 0) -> Iterator[str]:
+        """Say in a few lines what was found, known already, is open and was ``learned``, and what to do next."""
         proposal = self.proposal
         readings = [reading for reading in proposal.recognition.readings if not reading.derived]
         derived = len(proposal.recognition.readings) - len(readings)
@@ -75,10 +76,9 @@ class Suggestion:
         elif self.agreed and not self.confirmed:
             yield texts.text("suggest.not_confirmed")
         if self.confirmed:
-            learned = proposal.learn(self.workbook.name)
             yield texts.text("suggest.confirmed")
-            if learned:
-                yield texts.text("suggest.learned", n=learned)
+        if learned:
+            yield texts.text("suggest.learned", n=learned)
         yield f"→ {self._next(out, review, texts)}"
 
     def _next(self, out: Path | None, review: Path | None, texts: Messages) -> str:

@@ -93,7 +93,8 @@ class Asking:
         used = proposal.remembered.used
         kept = {name: each for name, each in used.items() if self.said.get(name) == each.answer.value}
         remembered = Remembered(kept, proposal.remembered.dropped, proposal.remembered.torn)
-        return self.proposer.propose(Answers(dict(self.said)), remembered)
+        with self.console.status(self._text("busy")):
+            return self.proposer.propose(Answers(dict(self.said)), remembered)
 
     def _show(self, question: Question, proposal: Proposal) -> None:
         number, total = len(self.passed) + 1, len(self.passed) + self._left(proposal)
@@ -108,7 +109,8 @@ class Asking:
             reasons = f" [dim]({_safe('; '.join(choice.reasons))})[/dim]" if choice.reasons else ""
             lines.append(f"  [cyan]{place}[/cyan]  {_safe(choice.shown)}{reasons}")
         if question.free:
-            lines.append(f"[dim]{_safe(self._text('search' if question.topic in _LINES else 'type'))}[/dim]")
+            how = "search" if question.topic in _LINES else "also" if question.choices else "type"
+            lines.append(f"[dim]{_safe(self._text(how))}[/dim]")
         topic = self.texts.text(f"review.topic.{question.topic}")
         title = self._text("title", number=str(number), total=str(total), topic=topic)
         self.console.print(Panel("\n".join(lines), title=_safe(title), title_align="left"))
@@ -220,8 +222,8 @@ class Asking:
             self.console.print(_safe(line))
 
 
-def ask_on(console: Console, texts: Messages) -> Callable[[Proposer, Proposal], Asked]:
-    """Return how questions are put on a terminal."""
+def ask_on(console: Console, texts: Messages, begin: Callable[[], None]) -> Callable[[Proposer, Proposal], Asked]:
+    """Return how questions are put on a terminal; ``begin`` is called before anything is shown."""
 
     def read(prompt: str) -> str | None:
         try:
@@ -229,7 +231,11 @@ def ask_on(console: Console, texts: Messages) -> Callable[[Proposer, Proposal], 
         except EOFError:
             return None
 
-    return lambda proposer, proposal: Asking(proposer, console, texts, read).run(proposal)
+    def ask(proposer: Proposer, proposal: Proposal) -> Asked:
+        begin()
+        return Asking(proposer, console, texts, read).run(proposal)
+
+    return ask
 
 
 def find_lines(words: str, lines: dict[str, str]) -> list[tuple[str, str]]:
@@ -246,7 +252,7 @@ def find_lines(words: str, lines: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def _begins(label: str, word: str) -> bool:
-    return any(part.startswith(word) for part in label.split())
+    return any(part.strip("().,").startswith(word.strip("().,")) for part in label.split())
 
 
 def _safe(text: str) -> str:

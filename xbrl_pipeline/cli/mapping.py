@@ -1,6 +1,7 @@
 """``mapping check``: does this mapping fit this workbook; ``mapping suggest``: what a mapping of it would be."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,8 @@ def suggest_command(
     quiet: bool,
 ) -> int:
     """Write a mapping, a review of it, or both, and ask what is open; or take the answers of a review over."""
+    from rich.console import Console
+
     from xbrl_pipeline.mapping.recognise.propose import Wishes
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.suggestions import apply_answers, suggest
@@ -98,24 +101,23 @@ def suggest_command(
     if bestuursnummer and not (bestuursnummer.isdigit() and len(bestuursnummer) == 5):  # noqa: PLR2004 - five digits
         raise PipelineError("suggest.board_form", ExitCode.USAGE, shown=bestuursnummer)
     _check_outputs(workbook, out, review, answers)
-    if answers is not None:
-        made = apply_answers(answers, workbook, texts)
-    elif workbook is not None:
-        wanted = (
-            (taxonomy or f"onderwijs-{verslagjaar}", report or "jaarverantwoording") if taxonomy or report else None
-        )
-        wishes = Wishes(verslagjaar, bestuursnummer, kvk, naam, wanted)
-        made = suggest(workbook, wishes, texts, _asker(texts, ask=ask), known=known)
-    else:
-        raise PipelineError("suggest.no_workbook", ExitCode.USAGE)
-    made.write(out, review, texts)
-    for line in made.lines(out, review, texts):
+    wanted = (taxonomy or f"onderwijs-{verslagjaar}", report or "jaarverantwoording") if taxonomy or report else None
+    wishes = Wishes(verslagjaar, bestuursnummer, kvk, naam, wanted)
+    with Console(stderr=True).status(texts.text("ask.busy")) as busy:
+        if answers is not None:
+            made = apply_answers(answers, workbook, texts)
+        elif workbook is not None:
+            made = suggest(workbook, wishes, texts, _asker(texts, busy.stop, ask=ask), known=known)
+        else:
+            raise PipelineError("suggest.no_workbook", ExitCode.USAGE)
+    learned = made.write(out, review, texts)
+    for line in made.lines(out, review, texts, learned):
         if not quiet:
             click.echo(line)
     return ExitCode.VALID if made.possible or out is None else ExitCode.NOT_VALIDATED
 
 
-def _asker(texts: "Messages", *, ask: bool | None) -> "Ask | None":
+def _asker(texts: "Messages", begin: Callable[[], None], *, ask: bool | None) -> "Ask | None":
     """Return how to ask: on the terminal where there is one, unless that was said otherwise."""
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if not (terminal if ask is None else ask):
@@ -124,7 +126,7 @@ def _asker(texts: "Messages", *, ask: bool | None) -> "Ask | None":
 
     from xbrl_pipeline.cli.asking import ask_on
 
-    return ask_on(Console(highlight=False), texts)
+    return ask_on(Console(highlight=False), texts, begin)
 
 
 def _check_outputs(workbook: Path | None, out: Path | None, review: Path | None, answers: Path | None) -> None:

@@ -15,10 +15,8 @@ from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lex
 from xbrl_pipeline.mapping.recognise.match import candidates
 from xbrl_pipeline.mapping.recognise.meanings import Meaning, Scale, kinds_of, meanings, scale_of
 from xbrl_pipeline.mapping.recognise.resolve import resolve
-from xbrl_pipeline.mapping.recognise.standin import answered, fill
 from xbrl_pipeline.mapping.recognise.tables import Row, figure, find_tables, sense_of_number
 from xbrl_pipeline.mapping.trial_balance.recognise import TrialProposal, recognise_trial_balance
-from xbrl_pipeline.model.questions import Answers, Aside, Question, Reading
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
@@ -74,9 +72,6 @@ class Recognition:
     blocks: int = 0  # stretches that look like a statement, also when the year is not known
     ignored: tuple[tuple[str, str], ...] = ()  # sheets that a person leaves out, and why
     trials: tuple[TrialProposal, ...] = ()
-    questions: tuple[Question, ...] = ()
-    readings: tuple[Reading, ...] = ()
-    asides: tuple[Aside, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -84,18 +79,7 @@ class Recognition:
         return not (self.blocks or self.trials)
 
 
-def recognise(book, model, profile, wishes, answers=Answers()):
-    year = answers.to("year")
-    number = answers.to("entity:bestuursnummer")
-    wishes = replace(
-        wishes,
-        verslagjaar=wishes.verslagjaar or (int(year) if year else None),
-        bestuursnummer=wishes.bestuursnummer or number or "",
-    )
-    return fill(answered(_recognise(book, model, profile, wishes), answers))
-
-
-def _recognise(book: Workbook, model: TaxonomyModel, profile: ReportProfile, wishes: Wishes) -> Recognition:
+def recognise(book: Workbook, model: TaxonomyModel, profile: ReportProfile, wishes: Wishes) -> Recognition:
     """Find out what the cells of a workbook mean in a report."""
     lexica = make_lexica(model)
     sheets = [sheet for sheet in book.sheets if not (sheet.hidden or _is_trial(sheet))]

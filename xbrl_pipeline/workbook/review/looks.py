@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from xbrl_pipeline.model.review import Review
-from xbrl_pipeline.workbook.review.shape import AGREED, YES
+from xbrl_pipeline.workbook.review.shape import AGREED
 
 HEIGHT: Final = 13.5  # points, of a line of text
 MOST_LINES: Final = 12
 _BLUE, _INPUT, _OPEN, _GREY, _TOTAL, _DONE = "#1F3864", "#FFF8DC", "#FCE4D6", "#666666", "#EAF0F8", "#E7F3E7"
 _AMOUNT: Final = "#,##0;[Red]-#,##0;0"
-_CHECK: Final = '[=0]"\u2713";[Red]#,##0.##'
+_CHECK: Final = '[=0]"\u2713";[Red]#,##0.00'
 _COUNT: Final = '[=0]"0 \u2713";[Red]0'
 _STATES: Final[dict[str, dict[str, object]]] = {
     "plain": {},
@@ -103,7 +103,7 @@ def write_start(
     sheet.set_row(row - 1, HEIGHT * 2)
     sheet.write_string(row - 1, column - 1, "", look["big_input"])
     sheet.data_validation(
-        row - 1, column - 1, row - 1, column - 1, {"validate": "list", "source": [YES[0]], "ignore_blank": True}
+        row - 1, column - 1, row - 1, column - 1, {"validate": "list", "source": [say("yes")], "ignore_blank": True}
     )
     sheet.write_string(row - 1, column, say("agreed_help"), look["text"])
     place = row + 1
