@@ -1,15 +1,15 @@
 """A proposal as a review, and the answers of a review as the program takes them."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
 from xbrl_pipeline.mapping.known import KnownAnswer, Memory
-from xbrl_pipeline.mapping.recognise.offers import IGNORE
-from xbrl_pipeline.mapping.recognise.propose import Wishes
+from xbrl_pipeline.mapping.recognise.offers import IGNORE, USE
+from xbrl_pipeline.mapping.recognise.recognition import Wishes
 from xbrl_pipeline.mapping.recognise.review import asides_of, general_of, statements_of
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import one_line
+from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.questions import Answers, Reading, Topic
 from xbrl_pipeline.model.review import Given, ReadReview, Review, ReviewQuestion
@@ -103,6 +103,8 @@ def answer_text(proposal: Proposal, name: str, said: str, texts: Messages) -> st
         return one_line(words[said])
     if said == IGNORE:
         return texts.text("review.ignore")
+    if said == USE:
+        return texts.text("review.use")
     return _line(said, proposal.lines[said]) if said in proposal.lines else one_line(proposal.shown(name, said))
 
 
@@ -145,8 +147,9 @@ def _value(name: str, given: Given, before: Proposal, texts: Messages) -> str:
     told_ = " ".join(given.text.split())
     choices = question.choices if question else ()
     meant = [choice.value for choice in choices if one_line(choice.shown).casefold() == told_.casefold()]
-    if not meant and told_.casefold() == texts.text("review.ignore").casefold():
-        meant = [IGNORE]
+    for choice in (IGNORE, USE):
+        if not meant and told_.casefold() == texts.text(f"review.{choice}").casefold():
+            meant = [choice]
     if not meant and _BETWEEN in told_:
         meant = [told_.rpartition(_BETWEEN)[2]]
     listed = question is not None and choices and not (question.free or before.is_general(name))
@@ -157,11 +160,48 @@ def _value(name: str, given: Given, before: Proposal, texts: Messages) -> str:
     return value
 
 
-def is_fresh(reading: Reading, shown: frozenset[Reading], changed: Mapping[str, str]) -> bool:
-    """Tell whether an amount is reported otherwise than a person saw it, and not because that person said so."""
-    if any(_same(reading, other) for other in shown if other.cell == reading.cell):
-        return False
-    return changed.get(reading.question) != reading.key
+def unseen(before: Proposal, after: Proposal) -> tuple[frozenset[Reading], int]:
+    """Return the amounts that are reported otherwise than a person saw, and how many more parts are left out.
+
+    What is so because that person said it of these very rows is no news.
+    """
+    changed = {name: said for name, said in after.answers.said.items() if before.answers.to(name) != said}
+    said = {(cell.sheet, cell.row, value) for name, value in changed.items() for cell in _cells_of(name, after)}
+    shown: dict[CellRef, list[Reading]] = {}
+    for reading in before.recognition.readings:
+        shown.setdefault(reading.cell, []).append(reading)
+    fresh = frozenset(
+        reading
+        for reading in after.recognition.readings
+        if not any(_same(reading, other) for other in shown.get(reading.cell, ()))
+        and changed.get(reading.question) != reading.key
+        and (reading.cell.sheet, reading.cell.row, reading.key) not in said
+    )
+    known = {(aside.cells, aside.reason) for aside in before.recognition.asides}
+    new = [aside for aside in after.recognition.asides if (aside.cells, aside.reason) not in known]
+    direct = IGNORE in changed.values()
+    return fresh, 0 if direct else len(new)
+
+
+def unheeded(before: Proposal, after: Proposal) -> tuple[str, ...]:
+    """Return the choices about shown rows and tables that recognition could not follow."""
+    changed = {name: said for name, said in after.answers.said.items() if before.answers.to(name) != said}
+    left_out = {aside.question for aside in after.recognition.asides}
+    taken = {(reading.question, reading.key) for reading in after.recognition.readings}
+    used = {question for question, _ in taken}
+    found = []
+    for name, said in changed.items():
+        if name in before.asked or before.is_general(name):
+            continue
+        heeded = name not in left_out if said == USE else name not in used if said == IGNORE else (name, said) in taken
+        if not heeded:
+            found.append(f"{one_line(name.partition(':')[2])}: {answer_text(after, name, said, after.texts)}")
+    return tuple(found)
+
+
+def _cells_of(name: str, proposal: Proposal) -> tuple[CellRef, ...]:
+    question = proposal.question(name)
+    return question.cells if question is not None and question.topic in (Topic.ROW, Topic.ACCOUNT) else ()
 
 
 def _same(one: Reading, other: Reading) -> bool:

@@ -1,5 +1,6 @@
 """What is proposed for a workbook without a mapping: recognised with everything that people said, now or before."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,8 +13,9 @@ from xbrl_pipeline.mapping.known import About, KnownAnswer, Memory, Recalled, le
 from xbrl_pipeline.mapping.recognise.draft import Draft, make_draft
 from xbrl_pipeline.mapping.recognise.general import General, find_general, fit_answer
 from xbrl_pipeline.mapping.recognise.layout import layout_of
-from xbrl_pipeline.mapping.recognise.offers import IGNORE, lines_of
-from xbrl_pipeline.mapping.recognise.propose import Recognition, Wishes, recognise
+from xbrl_pipeline.mapping.recognise.offers import IGNORE, TABLE, USE, lines_of
+from xbrl_pipeline.mapping.recognise.propose import recognise
+from xbrl_pipeline.mapping.recognise.recognition import Recognition, Wishes
 from xbrl_pipeline.mapping.recognise.text import mapping_text
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import one_line
@@ -24,6 +26,7 @@ from xbrl_pipeline.taxonomy.profiles import USUAL, ReportProfile, installed_prof
 from xbrl_pipeline.taxonomy.store import load_model
 from xbrl_pipeline.workbook.cells import Workbook
 
+_YEAR: Final = re.compile(r"20[0-9]{2}")
 _ROUNDS: Final = 4  # an answer may raise a question that was answered before too
 _LONGEST: Final = 200
 _DROPPED: Final = 5  # of which the question is named
@@ -75,8 +78,7 @@ class Proposal:
     @property
     def year(self) -> int | None:
         """The reporting year, None where nothing says it."""
-        year = self.recognition.board.year
-        return int(year.value) if year is not None else None
+        return self.recognition.year
 
     @property
     def board(self) -> str:
@@ -86,7 +88,7 @@ class Proposal:
 
     @property
     def blocking(self) -> tuple[Question, ...]:
-        """The questions without whose answers there is no mapping at all: which year, which board."""
+        """The questions without whose answers there is no report at all: which year, which board."""
         if self.year is not None and self.board:
             return ()
         return tuple(
@@ -99,22 +101,37 @@ class Proposal:
 
     def fit(self, name: str, said: str) -> str | None:
         """Return an answer as the program takes it, None where it cannot be an answer to that question."""
-        question = self.asked.get(name)
-        concept = self.model.find(name.partition(":")[2]) if name in self._general else None
+        question, concept = self.asked.get(name), self.general.concepts.get(name)
         if concept is not None:
             return fit_answer(said, concept, self.model)
-        if question is not None and any(choice.value == said for choice in question.choices):
+        return self._fit_shown(name, said) if question is None else self._fit_asked(question, said)
+
+    def _fit_asked(self, question: Question, said: str) -> str | None:
+        told = said.strip()
+        if any(choice.value == said for choice in question.choices):
             return said
-        if question is not None and question.free and question.topic not in _LINES:
-            return said.strip() or None
-        if question is None and name not in self._overridable:
+        if not question.free:
             return None
-        free = question is None or question.free
-        return said if free and (said == IGNORE or said in self.lines) else None
+        match question.topic:
+            case Topic.YEAR:
+                return told if _YEAR.fullmatch(told) else None
+            case Topic.ENTITY:
+                concept = self.model.find(self.profile.bestuursnummer_concept)
+                return fit_answer(told, concept, self.model) if concept is not None else told or None
+            case _:
+                return said if said == IGNORE or said in self.lines else None
+
+    def _fit_shown(self, name: str, said: str) -> str | None:
+        """Return what is said of something that was shown and not asked: another line, or to leave it out or not."""
+        if name not in self._overridable:
+            return None
+        if name.startswith(TABLE):
+            return said if said in (IGNORE, USE) else None
+        return said if said == IGNORE or said in self.lines else None
 
     @cached_property
     def _general(self) -> frozenset[str]:
-        return frozenset(datum.question for datum in self.general.data)
+        return frozenset(self.general.concepts)
 
     @cached_property
     def _overridable(self) -> frozenset[str]:
@@ -137,8 +154,6 @@ class Proposal:
 
     def draft(self, messages: Messages, *, confirmed: bool = False) -> Draft:
         """Return the mapping. Where nobody says which year or which board, that question is a PipelineError."""
-        if self.blocking:
-            raise PipelineError("ask.blocking", questions=tuple(one_line(each.text) for each in self.blocking))
         draft = make_draft(self.recognition, self.profile, messages, confirmed=confirmed)
         said = {value.concept for value in draft.mapping.values}
         more = list(self.general.values(said))
@@ -184,9 +199,6 @@ class Proposal:
         question = self.asked.get(name)
         words = {choice.value: choice.shown for choice in question.choices} if question else {}
         return words.get(said) or self.lines.get(said) or said
-
-
-_LINES: Final = frozenset({Topic.ROW, Topic.ACCOUNT})
 
 
 def told(memory: Memory, messages: Messages) -> str:
@@ -264,15 +276,15 @@ class Proposer:
         """Recognise by the taxonomy of the workbook's year, or by the one that was asked for."""
         wishes = self.wishes
         profile = load_profile(*wishes.report) if wishes.report else self._profile or _latest_profile()
-        recognition = recognise(self.book, load_model(profile, self.engine), profile, wishes, answers)
-        year = recognition.board.year
-        if wishes.report or year is None:
+        recognition = recognise(self.book, load_model(profile, self.engine), profile, wishes, answers, self.messages)
+        if wishes.report or recognition.year is None:
             return recognition, profile
-        fitting = _profile_for_year(year.value)
+        fitting = _profile_for_year(str(recognition.year))
         self._profile = fitting  # what comes next is most likely of the same year
         if fitting.taxonomy == profile.taxonomy:
             return recognition, profile
-        return recognise(self.book, load_model(fitting, self.engine), fitting, wishes, answers), fitting
+        model = load_model(fitting, self.engine)
+        return recognise(self.book, model, fitting, wishes, answers, self.messages), fitting
 
     def _with_memories(self, plain: Proposal, recalled: Recalled) -> Proposal:
         """Answer from memory what is asked or shown; an answer that raises its own question again is dropped."""

@@ -17,7 +17,7 @@ from xbrl_pipeline.instance.reader import DOCTYPE, InstanceFile, read_instance
 from xbrl_pipeline.mapping.binding import find_fingerprint, has_codes
 from xbrl_pipeline.mapping.files import MappingFile, load_mapping
 from xbrl_pipeline.mapping.known import Memory
-from xbrl_pipeline.mapping.recognise.propose import Wishes
+from xbrl_pipeline.mapping.recognise.recognition import Wishes
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline.answering import answers_in, is_fresh, memories_of, review_of, wishes_in
+from xbrl_pipeline.answering import answers_in, memories_of, review_of, unheeded, unseen, wishes_in
 from xbrl_pipeline.engine import Engine
-from xbrl_pipeline.mapping.recognise.propose import Wishes
+from xbrl_pipeline.mapping.recognise.recognition import Wishes
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
@@ -35,23 +35,29 @@ Ask = Callable[[Proposer, Proposal], Asked]
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A proposal, and what a person said of it. ``fresh`` are amounts that nobody who agreed has seen so."""
+    """A proposal, and what a person said of it.
+
+    ``fresh`` are amounts that nobody who agreed has seen so, ``left_out`` counts parts that nobody saw left out, and
+    ``unheeded`` are choices that could not be followed.
+    """
 
     proposal: Proposal
     workbook: Path
     agreed: bool = False
     fresh: frozenset[Reading] = frozenset()
+    left_out: int = 0
+    unheeded: tuple[str, ...] = ()
     review: Path | None = None  # the review whose answers these are
 
     @property
     def confirmed(self) -> bool:
         """Whether a person agrees with everything as it is now: nothing is open, and nothing is new to that person."""
-        return self.agreed and not self.proposal.questions and not self.fresh
+        return self.agreed and not (self.proposal.questions or self.fresh or self.left_out or self.unheeded)
 
     @property
     def possible(self) -> bool:
-        """Whether a mapping can be made: which year and which board is known."""
-        return not self.proposal.blocking
+        """Whether a mapping can be made: the year is known."""
+        return self.proposal.year is not None
 
     def write(self, out: Path | None, review: Path | None, texts: Messages) -> int:
         """Write the files that were asked for, and keep the answers that are confirmed; returns how many are known."""
@@ -71,15 +77,21 @@ class Suggestion:
         yield texts.text("suggest.summary", amounts=len(readings), derived=derived)
         yield from told_all(proposal.remembered, texts)
         yield from open_lines(proposal, texts)
-        if self.agreed and self.fresh and not proposal.questions:
-            yield texts.text("suggest.fresh", n=len(self.fresh))
-        elif self.agreed and not self.confirmed:
-            yield texts.text("suggest.not_confirmed")
-        if self.confirmed:
-            yield texts.text("suggest.confirmed")
+        if self.unheeded:
+            yield texts.text("suggest.unheeded", choices=self.unheeded)
+        if self.agreed:
+            yield self._agreement(texts)
         if learned:
             yield texts.text("suggest.learned", n=learned)
         yield f"→ {self._next(out, review, texts)}"
+
+    def _agreement(self, texts: Messages) -> str:
+        """Say what the agreement of a person came to."""
+        if self.confirmed:
+            return texts.text("suggest.confirmed")
+        if self.proposal.questions or self.unheeded:
+            return texts.text("suggest.not_confirmed")
+        return texts.text("suggest.fresh", n=len(self.fresh) + self.left_out)
 
     def _next(self, out: Path | None, review: Path | None, texts: Messages) -> str:
         """Return the command that comes next, to copy."""
@@ -127,10 +139,8 @@ def apply_answers(path: Path, workbook: Path | None, texts: Messages) -> Suggest
         answers = answers_in(review, before)
         kept = {name: each for name, each in before.remembered.used.items() if answers.to(name) == each.answer.value}
         after = proposer.propose(answers, Remembered(kept))
-    changed = {name: said for name, said in answers.said.items() if before.answers.to(name) != said}
-    shown = frozenset(before.recognition.readings)
-    fresh = frozenset(each for each in after.recognition.readings if is_fresh(each, shown, changed))
-    return Suggestion(after, source, review.agreed, fresh, path)
+    fresh, left_out = unseen(before, after)
+    return Suggestion(after, source, review.agreed, fresh, left_out, unheeded(before, after), path)
 
 
 def _check_any(proposal: Proposal) -> None:

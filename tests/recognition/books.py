@@ -51,7 +51,7 @@ GENERAL: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Book:
-    """What a workbook holds; ``odd`` are the amounts of a row that nobody can place, as another side of the balance."""
+    """What a workbook holds; ``odd`` are the amounts of a row that nobody can place, below the balance sheet."""
 
     general: Mapping[str, str] = field(default_factory=lambda: GENERAL)
     odd: tuple[int, int] | None = (14_320, 11_875)
@@ -86,18 +86,8 @@ class Book:
         return path
 
     def _balance(self) -> Rows:
-        """Put the odd row between the assets, so that the totals hold with it."""
-        if self.odd is None:
-            return (*BALANCE, *self.more)
-        more = dict(zip(("first", "second"), self.odd, strict=True))
-        changed = {"Totaal vlottende activa", "Totaal activa", "Totaal passiva", "Kortlopende schulden"}
-        rows = [
-            (label, first + more["first"], second + more["second"]) if label in changed and first and second else row
-            for row in BALANCE
-            for label, first, second in (row,)
-        ]
-        place = next(number for number, row in enumerate(rows) if row[0] == "Liquide middelen")
-        return (*rows[:place], (ODD, *self.odd), *rows[place:], *self.more)
+        odd = () if self.odd is None else ((ODD, *self.odd),)
+        return (*BALANCE, *odd, *self.more)
 
     def _table(self, sheet: Worksheet, title: str, heads: tuple[str, str], rows: Rows) -> None:
         sheet["A1"] = title

@@ -68,7 +68,7 @@ def test_a_question_names_its_cells_its_money_and_has_a_list_of_answers(folder: 
     assert where.hyperlink is not None
     assert "boek.xlsx" in str(where.hyperlink.target)
     assert str(where.hyperlink.location).startswith("'Balans'!")
-    assert Decimal(str(sheet.cell(row, columns["Bedrag"]).value)) == sum(map(Decimal, (14_320, 11_875)))
+    assert Decimal(str(sheet.cell(row, columns["Bedrag"]).value)) == Decimal(14_320)
     covered = [str(each.sqref) for each in sheet.data_validations.dataValidation]
     assert sheet.cell(row, columns["Uw antwoord"]).coordinate in covered
     assert sheet.cell(row, columns["Andere post"]).coordinate in covered
@@ -173,12 +173,11 @@ def test_a_total_that_is_not_its_parts_shows_the_difference(tmp_path: Path, monk
     monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
     prepare(tmp_path, Book(odd=None, changed={"Totaal baten": (6_335_190, 6_185_645)}))
     book = load_workbook(tmp_path / "review.xlsx", data_only=True)
-    if "Totaal baten" in rows(book["Baten en lasten"], "Omschrijving in de werkmap"):
-        row = rows(book["Baten en lasten"], "Omschrijving in de werkmap")["Totaal baten"]
-        column = next(cell.column for cell in book["Baten en lasten"][HEAD_ROW] if cell.value == "Telt op?")
-        assert book["Baten en lasten"].cell(row, column).value == 10
-    else:
-        assert "Totaal baten" in str(list(rows(book["Vragen"], "Vraag")))
+    sheet = book["Baten en lasten"]
+    row = rows(sheet, "Omschrijving in de werkmap")["Totaal baten"]
+    column = next(cell.column for cell in sheet[HEAD_ROW] if cell.value == "Telt op?")
+    assert sheet.cell(row, column).value != 0
+    assert sheet["B3"].value >= 1
 
 
 def test_only_what_is_missing_is_asked_of_the_board(folder: Path) -> None:

@@ -91,7 +91,7 @@ def suggest_command(
     """Write a mapping, a review of it, or both, and ask what is open; or take the answers of a review over."""
     from rich.console import Console
 
-    from xbrl_pipeline.mapping.recognise.propose import Wishes
+    from xbrl_pipeline.mapping.recognise.recognition import Wishes
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.suggestions import apply_answers, suggest
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -34,7 +34,7 @@ def account_for(plan: Plan, planned: PlannedSheet, sheet: SheetCells, tally: Tal
     columns = {number: tally.note(trouble.remark, *trouble.cells) for number, trouble in headers.troubles.items()}
     findings = {trouble: tally.note(trouble.remark, *trouble.cells) for trouble in lines.troubles}
     spoiled = {row: (line, findings[trouble]) for row, (line, trouble) in lines.spoiled.items()}
-    Walk(plan, planned, sheet, headers.rows, lines.bound, columns, spoiled, tally).walk()
+    Walk(plan, planned, sheet, headers.rows, lines.bound, columns, spoiled, tally, narrow=lines.narrow).walk()
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Walk:
     wrong_columns: dict[int, Finding]
     spoiled: dict[int, tuple[PlannedLine, Finding]]
     tally: Tally
+    narrow: dict[tuple[int, int], PlannedLine] = field(default_factory=dict, kw_only=True)
 
     @property
     def header(self) -> int:
@@ -70,7 +71,7 @@ class Walk:
         """Remember the cells that could have given a fact: an empty one may explain why a rule does not hold."""
         for row, line in self.bound.items():
             for number, column in self.planned.amounts.items():
-                target = self.plan.target(self.planned.sheet, line, column)
+                target = self.plan.target(self.planned.sheet, self.narrow.get((row, number), line), column)
                 if target is not None and self.sheet.at(row, number) is None:
                     self.tally.empty.append(LostFact(target.key, CellRef(self.sheet.name, row, number)))
 
@@ -80,6 +81,10 @@ class Walk:
 
     def settle_row(self, row: int, amounts: list[Cell]) -> None:
         """Settle the cells of one row that stand in columns for facts."""
+        for cell in amounts:
+            if (row, cell.ref.column) in self.narrow:
+                self._settle_line(self.narrow[row, cell.ref.column], [cell])
+        amounts = [cell for cell in amounts if (row, cell.ref.column) not in self.narrow]
         if row in self.bound:
             self._settle_line(self.bound[row], amounts)
         elif row in self.spoiled:

@@ -103,7 +103,7 @@ def _pairs(
     blocks: dict[str, list[PlannedSheet]] = {}
     for planned in (*plan.sheets, *trials):
         blocks.setdefault(fold(planned.sheet.sheet), []).append(planned)
-    if not set(blocks) & set(sheets):
+    if blocks and not set(blocks) & set(sheets):
         names = tuple(sheet.name for sheet in book.sheets)
         wanted = tuple(planned[0].sheet.sheet for planned in blocks.values())
         raise PipelineError("mapping.other_workbook", sheets=names, expected=wanted)

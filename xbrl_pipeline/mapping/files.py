@@ -16,6 +16,7 @@ RowNumber = Annotated[int, Field(ge=1)]
 Rows = Annotated[str, Field(pattern=r"^[1-9][0-9]*-([1-9][0-9]*)?$")]
 Area = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]*(:[A-Z]{1,3}[1-9][0-9]*)?$")]
 _SHOWN = 80  # characters of what was given
+_OPENING = re.compile(r"(?<![0-9])0?1[-/. ](?:0?1|jan[a-z]*)\b|\b(?:begin|opening|aanvang|primo)")
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 
 
@@ -28,7 +29,14 @@ class Line(Strict):
         None,
         description="Words of a row higher up, where the same label stands in several rows: the first one below it",
     )
+    nth: RowNumber | None = Field(
+        None, description="Which of the rows with these words, from the top, where nothing else tells them apart"
+    )
+    of: RowNumber | None = Field(None, description="How many rows with these words there are; with nth, checked")
     row: RowNumber | None = Field(None, description="Number of a row without any words; nothing else can tell it apart")
+    column: ColumnLetters | Annotated[list[ColumnLetters], Field(min_length=1, max_length=8)] | None = Field(
+        None, description="Only the amounts in these columns: a row with an inner and an outer column holds two lines"
+    )
     concept: str | None = Field(None, description="Local name or prefix:name of the concept")
     ignore: str | None = Field(None, description="Reason why amounts in this row are left out")
     sign: Literal["natural", "reversed"] = Field("natural", description="reversed: the sheet shows an outflow as minus")
@@ -43,7 +51,14 @@ class Line(Strict):
             raise wrong("line_by_row", row=str(self.row))
         if (self.concept is None) == (self.ignore is None):
             raise wrong("line_aimless")
+        if (self.nth is None) != (self.of is None) or (self.nth or 0) > (self.of or 0) or (self.nth and self.after):
+            raise wrong("line_nth")
         return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it is about; none where it is about all."""
+        return () if self.column is None else (self.column,) if isinstance(self.column, str) else tuple(self.column)
 
 
 class Column(Strict):
@@ -144,13 +159,18 @@ def sheet_of(trial: TrialBalance) -> Sheet:
         Column(column=column, header=None, means="note", statement=None, reason="RGS")
         for column in filter(None, [trial.rgs_column])
     ]
+    codes += [
+        Column(column=amounts.letter, header=None, means="note", statement=None, reason="D/C")
+        for amounts in trial.amounts
+        if amounts.letter is not None
+    ]
     return Sheet(
         sheet=trial.sheet,
         rows=None,
         statement=trial.statement,
         header_row=trial.header_row,
-        line_column=trial.account_column,
-        label_column=trial.description_column,
+        line_column=trial.account_column if trial.description_column else None,
+        label_column=trial.description_column or trial.account_column,
         scale=trial.scale,
         columns=[*columns, *beside, *codes],
         lines=[],
@@ -159,10 +179,11 @@ def sheet_of(trial: TrialBalance) -> Sheet:
 
 def _identity(line: Line) -> str:
     """Return what tells a line apart from the others, as people read it."""
+    columns = f" [{', '.join(line.columns)}]" if line.columns else ""
     if line.row is not None:
-        return str(line.row)
-    after = f" ({line.after})" if line.after else ""
-    return fold(f"{line.line or ''} {line.label or ''}{after}")
+        return f"{line.row}{columns}"
+    after = f" ({line.after})" if line.after else f" ({line.nth}/{line.of})" if line.nth else ""
+    return fold(f"{line.line or ''} {line.label or ''}{after}{columns}")
 
 
 class IgnoredSheet(Strict):
@@ -194,7 +215,7 @@ class MappingFile(Strict):
     taxonomy: str
     report: str = "jaarverantwoording"
     verslagjaar: Annotated[int, Field(ge=2000, le=2100)]
-    bestuursnummer: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
+    bestuursnummer: Annotated[str, Field(pattern=r"^([0-9]{5})?$", description="Empty only while unconfirmed")]
     currency: Literal["EUR", "USD"] = "EUR"
     sheets: list[Sheet] = Field([], description="Sheets with statements and general data")
     trial_balances: list[TrialBalance] = Field([], description="Sheets with one account a row")
@@ -207,8 +228,10 @@ class MappingFile(Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if not (self.sheets or self.trial_balances):
+        if not (self.sheets or self.trial_balances) and self.confirmed:
             raise wrong("no_sheets")
+        if not self.bestuursnummer and self.confirmed:
+            raise wrong("no_board")
         double = self._double_sheet
         if double is not None:
             raise wrong("sheet_twice", sheet=double)
@@ -240,6 +263,8 @@ class MappingFile(Strict):
         """Refuse last year's mapping of which only the verslagjaar was changed."""
         years = {"current": 0, "budget": 0, "previous": 1}
         found = _YEAR.findall(column.header or "")
+        if column.means == "previous" and _OPENING.search((column.header or "").casefold()):
+            found += [str(int(year) - 1) for year in found]  # what a balance opens with is that of the year before
         if found and column.means in years and str(self.verslagjaar - years[column.means]) not in found:
             year = str(self.verslagjaar)
             raise wrong("header_year", sheet=sheet.sheet, column=column.column, header=column.header, year=year)

@@ -45,11 +45,15 @@ class Headers:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Rows by number with the line they hold; ``spoiled`` rows belong to a line that cannot be trusted."""
+    """Rows by number with the line they hold; ``spoiled`` rows belong to a line that cannot be trusted.
+
+    ``narrow`` has lines that are about some columns of a row alone, by row and column.
+    """
 
     bound: dict[int, PlannedLine]
     spoiled: dict[int, tuple[PlannedLine, Trouble]]
     troubles: tuple[Trouble, ...]
+    narrow: dict[tuple[int, int], PlannedLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +135,28 @@ def find_lines(planned: PlannedSheet, sheet: SheetCells, headers: Headers) -> Li
     """Find the row of every line below the header."""
     rows = tuple(_rows(planned, sheet, headers.last))
     bound: dict[int, PlannedLine] = {}
+    narrow: dict[tuple[int, int], PlannedLine] = {}
     spoiled: dict[int, tuple[PlannedLine, Trouble]] = {}
     missing: list[PlannedLine] = []
     troubles: list[Trouble] = []
-    for line, found in _found(planned, rows, headers.moved):
-        trouble = _trouble(line, found)
+    for line, same in _found(planned, rows, headers.moved):
+        found = same
+        counted = line.line.nth is not None and len(found) == line.line.of
+        if line.line.nth is not None and counted:
+            found = [found[line.line.nth - 1]]
+        trouble = _trouble(line, found) if line.line.nth is None or counted else _miscount(line, found)
         if trouble is not None:
             troubles.append(trouble)
             spoiled.update({row.index: (line, trouble) for row in found if row.index not in spoiled})
+        elif found and line.columns:
+            narrow.update(dict.fromkeys(((found[0].index, column) for column in line.columns), line))
         elif found:
             _bind(planned, line, found[0], bound)
         elif not line.line.optional and line.concept is not None:
             missing.append(line)
     troubles += [_missing(line, sheet, rows, bound, spoiled) for line in missing]
-    return Lines(bound, {row: entry for row, entry in spoiled.items() if row not in bound}, tuple(troubles))
+    spoiled = {row: entry for row, entry in spoiled.items() if row not in bound}
+    return Lines(bound, spoiled, tuple(troubles), narrow)
 
 
 def _found(planned: PlannedSheet, rows: tuple[_Row, ...], moved: int) -> Iterator[tuple[PlannedLine, list[_Row]]]:
@@ -161,6 +173,8 @@ def _found(planned: PlannedSheet, rows: tuple[_Row, ...], moved: int) -> Iterato
             yield line, _unworded(planned, rows, line.line.row + moved)
         elif place in named:
             yield line, named[place]
+        elif line.line.nth is not None:
+            yield line, _find(line, rows, numbered=numbered)
         else:
             found = _find(line, rows, numbered=numbered)
             yield line, [row for row in found if row.index not in taken] if len(found) > 1 else found
@@ -226,6 +240,14 @@ def _same_number(row: _Row, line: str) -> bool:
         return Decimal(line) == row.number.value
     except InvalidOperation:
         return False
+
+
+def _miscount(planned: PlannedLine, found: list[_Row]) -> Trouble | None:
+    """Say that there are more or fewer rows with the words of a line than when it was counted off among them."""
+    if not found:
+        return None
+    params = {"title": planned.title, "of": str(planned.line.of), "rows": tuple(str(row.index) for row in found)}
+    return Trouble(Remark("mapping.line_count", params), tuple(row.place for row in found))
 
 
 def _trouble(planned: PlannedLine, found: list[_Row]) -> Trouble | None:

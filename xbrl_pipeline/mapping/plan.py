@@ -18,12 +18,17 @@ _POWERS = {1: 0, 1_000: 3, 1_000_000: 6}
 _NUMERIC = (Kind.MONETARY, Kind.NUMBER)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlannedLine:
     """A line of the mapping and its concept; none where the line is ignored."""
 
     line: Line
     concept: Concept | None
+
+    @cached_property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that it is about, by number; none where it is about all."""
+        return tuple(column_number(column) for column in self.line.columns)
 
     @property
     def title(self) -> str:

@@ -27,6 +27,18 @@ def said_scale(text: str) -> Literal[1_000, 1_000_000] | None:
     return next((scale for scale, words in _SAID.items() if words.search(text)), None)
 
 
+_EUROS: Final = re.compile(
+    r"\b(?:in|bedragen in|luidt in|alles in) (?:hele )?(?:euro|eur)(?:'s|’s|s)?\b|\bin (?:hele )?€(?![\s]*(?:1|x))|[x×*] ?€ ?1(?![0-9.,]*[0-9])",  # noqa: RUF001
+    re.IGNORECASE,
+)
+
+
+def stated_scale(text: str) -> Literal[1, 1_000, 1_000_000] | None:
+    """Return the scale that a text states; 1 where it says that amounts are in euros."""
+    said = said_scale(text)
+    return said if said is not None else 1 if _EUROS.search(text) else None
+
+
 def find_other_scale(planned: PlannedSheet, sheet: SheetCells, header: int) -> Trouble | None:
     """Return the first cell in or above the header that names another scale than the mapping."""
     for cell in takewhile(lambda cell: cell.ref.row <= header, sheet.cells):

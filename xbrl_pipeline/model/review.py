@@ -78,6 +78,7 @@ class ReviewAside:
     words: str
     reason: str
     waits: bool
+    whole: bool = False  # a whole table: it can be taken after all, but it is no line
     answer: str = ""
 
 

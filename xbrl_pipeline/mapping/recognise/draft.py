@@ -1,70 +1,75 @@
-"""A recognition as a mapping file: what is above the threshold becomes a line, what is open does not."""
+"""A recognition as a mapping file: what is accepted becomes a line, what is open does not, what is left out says why."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from xbrl_pipeline.mapping.files import Column, IgnoredSheet, Line, MappingFile, Sheet, Value
-from xbrl_pipeline.mapping.recognise.findings import Finding
+from xbrl_pipeline.mapping.files import Column, IgnoredArea, IgnoredSheet, Line, MappingFile, Sheet, Value
+from xbrl_pipeline.mapping.recognise.grid import Row, Table
+from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.lexicon import START
-from xbrl_pipeline.mapping.recognise.meanings import Meaning
-from xbrl_pipeline.mapping.recognise.propose import General, Recognition, Seen
-from xbrl_pipeline.mapping.recognise.tables import Row
+from xbrl_pipeline.mapping.recognise.periods import Period
+from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognition
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
-_MEANT: Final = ("current", "previous", "budget")
+_LAST_COLUMN: Final = 16_384
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A mapping and, for each of its lines, the row it came from: ``(place of the sheet, row) -> finding``."""
+    """A mapping and, for each of its blocks, the table it came from by its place among the mapping's sheets."""
 
     mapping: MappingFile
-    seen: tuple[tuple[int, Seen], ...]  # place among the mapping's sheets
+    blocks: tuple[tuple[int, Block], ...]
 
 
 def make_draft(
     recognition: Recognition, profile: ReportProfile, messages: Messages, *, confirmed: bool = False
 ) -> Draft:
-    """Write a recognition as a mapping; what is missing for one is a PipelineError."""
+    """Write a recognition as a mapping; one of a workbook in which nothing or no year was found is a PipelineError."""
     board = recognition.board
     if recognition.empty:
         raise PipelineError("recognise.nothing")
-    for what, told in (("verslagjaar", board.year), ("bestuursnummer", board.number)):
-        if told is None:
-            found = dict(board.doubts).get(what, ())
-            code = f"recognise.two.{what}" if found else f"recognise.missing.{what}"
-            raise PipelineError(code, ExitCode.INPUT_REFUSED, found=found)
+    if recognition.year is None:
+        found = tuple(told.value for told in dict(board.doubts).get("verslagjaar", ()))
+        code = "recognise.two.verslagjaar" if found else "recognise.missing.verslagjaar"
+        raise PipelineError(code, ExitCode.INPUT_REFUSED, found=found)
     writer = _Writer(recognition, messages)
-    left_out = {name for name, _ in recognition.ignored}
-    blocks = [seen for seen in recognition.seen if not seen.trouble and seen.block.table.sheet.name not in left_out]
-    trials = [found.block for found in recognition.trials if found.complete and found.sheet not in left_out]
-    if not (blocks or trials):
-        raise PipelineError("recognise.nothing")
-    sheets = [*(writer.general(general) for general in recognition.general), *(writer.block(seen) for seen in blocks)]
-    ignored = [
-        IgnoredSheet(sheet=sheet.name, reason=messages.text("recognise.no_figures")) for sheet in recognition.wordy
-    ]
-    ignored += [IgnoredSheet(sheet=name, reason=reason) for name, reason in recognition.ignored]
+    blocks = [block for block in recognition.blocks if block.taken and block.reading.named]
+    trials = [found.block(messages) for found in recognition.trials if found.complete]
+    sheets = [*(writer.general(general) for general in recognition.general), *(writer.block(block) for block in blocks)]
     data: dict[str, Any] = {
         "version": 1,
         "taxonomy": profile.taxonomy,
         "report": profile.report,
-        "verslagjaar": int(board.year.value) if board.year else 0,
+        "verslagjaar": recognition.year,
         "bestuursnummer": board.number.value if board.number else "",
         "confirmed": confirmed,
         "sheets": sheets,
         "trial_balances": trials,
-        "ignore_sheets": ignored,
+        "ignore_sheets": list(writer.ignored_sheets()),
+        "ignore_areas": list(writer.ignored_areas()),
         "values": list(_values(recognition, profile)),
     }
-    start = len(recognition.general)
-    return Draft(MappingFile(**data), tuple(enumerate(blocks, start)))
+    return Draft(MappingFile(**data), tuple(enumerate(blocks, len(recognition.general))))
+
+
+def reason_aside(block: Block, messages: Messages) -> str:
+    """Return in words why a table is left out."""
+    return messages.text(f"recognise.aside.{block.reading.aside}")
+
+
+def reason_left_out(judged: Judged, recognition: Recognition, messages: Messages) -> str:
+    """Return in words why a row is left out."""
+    about = ""
+    if judged.about is not None:
+        about = recognition.lexica[judged.about[0]].entries[judged.about[1]].label
+    return messages.text(f"recognise.why.{judged.aside}", about=about)
 
 
 def _values(recognition: Recognition, profile: ReportProfile) -> Iterator[Value]:
@@ -84,67 +89,95 @@ def _values(recognition: Recognition, profile: ReportProfile) -> Iterator[Value]
 
 class _Writer:
     def __init__(self, recognition: Recognition, messages: Messages) -> None:
-        self.messages = messages
-        names = [fold(seen.block.table.sheet.name) for seen in recognition.seen]
+        self.recognition, self.messages = recognition, messages
+        taken = [block.table for block in recognition.blocks if block.taken and block.reading.named]
+        names = [fold(table.sheet.name) for table in taken]
         names += [fold(general.sheet.name) for general in recognition.general]
+        self.mapped = set(names)
         self.shared = {name for name, count in Counter(names).items() if count > 1}
-        self.ends = {
-            name: max(seen.block.first_row for seen in recognition.seen if fold(seen.block.table.sheet.name) == name)
-            for name in names
-            if any(fold(seen.block.table.sheet.name) == name for seen in recognition.seen)
-        }
+        self.ends = {fold(table.sheet.name): 0 for table in taken}
+        for block in recognition.blocks:
+            name = fold(block.table.sheet.name)
+            if name in self.ends:
+                self.ends[name] = max(self.ends[name], block.table.first_row)
 
-    def block(self, seen: Seen) -> Sheet:
-        block = seen.block
-        name = block.table.sheet.name
+    def block(self, block: Block) -> Sheet:
+        """Return a table as a block of a sheet."""
+        table = block.table
         return Sheet(
-            sheet=name,
-            rows=self._rows(seen),
-            statement=seen.kind,
-            header_row=_header_rows(block.header_rows),
-            line_column=column_letters(block.table.numbers) if block.table.numbers else None,
-            label_column=_letters(block.table.labels),
-            scale=seen.scale,
-            columns=list(self._columns(seen)),
-            lines=list(self._lines(seen)),
+            sheet=table.sheet.name,
+            rows=self._rows(table),
+            statement=block.reading.scope or "separate",
+            header_row=_header_rows(table.head_rows),
+            line_column=column_letters(table.codes) if table.codes else None,
+            label_column=_letters(table.labels),
+            scale=block.reading.scale or 1,  # type: ignore[arg-type] # one of the scales that a mapping knows
+            columns=list(self._columns(block)),
+            lines=list(self._lines(block)),
         )
 
-    def _rows(self, seen: Seen) -> str | None:
-        block = seen.block
-        name = fold(block.table.sheet.name)
-        if name not in self.shared and block.table.whole:
+    def _rows(self, table: Table) -> str | None:
+        name = fold(table.sheet.name)
+        if name not in self.shared and table.whole:
             return None
-        last = "" if block.first_row >= self.ends[name] and block.table.alone else str(block.last_row)
-        return f"{block.first_row}-{last}"
+        last = "" if table.first_row >= self.ends[name] and table.alone else str(table.last_row)
+        return f"{table.first_row}-{last}"
 
-    def _columns(self, seen: Seen) -> Iterator[Column]:
-        heads = bool(seen.block.header_rows)
-        for number in seen.block.table.notes:
+    def _columns(self, block: Block) -> Iterator[Column]:
+        heads = bool(block.table.head_rows)
+        for number in block.table.notes:
             yield Column.model_validate({"column": column_letters(number), "means": "note"})
-        for meaning in seen.columns:
-            if meaning.means is not None:
-                yield self._column(meaning, heads=heads)
+        for period in block.reading.periods.columns:
+            if period.means is not None:
+                yield self._column(period, heads=heads)
 
-    def _column(self, meaning: Meaning, *, heads: bool) -> Column:
-        left_out = meaning.means == "ignore"
+    def _column(self, period: Period, *, heads: bool) -> Column:
+        left_out = period.means == "ignore"
         return Column(
-            column=column_letters(meaning.column.number),
-            header=meaning.column.header if heads and meaning.column.header else None,
-            means=meaning.means or "ignore",
-            statement=meaning.statement if meaning.means in _MEANT else None,
-            reason=self.messages.text(f"recognise.column.{meaning.reason}") if left_out else None,
+            column=column_letters(period.column.number),
+            header=period.column.header if heads and period.column.header else None,
+            means=period.means or "ignore",
+            statement=period.scope if period.reported else None,
+            reason=self.messages.text(f"recognise.column.{period.reason}") if left_out else None,
         )
 
-    def _lines(self, seen: Seen) -> Iterator[Line]:
-        rows = seen.block.rows
-        for found in seen.rows:
-            named = name_row(found.row, rows)
-            if named is None or found.open:
+    def _lines(self, block: Block) -> Iterator[Line]:
+        outer = [column_letters(each.number) for each in block.table.columns if each.inner is not None]
+        for judged in block.rows:
+            if judged.open:
                 continue
-            if found.ignored:
-                yield Line(**named, ignore=found.note or self.messages.text(f"recognise.why.{found.reasons[0]}"))
+            named = name_row(judged.row, block.table.rows)
+            if judged.row.outer and outer and not judged.row.label:
+                named = name_row(_inner_row(judged.row, block.table.rows), block.table.rows)
+                named["column"] = outer[0] if len(outer) == 1 else outer
+            if judged.aside:
+                reason = reason_left_out(judged, self.recognition, self.messages)
+                yield Line(**named, ignore=reason)
             else:
-                yield Line(**named, **_aim(found))
+                yield Line(**named, **_aim(judged))
+
+    def ignored_sheets(self) -> Iterator[IgnoredSheet]:
+        """Give the sheets of which nothing is taken, and why."""
+        for name, why in self.recognition.sheets_aside:
+            yield IgnoredSheet(sheet=name, reason=self.messages.text(f"recognise.aside.{why}"))
+        for name, blocks in self._by_sheet().items():
+            if fold(name) not in self.mapped and all(block.reading.aside for block in blocks):
+                yield IgnoredSheet(sheet=name, reason=reason_aside(blocks[0], self.messages))
+
+    def ignored_areas(self) -> Iterator[IgnoredArea]:
+        """Give the tables that are left out of sheets of which other tables are taken."""
+        for name, blocks in self._by_sheet().items():
+            if fold(name) not in self.mapped and all(block.reading.aside for block in blocks):
+                continue
+            for block in blocks:
+                if block.reading.aside:
+                    yield IgnoredArea(sheet=name, area=area_of(block.table), reason=reason_aside(block, self.messages))
+
+    def _by_sheet(self) -> dict[str, list[Block]]:
+        found: dict[str, list[Block]] = {}
+        for block in self.recognition.blocks:
+            found.setdefault(block.table.sheet.name, []).append(block)
+        return found
 
     def general(self, general: General) -> Sheet:
         rows = [pair.label.ref.row for pair in general.pairs]
@@ -170,49 +203,44 @@ class _Writer:
         return Sheet.model_validate(data)
 
 
-def _aim(found: Finding) -> dict[str, Any]:
-    key = found.key or ""
+def _aim(judged: Judged) -> dict[str, Any]:
+    key = judged.line[1] if judged.line is not None else ""
     start = key.endswith(START)
     aim: dict[str, Any] = {"concept": key.removesuffix(START)}
     if start:
         aim["at"] = "start"
-    if found.reversed:
+    if judged.reversed:
         aim["sign"] = "reversed"
     return aim
 
 
-def name_row(row: Row, rows: Iterable[Row]) -> dict[str, Any] | None:
-    """Return the words by which a mapping finds a row; None where nothing tells it apart."""
-    if not row.label and not row.number:
+def _inner_row(row: Row, rows: Iterable[Row]) -> Row:
+    """Return the row of the sheet with the words, of which an outer column holds a total."""
+    return next((each for each in rows if each.index == row.index and each.label), row)
+
+
+def area_of(table: Table) -> str:
+    """Return the cells of a table with its head and titles: ``A5:K30``."""
+    left, right = (1, max(table.right, _used_width(table))) if table.alone else (table.left, table.right)
+    return f"{column_letters(left)}{table.first_row}:{column_letters(right)}{table.last_row}"
+
+
+def _used_width(table: Table) -> int:
+    return max(cell.ref.column for cell in table.sheet.cells)
+
+
+def name_row(row: Row, rows: Iterable[Row]) -> dict[str, Any]:
+    """Return the words by which a mapping finds a row; where several have the same, which of them it is."""
+    if not row.label and not row.code:
         return {"row": row.index}
     named: dict[str, Any] = {}
-    if row.number:
-        named["line"] = row.number
+    if row.code:
+        named["line"] = row.code
     if row.label:
         named["label"] = row.label
-    alike = [other for other in rows if fold(other.label) == fold(row.label) and other.number == row.number]
-    if len(alike) == 1:
-        return named
-    above = _marker(row, alike, rows)
-    if above is not None:
-        return {**named, "after": above}
-    return named if row.index == min(other.index for other in alike) and _all_marked(alike, rows) else None
-
-
-def _marker(row: Row, alike: list[Row], rows: Iterable[Row]) -> str | None:
-    """Return the words of the nearest row above that stand only there, and after which the row comes first."""
-    rows = list(rows)
-    words = Counter(fold(other.label) for other in rows)
-    before = max((other.index for other in alike if other.index < row.index), default=0)
-    between = [other for other in rows if before < other.index < row.index and words[fold(other.label)] == 1]
-    named = [other for other in between if other.label]
-    return named[-1].label if named else None
-
-
-def _all_marked(alike: list[Row], rows: Iterable[Row]) -> bool:
-    rows = list(rows)
-    first = min(other.index for other in alike)
-    return all(_marker(other, alike, rows) is not None for other in alike if other.index != first)
+    same = [each.index for each in rows if fold(each.label) == fold(row.label) and each.code == row.code]
+    alike = sorted(dict.fromkeys(same))
+    return named if len(alike) == 1 else {**named, "nth": alike.index(row.index) + 1, "of": len(alike)}
 
 
 def _distinct(lines: list[Line]) -> list[Line]:

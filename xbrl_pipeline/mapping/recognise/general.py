@@ -8,7 +8,7 @@ from typing import Final
 
 from xbrl_pipeline.mapping.files import Value
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, make_lexica
-from xbrl_pipeline.mapping.recognise.propose import Recognition
+from xbrl_pipeline.mapping.recognise.recognition import Recognition
 from xbrl_pipeline.mapping.texts import check_text, find_code
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages
@@ -18,7 +18,7 @@ from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.questions import Answers, Choice, Question, Topic
 from xbrl_pipeline.taxonomy.model import Concept, Kind, Rule, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
-from xbrl_pipeline.workbook.cells import Cell, Workbook
+from xbrl_pipeline.workbook.cells import Workbook
 from xbrl_pipeline.workbook.notation import NotADate, read_date
 
 PREFIX: Final = "entity:"
@@ -47,13 +47,9 @@ class Datum:
     value: str  # as a mapping takes it
     shown: str  # for a person
     how: str  # the code of a sentence: cell, year, scope, euro, form, words, answer
+    question: str  # the id by which a person can say it, or say otherwise
     cell: CellRef | None = None
     choices: tuple[str, ...] = ()  # in words, where the taxonomy has a list
-
-    @property
-    def question(self) -> str:
-        """The id by which a person can say it, or say otherwise."""
-        return f"{PREFIX}{self.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +58,7 @@ class General:
 
     data: tuple[Datum, ...]
     questions: tuple[Question, ...]
+    concepts: Mapping[str, Concept]  # what each id is about
 
     def values(self, said: Iterable[str]) -> Iterator[Value]:
         """Give what no cell says and a mapping must state; ``said`` are the concepts that it states already."""
@@ -85,15 +82,18 @@ def find_general(
     wanted = [] if lexicon is None else list(_mandatory(model, lexicon, profile))
     if any(reading.period == "previous" for reading in recognition.readings):
         wanted += _previous_period(lexicon, profile)
-    cells = {pair.key: pair.value for general in recognition.general for pair in general.pairs}
+    cells = {pair.key: (pair.value.shown, pair.value.ref) for each in recognition.general for pair in each.pairs}
+    cells |= dict(_of_the_board(recognition, profile))
     follows = dict(_following(book, recognition, profile, {concept.name.local: concept for concept in wanted}))
-    sources = _Sources(cells, follows, answers, model, messages)
+    sources = _Sources(cells, follows, answers, model, messages, profile)
     data = [sources.datum(concept) for concept in wanted]
     for concept in _for_the_sector(wanted, {datum.key: datum.value for datum in data}, model):
         wanted.append(concept)
         data.append(sources.datum(concept))
     missing = [concept for concept, datum in zip(wanted, data, strict=True) if not datum.value]
-    return General(tuple(data), tuple(_question(concept, model, messages) for concept in missing))
+    concepts = {datum.question: concept for concept, datum in zip(wanted, data, strict=True)}
+    questions = tuple(_question(concept, _id(concept, profile), model, messages) for concept in missing)
+    return General(tuple(data), questions, concepts)
 
 
 _Followed = tuple[str, str, CellRef | None]  # value, the code of a sentence, the cell that says it
@@ -103,26 +103,28 @@ _Followed = tuple[str, str, CellRef | None]  # value, the code of a sentence, th
 class _Sources:
     """What can say something about the board or the report, in the order in which it counts."""
 
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, tuple[str, CellRef]]
     follows: Mapping[str, _Followed]
     answers: Answers
     model: TaxonomyModel
     messages: Messages
+    profile: ReportProfile
 
     def datum(self, concept: Concept) -> Datum:
         """Return what is known of a concept."""
         key = concept.name.local
         words = _words(concept, self.model, self.messages)
-        value, how, where = self._said(key)
+        name = _id(concept, self.profile)
+        value, how, where = self._said(key, name)
         if how == "cell":
             value = fit_answer(value, concept, self.model) or value
         shown = words.get(value, _day(value))
-        return Datum(key, _label(concept, self.messages), value, shown, how, where, tuple(words.values()))
+        return Datum(key, _label(concept, self.messages), value, shown, how, name, where, tuple(words.values()))
 
-    def _said(self, key: str) -> _Followed:
-        cell, said = self.cells.get(key), self.answers.to(f"{PREFIX}{key}")
+    def _said(self, key: str, name: str) -> _Followed:
+        cell, said = self.cells.get(key), self.answers.to(name)
         if cell is not None:
-            return cell.shown, "cell", cell.ref
+            return cell[0], "cell", cell[1]
         if said is not None:
             return said, "answer", None
         return self.follows.get(key, ("", "", None))
@@ -142,13 +144,27 @@ def fit_answer(said: str, concept: Concept, model: TaxonomyModel) -> str | None:
 
 
 def _mandatory(model: TaxonomyModel, lexicon: Lexicon, profile: ReportProfile) -> Iterator[Concept]:
-    """Give what must be said once, in the order of the taxonomy; who the board is has questions of its own."""
-    own = {profile.bestuursnummer_concept, profile.identifier_concept, profile.name_concept}
-    apart = {name.rpartition(":")[2] for name in own}
+    """Give what must be said once, in the order of the taxonomy; of which board it is, is a question of its own."""
+    apart = profile.bestuursnummer_concept.rpartition(":")[2]
     once = {subject for rule in model.rules.values() for subject in _asked_once(rule, model)}
     for entry in sorted(lexicon.entries.values(), key=lambda entry: entry.order):
-        if entry.concept.name in once and entry.key not in apart:
+        if entry.concept.name in once and entry.key != apart:
             yield entry.concept
+
+
+def _id(concept: Concept, profile: ReportProfile) -> str:
+    """Return the id of the question about a concept; who the board is has ids of its own."""
+    own = {profile.identifier_concept: "kvk", profile.name_concept: "naam"}
+    known = {name.rpartition(":")[2]: said for name, said in own.items()}
+    return f"{PREFIX}{known.get(concept.name.local, concept.name.local)}"
+
+
+def _of_the_board(recognition: Recognition, profile: ReportProfile) -> Iterator[tuple[str, tuple[str, CellRef]]]:
+    """Give the number and the name of the board where a cell says them that is no row of general data."""
+    board = recognition.board
+    for concept, told in ((profile.identifier_concept, board.kvk), (profile.name_concept, board.name)):
+        if told is not None and told.cell is not None:
+            yield concept.rpartition(":")[2], (told.value, told.cell)
 
 
 def _for_the_sector(wanted: Iterable[Concept], values: Mapping[str, str], model: TaxonomyModel) -> Iterator[Concept]:
@@ -191,16 +207,19 @@ def _following(
     """Give what needs no question: it follows from the year, from the figures, or from the words of the workbook."""
     board = recognition.board
     end = profile.period_end_concept.rpartition(":")[2]
-    if board.year is not None and end:
-        year = int(board.year.value)
-        yield end, (date(year, 12, 31).isoformat(), "year", board.year.cell)
-        yield end.replace("End", "Start"), (date(year, 1, 1).isoformat(), "year", board.year.cell)
-        yield from _code(wanted, _OTHER_YEAR, "Nee", "year", board.year.cell)
+    if recognition.year is not None and end:
+        year, where = recognition.year, board.year.cell if board.year else None
+        yield end, (date(year, 12, 31).isoformat(), "year", where)
+        yield end.replace("End", "Start"), (date(year, 1, 1).isoformat(), "year", where)
+        yield from _code(wanted, _OTHER_YEAR, "Nee", "year", where)
         before = end.replace("Current", "Previous")
         if before != end:
-            yield before, (date(year - 1, 12, 31).isoformat(), "year", board.year.cell)
-            yield before.replace("End", "Start"), (date(year - 1, 1, 1).isoformat(), "year", board.year.cell)
+            yield before, (date(year - 1, 12, 31).isoformat(), "year", where)
+            yield before.replace("End", "Start"), (date(year - 1, 1, 1).isoformat(), "year", where)
     yield from _code(wanted, _CURRENCY, "EUR", "euro", None)
+    for concept, told in ((profile.identifier_concept, board.kvk), (profile.name_concept, board.name)):
+        if told is not None and told.cell is None:
+            yield concept.rpartition(":")[2], (told.value, "answer", None)
     if recognition.readings:
         group = any(reading.scope == "consolidated" for reading in recognition.readings)
         both = group and any(reading.scope == "separate" for reading in recognition.readings)
@@ -251,10 +270,10 @@ def _label(concept: Concept, messages: Messages) -> str:
     return max(concept.label(messages.lang), concept.label(messages.lang, "terseLabel"), key=len)
 
 
-def _question(concept: Concept, model: TaxonomyModel, messages: Messages) -> Question:
+def _question(concept: Concept, name: str, model: TaxonomyModel, messages: Messages) -> Question:
     choices = tuple(Choice(value, shown) for value, shown in _words(concept, model, messages).items())
     return Question(
-        f"{PREFIX}{concept.name.local}",
+        name,
         Topic.ENTITY,
         messages.text("ask.general", label=_label(concept, messages)),
         (),

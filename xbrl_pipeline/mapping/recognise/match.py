@@ -8,12 +8,16 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from xbrl_pipeline.mapping.recognise.grid import Row
 from xbrl_pipeline.mapping.recognise.lexicon import Entry, Lexicon
-from xbrl_pipeline.mapping.recognise.tables import Row
 from xbrl_pipeline.mapping.recognise.tokens import Words, words_of
 from xbrl_pipeline.mapping.recognise.traits import Traits, contradicts, leaves_out, traits_of
 
 _ASIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_BEFORE: Final = re.compile(
+    r"^\W*(?:(?:af|bij|min|minus|plus|less|add)\s*[:.]|-/-|\+/\+)\s*|\s*\(?-/-\)?\s*$", re.IGNORECASE
+)
+_TAX: Final = re.compile(r"belasting|\bvpb\b|\btax", re.IGNORECASE)
 _LIKENESS: Final = 87
 _SHORTLIST: Final = 12
 _MOST_EXTRA: Final = 2
@@ -40,12 +44,15 @@ class Candidate:
 
 def candidates(row: Row, lexicon: Lexicon) -> tuple[Candidate, ...]:
     """Return the lines a row may be; only those of the best sort of fit."""
+    likeness: tuple[Candidate, ...] = ()
     for texts in _readings(row):
         found = [_of_text(text, lexicon) for text in texts if text]
         found = [each for each in found if each]
-        if found:
-            return _common(found)
-    return ()
+        common = _common(found) if found else ()
+        if any(each.how >= How.TYPO for each in common):
+            return common
+        likeness = likeness or common
+    return likeness
 
 
 def _readings(row: Row) -> Iterator[tuple[str, ...]]:
@@ -54,8 +61,9 @@ def _readings(row: Row) -> Iterator[tuple[str, ...]]:
     if len(row.texts) > 1:
         yield row.texts
         yield (row.texts[-1],)
-    if _ASIDE.search(row.bare):
-        yield (_ASIDE.sub(" ", row.bare).strip(),)
+    for pattern in (_BEFORE, _ASIDE):
+        if pattern.search(row.bare):
+            yield (pattern.sub(" ", row.bare).strip(),)
 
 
 def _common(found: list[tuple[Candidate, ...]]) -> tuple[Candidate, ...]:
@@ -94,8 +102,11 @@ def _fitting(text: str, found: Iterable[Candidate], lexicon: Lexicon, *, strict:
     said = traits_of(text)
     for candidate in {each.key: each for each in found}.values():
         line = lexicon.entries[candidate.key].traits
-        if not _opposite(said, lexicon.entries[candidate.key], lexicon) and not (strict and leaves_out(said, line)):
-            yield candidate
+        if _opposite(said, lexicon.entries[candidate.key], lexicon) or (strict and leaves_out(said, line)):
+            continue
+        if "tax" in line and "tax" not in said and _TAX.search(text):
+            continue  # a tax on the result is no result before or after it
+        yield candidate
 
 
 def _opposite(said: Traits, entry: Entry, lexicon: Lexicon) -> bool:

@@ -7,6 +7,8 @@ from xbrl_pipeline.mapping.recognise.lexicon import make_lexica
 from xbrl_pipeline.taxonomy.model import Kind, TaxonomyModel
 
 IGNORE: Final = "ignore"  # the answer that leaves something out
+USE: Final = "use"  # the answer that takes a table that was left out
+TABLE: Final = "table:"  # how the ids begin of what is about a whole table
 
 
 def lines_of(model: TaxonomyModel, lang: str = "nl") -> Iterator[tuple[str, str]]:

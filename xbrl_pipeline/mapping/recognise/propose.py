@@ -1,232 +1,335 @@
-"""A whole workbook: its blocks with columns and rows, its general data, and what stays open."""
+"""A whole workbook: its tables read together, its general data, and what a person must be asked.
+
+``recognise`` is one pass over hypotheses that are settled from the surest to the least sure: the tables by their
+shape, the year, the columns, the rows of each table (exactly, see ``rows``), then what ties tables together: units,
+scopes, drafts and copies. What a person said goes in as given facts, and everything else follows from it anew.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from xbrl_pipeline.mapping.recognise.blocks import Block, narrowed, split_statements
+from xbrl_pipeline.mapping.recognise.asides import aside_of_sheet, aside_of_table, is_ledger
+from xbrl_pipeline.mapping.recognise.asking import with_questions
 from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, find_board, pairs_in
-from xbrl_pipeline.mapping.recognise.columns import StatementKind
-from xbrl_pipeline.mapping.recognise.crosscheck import swapped
-from xbrl_pipeline.mapping.recognise.findings import Finding
+from xbrl_pipeline.mapping.recognise.grid import Table, figure, find_tables
+from xbrl_pipeline.mapping.recognise.heads import Scope, is_year
+from xbrl_pipeline.mapping.recognise.identities import column_ids, rivals_id, row_ids, table_id
+from xbrl_pipeline.mapping.recognise.judge import Judged, judge_rows
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
-from xbrl_pipeline.mapping.recognise.match import candidates
-from xbrl_pipeline.mapping.recognise.meanings import Meaning, Scale, kinds_of, meanings, scale_of
-from xbrl_pipeline.mapping.recognise.resolve import resolve
-from xbrl_pipeline.mapping.recognise.tables import Row, figure, find_tables, sense_of_number
-from xbrl_pipeline.mapping.trial_balance.recognise import TrialProposal, recognise_trial_balance
+from xbrl_pipeline.mapping.recognise.lines import Line, Lines
+from xbrl_pipeline.mapping.recognise.match import How
+from xbrl_pipeline.mapping.recognise.periods import Periods, is_segmented, read_periods
+from xbrl_pipeline.mapping.recognise.readings import (
+    TableReading,
+    align_signs,
+    amounts_of,
+    find_signs,
+    is_statement,
+    read_rows,
+)
+from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognition, Wishes
+from xbrl_pipeline.mapping.recognise.rows import Context, count_numbers
+from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
+from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
+from xbrl_pipeline.mapping.recognise.structure import Groups
+from xbrl_pipeline.mapping.recognise.weights import MARGIN
+from xbrl_pipeline.mapping.trial_balance.recognise import is_trial_balance, recognise_trial_balance
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages import messages as catalogue
+from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
 
 _LEAST_PAIRS: Final = 3
-_GROUP_ONLY: Final = frozenset({"NoncontrollingInterest", "EquityGroup", "ResultAttributableNoncontrollingInterest"})
+_SCOPES: Final[dict[str | None, Scope]] = {"separate": "separate", "consolidated": "consolidated"}
 
 
-@dataclass(frozen=True)
-class Wishes:
-    """What a person said on the command line; empty where the workbook must say it."""
-
-    verslagjaar: int | None = None
-    bestuursnummer: str = ""
-    kvk: str = ""
-    naam: str = ""
-    report: tuple[str, str] | None = None  # taxonomy and report
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A block of a sheet and what was made of it. ``trouble`` is why nothing of it is taken over."""
-
-    block: Block
-    kind: StatementKind
-    kind_reason: str
-    scale: Scale
-    columns: tuple[Meaning, ...]
-    rows: tuple[Finding, ...]
-    trouble: str = ""
+def recognise(
+    book: Workbook,
+    model: TaxonomyModel,
+    profile: ReportProfile,
+    wishes: Wishes,
+    answers: Answers | None = None,
+    messages: Messages | None = None,
+) -> Recognition:
+    """Find out what the cells of a workbook mean in a report; questions are worded in the language of ``messages``."""
+    found = _Inference(book, make_lexica(model), profile, wishes, answers or Answers()).infer()
+    return with_questions(found, messages or catalogue("nl"))
 
 
-@dataclass(frozen=True)
-class General:
-    """Rows with general data of one sheet: words in one column, what they say in another."""
+class _Inference:
+    def __init__(
+        self,
+        book: Workbook,
+        lexica: dict[Statement, Lexicon],
+        profile: ReportProfile,
+        wishes: Wishes,
+        answers: Answers,
+    ) -> None:
+        self.book, self.lexica, self.profile, self.wishes, self.answers = book, lexica, profile, wishes, answers
+        self.lines = Lines(lexica)
+        self.sheets_aside: dict[str, str] = {}
 
-    sheet: SheetCells
-    label: int
-    value: int
-    pairs: tuple[Pair, ...]
+    def infer(self) -> Recognition:
+        trial_sheets = [sheet for sheet in self.book.sheets if is_trial_balance(sheet)]
+        sheets = [sheet for sheet in self.book.sheets if sheet not in trial_sheets and sheet.cells]
+        tables = [table for sheet in sheets if self._is_read(sheet) for table in find_tables(sheet)]
+        general_lexicon = self.lexica.get("general")
+        pairs = {sheet.name: list(pairs_in(sheet, general_lexicon)) if general_lexicon else [] for sheet in sheets}
+        board = self._board(tables, [pair for found in pairs.values() for pair in found])
+        year = int(board.year.value) if board.year else None
+        trials = tuple(
+            trial
+            for sheet in trial_sheets
+            if (trial := recognise_trial_balance(sheet, self.lexica, year=year, answers=self.answers)) is not None
+        )
+        guess = year or _likely_year(board)
+        readings, ids = self._read(tables, guess) if guess is not None else ([], [])
+        recognition = self._settle(readings, ids, board, year)
+        general = tuple(
+            found for sheet in sheets if (found := _general(sheet, pairs[sheet.name], recognition.blocks)) is not None
+        )
+        recognition = replace(recognition, trials=trials)
+        return replace(recognition, general=general, **self._rest(recognition, general))  # type: ignore[arg-type]
+
+    def _is_read(self, sheet: SheetCells) -> bool:
+        why = aside_of_sheet(sheet)
+        if why:
+            self.sheets_aside[sheet.name] = why
+        return not why
+
+    def _board(self, tables: Sequence[Table], pairs: list[Pair]) -> Board:
+        profile, wishes = self.profile, self.wishes
+        names = {
+            "number": profile.bestuursnummer_concept,
+            "kvk": profile.identifier_concept,
+            "name": profile.name_concept,
+        }
+        keys = {name: concept.rpartition(":")[2] for name, concept in names.items()}
+        end = profile.period_end_concept.rpartition(":")[2]
+        found = find_board(self.book, tables, pairs, end, keys)
+        said = self.answers.to
+        year = str(wishes.verslagjaar or "") or said("year")
+        number = wishes.bestuursnummer or said("entity:bestuursnummer")
+        kvk = wishes.kvk or said("entity:kvk")
+        name = wishes.naam or said("entity:naam")
+        return replace(
+            found,
+            year=Told(year) if year else found.year,
+            number=Told(number) if number else found.number,
+            kvk=Told(kvk) if kvk else found.kvk,
+            name=Told(name) if name else found.name,
+        )
+
+    # tables one by one
+
+    def _read(self, tables: Sequence[Table], year: int) -> tuple[list[TableReading], list[str]]:
+        """Read every table twice: by itself, and again with what the others say of the same amounts and numbers."""
+        ids = [table_id(table, tables[:place]) for place, table in enumerate(tables)]
+        first = [self._read_table(table, own, year) for table, own in zip(tables, ids, strict=True)]
+        index = _amounts_index(first)
+        numbered = _numbers_mean(first, self.lines)
+        readings: list[TableReading] = []
+        before: Statement | None = None
+        for place, (table, own) in enumerate(zip(tables, ids, strict=True)):
+            if first[place].aside in ("ledger", "person"):
+                readings.append(first[place])
+                continue
+            same = _same_amounts(first[place], place, index)
+            reading = self._read_table(table, own, year, Context(before=before, same=same, numbered=numbered))
+            readings.append(reading)
+            statements = [decision.line[0] for decision in reading.decisions if decision.line is not None]
+            before = Counter(statements).most_common(1)[0][0] if statements and not reading.aside else before
+        return readings, ids
+
+    def _read_table(self, table: Table, own: str, year: int, known: Context | None = None) -> TableReading:
+        columns = column_ids(read_periods(table, year).columns, own)
+        given = {number: said for number, name in columns.items() if (said := self.answers.to(name)) is not None}
+        periods = read_periods(table, year, given)
+        picked = self._picked(periods, columns)
+        if picked:
+            periods = read_periods(table, year, given | picked)
+        if is_ledger(table):
+            return TableReading(table, periods, [], Groups(), aside="ledger")
+        context = self._context(table, own, known or Context())
+        reading = read_rows(table, periods, self.lines, context)
+        rounded = read_rows(table, periods, self.lines, replace(context, slack=1))
+        if len(rounded.groups.total_of) > len(reading.groups.total_of):
+            reading = rounded
+        reading.aside = aside_of_table(reading)
+        if self.answers.to(f"table:{own}") == "ignore":
+            reading.aside = "person"
+        return reading
+
+    def _picked(self, periods: Periods, columns: Mapping[int, str]) -> dict[int, str]:
+        """Return what a person chose of columns that say the same: the chosen one is that, the others are left out."""
+        found: dict[int, str] = {}
+        for period in periods.columns:
+            said = self.answers.to(rivals_id(columns[number] for number in period.rivals)) if period.rivals else None
+            if said is not None and period.column.inner is None:
+                own = columns[period.column.number] == said
+                found[period.column.number] = str(period.rival_means) if own else "ignore"
+        return found
+
+    def _context(self, table: Table, own: str, known: Context) -> Context:
+        title = table.titles[-1] if table.titles else ""
+        given: dict[int, Line | None] = {}
+        for place, name in row_ids(table.rows, own, title).items():
+            said = self.answers.to(name)
+            if said is not None:
+                given[place] = None if said == "ignore" else self._line(said)
+        return replace(known, titles=table.titles, sheet=table.sheet.name, given=given)
+
+    def _line(self, key: str) -> Line:
+        for statement, lexicon in self.lines.lexica.items():
+            if key in lexicon.entries:
+                return statement, key
+        return "balance", key
+
+    # tables together
+
+    def _settle(self, readings: list[TableReading], ids: list[str], board: Board, year: int | None) -> Recognition:
+        self._segments(readings)
+        kept = [place for place, reading in enumerate(readings) if reading.used and is_statement(reading)]
+        live = [readings[place] for place in kept]
+        names = [ids[place] for place in kept]
+        scale_doubts = self._settle_scales(live, names)
+        scope_doubts = self._settle_scopes(live, names)
+        table_doubts = find_rivals(live, self._chosen(names))
+        for reading in live:
+            find_signs(reading, self.lines, 1 if (reading.scale or 1) > 1 else 2)
+        align_signs([reading for reading in live if not reading.aside])
+        loose = [place for place, reading in enumerate(readings) if place not in kept and not reading.aside]
+        if self.answers.to("table:*") == "ignore":
+            for place in loose:
+                readings[place].aside = "person"
+            loose = []
+        doubts = {"table": table_doubts, "scope": scope_doubts, "scale": scale_doubts}
+        blocks = []
+        for place, reading in enumerate(readings):
+            at = kept.index(place) if place in kept else None
+            why = tuple(name for name, found in doubts.items() if at is not None and at in found and not reading.aside)
+            blocks.append(self._block(reading, ids[place], why, loose=place in loose))
+        return Recognition(
+            tuple(blocks),
+            (),
+            board,
+            self.lexica,
+            year,
+            scale_doubts={kept[at]: found for at, found in scale_doubts.items() if not live[at].aside},
+            scope_doubts={kept[at]: why for at, why in scope_doubts.items() if not live[at].aside},
+            table_doubts={kept[at]: why for at, why in table_doubts.items() if not live[at].aside},
+        )
+
+    def _settle_scales(self, live: list[TableReading], names: Sequence[str]) -> dict[int, tuple[str, tuple[int, ...]]]:
+        say_scales(self.book, live)
+        given = {at: int(said) for at, name in enumerate(names) if (said := self.answers.to(f"scale:{name}"))}
+        doubts = settle_scales(live, given)
+        more = {at: int(said) for at in doubts if (said := self.answers.to("scale:*"))}
+        if not more:
+            return doubts
+        say_scales(self.book, live)
+        return settle_scales(live, given | more)
+
+    def _settle_scopes(self, live: list[TableReading], names: Sequence[str]) -> dict[int, str]:
+        say_scopes(live)
+        given: dict[int, Scope] = {
+            at: _SCOPES[said] for at, name in enumerate(names) if (said := self.answers.to(f"scope:{name}")) in _SCOPES
+        }
+        doubts = settle_scopes(live, given)
+        more = {at: _SCOPES[said] for at in doubts if (said := self.answers.to("scope:*")) in _SCOPES}
+        if not more:
+            return doubts
+        say_scopes(live)
+        return settle_scopes(live, given | more)
+
+    def _chosen(self, names: Sequence[str]) -> set[int]:
+        """Return the tables that a person chose of several that give the same statement."""
+        said = {value for name, value in self.answers.said.items() if name.startswith("table:") and value in names}
+        return {at for at, name in enumerate(names) if name in said}
+
+    def _segments(self, live: Sequence[TableReading]) -> None:
+        for reading in live:
+            if not reading.aside and not reading.periods.reported and is_segmented(reading.periods, reading.table.rows):
+                reading.aside = "segment"
+
+    def _block(self, reading: TableReading, own: str, why: tuple[str, ...], *, loose: bool) -> Block:
+        title = reading.table.titles[-1] if reading.table.titles else ""
+        names = row_ids(reading.table.rows, own, title)
+        said = {place: answer for place, name in names.items() if (answer := self.answers.to(name)) is not None}
+        rows = tuple(judge_rows(reading, self.lines, said, names)) if reading.used else ()
+        return Block(reading, rows, own, column_ids(reading.periods.columns, own), why, loose)
+
+    # what is left
+
+    def _rest(self, recognition: Recognition, general: Sequence[General]) -> dict[str, object]:
+        used = {block.table.sheet.name for block in recognition.blocks if block.reading.named or block.reading.aside}
+        used |= {each.sheet.name for each in general} | set(self.sheets_aside)
+        aside = dict(self.sheets_aside)
+        unknown = []
+        for sheet in self.book.sheets:
+            if sheet.name in used or not sheet.cells or sheet.name in {trial.sheet for trial in recognition.trials}:
+                continue
+            if not _has_figures(sheet):
+                aside[sheet.name] = "no_figures"
+            elif self.answers.to("table:*") == "ignore":
+                aside[sheet.name] = "person"
+            else:
+                unknown.append(sheet)
+        return {"sheets_aside": tuple(aside.items()), "unknown": tuple(unknown)}
 
 
-@dataclass(frozen=True)
-class Recognition:
-    """What a workbook was found to hold."""
-
-    seen: tuple[Seen, ...]
-    general: tuple[General, ...]
-    board: Board
-    lexica: dict[Statement, Lexicon]
-    unknown: tuple[SheetCells, ...]  # sheets with figures of which nothing was recognised
-    wordy: tuple[SheetCells, ...]  # sheets without figures
-    blocks: int = 0  # stretches that look like a statement, also when the year is not known
-    ignored: tuple[tuple[str, str], ...] = ()  # sheets that a person leaves out, and why
-    trials: tuple[TrialProposal, ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing of it looks like the accounts of a school board."""
-        return not (self.blocks or self.trials)
+Index = dict[tuple[tuple[str, Decimal], ...], set[tuple[int, Line]]]
 
 
-def recognise(book: Workbook, model: TaxonomyModel, profile: ReportProfile, wishes: Wishes) -> Recognition:
-    """Find out what the cells of a workbook mean in a report."""
-    lexica = make_lexica(model)
-    sheets = [sheet for sheet in book.sheets if not (sheet.hidden or _is_trial(sheet))]
-    blocks = [block for sheet in sheets for block in _blocks(sheet, lexica)]
-    pairs = {sheet.name: list(pairs_in(sheet, lexica["general"])) for sheet in sheets if "general" in lexica}
-    board = _board(book, blocks, [pair for found in pairs.values() for pair in found], profile, wishes)
-    year = int(board.year.value) if board.year else None
-    seen = [] if year is None else [_see(block, lexica, year) for block in blocks]
-    general = [found for sheet in sheets if (found := _general(sheet, pairs.get(sheet.name, []), blocks)) is not None]
-    seen = swapped(_with_kinds(seen))
-    trials = [trial for sheet in book.sheets if _is_trial(sheet) and (trial := recognise_trial_balance(sheet, year))]
-    placed = {trial.sheet for trial in trials if trial.complete}
-    used = {item.block.table.sheet.name for item in seen} | {item.sheet.name for item in general} | placed
-    rest = [sheet for sheet in book.sheets if sheet.name not in used and sheet.cells]
-    return Recognition(
-        tuple(seen),
-        tuple(general),
-        board,
-        lexica,
-        tuple(sheet for sheet in rest if _has_figures(sheet)),
-        tuple(sheet for sheet in rest if not _has_figures(sheet)),
-        len(blocks),
-        trials=tuple(trials),
-    )
+def _amounts_index(readings: Sequence[TableReading]) -> Index:
+    """Return which lines have which amounts, with the table that says so; only of rows beyond doubt."""
+    index: Index = {}
+    for place, reading in enumerate(readings):
+        if reading.aside or not is_statement(reading):
+            continue
+        for decision in reading.decisions:
+            sure = decision.line is not None and not decision.twice and decision.margin >= 2 * MARGIN
+            if sure and decision.line is not None and decision.how is not None and decision.how >= How.SHORT:
+                amounts = amounts_of(decision.row, reading.periods)
+                if amounts and not decision.row.hidden:
+                    index.setdefault(amounts, set()).add((place, decision.line))
+    return index
 
 
-def _is_trial(sheet: SheetCells) -> bool:
-    """Tell whether a sheet is a trial balance beyond doubt: the debit of a year in it equals the credit."""
-    found = None if sheet.hidden else recognise_trial_balance(sheet)
-    return found is not None and bool(found.proven)
-
-
-def _blocks(sheet: SheetCells, lexica: dict[Statement, Lexicon]) -> list[Block]:
-    def is_line(text: str) -> bool:
-        row = Row(0, "", text, (text,), {})
-        return any(candidates(row, lexicon) for name, lexicon in lexica.items() if name != "general")
-
-    return [block for table in find_tables(sheet, is_line) for block in split_statements(table, lexica)]
-
-
-def _board(book: Workbook, blocks: Sequence[Block], pairs: list[Pair], profile: ReportProfile, wishes: Wishes) -> Board:
-    names = {"number": profile.bestuursnummer_concept, "kvk": profile.identifier_concept, "name": profile.name_concept}
-    keys = {name: concept.rpartition(":")[2] for name, concept in names.items()}
-    found = find_board(book, blocks, pairs, profile.period_end_concept.rpartition(":")[2], keys)
-    return replace(
-        found,
-        year=Told(str(wishes.verslagjaar)) if wishes.verslagjaar else found.year,
-        number=Told(wishes.bestuursnummer) if wishes.bestuursnummer else found.number,
-        kvk=Told(wishes.kvk) if wishes.kvk else found.kvk,
-        name=Told(wishes.naam) if wishes.naam else found.name,
-    )
-
-
-def _see(block: Block, lexica: dict[Statement, Lexicon], year: int) -> Seen:
-    columns = tuple(meanings(block, year))
-    scale = scale_of(block)
-    taken = [each.column.number for each in columns if each.means in ("current", "previous", "budget")]
-    lexicon = lexica[block.statement]
-    rows = resolve(narrowed(block, taken).rows, lexicon, taken, 0 if scale == 1 else 1)
-    trouble = "scale_twice" if scale is None else ("" if taken else "no_columns")
-    kinds = kinds_of(block)
-    kind: StatementKind = "consolidated" if kinds == {"consolidated"} else "separate"
-    reason = {0: "unsaid", 1: "said"}.get(len(kinds), "both")
-    if reason == "both" and all(each.statement for each in columns if each.column.number in taken):
-        reason = "said"
-    return Seen(block, kind, reason, scale or 1, columns, tuple(rows), trouble)
-
-
-def _with_kinds(seen: list[Seen]) -> list[Seen]:
-    """Settle which blocks are separate and which consolidated where their words do not say it."""
-    unsaid = [item for item in seen if _is_unsaid(item)]
-    group = any(_has_group_lines(item) for item in unsaid)
-    torn = any(_clashes(one, other) for one in unsaid for other in _rivals(one, unsaid))
-    return [_with_kind(item, seen, group=group, torn=torn) for item in seen]
-
-
-def _is_unsaid(item: Seen) -> bool:
-    return item.kind_reason == "unsaid" and not any(each.statement for each in item.columns)
-
-
-def _has_group_lines(item: Seen) -> bool:
-    return any(row.key in _GROUP_ONLY and any(row.row.values.values()) for row in item.rows)
-
-
-def _rivals(item: Seen, others: Sequence[Seen]) -> list[Seen]:
-    """Return the blocks that give the same statement for the same years."""
-    same = [other for other in others if other is not item and other.block.statement == item.block.statement]
-    return [other for other in same if _same_columns(item, other)]
-
-
-def _with_kind(item: Seen, seen: Sequence[Seen], *, group: bool, torn: bool) -> Seen:
-    """Leave open what could be either: an unsaid block is separate only where nothing speaks of a group.
-
-    ``group``: lines that only a group has stand in a block that does not say so. ``torn``: two unsaid blocks differ.
-    """
-    trouble = ""
-    if item.kind_reason == "both":
-        trouble = "kind_both"
-    elif _is_unsaid(item):
-        trouble = _unsaid_trouble(item, seen, group=group, torn=torn)
-    elif item.kind == "separate" and _has_group_lines(item) and not any(each.statement for each in item.columns):
-        trouble = "kind_group_lines"
-    return replace(item, trouble=item.trouble or trouble)
-
-
-def _unsaid_trouble(item: Seen, seen: Sequence[Seen], *, group: bool, torn: bool) -> str:
-    if group:
-        return "kind_group_lines"
-    if torn and any(figures_of(item).keys() & figures_of(other).keys() for other in _rivals(item, seen)):
-        return "kind_unsaid"
-    said = [other for other in seen if other.kind == "consolidated" or any(c.statement for c in other.columns)]
-    rivals = _rivals(item, seen)
-    if said and not any(other in said for other in rivals):
-        return "kind_unsaid"
-    return "kind_unsaid" if any(other.kind_reason == "said" and other.kind == "separate" for other in rivals) else ""
-
-
-def _same_columns(one: Seen, other: Seen) -> bool:
-    mine = {each.means for each in one.columns if each.means in ("current", "previous", "budget")}
-    return any(each.means in mine for each in other.columns)
-
-
-def _clashes(one: Seen, other: Seen) -> bool:
-    """Tell whether two blocks give the same line different figures: then they are not the same accounts."""
-    mine, theirs = figures_of(one), figures_of(other)
-    return any(mine[key] != theirs[key] for key in mine.keys() & theirs.keys())
-
-
-def figures_of(item: Seen) -> dict[tuple[str, str], Decimal]:
-    """Return the figures of a block in euros, in the sign of the report, by line and meaning of the column."""
-    columns = {
-        each.column.number: each.means for each in item.columns if each.means in ("current", "previous", "budget")
-    }
-    found: dict[tuple[str, str], Decimal] = {}
-    for row in item.rows:
-        for number, value in row.row.values.items():
-            if row.key and not row.open and value is not None and number in columns:
-                found[row.key, str(columns[number])] = value * item.scale * (-1 if row.reversed else 1)
+def _same_amounts(reading: TableReading, own: int, index: Index) -> dict[int, frozenset[Line]]:
+    """Return for the rows of a table the lines that have their very amounts in other tables."""
+    found = {}
+    for row in reading.table.rows:
+        amounts = amounts_of(row, reading.periods)
+        lines = frozenset(line for place, line in index.get(amounts, ()) if place != own) if amounts else frozenset()
+        if lines:
+            found[row.place] = lines
     return found
+
+
+def _numbers_mean(readings: Sequence[TableReading], lines: Lines) -> bool:
+    """Tell whether the numbers of the whole workbook are those of RJ 660."""
+    counted = [count_numbers(reading.table.rows, lines) for reading in readings if is_statement(reading)]
+    hits, misses = sum(each[0] for each in counted), sum(each[1] for each in counted)
+    return hits >= 6 and hits >= 6 * misses  # noqa: PLR2004 - a few hits may be chance
+
+
+def _likely_year(board: Board) -> int | None:
+    """Return the latest year that a workbook speaks of, to show what there is while a person has not said it."""
+    return max((int(told.value) for told in dict(board.doubts).get("verslagjaar", ())), default=None)
 
 
 def _general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> General | None:
     taken = {
         (row.index, column)
         for block in blocks
-        if block.table.sheet is sheet
-        for row in block.rows
+        if block.table.sheet is sheet and block.reading.named
+        for row in block.table.rows
         for column in (*block.table.labels, *(each.number for each in block.table.columns))
     }
     free = [pair for pair in pairs if (pair.label.ref.row, pair.label.ref.column) not in taken]
@@ -247,4 +350,13 @@ def _agreeing(pairs: list[Pair]) -> list[Pair]:
 
 
 def _has_figures(sheet: SheetCells) -> bool:
-    return any(figure(cell)[0] and sense_of_number(cell) is None for cell in sheet.cells)
+    return any(figure(cell)[0] and not is_year(cell) for cell in sheet.cells)
+
+
+def amount_of(block: Block, judged: Judged) -> Decimal:
+    """Return the largest figure of a row in euros, as far as its unit is known."""
+    values = [abs(value) for value in judged.row.values.values() if value is not None]
+    return max(values, default=Decimal(0)) * (block.reading.scale or 1)
+
+
+__all__ = ["Block", "General", "Periods", "Recognition", "Wishes", "amount_of", "recognise"]

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.mapping.recognise.general import Datum, General
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Part
-from xbrl_pipeline.mapping.recognise.propose import Recognition
+from xbrl_pipeline.mapping.recognise.recognition import Recognition
+from xbrl_pipeline.mapping.recognise.offers import TABLE
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.questions import Aside, Question, Reading
@@ -44,7 +46,9 @@ def _lines(
 ) -> list[_Keyed]:
     rows: dict[tuple[str, str, int, str], list[Reading]] = {}
     for reading in readings:
-        place = (reading.key, reading.cell.sheet, reading.cell.row, reading.question)
+        # the accounts of a trial balance have no question of their own: they add up to one line
+        row = reading.cell.row if reading.question else 0
+        place = (reading.key, reading.cell.sheet, row, reading.question)
         rows.setdefault(place, []).append(reading)
     order = {key: place for place, key in enumerate(lexicon.entries)} if lexicon else {}
     lines: list[_Keyed] = []
@@ -69,8 +73,8 @@ def _line(mine: list[Reading], depth: int, answers: Mapping[str, str], *, again:
         first.question,
         one_line(first.label, _LONGEST),
         depth,
-        one_line(first.words, _LONGEST),
-        {reading.period: reading.value for reading in mine},
+        one_line("; ".join(dict.fromkeys(reading.words for reading in mine)), _LONGEST),
+        _amounts(mine),
         tuple(sorted({reading.cell for reading in mine})) if not first.derived else (),
         min(reading.confidence for reading in mine),
         one_line("; ".join(dict.fromkeys(reason for reading in mine for reason in reading.reasons)), _LONGEST),
@@ -79,6 +83,13 @@ def _line(mine: list[Reading], depth: int, answers: Mapping[str, str], *, again:
         fresh=fresh,
         answer=answers.get(first.question, ""),
     )
+
+
+def _amounts(mine: list[Reading]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for reading in mine:
+        found[reading.period] = found.get(reading.period, Decimal(0)) + reading.value
+    return found
 
 
 def _with_parts(lines: list[_Keyed], lexicon: Lexicon | None) -> Iterator[ReviewLine]:
@@ -125,6 +136,7 @@ def asides_of(
             one_line(aside.words, _LONGEST),
             one_line(aside.reason, _LONGEST),
             aside.question in waiting,
+            aside.question.startswith(TABLE),
             answers.get(aside.question, ""),
         )
 

@@ -9,6 +9,7 @@ from typing import Final
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Part
 from xbrl_pipeline.mapping.recognise.structure import Vector, ties
 
+Figures = tuple[Decimal, ...]
 _FAMILIES: Final = ("Expenses", "Income", "EquityAndLiabilities", "Assets")
 _LEAST_FIGURES: Final = 3
 _MOST: Final = Decimal("0.85")
@@ -30,6 +31,19 @@ class Signs:
 
 def solve(lexicon: Lexicon, shown: Mapping[str, Vector], slack: int = 0) -> Signs:
     """Find the sign of every line from the sums of the statement. ``shown`` are the figures as the sheet has them."""
+    known = _readable(shown)
+    return _solve(lexicon, known, slack)
+
+
+def _readable(shown: Mapping[str, Vector]) -> dict[str, Figures]:
+    """Keep the columns in which every figure can be read; where there is none, nil stands for what cannot."""
+    width = len(next(iter(shown.values()), ()))
+    whole = [place for place in range(width) if all(values[place] is not None for values in shown.values())]
+    places = whole or list(range(width))
+    return {key: tuple(values[place] or Decimal(0) for place in places) for key, values in shown.items()}
+
+
+def _solve(lexicon: Lexicon, shown: Mapping[str, Figures], slack: int) -> Signs:
     signs = Signs({}, set(), [], [])
     _seed(lexicon, shown, signs)
     minus = {part.key for _, parts in lexicon.sums for part in parts if part.weight < 0}
@@ -44,7 +58,7 @@ def solve(lexicon: Lexicon, shown: Mapping[str, Vector], slack: int = 0) -> Sign
     return signs
 
 
-def _seed(lexicon: Lexicon, shown: Mapping[str, Vector], signs: Signs) -> None:
+def _seed(lexicon: Lexicon, shown: Mapping[str, Figures], signs: Signs) -> None:
     """Take a family of lines that are all shown negative for reversed: costs and income are not below nil together."""
     for family in _FAMILIES:
         members = [key for key in shown if key == family or family in lexicon.ancestors(key)]
@@ -60,7 +74,7 @@ def _seed(lexicon: Lexicon, shown: Mapping[str, Vector], signs: Signs) -> None:
 def _settle(
     total: str,
     parts: list[Part],
-    shown: Mapping[str, Vector],
+    shown: Mapping[str, Figures],
     signs: Signs,
     *,
     minus: set[str],
@@ -83,7 +97,7 @@ def _settle(
             return
 
 
-def _by_nature(key: str, values: Vector, signs: Signs) -> None:
+def _by_nature(key: str, values: Figures, signs: Signs) -> None:
     """Without proof: what is subtracted is above nil by nature, so that a negative figure is shown reversed."""
     filled = [value for value in values if value]
     if not filled or key in _FAMILIES:
@@ -97,7 +111,7 @@ def _by_nature(key: str, values: Vector, signs: Signs) -> None:
 
 
 def _holds(
-    total: str, parts: Iterable[Part], shown: Mapping[str, Vector], signs: Mapping[str, int], slack: int
+    total: str, parts: Iterable[Part], shown: Mapping[str, Figures], signs: Mapping[str, int], slack: int
 ) -> bool:
     left = tuple(signs.get(total, 1) * value for value in shown[total])
     columns = [[part.weight * signs.get(part.key, 1) * value for value in shown[part.key]] for part in parts]
@@ -105,7 +119,7 @@ def _holds(
     return len(right) == len(left) and ties(left, right, slack * (len(columns) + 1))
 
 
-def _judge(sums: Iterable[tuple[str, list[Part]]], shown: Mapping[str, Vector], signs: Signs, slack: int) -> None:
+def _judge(sums: Iterable[tuple[str, list[Part]]], shown: Mapping[str, Figures], signs: Signs, slack: int) -> None:
     """Note which totals hold; one with several ways to add up is broken only when none of them holds."""
     broken: dict[str, tuple[str, ...]] = {}
     for total, parts in sums:

@@ -5,56 +5,105 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from xbrl_pipeline.mapping.recognise.tables import Row
+from xbrl_pipeline.mapping.recognise.grid import Row
 
-Vector = tuple[Decimal, ...]
+Vector = tuple[Decimal | None, ...]  # by period; None where a figure cannot be read
+Slots = Sequence[tuple[int, ...]]  # the columns of one period: one, or an inner and an outer one
 _LONGEST_RUN: Final = 40
 _LEAST_PARTS: Final = 2
 
 
 @dataclass(frozen=True)
 class Groups:
-    """The total above each row and the parts of each total, by row number. ``below`` are totals below their parts."""
+    """The total of each row and the parts of each total, by place. ``below`` are totals below their parts."""
 
     total_of: Mapping[int, int] = field(default_factory=dict)
     parts_of: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     below: frozenset[int] = frozenset()
 
 
-def vector(row: Row, columns: Sequence[int]) -> Vector | None:
-    """Return the figures of a row over some columns, an empty cell being zero; None where one cannot be read."""
-    values = [row.values.get(column, Decimal(0)) for column in columns]
-    return None if any(value is None for value in values) else tuple(value for value in values if value is not None)
+def vector(row: Row, slots: Slots) -> Vector:
+    """Return the figures of a row by period, an empty cell being zero."""
+    return tuple(
+        next((row.values[column] for column in columns if column in row.values), Decimal(0)) for columns in slots
+    )
+
+
+def vectors_of(rows: Iterable[Row], slots: Slots) -> dict[int, Vector]:
+    """Return the figures of the rows that have any, by place."""
+    return {
+        row.place: vector(row, slots)
+        for row in rows
+        if any(column in row.values for columns in slots for column in columns)
+    }
+
+
+def negated(values: Vector) -> Vector:
+    """Return the same figures with the other sign."""
+    return tuple(None if value is None else -value for value in values)
+
+
+def added(left: Vector, right: Vector) -> Vector:
+    """Add up figures; what cannot be read makes the sum unknown."""
+    return tuple(None if a is None or b is None else a + b for a, b in zip(left, right, strict=True))
+
+
+May = Callable[[int, Sequence[int]], bool]
 
 
 def find_groups(
-    rows: Iterable[Row], columns: Sequence[int], slack: int = 0, last: Callable[[Row], bool] = lambda _: False
+    rows: Sequence[Row],
+    vectors: Mapping[int, Vector],
+    slack: int = 0,
+    last: Callable[[Row], bool] = lambda _: False,
+    may: May = lambda _total, _parts: True,
 ) -> Groups:
     """Find totals: first those that stand above their parts, then those below. ``slack`` is for rounded figures.
 
-    ``last`` tells of a row that its words call it a total of what stands above it.
+    ``last`` tells of a row that its words call it a total of what stands above it; ``may`` whether rows can be the
+    parts of another by what is known of them besides their figures.
     """
-    rows = list(rows)
-    closing = {row.index for row in rows if last(row)}
-    vectors = {row.index: found for row in rows if row.values and (found := vector(row, columns)) is not None}
+    closing = {row.place for row in rows if last(row)}
     total_of: dict[int, int] = {}
     parts_of: dict[int, tuple[int, ...]] = {}
-    top = _totals_above(vectors, closing, total_of, parts_of, slack)
-    below = _totals_below(vectors, top, total_of, parts_of, slack)
-    _late_totals(vectors, closing, total_of, parts_of, slack)
+    sums = _Sums(vectors, slack, may)
+    top = _totals_above(sums, closing, total_of, parts_of)
+    below = _totals_below(sums, top, total_of, parts_of)
+    _late_totals(sums, closing, total_of, parts_of)
     return Groups(total_of, parts_of, frozenset(below))
 
 
+@dataclass(frozen=True)
+class _Sums:
+    vectors: Mapping[int, Vector]
+    slack: int
+    may: May
+
+    def run(self, total: int, rows: Iterable[int]) -> list[int]:
+        """Return the first rows, two or more, that add up to a total."""
+        wanted = self.vectors[total]
+        if not any(wanted):
+            return []
+        run: list[int] = []
+        running: Vector = tuple(Decimal(0) for _ in wanted)
+        for index in rows:
+            run.append(index)
+            running = added(running, self.vectors[index])
+            filled = sum(any(self.vectors[row]) for row in run)
+            if filled >= _LEAST_PARTS and ties(running, wanted, self.slack * len(run)) and self.may(total, run):
+                return run
+        return []
+
+
 def _totals_above(
-    vectors: Mapping[int, Vector],
-    closing: Container[int],
-    total_of: dict[int, int],
-    parts_of: dict[int, tuple[int, ...]],
-    slack: int,
+    sums: _Sums, closing: Container[int], total_of: dict[int, int], parts_of: dict[int, tuple[int, ...]]
 ) -> list[int]:
+    vectors = sums.vectors
     top: list[int] = []  # rows that are part of nothing yet, from the last one up
     for index in sorted(vectors, reverse=True):
-        run = [] if index in closing else _run(vectors, vectors[index], top[::-1][:_LONGEST_RUN], slack)
+        run = [] if index in closing else sums.run(index, top[::-1][:_LONGEST_RUN])
+        if any(part in closing and part not in parts_of for part in run):
+            run = []  # a total of what stands above it is no part of that
         after = top[-len(run) - 1] if len(top) > len(run) else None
         if run and not (after is not None and vectors[after] == vectors[index]):
             parts_of[index] = tuple(run)
@@ -65,16 +114,13 @@ def _totals_above(
 
 
 def _totals_below(
-    vectors: Mapping[int, Vector],
-    order: list[int],
-    total_of: dict[int, int],
-    parts_of: dict[int, tuple[int, ...]],
-    slack: int,
+    sums: _Sums, order: list[int], total_of: dict[int, int], parts_of: dict[int, tuple[int, ...]]
 ) -> list[int]:
+    vectors = sums.vectors
     stack: list[int] = []
     below: list[int] = []
     for index in order:
-        run = _run(vectors, vectors[index], stack[::-1][:_LONGEST_RUN], slack) if index not in parts_of else []
+        run = sums.run(index, stack[::-1][:_LONGEST_RUN]) if index not in parts_of else []
         if run:
             parts_of[index] = tuple(sorted(run))
             total_of.update(dict.fromkeys(run, index))
@@ -87,37 +133,20 @@ def _totals_below(
 
 
 def _late_totals(
-    vectors: Mapping[int, Vector],
-    closing: set[int],
-    total_of: dict[int, int],
-    parts_of: dict[int, tuple[int, ...]],
-    slack: int,
+    sums: _Sums, closing: set[int], total_of: dict[int, int], parts_of: dict[int, tuple[int, ...]]
 ) -> None:
     """Let a row that is called a total stand above its parts after all, where it is no total of what is above it."""
+    vectors = sums.vectors
     for index in sorted(closing & vectors.keys() - parts_of.keys(), reverse=True):
         top = [row for row in sorted(vectors) if row > index and row not in total_of]
-        run = _run(vectors, vectors[index], top[:_LONGEST_RUN], slack)
+        run = sums.run(index, top[:_LONGEST_RUN])
         after = next((row for row in top[len(run) :]), None)
         if run and not (after in closing and vectors[after] == vectors[index]):
             parts_of[index] = tuple(run)
             total_of.update(dict.fromkeys(run, index))
 
 
-def _run(vectors: Mapping[int, Vector], total: Vector, rows: Iterable[int], slack: int) -> list[int]:
-    """Return the first rows, two or more, that add up to a total."""
-    if not any(total):
-        return []
-    run: list[int] = []
-    running = tuple(Decimal(0) for _ in total)
-    for index in rows:
-        run.append(index)
-        running = tuple(left + right for left, right in zip(running, vectors[index], strict=True))
-        filled = sum(any(vectors[row]) for row in run)
-        if filled >= _LEAST_PARTS and ties(running, total, slack * len(run)):
-            return run
-    return []
-
-
 def ties(left: Vector, right: Vector, slack: int) -> bool:
-    """Tell whether figures are the same, give or take what rounding the parts can do."""
-    return all(abs(a - b) <= slack / 2 for a, b in zip(left, right, strict=True))
+    """Tell whether figures are the same, give or take what rounding the parts can do; what is unknown may be."""
+    known = [(a, b) for a, b in zip(left, right, strict=True) if a is not None and b is not None]
+    return bool(known) and all(abs(a - b) <= slack / 2 for a, b in known)

@@ -1,6 +1,6 @@
 """A recognised mapping as text that a controller can read: reasons beside the lines, open rows as comments."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -8,9 +8,9 @@ import yaml
 
 from xbrl_pipeline.mapping.files import MappingFile, Sheet
 from xbrl_pipeline.mapping.recognise.draft import Draft
-from xbrl_pipeline.mapping.recognise.findings import Finding
-from xbrl_pipeline.mapping.recognise.meanings import Meaning
-from xbrl_pipeline.mapping.recognise.propose import Recognition, Seen
+from xbrl_pipeline.mapping.recognise.judge import Judged
+from xbrl_pipeline.mapping.recognise.periods import Period
+from xbrl_pipeline.mapping.recognise.recognition import Block, Recognition
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
 
@@ -23,15 +23,15 @@ def mapping_text(draft: Draft, recognition: Recognition, messages: Messages) -> 
     return "\n".join(_Text(draft, recognition, messages).lines()) + "\n"
 
 
-def reason_of(found: Finding, messages: Messages) -> str:
+def reasons_of(judged: Judged, messages: Messages) -> tuple[str, ...]:
     """Return in words why a row is what it is proposed to be, or is not."""
-    return found.note or "; ".join(messages.text(f"recognise.why.{why}") for why in found.reasons)
+    return tuple(messages.text(f"recognise.why.{why}") for why in judged.reasons)
 
 
 class _Text:
     def __init__(self, draft: Draft, recognition: Recognition, messages: Messages) -> None:
         self.mapping: MappingFile = draft.mapping
-        self.seen = dict(draft.seen)
+        self.blocks = dict(draft.blocks)
         self.recognition, self.messages = recognition, messages
 
     def lines(self) -> Iterator[str]:
@@ -44,9 +44,9 @@ class _Text:
             yield "confirmed: false"
         yield from self._values()
         yield ""
-        yield "sheets:"
+        yield "sheets:" if mapping.sheets else "sheets: []"
         for place, sheet in enumerate(mapping.sheets):
-            yield from self._sheet(sheet, self.seen.get(place))
+            yield from self._sheet(sheet, self.blocks.get(place))
             yield ""
         yield from self._trials()
         yield from _listed("ignore_sheets", [entry.model_dump() for entry in mapping.ignore_sheets])
@@ -56,20 +56,19 @@ class _Text:
     def _trials(self) -> Iterator[str]:
         """Give the trial balances; one whose accounts nothing places stands as a comment, to fill in."""
         done = [found for found in self.recognition.trials if found.complete]
-        yield from _listed("trial_balances", [found.block for found in done])
+        if done:
+            yield "trial_balances:"
         for found in done:
-            if found.unplaced:
-                shown = ", ".join(map(_one_line, found.unplaced))
-                yield f"# {self.messages.text('recognise.trial_unplaced', count=len(found.unplaced))} {shown}"
-        for found in self.recognition.trials:
-            if not found.complete:
-                yield from _comment(self.messages.text("recognise.trial_open", sheet=_one_line(found.sheet)))
-                yield from (f"# {line}" for line in _listed("trial_balances", [found.block]))
+            yield from _blocked(found.block(self.messages))
+            yield from (f"# {_one_line(question.text)}" for question in found.questions(self.messages))
+        for found in (each for each in self.recognition.trials if not each.complete):
+            yield from _comment(self.messages.text("recognise.trial_open", sheet=_one_line(found.sheet)))
+            yield from (f"# {_one_line(question.text)}" for question in found.questions(self.messages))
 
     def _values(self) -> Iterator[str]:
         yield from _listed("values", [value.model_dump() for value in self.mapping.values])
 
-    def _sheet(self, sheet: Sheet, seen: Seen | None) -> Iterator[str]:
+    def _sheet(self, sheet: Sheet, block: Block | None) -> Iterator[str]:
         data = sheet.model_dump(exclude_defaults=True, exclude={"columns", "lines"})
         data["label_column"] = sheet.label_column
         data["statement"] = sheet.statement
@@ -81,37 +80,37 @@ class _Text:
         yield "    columns:"
         for column in sheet.columns:
             yield f"      - {_flow(column.model_dump(exclude_none=True))}"
-        for meaning in seen.columns if seen else ():
-            yield from self._open_column(meaning)
+        for period in block.reading.periods.columns if block else ():
+            yield from self._open_column(period)
         yield "    lines:"
         for line in sheet.lines:
             yield f"      - {_flow(line.model_dump(exclude_defaults=True))}"
-        for found in seen.rows if seen else ():
-            yield from self._open_row(found)
+        for judged in block.rows if block else ():
+            yield from self._open_row(judged)
 
-    def _open_column(self, meaning: Meaning) -> Iterator[str]:
-        if meaning.means is None:
-            reason = self.messages.text(f"recognise.column.{meaning.reason}")
-            said = f"{column_letters(meaning.column.number)} '{meaning.column.header}'"
+    def _open_column(self, period: Period) -> Iterator[str]:
+        if period.means is None:
+            reason = self.messages.text(f"recognise.column.{period.reason}")
+            said = f"{column_letters(period.column.number)} '{period.column.header}'"
             yield f"      # {self.messages.text('recognise.open')} {said}: {reason}"
 
-    def _open_row(self, found: Finding) -> Iterator[str]:
-        if not found.open or not found.row.values:
+    def _open_row(self, judged: Judged) -> Iterator[str]:
+        row = judged.row
+        if not judged.open or not row.values:
             return
-        amount = next((value for value in found.row.values.values() if value is not None), Decimal(0))
-        words = " ".join(part for part in (found.row.number, found.row.label) if part)
-        shown = self.messages.text("recognise.open_row", row=str(found.row.index), words=words, amount=amount)
-        yield f"      # {shown}: {_one_line(reason_of(found, self.messages))}"
-        for option in found.options[:3]:
-            yield f"      #   - {_flow({'label': found.row.label, 'concept': option})}"
+        amount = next((value for value in row.values.values() if value is not None), Decimal(0))
+        words = " ".join(part for part in (row.code, row.label) if part)
+        shown = self.messages.text("recognise.open_row", row=str(row.index), words=words, amount=amount)
+        yield f"      # {shown}: {_one_line('; '.join(reasons_of(judged, self.messages)))}"
+        for line in judged.options[:3]:
+            yield f"      #   - {_flow({'label': row.label, 'concept': line[1]})}"
 
     def _open(self) -> Iterator[str]:
-        for seen in self.recognition.seen:
-            if seen.trouble:
-                table = seen.block.table
-                reason = self.messages.text(f"recognise.block.{seen.trouble}")
-                place = f"{table.sheet.name} {seen.block.first_row}-{seen.block.last_row}"
-                yield f"# {self.messages.text('recognise.open')} {_one_line(place)}: {reason}"
+        for block in self.recognition.blocks:
+            table = block.table
+            place = f"{_one_line(table.sheet.name)} {table.first_row}-{table.last_row}"
+            for why in block.open:
+                yield f"# {self.messages.text('recognise.open')} {place}: {self.messages.text(f'recognise.doubt.{why}')}"
         trials = {found.sheet for found in self.recognition.trials}
         for sheet in (each for each in self.recognition.unknown if each.name not in trials):
             yield f"# {self.messages.text('recognise.open_sheet', sheet=_one_line(sheet.name))}"
@@ -123,6 +122,17 @@ def _listed(name: str, entries: Iterable[dict[str, Any]]) -> Iterator[str]:
         yield f"{name}:"
         for entry in listed:
             yield f"  - {_flow(entry)}"
+
+
+def _blocked(block: Mapping[str, Any]) -> Iterator[str]:
+    """Write a block with one entry a line: people read and change its accounts."""
+    for place, (name, value) in enumerate(block.items()):
+        start = "  - " if place == 0 else "    "
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            yield f"{start}{name}:"
+            yield from (f"      - {_flow(entry)}" for entry in value)
+        else:
+            yield f"{start}{name}: {_flow(value)}"
 
 
 def _flow(value: object) -> str:

@@ -71,6 +71,7 @@ _FILLING: Final = frozenset(
 _SAME: Final = {
     "voorraad": "voorraden",
     "interest": "rente",
+    "intrest": "rente",
     "rente": "rente",
     "opbrengsten": "baten",
     "opbrengst": "baten",
@@ -91,17 +92,24 @@ _PHRASES: Final = (
     (re.compile(r"\bi\.?\s?o\.?\s?v\.?(?=\s|$)"), " in opdracht van "),
     (re.compile(r"\bgemeenschappelijke\s+regelingen\b"), " grs "),
     (re.compile(r"\bsamenwerkingsverband(?:en)?\b"), " swv "),
+    (re.compile(r"\boc(?:en|&)w\b"), " ocw "),
+    (re.compile(r"\bmin\.?\s+(?=ocw|ez|lnv)"), " "),
     (re.compile(r"\bministerie\s+(?:van\s+)?(?=ocw|ez|lnv)"), " "),
     (re.compile(r"\b(?:0?1)[-/ .](?:0?1)(?:[-/ .](?:20)?[0-9]{2})?(?![0-9])"), " 1 januari "),
     (re.compile(r"\b31[-/ .]12(?:[-/ .](?:20)?[0-9]{2})?(?![0-9])"), " 31 december "),
     (re.compile(r"\b(?:o/g|o\.g\.)(?=\s|$)"), " og "),
+    (re.compile(r"\bvr\.\s"), " voor "),
     (re.compile(r"\bn\.?v\.?t\.?\b"), " "),
     (re.compile(r"\b(?:e\.?d\.|c\.?a\.|etc\.?)(?=\s|$|\))"), " "),
     (re.compile(r"\br\s?[/.]\s?c\b\.?"), " rekening courant "),
 )
 _YEAR: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
-_BULLET: Final = re.compile(r"^\s*(?:[-–—•*·>+]+\s*|[a-z]\)\s+|[ivx]+\.\s+|[0-9]{1,2}\)\s+|w\.?v\.?\s+|waarvan\s+)")  # noqa: RUF001
+_BULLET: Final = re.compile(
+    r"^\s*(?:[-–—•*·>+]+\s*|[a-z]\)\s+|\([0-9]{1,2}[a-z]?\)\s+|[ivx]+\.\s+|[0-9]{1,2}\)\s+|"
+    r"(?:w\.?v\.?|waarvan|waaronder|hiervan|of which)\b\s*:?\s+)"
+)
 _REFERENCE: Final = re.compile(r"\s*[\[(](?:zie\s+)?(?:noot|toelichting|toel\.?|nr\.?|bijlage)?\s*[0-9]{1,2}[\])]\s*$")
+_STAFF: Final = re.compile(r"\b(?:OP|OOP|OBP)\b")  # teaching and other staff, not the word "op"
 _WORD: Final = re.compile(r"[a-z]{2,}\.[a-z]{3,}|[a-z0-9]+\.?")
 _ENDINGS: Final = ("en", "es", "s", "e")
 _SHORTEST: Final = 4
@@ -165,6 +173,7 @@ def _typo(stem: str, short: bool, word: str) -> bool:
 @lru_cache(maxsize=20_000)
 def words_of(text: str) -> Words:
     """Return the words of a label."""
+    text = text if text.isupper() else _STAFF.sub(" onderwijspersoneel ", text)
     bare = _BULLET.sub("", _REFERENCE.sub("", plain_letters(text)))
     for phrase, instead in _PHRASES:
         bare = phrase.sub(instead, bare)

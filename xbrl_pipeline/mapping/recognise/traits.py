@@ -44,8 +44,8 @@ _PATTERNS: Final[dict[str, dict[str, str]]] = {
         "expense": r"lasten|kosten|expense|\bcosts?\b|uitgaven",
     },
     "tax": {
-        "before": r"\bvoor (?:de )?(?:belasting|vpb)|before tax",
-        "after": r"\bna (?:de )?(?:belasting|vpb)|after tax",
+        "before": r"\b(?:voor|vr\.?|v\.) (?:de )?(?:belasting|vpb|vennootschaps|winstbelasting)|before tax|pre-?tax",
+        "after": r"\bna (?:de )?(?:belasting|vpb|vennootschaps|winstbelasting)|after tax",
     },
     "fixed": {"fixed": r"\bvaste? activa|\bvaste\b|fixed", "current": r"vlottend|current assets"},
     "funder": {"ocw": r"\bocw\b", "ez": r"\bez\b|\blnv\b|\begz\b", "municipality": r"gemeent"},

@@ -47,8 +47,10 @@ class Book:
     checked: tuple[Amounts, ...]
     placed: list[tuple[PlannedEntry, Concept, Share]] = field(default_factory=list)
     ignored: list[Share] = field(default_factory=list)
+    outside: list[Share] = field(default_factory=list)  # no money
     lost: dict[QName, Finding] = field(default_factory=dict)  # lines that miss an account
     faults: list[Finding] = field(default_factory=list)  # why an account is on no line
+    astray: bool = False  # one of them may belong to any line
 
     @property
     def balance_sheet(self) -> list[Share]:
@@ -80,12 +82,18 @@ class Books:
         self.years = tuple(_books(trial))
 
     def postings(self, amounts: Amounts) -> list[Posting]:
-        """Return every amount in the columns of one kind."""
-        return [posting for account in self.accounts for posting in account.postings if posting.amounts is amounts]
+        """Return every amount of money in the columns of one kind, over all schools and cost centres."""
+        money = (account for account in self.accounts if not self.trial.outside(account.number, account.code))
+        return [posting for account in money for posting in account.postings if _alike(posting.amounts, amounts)]
 
     def readable(self, amounts: Amounts) -> bool:
         """Tell whether every cell in the columns could be read."""
-        return not any(broken is amounts for account in self.accounts for broken, _ in account.broken)
+        return not any(_alike(broken, amounts) for account in self.accounts for broken, _ in account.broken)
+
+    def columns(self, amounts: Amounts) -> tuple[str, ...]:
+        """Return the columns of one kind, over all schools and cost centres."""
+        alike = (other for other in self.trial.trial.amounts if _alike(other, amounts))
+        return tuple(column for other in alike for column, _ in other.columns)
 
 
 def _books(trial: PlannedTrial) -> Iterator[Book]:
@@ -95,6 +103,10 @@ def _books(trial: PlannedTrial) -> Iterator[Book]:
         yield Book(
             means, tuple(closing or own), tuple(amounts for amounts in own if closing and amounts not in closing)
         )
+
+
+def _alike(one: Amounts, other: Amounts) -> bool:
+    return (one.means, one.holds) == (other.means, other.holds)
 
 
 def total(postings: Iterable[Posting]) -> Decimal:

@@ -11,19 +11,25 @@ from xbrl_pipeline.mapping.strict import ColumnLetters, Strict, first_double, wr
 from xbrl_pipeline.mapping.trial_balance.numbers import Name, read_accounts, read_codes, read_names, shared
 
 Year = Literal["current", "previous", "budget"]
+RowNumber = Annotated[int, Field(ge=1)]
 
 
 class Amounts(Strict):
     """The amounts of one year: two columns (debit and credit), or one column with a balance."""
 
     means: Year
-    form: Literal["debit_credit", "balance", "reversed"] = Field(
-        description="balance: a debit balance is positive; reversed: a credit balance is positive"
+    form: Literal["debit_credit", "balance", "reversed", "letter"] = Field(
+        description="balance: a debit balance is positive; reversed: a credit balance is positive; "
+        "letter: another column says D or C"
     )
     holds: Literal["closing", "opening", "movement"] = Field(
         "closing", description="Without a closing balance, opening and movement are added up"
     )
-    column: ColumnLetters | None = Field(None, description="For balance and reversed")
+    part: str | None = Field(
+        None, description="The school or cost centre of these columns, where a year has several: they are added up"
+    )
+    column: ColumnLetters | None = Field(None, description="For balance, reversed and letter")
+    letter: ColumnLetters | None = Field(None, description="For letter: the column that says D or C")
     header: str | None = Field(None, description="Text above the column, or above the debit column; checked")
     debit: ColumnLetters | None = None
     credit: ColumnLetters | None = None
@@ -32,7 +38,8 @@ class Amounts(Strict):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         two = self.form == "debit_credit"
-        if two != (self.debit is not None and self.credit is not None) or two == (self.column is not None):
+        lettered = (self.form == "letter") == (self.letter is not None)
+        if not lettered or two != (self.debit is not None and self.credit is not None) or two == bool(self.column):
             raise wrong("amounts_columns", means=self.means)
         return self
 
@@ -54,8 +61,11 @@ class Beside(Strict):
 class IgnoredRow(Strict):
     """A row without an account, such as a subtotal, and why its amounts are left out."""
 
-    label: str = Field(min_length=1, description="Words of the row; with * at the end: how they begin")
+    label: str = Field(description="Words of the row; with * at the end: how they begin; empty: a row without words")
     reason: str = Field(min_length=1)
+    unnumbered: bool = Field(
+        default=False, description="Only rows without an account number: an account may have a name alike"
+    )
 
 
 class AccountEntry(Strict):
@@ -67,6 +77,12 @@ class AccountEntry(Strict):
     result: bool = Field(default=False, description="Adds the result: the sum of all income and expense accounts")
     concept: str | None = Field(None, description="Local name or prefix:name of the concept")
     ignore: str | None = Field(None, min_length=1, description="Reason why these accounts are left out")
+    open: Annotated[list[str], Field(min_length=1)] | None = Field(
+        None, description="Concepts between which nobody has chosen yet: an error, and none of them is reported"
+    )
+    outside: bool = Field(
+        default=False, description="With ignore: no money (pupils, fte), so not counted in debit and credit either"
+    )
     side: Literal["debit", "credit", "both"] = Field(
         "both", description="debit: only while the account has a debit balance; so one account is split by its sign"
     )
@@ -78,7 +94,8 @@ class AccountEntry(Strict):
     def _complete(self) -> Self:
         if (self.accounts is None and self.rgs is None) != self.result:
             raise wrong("entry_unnamed")
-        if (self.concept is None) == (self.ignore is None) or (self.result and self.concept is None):
+        aims = [aim for aim in (self.concept, self.ignore, self.open) if aim is not None]
+        if len(aims) != 1 or (self.result and self.concept is None) or (self.outside and self.ignore is None):
             raise wrong("entry_aimless")
         try:
             names = (self.names, self.excepted)
@@ -103,7 +120,8 @@ class AccountEntry(Strict):
     @property
     def title(self) -> str:
         """The entry as its writer knows it: ``4000-4099 (WagesSalaries)``."""
-        return f"{', '.join(filter(None, [self.accounts, self.rgs])) or 'result'} ({self.concept or self.ignore})"
+        aim = self.concept or self.ignore or ", ".join(self.open or ())
+        return f"{', '.join(filter(None, [self.accounts, self.rgs])) or 'result'} ({aim})"
 
     def beside(self, other: "AccountEntry") -> bool:
         """Tell whether two entries may claim one account: the one its debit, the other its credit balance."""
@@ -115,9 +133,13 @@ class TrialBalance(Strict):
 
     sheet: str
     statement: Literal["separate", "consolidated"] = "separate"
-    header_row: Annotated[int, Field(ge=1)] | None = None
+    header_row: RowNumber | Annotated[list[RowNumber], Field(min_length=1, max_length=4)] | None = Field(
+        None, description="The row with the headers, or the rows where a header is spread over several"
+    )
     account_column: ColumnLetters
-    description_column: ColumnLetters
+    description_column: ColumnLetters | None = Field(
+        None, description="Column with the words; without it they stand behind the number, in its column"
+    )
     rgs_column: ColumnLetters | None = None
     scale: Literal[1, 1000, 1000000] = Field(1, description="1000: amounts are in thousands of euros")
     amounts: Annotated[list[Amounts], Field(min_length=1)]
@@ -142,7 +164,8 @@ class TrialBalance(Strict):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         named = [column for column, _, _ in self.amount_columns] + [beside.column for beside in self.beside]
-        double = first_double([*named, self.account_column, self.description_column, *filter(None, [self.rgs_column])])
+        words = [self.description_column, self.rgs_column, *(amounts.letter for amounts in self.amounts)]
+        double = first_double([*named, self.account_column, *filter(None, words)])
         if double is not None:
             raise wrong("column_twice", sheet=self.sheet, column=double)
         headers = [header for _, header, _ in self.amount_columns] + [beside.header for beside in self.beside]
@@ -154,7 +177,7 @@ class TrialBalance(Strict):
         return self
 
     def _check_years(self) -> None:
-        double = first_double((amounts.means, amounts.holds) for amounts in self.amounts)
+        double = first_double((amounts.means, amounts.holds, amounts.part) for amounts in self.amounts)
         if double is not None:
             raise wrong("amounts_twice", sheet=self.sheet)
         for year in {amounts.means for amounts in self.amounts}:

@@ -119,7 +119,8 @@ class _Year:
         """Leave out a line that misses an account: a part of an amount is a wrong amount."""
         for name, finding in self.book.lost.items():
             self._drop(lines, lines.get(name) or Line(self.plan.model.concepts[name]), finding)
-        if self.book.faults:  # the result misses an account, or may do so
+        flows = any(not self.plan.model.concepts[name].instant for name in self.book.lost)
+        if self.book.astray or (self.book.faults and flows):  # the result misses an account, or may do so
             for line in [line for line in lines.values() if line.result]:
                 self._drop(lines, line, self.book.faults[0])
 
@@ -188,8 +189,11 @@ class _Year:
         dimensions = self._target(next(iter(lines.values())).concept).key.dimensions
         sums = sums_of(self.plan.model, dimensions)
         made = derive({name: line.value for name, line in lines.items()}, sums)
-        if self.book.faults:  # an account is missing: the totals above would be wrong
+        if self.book.astray:  # an account is missing: the totals above would be wrong
             self._lose_totals(made, sums)
+            return
+        if self.book.faults:
+            self._take_whole(made, sums, lines)
             return
         for conflict in made.conflicts:
             self._note_conflict(conflict.concept, conflict.values, conflict.parts, lines, made.derived)
@@ -205,6 +209,26 @@ class _Year:
         ]
         for name in dict.fromkeys([*made.derived, *above]):
             self._lose(self.plan.model.concepts[name], self.book.faults[0].cells[0])
+
+    def _take_whole(self, made: Derivation, sums: Sums, lines: Lines) -> None:
+        """Take the totals that hold none of the lines that are lost."""
+        lost = set(self.book.lost)
+        lost |= {
+            entry.concept.name
+            for entry in self.trial.results
+            if entry.concept is not None and entry.concept.name not in lines
+        }
+        above: list[QName] | None = None
+        while above is None or above:
+            above = [
+                total
+                for total, group in sums.items()
+                if total not in lost and any(part in lost for each in group for part, _ in each.parts)
+            ]
+            lost.update(above)
+        for name in (name for name in sums if name in lost):
+            self._lose(self.plan.model.concepts[name], self.book.faults[0].cells[0])
+        self._take_totals({name: total for name, total in made.derived.items() if name not in lost}, lines)
 
     def _take_totals(self, derived: Mapping[QName, Derived], lines: Lines) -> None:
         values = []

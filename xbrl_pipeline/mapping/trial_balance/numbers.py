@@ -3,10 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 _NUMBER: Final = re.compile(r"([A-Za-z]*)([0-9]{1,18})([-./ ]?[0-9A-Za-z./ ]*)")
+_SEPARATOR: Final = re.compile(r"^[-/]")
 _RANGE: Final = re.compile(r"([A-Za-z]*[0-9]{1,18}) *(?:-|\u2013|t/m) *([A-Za-z]*[0-9]{1,18})")
+_LEADING: Final = re.compile(r"\s*([A-Za-z]{0,3}[0-9][0-9.]*)(?:\s*[-\u2013:|]\s*|\s+)(?=[^\W\d_])(.*)", re.DOTALL)
+_SIDES: Final[dict[Literal["debit", "credit"], frozenset[str]]] = {
+    "debit": frozenset({"d", "debet", "debit", "dt", "deb", "db", "dr"}),
+    "credit": frozenset({"c", "credit", "ct", "cred", "cr", "cd"}),
+}
 _CODE: Final = re.compile(r"([A-Za-z]+)(\*?)")
 _LAST: Final = "\uffff"
 
@@ -73,9 +79,24 @@ Name = Span | Code
 
 
 def read_account(text: str) -> AccountNumber | None:
-    """Read the account number in a cell; None where the words are no account number."""
+    """Read the account number in a cell; None where the words are no account number.
+
+    ``4000-10`` and ``4000/10`` are ``4000.10``: a mapping can only name the last of these.
+    """
     match = _NUMBER.fullmatch(text.strip())
-    return AccountNumber(match[1].upper(), int(match[2]), match[3].strip()) if match else None
+    return AccountNumber(match[1].upper(), int(match[2]), _SEPARATOR.sub(".", match[3].strip())) if match else None
+
+
+def split_account(text: str) -> tuple[str, str]:
+    """Split ``4000 - Salarissen`` into number and words; what has no number in front is all number, as it was."""
+    match = _LEADING.fullmatch(text)
+    return (match[1].rstrip("."), " ".join(match[2].split())) if match else (text, "")
+
+
+def read_side(text: str) -> Literal["debit", "credit"] | None:
+    """Read the letter or word that says on which side an amount stands."""
+    word = text.strip().rstrip(".").casefold()
+    return next((side for side, words in _SIDES.items() if word in words), None)
 
 
 def read_accounts(text: str) -> list[Span]:

@@ -57,8 +57,10 @@ class Placer:
             self.homeless.append((book, share))
         elif len(taking) != 1:
             self._lose(book, share, self._undecided(share, taking, claims), claims)
+        elif taking[0].choices:
+            self._leave_open(book, share, taking[0])
         elif taking[0].concept is None:
-            book.ignored.append(share)
+            (book.outside if taking[0].entry.outside else book.ignored).append(share)
             self._skip(share.postings, Fate.IGNORED, taking[0].entry.ignore or "")
         elif not taking[0].concept.instant and (opening := _opening(share)):
             remark = Remark("mapping.trial.opening_of_result", {"account": share.account.title})
@@ -66,6 +68,16 @@ class Placer:
             self._lose(book, share, finding, taking)
         else:
             book.placed.append((taking[0], taking[0].concept, share))
+
+    def _leave_open(self, book: Book, share: Share, entry: PlannedEntry) -> None:
+        """Report none of the lines that an account may belong to: each could miss its amount."""
+        words = tuple(self.tally.pen.label(concept) for concept in entry.choices)
+        params = {"account": share.account.title, "balance": share.balance, "lines": words}
+        finding = self.tally.note(Remark("mapping.trial.account_open", params), *share.refs)
+        astray = book.astray
+        self._lose(book, share, finding, ())
+        book.astray = astray
+        book.lost |= {concept.name: finding for concept in entry.choices}
 
     def _undecided(self, share: Share, taking: list[PlannedEntry], claims: list[PlannedEntry]) -> Finding:
         code = "mapping.trial.two_entries" if taking else "mapping.trial.other_side"
@@ -77,6 +89,7 @@ class Placer:
         for posting in share.postings:
             self.tally.reject(posting.cell, finding)
         book.faults.append(finding)
+        book.astray = True
         book.lost |= {entry.concept.name: finding for entry in entries if entry.concept is not None}
 
     def _settle_checked(self, account: Account, book: Book) -> None:

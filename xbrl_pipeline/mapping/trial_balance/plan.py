@@ -31,6 +31,7 @@ class PlannedEntry:
     entry: AccountEntry
     concept: Concept | None
     sign: int
+    choices: tuple[Concept, ...] = ()  # of an entry that is still open
 
     def holds(self, number: AccountNumber | None, code: str) -> bool:
         """Tell whether the entry claims an account."""
@@ -63,6 +64,10 @@ class PlannedTrial:
         """Return the entries that claim an account: those of the mapping, and without any those of the plan."""
         own = [entry for entry in self.entries if entry.holds(number, code)]
         return own or [entry for entry in self.defaults if entry.holds(number, code)]
+
+    def outside(self, number: AccountNumber | None, code: str) -> bool:
+        """Tell whether an account holds no money, so that debit and credit must tie without it."""
+        return any(entry.holds(number, code) for entry in self.entries if entry.entry.outside)
 
     def target(self, plan: Plan, concept: Concept, title: str, means: str) -> Target:
         """Return the fact of a line in the columns of one meaning."""
@@ -98,7 +103,8 @@ def _plan_trial(trial: TrialBalance, model: TaxonomyModel) -> PlannedTrial:
 
 def _plan_entry(trial: TrialBalance, entry: AccountEntry, model: TaxonomyModel) -> PlannedEntry:
     if entry.concept is None:
-        return PlannedEntry(entry, None, _DEBIT)
+        choices = (find_concept(trial.sheet, entry.title, name, model) for name in entry.open or ())
+        return PlannedEntry(entry, None, _DEBIT, tuple(choices))
     concept = find_concept(trial.sheet, entry.title, entry.concept, model)
     params: dict[str, Any] = {"sheet": trial.sheet, "line": entry.title, "concept": concept.name.local}
     if concept.kind is not Kind.MONETARY:

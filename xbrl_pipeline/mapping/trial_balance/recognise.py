@@ -1,220 +1,168 @@
-"""Recognising a trial balance in a sheet without a mapping: a proposal for a person, with what speaks for it."""
+"""Recognising a trial balance in a sheet without a mapping: columns by their sums, accounts by name, group and sum."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
-from typing import Any, Final
+from typing import Final, Literal
 
-from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, read_account
-from xbrl_pipeline.mapping.trial_balance.plan import load_plan, plan_names
-from xbrl_pipeline.mapping.words import fold
-from xbrl_pipeline.model.cells import column_letters
-from xbrl_pipeline.workbook.cells import Cell, SheetCells
-from xbrl_pipeline.workbook.notation import Unread, read_number
+from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement
+from xbrl_pipeline.mapping.scale import said_scale
+from xbrl_pipeline.mapping.trial_balance.apart import find_clearing, find_internal, find_result, find_statistics, total
+from xbrl_pipeline.mapping.trial_balance.asking import Group, column_id, group_open, scale_id, settle, sign_id
+from xbrl_pipeline.mapping.trial_balance.assign import Assigner, Verdict
+from xbrl_pipeline.mapping.trial_balance.columns import Columns, Meant, find_columns
+from xbrl_pipeline.mapping.trial_balance.files import Year
+from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger, make_ledger
+from xbrl_pipeline.mapping.trial_balance.proposal import Scale, TrialProposal
+from xbrl_pipeline.mapping.trial_balance.shape import Shape, amount_of, find_shape
+from xbrl_pipeline.mapping.trial_balance.tree import Tree
+from xbrl_pipeline.mapping.trial_balance.vocabulary import Half
+from xbrl_pipeline.model.questions import Answers
+from xbrl_pipeline.workbook.cells import SheetCells
 
-_FEWEST: Final = 8  # accounts; below that any numbered list would do
-_MOST: Final = 0.8  # of the cells of a column
-_CODE: Final = re.compile(r"[BW](?:[A-Z][a-z]{2}){1,5}")
-_YEAR: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
-_HOLDS: Final = {"opening": ("begin", "opening", "1-1-", "01-01-"), "movement": ("mutatie", "periode", "beweging")}
-Block = dict[str, Any]
+__all__ = ["TrialProposal", "is_trial_balance", "recognise_trial_balance"]
+
+Sign = Literal["balance", "reversed"]
+_AGREE: Final = Decimal("0.8")  # of the accounts must stand on the side that its line has
+_SMALL: Final = 20_000  # euros: no board turns over less in a year
+_NO_ANSWERS: Final = Answers()
 
 
-@dataclass(frozen=True, slots=True)
-class TrialProposal:
-    """A block for ``trial_balances`` in a mapping file, without the accounts that a person has to place.
+def is_trial_balance(sheet: SheetCells) -> bool:
+    """Tell whether a sheet is a trial balance beyond doubt: it lists accounts, and debit equals credit."""
+    shape = None if sheet.hidden else find_shape(sheet)
+    if shape is None:
+        return False
+    ledger = make_ledger(shape, find_columns(shape, None))
+    return bool(_proven(ledger, find_statistics(ledger)))
 
-    ``proven`` are years whose debit equals their credit; ``undecided`` are columns with amounts that stay open, and
-    ``unplaced`` accounts that the shared plan does not know.
+
+def recognise_trial_balance(
+    sheet: SheetCells,
+    lexica: Mapping[Statement, Lexicon],
+    *,
+    year: int | None = None,
+    answers: Answers = _NO_ANSWERS,
+) -> TrialProposal | None:
+    """Propose what a trial balance holds and where its accounts belong; None where the sheet is none.
+
+    ``year`` is that of the report; without it the latest year in the headers counts as such.
     """
-
-    block: Block
-    proven: tuple[str, ...]
-    undecided: tuple[str, ...]
-    unplaced: tuple[str, ...]
-
-    @property
-    def sheet(self) -> str:
-        """The sheet it stands on."""
-        return str(self.block["sheet"])
-
-    @property
-    def complete(self) -> bool:
-        """Whether it can be used as it is: a shared plan places the accounts; those it does not know are errors."""
-        return "plan" in self.block
-
-
-def recognise_trial_balance(sheet: SheetCells, verslagjaar: int | None = None) -> TrialProposal | None:
-    """Propose what the columns of a trial balance are; None where the sheet is no trial balance."""
-    columns = _columns(sheet)
-    accounts = next((number for number, cells in columns.items() if _are_accounts(cells)), None)
-    if accounts is None:
+    shape = find_shape(sheet)
+    if shape is None:
         return None
-    rows = [cell.ref.row for cell in columns[accounts] if _account(cell) is not None]
-    table = _Table(sheet, accounts, rows, {number: _inside(cells, rows) for number, cells in columns.items()})
-    return table.proposal(verslagjaar)
+    columns = _said(find_columns(shape, year), answers)
+    ledger, tree = make_ledger(shape, columns), Tree(lexica)
+    assigner = Assigner(ledger, tree)
+    assigner.settle_halves()
+    apart = find_statistics(ledger)
+    signs = {means: _sign(means, ledger, assigner, apart, answers) for means in _single(columns)}
+    for means, sign in signs.items():
+        if sign == "reversed":
+            _turn(ledger, means)
+    apart |= find_internal(ledger)
+    apart |= {id(verdict.item): verdict for verdict in find_clearing(ledger) if id(verdict.item) not in apart}
+    contra, result = find_result(ledger, apart)
+    assigner.verdicts |= {**apart, **contra}
+    verdicts = [_checked(verdict, result=result) for verdict in assigner.assign().values()]
+    done, groups = _answered(verdicts, answers, tree)
+    proven = _proven(ledger, apart)
+    return TrialProposal(
+        ledger, tree, tuple(done), tuple(groups), signs, _scale(shape, ledger, answers), proven, result
+    )
 
 
-@dataclass(frozen=True)
-class _Table:
-    sheet: SheetCells
-    accounts: int
-    rows: list[int]
-    columns: dict[int, list[Cell]]
-
-    def proposal(self, verslagjaar: int | None) -> TrialProposal | None:
-        texts = {
-            number: cells for number, cells in self.columns.items() if number != self.accounts and _are_texts(cells)
-        }
-        codes = next((number for number, cells in texts.items() if _are_codes(cells)), None)
-        words = next((number for number in texts if number != codes), None)
-        if words is None:
-            return None
-        amounts, undecided = self._amounts(verslagjaar)
-        if not amounts:
-            return None
-        plan = plan_names()[0] if codes is not None else None
-        block: Block = {
-            "sheet": self.sheet.name,
-            "header_row": self.header,
-            "account_column": column_letters(self.accounts),
-            "description_column": column_letters(words),
-            **({"rgs_column": column_letters(codes), "plan": plan} if codes is not None else {}),
-            "amounts": amounts,
-            "totals": "derive",
-            "accounts": [],
-        }
-        proven = tuple(each["means"] for each in amounts if self._ties(each))
-        return TrialProposal(block, proven, tuple(undecided), tuple(self._unplaced(codes, plan)))
-
-    @property
-    def header(self) -> int:
-        """The last row above the accounts that has words above amounts."""
-        above = [cell.ref.row for cell in self.sheet.cells if cell.ref.row < self.rows[0]]
-        return max(above, default=1)
-
-    def _amounts(self, verslagjaar: int | None) -> tuple[list[Block], list[str]]:
-        """Pair debit with credit, and give each its year; what has no clear header stays open."""
-        amounts = [number for number, cells in self.columns.items() if number != self.accounts and _are_amounts(cells)]
-        headed = {number: self._head(number) for number in amounts}
-        years = sorted({int(year) for words in headed.values() for year in _YEAR.findall(words)})
-        current = verslagjaar or (years[-1] if years else None)
-        found, undecided, taken = [], [], set[int]()
-        for number, words in headed.items():
-            if number in taken:
-                continue
-            means = _means(words, current, alone=not years)
-            pair = next((other for other in headed if other == number + 1 and "credit" in headed[other]), None)
-            if means is None or ("debet" in words and pair is None) or "credit" in words:
-                undecided.append(column_letters(number))
-                continue
-            place = self._pair(number, pair) if "debet" in words and pair else self._single(number)
-            taken |= {number, pair} if "debet" in words and pair else {number}
-            found.append({"means": means, "holds": _holds(words), **place})
-        return _once(found, undecided), undecided
-
-    def _pair(self, debit: int, credit: int) -> Block:
-        headers = {"header": self._shown(debit), "credit_header": self._shown(credit)}
-        return {"form": "debit_credit", "debit": column_letters(debit), "credit": column_letters(credit), **headers}
-
-    def _single(self, number: int) -> Block:
-        return {"form": "balance", "column": column_letters(number), "header": self._shown(number)}
-
-    def _shown(self, number: int) -> str | None:
-        cell = self.sheet.at(self.header, number)
-        return cell.shown if cell is not None else None
-
-    def _head(self, number: int) -> str:
-        return fold(self._shown(number) or "")
-
-    def _ties(self, amounts: Block) -> bool:
-        letters = {column_letters(number): number for number in self.columns}
-        if amounts["form"] == "debit_credit":
-            return self._sum(letters[amounts["debit"]]) == self._sum(letters[amounts["credit"]])
-        return self._sum(letters[amounts["column"]]) == 0
-
-    def _sum(self, number: int) -> Decimal:
-        return sum((cell.value for cell in self.columns[number] if isinstance(cell.value, Decimal)), Decimal(0))
-
-    def _unplaced(self, codes: int | None, plan: str | None) -> Iterator[str]:
-        names = [name for entry in load_plan(plan).accounts for name in entry.names] if plan else []
-        for row in self.rows:
-            cell = self.sheet.at(row, codes) if codes is not None else None
-            account = self.sheet.at(row, self.accounts)
-            known = cell is not None and any(name.holds(cell.shown) for name in names)  # type: ignore[arg-type]
-            if account is not None and not known:
-                yield account.shown
-
-
-def _columns(sheet: SheetCells) -> dict[int, list[Cell]]:
-    found: dict[int, list[Cell]] = {}
-    for cell in sheet.cells:
-        found.setdefault(cell.ref.column, []).append(cell)
-    return dict(sorted(found.items()))
-
-
-def _inside(cells: list[Cell], rows: list[int]) -> list[Cell]:
-    kept = set(rows)
-    return [cell for cell in cells if cell.ref.row in kept]
-
-
-def _account(cell: Cell) -> AccountNumber | None:
-    if isinstance(cell.value, Decimal):
-        return AccountNumber("", int(cell.value)) if cell.value > 0 and cell.value % 1 == 0 else None
-    return read_account(cell.shown) if isinstance(cell.value, str) else None
-
-
-def _are_accounts(cells: list[Cell]) -> bool:
-    """Tell whether a column holds account numbers: nearly all its cells, mostly rising, from some length on."""
-    numbers = [number for cell in cells if (number := _account(cell)) is not None]
-    rising = sum(first < second for first, second in pairwise(numbers))
-    long = sum(number.number >= 100 for number in numbers)  # noqa: PLR2004 - the lines of a statement are shorter
-    enough = len(numbers) >= _FEWEST and len(numbers) >= _MOST * (len(cells) - 5)
-    return enough and rising >= _MOST * (len(numbers) - 1) and long >= _MOST * len(numbers)
-
-
-def _are_texts(cells: list[Cell]) -> bool:
-    words = [cell for cell in cells if isinstance(cell.value, str) and not _is_nil(cell)]
-    return bool(cells) and len(words) >= _MOST * len(cells)
-
-
-def _is_nil(cell: Cell) -> bool:
-    return isinstance(cell.value, str) and read_number(cell.shown) is Unread.NIL
-
-
-def _are_codes(cells: list[Cell]) -> bool:
-    return sum(_CODE.fullmatch(cell.shown) is not None for cell in cells) >= _MOST * len(cells)
-
-
-def _are_amounts(cells: list[Cell]) -> bool:
-    typed = sum(isinstance(cell.value, Decimal) for cell in cells)
-    return typed > 0 and typed + sum(map(_is_nil, cells)) >= _MOST * len(cells)
-
-
-def _means(words: str, current: int | None, *, alone: bool) -> str | None:
-    years = [int(year) for year in _YEAR.findall(words)]
-    if "begroting" in words or "budget" in words:
-        return "budget" if not years or years == [current] else None
-    if "vorig" in words:
-        return "previous"
-    if alone or not years or current is None:
-        return "current" if alone and words else None
-    return {current: "current", current - 1: "previous"}.get(years[-1])
-
-
-def _holds(words: str) -> str:
-    return next((name for name, starts in _HOLDS.items() if any(start in words for start in starts)), "closing")
-
-
-def _once(found: list[Block], undecided: list[str]) -> list[Block]:
-    """Leave open what would be the same amounts of the same year twice."""
-    kept: dict[tuple[str, str], Block] = {}
-    for block in found:
-        key = (block["means"], block["holds"])
-        if key in kept:
-            undecided.append(block.get("column") or block["debit"])
+def _said(columns: Columns, answers: Answers) -> Columns:
+    """Give columns the meaning that a person gave them."""
+    meant, beside, rest = list(columns.meant), list(columns.beside), []
+    for amount in columns.open:
+        said = answers.to(column_id(amount))
+        taken = {(each.means, each.holds) for each in meant}
+        if said == "part":
+            meant.append(Meant(amount, "current", "closing", amount.head))
+        elif said in ("current", "previous", "budget") and (said, "closing") not in taken:
+            meant.append(Meant(amount, said, "closing"))  # type: ignore[arg-type]
+        elif said == "ignore":
+            beside += [(column, "person") for column in amount.columns]
         else:
-            kept[key] = block
-    return list(kept.values())
+            rest.append(amount)
+    return replace(columns, meant=tuple(meant), beside=tuple(beside), open=tuple(rest))
+
+
+def _single(columns: Columns) -> list[Year]:
+    """Return the years whose balances stand in one column, in which either side may be positive."""
+    return [means for means in columns.years if any(amount.form == "balance" for amount in columns.closing(means))]
+
+
+def _sign(
+    means: Year, ledger: Ledger, assigner: Assigner, apart: Mapping[int, Verdict], answers: Answers
+) -> Sign | None:
+    """Say which balance is positive in the columns of a year: that on which known accounts mostly stand."""
+    said = answers.to(sign_id(ledger.shape, means))
+    if said in ("balance", "reversed"):
+        return "balance" if said == "balance" else "reversed"
+    known = [item for item in ledger.accounts if item.used and not item.group and id(item) not in apart]
+    halves: tuple[Half, ...] = ("balance", "income")
+    shares = [assigner.agreement([item for item in known if item.half == half], means) for half in halves]
+    if total(known, means) == 0:  # then one sign holds for all accounts
+        shares = [assigner.agreement(known, means)]
+    found = [share for share in shares if share is not None]
+    if found and all(share >= _AGREE for share in found):
+        return "balance"
+    if found and all(share <= 1 - _AGREE for share in found):
+        return "reversed"
+    return None
+
+
+def _turn(ledger: Ledger, means: Year) -> None:
+    for item in ledger.accounts:
+        item.balances[means] = -item.balances[means]
+
+
+def _checked(verdict: Verdict, *, result: bool) -> Verdict:
+    """Ask about an account with the result of a year where the result is worked out too: it may be last year's."""
+    if result and verdict.line == "ResultForTheYear" and any(verdict.item.balances.values()):
+        return Verdict(verdict.item, choices=("GeneralReserve", "ResultForTheYear"))
+    if verdict.open and not any(verdict.item.balances.values()):
+        return replace(verdict, ignore="even", choices=())
+    return verdict
+
+
+def _answered(verdicts: list[Verdict], answers: Answers, tree: Tree) -> tuple[list[Verdict], list[Group]]:
+    done = [verdict for verdict in verdicts if not verdict.open]
+    groups: list[Group] = []
+    for group in group_open(verdicts):
+        for each in settle(group, answers, tree):
+            if isinstance(each, Group):
+                groups.append(each)
+            else:
+                done.append(each)
+    order = {id(verdict.item): place for place, verdict in enumerate(verdicts)}
+    return sorted(done, key=lambda verdict: order[id(verdict.item)]), groups
+
+
+def _proven(ledger: Ledger, apart: Mapping[int, Verdict]) -> tuple[Year, ...]:
+    outside = {key for key, verdict in apart.items() if verdict.outside}
+    money: list[Item] = [item for item in ledger.accounts if not item.group and id(item) not in outside]
+    return tuple(
+        year
+        for year in ledger.years
+        if year != "budget" and total(money, year) == 0 and any(item.balances[year] for item in money)
+    )
+
+
+def _scale(shape: Shape, ledger: Ledger, answers: Answers) -> Scale | None:
+    """Say in which unit the amounts are: what the sheet says, else euros; a question where that is not likely."""
+    said = answers.to(scale_id(shape))
+    if said in ("1", "1000"):
+        return 1 if said == "1" else 1000
+    first = shape.lines[0].row
+    texts = [cell.shown for cell in shape.sheet.cells if cell.ref.row < first and isinstance(cell.value, str)]
+    found = next((scale for text in (*texts, shape.sheet.name) if (scale := said_scale(text)) is not None), None)
+    columns = [column for year in ledger.years for each in ledger.columns.closing(year) for column in each.columns]
+    values = [amount_of(shape.sheet.at(line.row, column)) for line in shape.lines for column in columns]
+    if any(value % 1 for value in values):
+        return 1 if found is None else None
+    if found is not None:
+        return found
+    return None if sum((abs(value) for value in values), Decimal(0)) < 2 * _SMALL else 1

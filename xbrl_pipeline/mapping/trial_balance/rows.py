@@ -9,9 +9,9 @@ from xbrl_pipeline.mapping.account import Walk, counts, repeats_header
 from xbrl_pipeline.mapping.files import Column
 from xbrl_pipeline.mapping.plan import Target
 from xbrl_pipeline.mapping.trial_balance.files import Amounts, TrialBalance
-from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, read_account
+from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, read_account, read_side, split_account
 from xbrl_pipeline.mapping.trial_balance.plan import PlannedTrial, target_of
-from xbrl_pipeline.mapping.values import Nothing, Refused, Taken, read_value
+from xbrl_pipeline.mapping.values import NUMBER_AS_TEXT, Nothing, Refused, Taken, read_value
 from xbrl_pipeline.mapping.words import Remark, fold
 from xbrl_pipeline.model.cells import column_number
 from xbrl_pipeline.model.facts import QName
@@ -65,14 +65,23 @@ class TrialWalk(Walk):
         file = self.trial.trial
         account, words, code = (self._words(row, name) for name in _word_columns(file))
         texts = {fold(text) for text in (account, words) if text}
-        ignored = next((entry.reason for entry in file.ignore_rows if _says(texts, entry.label)), None)
+        numbered = any(entry.unnumbered for entry in file.ignore_rows) and self._number(row) is not None
+        ignored = next(
+            (
+                entry.reason
+                for entry in file.ignore_rows
+                if not (entry.unnumbered and numbered) and _says(texts, entry.label)
+            ),
+            None,
+        )
         if file.total is not None and _says(texts, file.total):
             self.totals.append(amounts)
         elif ignored is not None:
             for cell in amounts:
                 self.tally.skip(cell, Fate.IGNORED, ignored)
         elif (number := self._number(row)) is not None or (account and code):
-            self._take(Account(number, account, words, code, [row]), amounts)
+            shown, words = (account, words) if file.description_column else split_account(account)
+            self._take(Account(number, shown, words, code, [row]), amounts)
         else:
             self._settle_words(row, " ".join(filter(None, [account, words])), amounts)
 
@@ -84,7 +93,13 @@ class TrialWalk(Walk):
         cell = self.sheet.at(row, column_number(self.trial.trial.account_column))
         if cell is None or (isinstance(cell.value, Decimal) and cell.value % 1):
             return None
-        return read_account(format(cell.value, "f") if isinstance(cell.value, Decimal) else cell.shown)
+        if isinstance(cell.value, Decimal):
+            return read_account(format(cell.value, "f"))
+        return read_account(cell.shown if self.trial.trial.description_column else split_account(cell.shown)[0])
+
+    def _side(self, row: int, column: str) -> str | None:
+        cell = self.sheet.at(row, column_number(column))
+        return read_side(cell.shown) if cell is not None else None
 
     def _take(self, account: Account, cells: list[Cell]) -> None:
         known = self.accounts.setdefault(account.number or fold(account.shown), account)
@@ -98,12 +113,17 @@ class TrialWalk(Walk):
         target = self._describe(account.title, cell)
         wrong = self.wrong_columns.get(cell.ref.column)
         reading = Nothing() if wrong else read_value(cell, target)
+        if amounts.letter is not None and isinstance(reading, Taken) and reading.value:
+            side = self._side(cell.ref.row, amounts.letter)
+            credit = side == "credit"
+            reading = reading if side else Refused(Remark("mapping.trial.no_letter", {"letter": amounts.letter}))
         match reading:
             case Refused(remark):
                 wrong = self.tally.note(remark, cell.ref, about=target)
             case Taken(value, remarks) if isinstance(value, Decimal):
                 for remark in remarks:
-                    self.tally.note(remark, cell.ref, about=target)
+                    if not (self.tally.book.untyped and remark.code == NUMBER_AS_TEXT):  # said once of the whole file
+                        self.tally.note(remark, cell.ref, about=target)
                 turned = credit or amounts.form == "reversed"
                 signed = value.copy_negate() if turned and value else value
                 account.postings.append(Posting(amounts, cell, signed, _on_credit(amounts, signed, credit=credit)))
@@ -165,10 +185,12 @@ def _word_columns(trial: TrialBalance) -> tuple[str | None, ...]:
 
 def _says(texts: set[str], label: str) -> bool:
     wanted = fold(label)
+    if not wanted:
+        return not texts
     if wanted.endswith("*"):
         return any(text.startswith(wanted[:-1].rstrip()) for text in texts)
     return wanted in texts
 
 
 def _on_credit(amounts: Amounts, signed: Decimal, *, credit: bool) -> bool:
-    return credit if amounts.form == "debit_credit" else signed < 0
+    return credit if amounts.form in ("debit_credit", "letter") else signed < 0

@@ -22,7 +22,8 @@ def check_columns(books: Books, tally: Tally) -> dict[Year, bool]:
     """
     sound: dict[Year, bool] = {}
     for book in books.years:
-        even = [_check_sides(books, amounts, tally) for amounts in (*book.amounts, *book.checked)]
+        kinds = {amounts.holds: amounts for amounts in (*book.amounts, *book.checked)}
+        even = [_check_sides(books, amounts, tally) for amounts in kinds.values()]
         sound[book.means] = not book.faults and all(even) and _check_balance(books, book, tally)
     return sound
 
@@ -36,7 +37,7 @@ def _check_sides(books: Books, amounts: Amounts, tally: Tally) -> bool:
     left, right = total(debit), -total(credit)
     if left == right:
         return True
-    columns = tuple(column for column, _ in amounts.columns)
+    columns = books.columns(amounts)
     remark = Remark(
         "mapping.trial.sides", {"columns": columns, "left": left, "right": right, "difference": left - right}
     )
@@ -77,17 +78,20 @@ def _check_balance(books: Books, book: Book, tally: Tally) -> bool:
 def check_closing(books: Books, tally: Tally) -> None:
     """Check, where all three are there, that opening and movement come to the closing balance of each account."""
     for book in books.years:
-        held: dict[str, Amounts] = {amounts.holds: amounts for amounts in (*book.amounts, *book.checked)}
+        held: dict[str, list[Amounts]] = {}
+        for amounts in (*book.amounts, *book.checked):
+            held.setdefault(amounts.holds, []).append(amounts)
         if len(held) == len(("opening", "movement", "closing")):
             _check_accounts(books, held, tally)
 
 
-def _check_accounts(books: Books, held: dict[str, Amounts], tally: Tally) -> None:
+def _check_accounts(books: Books, held: dict[str, list[Amounts]], tally: Tally) -> None:
+    kinds = [amounts for group in held.values() for amounts in group]
     for account in books.accounts:
-        parts = {name: [posting for posting in account.postings if posting.amounts is held[name]] for name in held}
+        parts = {name: [posting for posting in account.postings if posting.amounts in held[name]] for name in held}
         moved, closing = total([*parts["opening"], *parts["movement"]]), total(parts["closing"])
         if moved != closing and not account.broken:
-            refs = [posting.cell.ref for posting in account.postings if posting.amounts in held.values()]
+            refs = [posting.cell.ref for posting in account.postings if posting.amounts in kinds]
             params = {"account": account.title, "left": moved, "right": closing, "difference": moved - closing}
             note_difference(tally, Remark("mapping.trial.closing", params), moved, closing, (), cells=refs)
 
@@ -107,10 +111,25 @@ def check_total_row(walk: TrialWalk, tally: Tally) -> None:
         added = sum((_as_shown(posting) for posting in postings), Decimal(0))
         if cell.ref.column in walk.unread:
             tally.skip(cell, Fate.IGNORED, tally.pen.messages.text("ledger.trial.total_unchecked"))
-        elif added == shown:
+        elif shown in _totals(walk, postings):
             tally.skip(cell, Fate.IGNORED, tally.pen.messages.text("ledger.trial.total"))
         else:
             tally.reject(cell, _wrong_total(walk, cell.ref, added, shown, postings))
+
+
+def _totals(walk: TrialWalk, postings: list[Posting]) -> set[Decimal]:
+    """Return what a column can come to: with or without accounts that hold no money, by side or in all."""
+    outside = {
+        id(posting)
+        for account in walk.accounts.values()
+        if walk.trial.outside(account.number, account.code)
+        for posting in account.postings
+    }
+    money = [posting for posting in postings if id(posting) not in outside]
+    sums = {sum((_as_shown(posting) for posting in kept), Decimal(0)) for kept in (postings, money)}
+    if any(posting.amounts.letter for posting in postings):
+        sums |= {sum((abs(posting.value) for posting in kept), Decimal(0)) for kept in (postings, money)}
+    return sums
 
 
 def _wrong_total(walk: TrialWalk, ref: CellRef, added: Decimal, shown: Decimal, postings: list[Posting]) -> Finding:

@@ -148,7 +148,7 @@ class _Writer:
             }
             state = "open" if line.fresh or (line.sure < _SURE and not line.derived) else "plain"
             state = "again" if line.again else "total" if line.parts and state == "plain" else state
-            self._row(sheet, table, row, values, state, indent=line.depth)
+            self._row(sheet, table, row, values, state, indent=line.depth, locked=not line.question)
             self._checks(sheet, table, place, statement)
         last = HEAD_ROW + len(statement.lines) - 1
         self._offer_lines(sheet, HEAD_ROW, table.place(OTHER), last)
@@ -208,7 +208,9 @@ class _Writer:
                 CODE: code_of(aside.question),
             }
             self._row(sheet, ASIDES, row, values, "open" if aside.waits else "plain", locked=not aside.question)
-            if aside.question:
+            if aside.whole:
+                self._offer(sheet, row, ASIDES.place(OTHER), (self._say("use"),), strict=True)
+            elif aside.question:
                 self._offer_lines(sheet, row, ASIDES.place(OTHER))
         self._finish(sheet, ASIDES, row, "asides")
 

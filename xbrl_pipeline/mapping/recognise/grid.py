@@ -1,0 +1,484 @@
+"""The cells of a sheet sorted by what they can be, and the tables that they form: heads, words and figures.
+
+A table is found by its shape. Heads stand above figures; which words they are made of does not matter. Columns with
+words and the figures to the right of them are a table; words to the right of figures begin another, beside it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from xbrl_pipeline.mapping.locate import header_text, number_text
+from xbrl_pipeline.mapping.recognise.heads import Head, is_year, join_heads, read_head
+from xbrl_pipeline.workbook.cells import Cell, CellError, SheetCells
+from xbrl_pipeline.workbook.notation import Number, Unread, read_number
+
+_CODE: Final = re.compile(
+    r"[A-Za-z]{0,3}[._-]?[0-9]{1,6}(?:[._-][0-9]{1,4}){0,4}[a-z]?\.?|[A-Z]{1,2}\.?[0-9]*|[IVX]{1,4}\.?|\([0-9]{1,2}\)|[a-z]\)"
+)
+_LEADING: Final = re.compile(r"^\s*([0-9](?:\.[0-9]{1,2}){0,4})\.?\s+(?!jan|dec|[0-9])(?=\S)", re.IGNORECASE)
+_LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
+_NOTE_NUMBER: Final = re.compile(r"\(?[0-9]{1,2}[a-z]?\)?")
+_MOST_HEADS: Final = 4  # rows over which a head is spread
+_REACH: Final = 8  # rows between a head and the first figure below it
+_HIGHEST_NOTE: Final = 99
+_LEAST_WORDS: Final = 2
+_SPREAD: Final = 8  # years that stand beside one another
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table. ``values`` holds its figures by column; None for a figure that cannot be read.
+
+    ``place`` is its place among the rows of the table: where inner and outer column stand side by side one row of the
+    sheet is two rows here, the second with the figures of the outer column (``outer``).
+    """
+
+    index: int
+    code: str
+    label: str  # all words, as a mapping names them
+    texts: tuple[str, ...]  # the words of each column
+    values: dict[int, Decimal | None]
+    nil: bool = False  # a dash stands where an amount could
+    hidden: bool = False
+    outer: bool = False
+    place: int = 0
+
+    @property
+    def bare(self) -> str:
+        """The words without a number in front of them."""
+        return _LEADING.sub("", self.label)
+
+    @property
+    def number(self) -> str:
+        """The line number, from its own column or from in front of the words."""
+        found = _LEADING.match(self.label)
+        return self.code.rstrip(".") or (found[1] if found else "")
+
+    @property
+    def heading(self) -> bool:
+        """Whether the row has words and nothing in the columns for figures."""
+        return bool(self.label) and not self.values and not self.nil
+
+
+@dataclass(frozen=True)
+class FigureColumn:
+    """A column with figures and what the cells above it say; no head where they say nothing or contradict."""
+
+    number: int
+    header: str
+    head: Head | None
+    clash: bool = False
+    hidden: bool = False
+    inner: int | None = None  # the inner column of which this one holds the totals
+
+
+@dataclass(frozen=True)
+class Table:
+    """A head with the rows below it, for one stretch of columns of a sheet."""
+
+    sheet: SheetCells
+    head_rows: tuple[int, ...]
+    first_row: int
+    last_row: int
+    labels: tuple[int, ...]
+    codes: int | None
+    columns: tuple[FigureColumn, ...]
+    rows: tuple[Row, ...]
+    titles: tuple[str, ...] = ()  # above the head and beside it, from top to bottom
+    notes: tuple[int, ...] = ()  # columns of references, levels and marks, without figures to report
+    alone: bool = True  # no other table stands beside it
+    whole: bool = True  # it is the only table of its sheet
+
+    @cached_property
+    def left(self) -> int:
+        """The first column."""
+        return min((*self.labels, *((self.codes,) if self.codes else ()), *(each.number for each in self.columns)))
+
+    @cached_property
+    def right(self) -> int:
+        """The last column."""
+        return max(each.number for each in self.columns)
+
+    @cached_property
+    def body(self) -> tuple[int, int]:
+        """The first and last row of the sheet below the head."""
+        return self.rows[0].index, self.rows[-1].index
+
+
+def figure(cell: Cell | None) -> tuple[bool, Decimal | None]:
+    """Tell whether a cell holds a figure, and which; a figure with two readings has no value."""
+    if cell is None or isinstance(cell.value, bool):
+        return False, None
+    if isinstance(cell.value, Decimal):
+        return True, cell.value
+    if isinstance(cell.value, CellError):
+        return True, None
+    if not isinstance(cell.value, str):
+        return False, None
+    read = read_number(cell.shown)
+    if isinstance(read, Number):
+        return not read.percent, None if read.percent else read.value
+    return read is Unread.AMBIGUOUS, None
+
+
+def is_nil(cell: Cell | None) -> bool:
+    """Tell whether a cell says that there is no amount."""
+    return cell is not None and isinstance(cell.value, str) and read_number(cell.shown) is Unread.NIL
+
+
+def find_tables(sheet: SheetCells) -> list[Table]:
+    """Return the tables of a sheet in reading order."""
+    return _Finder(sheet).tables()
+
+
+@dataclass(frozen=True)
+class _Panel:
+    labels: tuple[int, ...] = ()
+    codes: int | None = None
+    figures: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
+
+
+@dataclass
+class _Line:
+    """A row of the sheet, sorted."""
+
+    cells: list[Cell]
+    figures: set[int] = field(default_factory=set)  # columns with amounts, years and small codes among them
+    years: set[int] = field(default_factory=set)
+    words: set[int] = field(default_factory=set)
+    heads: dict[int, Head] = field(default_factory=dict)
+
+
+class _Finder:
+    def __init__(self, sheet: SheetCells) -> None:
+        self.sheet = sheet
+        self.lines: dict[int, _Line] = {}
+        for cell in sheet.cells:
+            self.lines.setdefault(cell.ref.row, _Line([])).cells.append(cell)
+        self.rows = sorted(self.lines)
+        self.figure_rows: dict[int, list[int]] = {}
+        for index in self.rows:
+            self._sort(index, self.lines[index])
+
+    def _sort(self, index: int, line: _Line) -> None:
+        for cell in line.cells:
+            column = cell.ref.column
+            head = None if is_nil(cell) else read_head(cell)
+            if figure(cell)[0] or is_nil(cell):
+                if is_year(cell):
+                    line.years.add(column)
+                elif not is_nil(cell):
+                    line.figures.add(column)
+                if not is_year(cell):
+                    self.figure_rows.setdefault(column, []).append(index)
+            elif isinstance(cell.value, str) and is_words(cell):
+                line.words.add(column)
+            if head is not None:
+                line.heads[column] = head
+
+    def tables(self) -> list[Table]:
+        bands = self._bands()
+        found: list[Table] = []
+        previous = 0
+        for place, band in enumerate(bands or [()]):
+            end = bands[place + 1][0] - 1 if place + 1 < len(bands) else (self.rows[-1] if self.rows else 0)
+            body = [row for row in self.rows if (band[-1] if band else 0) < row <= end]
+            last = place + 1 >= len(bands)
+            body = self._without_next_title(body, band, last=last)
+            first, previous = previous + 1, max(body, default=end)
+            panels = self._panels(body, band)
+            found += [
+                replace(table, alone=len(panels) == 1)
+                for panel in panels
+                if (table := self._table(band, first, previous, body, panel)) is not None
+            ]
+        return [replace(table, whole=len(found) == 1) for table in found]
+
+    def _without_next_title(self, body: list[int], band: tuple[int, ...], *, last: bool) -> list[int]:
+        """Leave the rows without figures below this head to the next table: they are its title."""
+        start = min(self._headed(band), default=1)  # to the left of it stand codes
+        filled = [
+            row
+            for row in body
+            if any(figure(cell)[0] or is_nil(cell) for cell in self.lines[row].cells if cell.ref.column >= start)
+        ]
+        if last or not filled:
+            return body
+        return [row for row in body if row <= filled[-1]]
+
+    # heads
+
+    def _bands(self) -> list[tuple[int, ...]]:
+        bands: list[list[int]] = []
+        for row in self.rows:
+            if not self._is_head(row):
+                continue
+            near = bands and row - bands[-1][-1] <= 1 and len(bands[-1]) < _MOST_HEADS
+            if near:
+                bands[-1].append(row)
+            else:
+                bands.append([row])
+        kept = []
+        for place, band in enumerate(bands):
+            end = bands[place + 1][0] if place + 1 < len(bands) else self.rows[-1] + 1
+            if any(band[-1] < row < end for column in self._headed(band) for row in self.figure_rows.get(column, ())):
+                kept.append(tuple(band))
+        return kept
+
+    def _headed(self, band: Iterable[int]) -> set[int]:
+        return {column for row in band for column in self.lines[row].heads}
+
+    def _is_head(self, row: int) -> bool:
+        """Tell whether a row stands above figures and holds none: a year, day or words over each column."""
+        line = self.lines[row]
+        if line.figures - {column for column in line.figures if self._is_mark(row, column)}:
+            return False
+        above = {column for column in line.heads if self._is_above_figures(row, column)}
+        if not above:
+            return False
+        told = {column for column in above if line.heads[column] != Head(kind="words")}
+        if not told:
+            others = line.words - above
+            return len(above) > 1 and len(others) <= 1 and not self._reads_on(row, above)
+        return not (line.years & above) or self._are_years(line, above)
+
+    def _is_mark(self, row: int, column: int) -> bool:
+        """Tell whether a number in a head only counts the columns: 1, 2, 3, or (1)."""
+        cell = self.sheet.at(row, column)
+        return cell is not None and _NOTE_NUMBER.fullmatch(cell.shown.strip()) is not None
+
+    def _reads_on(self, row: int, columns: set[int]) -> bool:
+        """Tell whether words above figures are words of rows, such as a remark, and no heads."""
+        below = [index for index in self.rows if index > row][:3]
+        return sum(bool(self.lines[index].words & columns) for index in below) > 1
+
+    def _are_years(self, line: _Line, above: set[int]) -> bool:
+        """Tell years over columns from amounts that look like years."""
+        years = [int(cell.shown) for cell in line.cells if is_year(cell)]
+        if max(years) - min(years) > _SPREAD:
+            return False
+        named = [column for column in line.words if column not in above]
+        words = [cell.shown for cell in line.cells if cell.ref.column in named]
+        if words and len(set(years)) == 1 and len(years) == 1:
+            return any(line.heads[column].kind not in (None, "words") for column in above) or len(above) > 1
+        return True
+
+    def _is_above_figures(self, row: int, column: int) -> bool:
+        """Tell whether the next thing below a cell, other heads left out, is a figure."""
+        for below in range(row + 1, row + 1 + _REACH):
+            cell = self.sheet.at(below, column)
+            if cell is None:
+                continue
+            if is_year(cell) or (isinstance(cell.value, str) and not (figure(cell)[0] or is_nil(cell))):
+                if below - row > _MOST_HEADS:
+                    return False
+                continue
+            if figure(cell)[0] or is_nil(cell):
+                return True
+            if read_head(cell) is None:
+                return False
+        return False
+
+    # columns
+
+    def _panels(self, body: list[int], band: tuple[int, ...]) -> list[_Panel]:
+        """Split the columns into stretches of words with the figures to the right of them."""
+        columns = sorted({cell.ref.column for row in (*band, *body) for cell in self.lines[row].cells})
+        kinds = {column: self._kind(column, body, band) for column in columns}
+        figures = [column for column in columns if kinds[column] == "figures"]
+        panels: list[_Panel] = []
+        panel = _Panel()
+        for column in columns:
+            kind = kinds[column]
+            if kind == "words" and panel.figures and figures and column < figures[-1]:
+                panels.append(panel)
+                panel = _Panel()
+            if kind == "words" and not panel.figures:
+                panel = replace(panel, labels=(*panel.labels, column))
+            elif kind == "codes" and not panel.figures and panel.codes is None and not panel.labels:
+                panel = replace(panel, codes=column)
+            elif kind == "figures":
+                panel = replace(panel, figures=(*panel.figures, column))
+            elif kind in ("codes", "notes"):
+                panel = replace(panel, notes=(*panel.notes, column))
+        panels.append(panel)
+        return [self._with_code(each, body) for each in panels if each.figures and each.labels]
+
+    def _with_code(self, panel: _Panel, body: list[int]) -> _Panel:
+        """Take a column of split numbers between words and figures for line numbers after all."""
+        if panel.codes is not None:
+            return panel
+        for column in panel.notes:
+            texts = [number_text(self.sheet.at(row, column)) or "" for row in body]
+            if column < min(panel.figures) and sum("." in text.strip(".") for text in texts) >= _LEAST_WORDS:
+                return replace(panel, codes=column, notes=tuple(each for each in panel.notes if each != column))
+        return panel
+
+    def _kind(self, column: int, body: list[int], band: tuple[int, ...]) -> str:
+        cells = [cell for row in body if (cell := self.sheet.at(row, column)) is not None]
+        heads = [head for row in band if (head := self.lines[row].heads.get(column)) is not None]
+        head = join_heads(heads) if heads else None
+        if not cells:
+            return "empty"
+        if head is not None and head.kind == "note":
+            return "codes" if all(_is_code(cell) for cell in cells) and not all(map(_is_note, cells)) else "notes"
+        words = [cell for cell in cells if isinstance(cell.value, str) and is_words(cell)]
+        figures = [cell for cell in cells if figure(cell)[0] or is_nil(cell)]
+        headed = head is not None and (head.timed or head.kind not in (None, "words") or head.moment or head.scope)
+        if len(words) >= max(1, len(figures)) and not (headed and len(figures) >= len(words)):
+            return "words"
+        if not figures or (len(figures) < len(cells) and not words and not headed):
+            return "notes" if not words else "words"
+        codes = [cell for cell in cells if _is_code(cell)]
+        if not headed and len(codes) == len(cells) - len(words):
+            if all(map(_is_note, codes)):
+                return "notes"
+            if head is None and self._leads(column, body) and len({cell.shown for cell in codes}) >= len(codes) * 0.9:
+                return "codes"
+        return "figures"
+
+    def _leads(self, column: int, body: list[int]) -> bool:
+        """Tell whether words stand to the right of a column more often than to the left of it."""
+        left = sum(any(other < column for other in self.lines[row].words) for row in body)
+        right = sum(any(other > column for other in self.lines[row].words) for row in body)
+        return right > left
+
+    # the table itself
+
+    def _table(self, band: tuple[int, ...], first: int, last: int, body: list[int], panel: _Panel) -> Table | None:
+        columns = tuple(self._figure_column(band, column, panel) for column in panel.figures)
+        columns = self._with_outer(columns, body)
+        found = [row for index in body for row in self._rows(index, panel, columns)]
+        rows = tuple(replace(row, place=place) for place, row in enumerate(found))
+        if not any(row.values for row in rows):
+            return None
+        left = min((*panel.labels, *((panel.codes,) if panel.codes else ()), *panel.figures))
+        titles = tuple(self._titles(first, band, body, left, max(panel.figures), panel))
+        return Table(self.sheet, band, first, last, panel.labels, panel.codes, columns, rows, titles, notes=panel.notes)
+
+    def _figure_column(self, band: tuple[int, ...], column: int, panel: _Panel) -> FigureColumn:
+        heads = [head for row in band if (head := self._head_at(row, column, panel, band)) is not None]
+        whole = join_heads(heads) if heads else None
+        hidden = any(first <= column <= last for first, last in self.sheet.hidden_columns)
+        clash = bool(heads) and whole is None
+        return FigureColumn(column, header_text(self.sheet, band, column), whole, clash=clash, hidden=hidden)
+
+    def _head_at(self, row: int, column: int, panel: _Panel, band: tuple[int, ...]) -> Head | None:
+        head = self.lines[row].heads.get(column)
+        if head is not None or self.sheet.at(row, column) is not None:
+            return head
+        merge = next(
+            (
+                merge
+                for merge in self.sheet.merges
+                if merge.first_row <= row <= merge.last_row and merge.first_column <= column <= merge.last_column
+            ),
+            None,
+        )
+        if merge is not None:
+            return self.lines[merge.first_row].heads.get(merge.first_column) if merge.first_row in self.lines else None
+        if len(band) == 1 or row == band[-1]:
+            return None
+        for left in range(column - 1, min(panel.figures) - 1, -1):  # a year above several columns stands in the first
+            if self.sheet.at(row, left) is not None:
+                found = self.lines[row].heads.get(left)
+                return (
+                    None if found is None or found.aside or found.draft or self._has_own(found, column, band) else found
+                )
+        return None
+
+    def _has_own(self, head: Head, column: int, band: tuple[int, ...]) -> bool:
+        """Tell whether a column says its own year, so that a year to the left of it is not about it."""
+        own = join_heads(found for row in band if (found := self.lines[row].heads.get(column)) is not None)
+        return own is None or (own.timed and head.timed) or own.aside
+
+    def _with_outer(self, columns: tuple[FigureColumn, ...], body: list[int]) -> tuple[FigureColumn, ...]:
+        """Pair an outer column, which has no head of its own or the same, with the inner one to the left of it."""
+        result: list[FigureColumn] = []
+        for column in columns:
+            before = result[-1] if result and result[-1].inner is None else None
+            if before is not None and self._is_outer(before, column, body):
+                header = column.header or ""
+                result.append(replace(column, inner=before.number, head=before.head, header=header))
+            else:
+                result.append(column)
+        return tuple(result)
+
+    def _is_outer(self, inner: FigureColumn, outer: FigureColumn, body: list[int]) -> bool:
+        if inner.head is None or not inner.head.timed or outer.number - inner.number > 2:  # noqa: PLR2004 - one between
+            return False
+        same = (outer.head is None and not outer.header) or outer.head == inner.head
+        rows = [
+            (figure(self.sheet.at(row, inner.number))[0], figure(self.sheet.at(row, outer.number))[0]) for row in body
+        ]
+        both = sum(left and right for left, right in rows)
+        one = sum(left != right for left, right in rows)
+        return same and any(right for _, right in rows) and both <= one
+
+    def _rows(self, index: int, panel: _Panel, columns: Sequence[FigureColumn]) -> Iterator[Row]:
+        cells = (self.sheet.at(index, column) for column in panel.labels)
+        texts = tuple(cell.shown for cell in cells if cell is not None)
+        code = number_text(self.sheet.at(index, panel.codes)) if panel.codes else None
+        inner: dict[int, Decimal | None] = {}
+        outer: dict[int, Decimal | None] = {}
+        nil = False
+        for column in columns:
+            is_figure, value = figure(self.sheet.at(index, column.number))
+            if is_figure:
+                (inner if column.inner is None else outer)[column.number] = value
+            nil = nil or is_nil(self.sheet.at(index, column.number))
+        if not (texts or code or inner or outer or nil):
+            return
+        hidden = index in self.sheet.hidden_rows
+        label = " ".join(texts)
+        paired = {column.inner for column in columns if column.inner is not None}
+        if outer and not inner.keys() & paired:
+            yield Row(index, code or "", label, texts, {**inner, **outer}, nil, hidden, outer=bool(outer))
+            return
+        yield Row(index, code or "", label, texts, inner, nil, hidden)
+        if outer:
+            yield Row(index, "", "", (), outer, nil=False, hidden=hidden, outer=True)
+
+    def _titles(
+        self, first: int, band: tuple[int, ...], body: list[int], left: int, right: int, panel: _Panel
+    ) -> Iterator[str]:
+        end = band[-1] if band else (body[0] - 1 if body else 0)
+        for row in self.rows:
+            if not first <= row <= end:
+                continue
+            for cell in self.lines[row].cells:
+                column = cell.ref.column
+                if (row in band and column in panel.figures) or not isinstance(cell.value, str):
+                    continue
+                if column <= right and (row not in band or column >= left):
+                    yield cell.shown
+
+
+def is_words(cell: Cell) -> bool:
+    """Tell whether a cell holds words."""
+    return _LETTERS.search(cell.shown) is not None and not is_nil(cell) and _CODE.fullmatch(cell.shown.strip()) is None
+
+
+def _is_code(cell: Cell) -> bool:
+    """Tell whether a cell looks like a line number, a code or a reference."""
+    if isinstance(cell.value, Decimal):
+        exponent = cell.value.as_tuple().exponent
+        return 0 < cell.value < 1_000_000 and isinstance(exponent, int) and exponent >= -2  # noqa: PLR2004
+    return isinstance(cell.value, str) and _CODE.fullmatch(cell.shown.strip()) is not None
+
+
+def _is_note(cell: Cell) -> bool:
+    """Tell whether a cell looks like a reference to a note: a small whole number, in brackets or not."""
+    text = (number_text(cell) or "").strip()
+    return _NOTE_NUMBER.fullmatch(text) is not None and int(re.sub(r"\D", "", text)) <= _HIGHEST_NOTE
+
+
+def count_words(rows: Iterable[Row]) -> Counter[str]:
+    """Count how often the words of rows occur."""
+    return Counter(row.label for row in rows if row.label)

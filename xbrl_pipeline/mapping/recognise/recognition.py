@@ -1,0 +1,81 @@
+"""What a workbook was found to hold: plain values that the inference gives and the others read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from xbrl_pipeline.mapping.recognise.board import Board, Pair
+from xbrl_pipeline.mapping.recognise.grid import Table
+from xbrl_pipeline.mapping.recognise.judge import Judged
+from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement
+from xbrl_pipeline.mapping.recognise.readings import TableReading
+from xbrl_pipeline.mapping.trial_balance.recognise import TrialProposal
+from xbrl_pipeline.model.questions import Aside, Question, Reading
+from xbrl_pipeline.workbook.cells import SheetCells
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person said on the command line; empty where the workbook must say it."""
+
+    verslagjaar: int | None = None
+    bestuursnummer: str = ""
+    kvk: str = ""
+    naam: str = ""
+    report: tuple[str, str] | None = None  # taxonomy and report
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table with what it is taken for, row by row. ``open`` is why all of it waits for an answer."""
+
+    reading: TableReading
+    rows: tuple[Judged, ...]
+    id: str
+    columns: Mapping[int, str]  # ids of the columns, by number
+    open: tuple[str, ...] = ()  # topics: table, scope, scale
+    loose: bool = False  # no statement, and nothing is known that it is instead
+
+    @property
+    def table(self) -> Table:
+        """The table."""
+        return self.reading.table
+
+    @property
+    def taken(self) -> bool:
+        """Whether its lines go into the mapping."""
+        return self.reading.used and not self.open
+
+
+@dataclass(frozen=True)
+class General:
+    """Rows with general data of one sheet: words in one column, what they say in another."""
+
+    sheet: SheetCells
+    label: int
+    value: int
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What a workbook was found to hold."""
+
+    blocks: tuple[Block, ...]
+    general: tuple[General, ...]
+    board: Board
+    lexica: dict[Statement, Lexicon]
+    year: int | None
+    sheets_aside: tuple[tuple[str, str], ...] = ()  # sheets that hold nothing to report, and the reason
+    scale_doubts: Mapping[int, tuple[str, tuple[int, ...]]] = field(default_factory=dict)  # by place of the block
+    scope_doubts: Mapping[int, str] = field(default_factory=dict)
+    table_doubts: Mapping[int, str] = field(default_factory=dict)
+    unknown: tuple[SheetCells, ...] = ()  # sheets with figures of which nothing is known
+    trials: tuple[TrialProposal, ...] = ()
+    questions: tuple[Question, ...] = ()  # what is open, one for each cause, in the words of one language
+    readings: tuple[Reading, ...] = ()  # every amount as it would be reported
+    asides: tuple[Aside, ...] = ()  # what is left out, and why
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of it looks like the accounts of a school board."""
+        return not (any(block.reading.named for block in self.blocks) or self.trials)

@@ -1,0 +1,113 @@
+"""Accounts that no statement shows: pupils and fte, what cancels out within a board, the contra of the result."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+from typing import Final
+
+from xbrl_pipeline.mapping.trial_balance.assign import Verdict
+from xbrl_pipeline.mapping.trial_balance.files import Year
+from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger
+from xbrl_pipeline.mapping.trial_balance.vocabulary import is_apart
+
+RESULT: Final = "ResultForTheYear"
+_RESERVE: Final = "GeneralReserve"
+_SUSPENSE: Final = {
+    True: ("ReceivablesOtherCurrent", "AccruedIncomeOther"),
+    False: ("PayablesOtherCurrent", "AccrualsOtherCurrent"),
+}
+_NO_CHARGE: Final = re.compile(
+    r"interne? ?(?:begeleid|audit|coach|opleid|vervang|schol|communic|verbouw|zorg|controle|verhuiz|onderhoud)"
+)
+_STATISTICS: Final = re.compile(r"statisti|kengetal|leerlingaantal|\bfte|formatie|hoeveelhe|aantallen")
+
+
+def find_statistics(ledger: Ledger) -> dict[int, Verdict]:
+    """Find the accounts that hold no money: debit equals credit only without them."""
+    items = [item for item in ledger.accounts if item.used and not item.group]
+    named = [item for item in items if is_apart(item.words, "statistics")]
+    named += [item for item in items if item not in named and any(_STATISTICS.search(text) for text in item.about)]
+    for group in _groups(items, named):
+        rest = [item for item in items if item not in group]
+        needed = any(total(items, year) for year in _real(ledger)) or _apart_by_number(group, items)
+        if group and rest and needed and all(total(rest, year) == 0 for year in _real(ledger)):
+            return {id(item): Verdict(item, ignore="statistics", outside=True) for item in group}
+    return {}
+
+
+def _groups(items: Sequence[Item], named: Sequence[Item]) -> Iterator[list[Item]]:
+    """Give the accounts that may hold no money: those whose names say so, and those with numbers alike."""
+    yield list(named)
+    for length in (1, 2):
+        starts = {item.digits[:length] for item in named}
+        yield [item for item in items if item.digits[:length] in starts]
+        for start in sorted(starts):
+            yield [item for item in items if item.digits.startswith(start)]
+
+
+def _apart_by_number(group: Sequence[Item], items: Sequence[Item]) -> bool:
+    """Tell whether all accounts that begin with the same digit hold no money, and no others do."""
+    starts = {item.digits[:1] for item in group}
+    return {id(item) for item in group} == {id(item) for item in items if item.digits[:1] in starts}
+
+
+def find_internal(ledger: Ledger) -> dict[int, Verdict]:
+    """Find current accounts and charges between schools of the board that cancel out."""
+    items = [item for item in ledger.accounts if item.used and not item.group and _is_internal(item)]
+    found: dict[int, Verdict] = {}
+    for half in ("balance", "income"):
+        own = [item for item in items if item.half == half]
+        if own and all(total(own, year) == 0 for year in ledger.years):
+            found |= {id(item): Verdict(item, ignore="internal") for item in own}
+            continue
+        for one, other in combinations(own, 2):
+            free = id(one) not in found and id(other) not in found
+            if free and all(total((one, other), year) == 0 for year in ledger.years):
+                found |= {id(item): Verdict(item, ignore="internal") for item in (one, other)}
+    return found
+
+
+def _is_internal(item: Item) -> bool:
+    return is_apart(item.words, "internal") and not _NO_CHARGE.search(item.words.casefold())
+
+
+def find_clearing(ledger: Ledger) -> Iterator[Verdict]:
+    """Give the clearing accounts: nothing where they are even, else a question."""
+    for item in ledger.accounts:
+        if item.used and not item.group and item.half != "income" and is_apart(item.words, "clearing"):
+            even = not any(item.balances.values())
+            yield Verdict(item, ignore="even") if even else Verdict(item, choices=_SUSPENSE[item.balance > 0])
+
+
+def find_result(ledger: Ledger, apart: dict[int, Verdict]) -> tuple[dict[int, Verdict], bool]:
+    """Find the contra account of an appropriated result; tell whether the result must be put on a line.
+
+    Before appropriation income and expenses are open, and balance sheet and result add up to nothing. After it the
+    reserves hold the result, and a contra account brings income and expenses to nothing.
+    """
+    items = [item for item in ledger.accounts if item.used and not item.group and id(item) not in apart]
+    contra = [item for item in items if is_apart(item.words, "appropriation")]
+    flows = [item for item in items if item.half == "income" and item not in contra]
+    years = [year for year in _real(ledger) if any(item.balances.get(year) for item in flows)]
+    found: dict[int, Verdict] = {}
+    even = [year for year in years if total([*flows, *contra], year) == 0]
+    open_result = any(total(flows, year) for year in years)
+    if contra and even == years and years:
+        return {id(item): Verdict(item, ignore="contra") for item in contra}, False
+    for item in contra:
+        if any(item.balances.values()):
+            found[id(item)] = Verdict(item, choices=(RESULT, _RESERVE))
+        else:
+            found[id(item)] = Verdict(item, ignore="even")
+    return found, open_result
+
+
+def total(items: Iterable[Item], year: Year) -> Decimal:
+    """Add up the balances of accounts in a year, debit positive."""
+    return sum((item.balances.get(year, Decimal(0)) for item in items), Decimal(0))
+
+
+def _real(ledger: Ledger) -> list[Year]:
+    """Return the years that must tie; a budget need not."""
+    return [year for year in ledger.years if year != "budget"]

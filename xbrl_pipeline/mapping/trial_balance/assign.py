@@ -1,0 +1,324 @@
+"""Every account to a line: by its name, its group, its neighbours and its balance; in doubt not at all."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from xbrl_pipeline.mapping.trial_balance.files import Year
+from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger
+from xbrl_pipeline.mapping.trial_balance.tree import Tree
+from xbrl_pipeline.mapping.trial_balance.vocabulary import Half, Match, matches
+
+_ENOUGH: Final = 2  # accounts of a group that agree
+_CLEAR: Final = 0.8  # of them
+_LONGER: Final = 1.5  # times the letters of the next
+_MOST_CHOICES: Final = 5
+_EITHER: Final = re.compile(
+    r"afschr|dotati|onttrek|vrijval|toevoeg|desinvest|invester|mutatie"
+)  # of asset or provision
+_SUFFIX: Final = re.compile(r"\s*(?:\([^)]*\)|\b(?:[IVX]{1,4}|[0-9]{1,2}))\s*$")
+_TERMS: Final = ({"LiabilitiesNoncurrent", "LiabilitiesCurrent"}, {"FinancialAssets", "Receivables"})
+_TERM: Final = re.compile(r"langlop|kortlop|lange termijn|korte termijn|\bkort\b|\blang\b")
+_SIGNED: Final = frozenset(
+    {"Receivables", "CashAndCashEquivalents", "LiabilitiesCurrent", "LiabilitiesNoncurrent", "FinancialAssets"}
+)
+_PLAIN: Final = Match("", "balance", 2, 1, 0)  # how strong a name of a line itself is
+_CONTRA: Final = re.compile(
+    r"afschrijving|\bafschr|cumul|\bcum\b|\bcum\.|desinvest|onttrek|vrijval|vermindering|dubieu|oninba|waardever|correctie|besteding|"
+    r"aflossing|verrekening|kruispost|onderweg|mutatie|afboek"
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Where an account belongs. ``line`` is empty while it is open; ``other`` is its line with a credit balance."""
+
+    item: Item
+    line: str = ""
+    other: str = ""
+    choices: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    ignore: str = ""  # the reason to leave it out
+    outside: bool = False  # it holds no money
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody knows yet."""
+        return not (self.line or self.ignore)
+
+
+@dataclass
+class Assigner:
+    """Places the accounts of one book; those with a verdict already are left alone."""
+
+    ledger: Ledger
+    tree: Tree
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+
+    def assign(self) -> dict[int, Verdict]:
+        """Return a verdict for every account that holds amounts, by the identity of the account."""
+        for item in self._free:
+            self.verdicts[id(item)] = self._decide(item)
+        for item in self._free:
+            if self.verdicts[id(item)].open and not self.verdicts[id(item)].choices:
+                self.verdicts[id(item)] = self._by_place(item)
+        return self.verdicts
+
+    @cached_property
+    def _free(self) -> list[Item]:
+        return [item for item in self.ledger.accounts if item.used and not item.group and id(item) not in self.verdicts]
+
+    # what the names alone say
+
+    @cached_property
+    def _anchors(self) -> dict[int, tuple[Match, ...]]:
+        """The strongest lines by name alone of each account, over both statements."""
+        found = {}
+        for item in self.ledger.accounts:
+            known = [match for match in self._pool(item) if not match.weak]
+            found[id(item)] = tuple(match for match in known if match.rank[:2] == known[0].rank[:2])
+        return found
+
+    def _pool(self, item: Item) -> list[Match]:
+        pool = [match for match in matches(item.words) if self.tree.is_leaf(match.key)]
+        pool = [match for match in pool if item.half is None or match.half == item.half]
+        known = {match.key for match in pool}
+        said = any(not match.weak for match in pool)
+        for key in () if said else self.tree.named(_SUFFIX.sub("", item.words)):
+            if self.tree.is_leaf(key) and key not in known:
+                pool.append(Match(key, self.tree.half(key), _PLAIN.tier, _PLAIN.terms, len(item.words)))
+        pool = sorted(pool, key=lambda match: match.rank, reverse=True)
+        return [match for match in pool if item.half is None or match.half == item.half]
+
+    def agreement(self, items: Iterable[Item], means: Year) -> Decimal | None:
+        """Return which share of the accounts stands on the side of its line, by the names that leave no doubt."""
+        found: list[bool] = []
+        for item in items:
+            keys = [match.key for match in self._anchors[id(item)] if match.half == item.half]
+            balance = item.balances.get(means, Decimal(0))
+            doubt = _CONTRA.search(item.words.casefold()) is not None
+            if balance and keys and not doubt and len({self.tree.debit(key) for key in keys}) == 1:
+                found.append((balance > 0) == self.tree.debit(keys[0]))
+        return Decimal(sum(found)) / len(found) if found else None
+
+    def settle_halves(self) -> None:
+        """Say of each account whether it stands on the balance sheet: what its group says goes before its name."""
+        known = {id(item): item.half or self._half_of(item) for item in self.ledger.accounts}
+        for item in self.ledger.accounts:
+            if item.half is None:
+                votes = self._ruling(item, {key: half for key, half in known.items() if half})
+                item.half = _clear(votes) or known[id(item)] or None  # type: ignore[assignment]
+        self.__dict__.pop("_anchors", None)
+
+    def _half_of(self, item: Item) -> Half | None:
+        if _EITHER.search(item.words.casefold()):
+            return None
+        halves = {match.half for match in self._anchors[id(item)]}
+        return halves.pop() if len(halves) == 1 else None
+
+    def _votes(self, item: Item, said: dict[int, str]) -> Counter[str]:
+        """Count what is said of the nearest accounts that say enough: those with the same first digits."""
+        for length in range(len(item.digits) - 1, 0, -1):
+            near = [other for other in self._beginning(item.digits[:length]) if other is not item and id(other) in said]
+            if len(near) >= _ENOUGH:
+                return Counter(said[id(other)] for other in near)
+        return Counter()
+
+    def _ruling(self, item: Item, said: dict[int, str]) -> Counter[str]:
+        """Count what is said of the largest group of accounts that is of one mind: those with the same first digits."""
+        votes: Counter[str] = Counter()
+        for length in range(1, len(item.digits)):
+            near = [other for other in self._beginning(item.digits[:length]) if other is not item and id(other) in said]
+            votes = Counter(said[id(other)] for other in near) if len(near) >= _ENOUGH else votes
+            if _clear(votes):
+                return votes
+        return votes
+
+    def _beginning(self, digits: str) -> list[Item]:
+        if digits not in self._blocks:
+            self._blocks[digits] = [item for item in self.ledger.accounts if item.digits.startswith(digits)]
+        return self._blocks[digits]
+
+    @cached_property
+    def _blocks(self) -> dict[str, list[Item]]:
+        return {}
+
+    @cached_property
+    def _sections(self) -> dict[int, str]:
+        """The section of each account whose name points to one only."""
+        found = {}
+        for item in self.ledger.accounts:
+            sections = {self.tree.section(match.key) for match in self._anchors[id(item)]}
+            if len(sections) == 1:
+                found[id(item)] = sections.pop()
+        return found
+
+    @cached_property
+    def _sides(self) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for item in self.ledger.accounts:
+            sides = {self.tree.side(match.key) for match in self._anchors[id(item)]}
+            if len(sides) == 1:
+                found[id(item)] = sides.pop()
+        return found
+
+    # one account
+
+    def _decide(self, item: Item) -> Verdict:
+        pool = self._pool(item)
+        around = self._around(item)
+        inside = [match for match in pool if match.key in around]
+        supported = bool(inside)
+        pool = inside or pool
+        if (
+            item.half is None
+            and pool
+            and (len({match.half for match in pool}) > 1 or _EITHER.search(item.words.lower()))
+        ):
+            return self._ask(item, pool, ())
+        if item.half == "income" and not supported:
+            pool, wrong = self._on_side(item, pool)
+            if wrong:
+                return self._ask(item, pool, self._likely(item))
+        if not pool:
+            return self._by_group(item, around)
+        tied = [match for match in pool if match.rank[:2] == pool[0].rank[:2]]
+        if len(tied) > 1:
+            return self._between(item, tied, supported=supported)
+        return self._check(item, pool[0], pool, supported=supported)
+
+    def _around(self, item: Item) -> set[str]:
+        """Return the lines that the group of an account allows: all below the names of headings and totals."""
+        for text in reversed(item.about):
+            named = [key for key in self.tree.named(text) if item.half is None or self.tree.half(key) == item.half]
+            if named:
+                return self.tree.within(named, item.half)
+        return set()
+
+    def _on_side(self, item: Item, pool: list[Match]) -> tuple[list[Match], bool]:
+        """Keep the lines on the side of the neighbours (income, expenses); tell whether the name contradicts it."""
+        side = _clear(self._ruling(item, self._sides))
+        kept = [match for match in pool if side in (None, self.tree.side(match.key))]
+        if kept or not pool:
+            return kept or pool, False
+        outspoken = pool[0].tier == _PLAIN.tier and (pool[0].terms > 1 or self.tree.side(pool[0].key) == "financial")
+        return pool, not (outspoken and self._natural(item, pool[0].key))
+
+    def _natural(self, item: Item, key: str) -> bool:
+        return item.balance == 0 or (item.balance > 0) == self.tree.debit(key)
+
+    def _between(self, item: Item, tied: Sequence[Match], *, supported: bool) -> Verdict:
+        """Choose between lines that the name fits alike: by group, by RGS code, by sign, by the longer words."""
+        near = _clear(self._votes(item, self._sections))
+        for section, why in ((near, "group"), (self.tree.section_of_code(item.code) if item.code else None, "code")):
+            kept = [match for match in tied if self.tree.section(match.key) == section]
+            if len(kept) == 1:
+                return self._check(item, kept[0], tied, supported=True, why=why)
+        twins = self._twins(tied)
+        if twins:
+            return Verdict(item, twins[0], twins[1], (), ("words", "sign"))
+        sections = {self.tree.section(match.key) for match in tied}
+        longest, second = sorted(tied, key=lambda match: -match.letters)[:2]
+        if len(sections) == 1 and longest.letters >= _LONGER * second.letters and not longest.weak:
+            return self._check(item, longest, tied, supported=supported)
+        return self._ask(item, tied, ())
+
+    def _twins(self, tied: Sequence[Match]) -> tuple[str, str] | None:
+        """Return claim and debt where the words fit one of each: the sign of the balance tells them apart."""
+        if len(tied) == 2 and all(match.half == "balance" for match in tied):  # noqa: PLR2004 - one of each
+            sides = {self.tree.side(match.key): match.key for match in tied}
+            if len(sides) == len(tied):
+                return sides["asset"], sides["funding"]
+        return None
+
+    def _check(
+        self, item: Item, match: Match, others: Sequence[Match], *, supported: bool, why: str = "words"
+    ) -> Verdict:
+        """Accept a line unless its group or its sign speaks against it."""
+        votes = self._votes(item, self._sections)
+        section = self.tree.section(match.key)
+        near = _clear(votes)
+        if match.weak and not supported and near != section:
+            return self._ask(item, others, self._likely(item))
+        against = near not in (None, section) and votes[section] == 0 and sum(votes.values()) > _ENOUGH
+        outspoken = match.tier == _PLAIN.tier and (match.terms > 1 or item.half == "balance")
+        if any({near, section} == pair for pair in _TERMS) and not _TERM.search(item.words.casefold()):
+            outspoken = False
+        if against and not supported and not outspoken:
+            return self._ask(item, [match], self._likely(item))
+        if match.half == "balance" and self._wrong_sign(item, match.key):
+            return self._ask(item, [match], self._mirror(match.key))
+        reasons = ("words", "group") if near == section or supported else ("words",)
+        return Verdict(item, match.key, "", (), reasons if why == "words" else ("words", why))
+
+    def _wrong_sign(self, item: Item, key: str) -> bool:
+        """Tell whether a balance has the other sign than its line, where no word says that it may have."""
+        if self._natural(item, key) or _CONTRA.search(item.words.casefold()):
+            return False
+        return self.tree.section(key) in _SIGNED
+
+    def _mirror(self, key: str) -> tuple[str, ...]:
+        """Return what a balance with the other sign may be."""
+        if self.tree.section(key) == "CashAndCashEquivalents":
+            return ("PayablesCreditInstitutionsCurrent",)
+        return ("PayablesOtherCurrent",) if self.tree.side(key) == "asset" else ("ReceivablesOtherCurrent",)
+
+    # accounts whose names say nothing
+
+    def _by_group(self, item: Item, around: set[str]) -> Verdict:
+        """Place an account by the heading above it, where that is a line or a section with a rest."""
+        leaves = [key for key in around if self.tree.is_leaf(key)]
+        if len(leaves) == 1:
+            return Verdict(item, leaves[0], "", (), ("group",))
+        return Verdict(item, choices=self._listed([], leaves) if 0 < len(leaves) <= _MOST_CHOICES else ())
+
+    def _by_place(self, item: Item) -> Verdict:
+        """Place an account among accounts that all stand on one line; else name the lines of its neighbours."""
+        near = [other for other in self._beginning(item.digits[:-1]) if other is not item]
+        lines = {self.verdicts[id(other)].line for other in near if id(other) in self.verdicts and other.used}
+        rows = [other for other in self.ledger.accounts if other.used and not other.group]
+        place = rows.index(item)
+        beside = {
+            self.verdicts[id(other)].line if id(other) in self.verdicts else ""
+            for other in (*rows[max(0, place - 1) : place], *rows[place + 1 : place + 2])
+        }
+        if len(near) >= _ENOUGH and len(lines) == 1 and beside == lines and "" not in lines:
+            line = lines.pop()
+            if not (self.tree.half(line) == "balance" and self._wrong_sign(item, line)):
+                return Verdict(item, line, "", (), ("place",))
+        return Verdict(item, choices=self._listed([], self._likely(item)) or self._anything(item))
+
+    def _likely(self, item: Item) -> tuple[str, ...]:
+        """Return the lines of the accounts around one, the most frequent first."""
+        for length in range(len(item.digits) - 1, 0, -1):
+            found = Counter(
+                verdict.line
+                for other in self._beginning(item.digits[:length])
+                if (verdict := self.verdicts.get(id(other))) is not None and verdict.line
+            )
+            if found:
+                return tuple(key for key, _ in found.most_common(_MOST_CHOICES - 2))
+        return ()
+
+    def _anything(self, item: Item) -> tuple[str, ...]:
+        lines = ("ReceivablesOtherCurrent", "PayablesOtherCurrent", "OtherIncomeOther", "OtherOperationalExpensesOther")
+        return tuple(key for key in lines if key in self.tree.entries and item.half in (None, self.tree.half(key)))
+
+    def _ask(self, item: Item, found: Iterable[Match], more: Iterable[str]) -> Verdict:
+        return Verdict(item, choices=self._listed((match.key for match in found), more))
+
+    def _listed(self, first: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+        keys = dict.fromkeys([*first, *more])
+        return tuple(key for key in keys if key in self.tree.entries)[:_MOST_CHOICES]
+
+
+def _clear(votes: Counter[str]) -> str | None:
+    """Return what nearly all say."""
+    if not votes:
+        return None
+    said, count = votes.most_common(1)[0]
+    return said if count >= _CLEAR * sum(votes.values()) else None

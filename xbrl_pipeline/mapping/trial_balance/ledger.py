@@ -1,0 +1,212 @@
+"""The accounts of a trial balance as they are placed: one for each number, with its balances and what surrounds it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from xbrl_pipeline.mapping.trial_balance.columns import Columns
+from xbrl_pipeline.mapping.trial_balance.files import Year
+from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber
+from xbrl_pipeline.mapping.trial_balance.shape import Line, Shape, amount_of
+from xbrl_pipeline.mapping.trial_balance.vocabulary import Half
+from xbrl_pipeline.mapping.words import fold
+
+_SUM: Final = re.compile(r"^(?:sub|eind|groeps?)?totaal\b[: ]*|^total\b[: ]*|^saldo\b[: ]*|^som\b[: ]*")
+_LEADING: Final = re.compile(r"^(?:(?:groep|rubriek|klasse|hoofdgroep|categorie)\s+)?[0-9][0-9.x*-]*\s*[-:.]?\s+")
+_BALANCE: Final = frozenset({"b", "bal", "balans", "balansrekening", "activa", "passiva", "bs"})
+_INCOME: Final = frozenset(
+    {"w", "v", "w&v", "v&w", "wv", "vw", "w en v", "w/v", "v/w", "winst en verlies", "resultaat", "kosten",
+     "opbrengsten", "opbrengst", "baten", "lasten", "exploitatie", "verlies en winst", "winst- en verliesrekening", "pl", "p&l", "r"}
+)  # fmt: skip
+
+
+@dataclass
+class Ledger:
+    """All accounts in the order of the sheet, with the rows that are no accounts."""
+
+    shape: Shape
+    columns: Columns
+    accounts: tuple["Item", ...]
+
+    @cached_property
+    def years(self) -> tuple[Year, ...]:
+        """The years that have amounts."""
+        return self.columns.years
+
+
+@dataclass(eq=False)
+class Item:
+    """One account. ``balances`` are debit positive; ``about`` are the words that it shares with its neighbours.
+
+    ``half``: on the balance sheet or in the income statement, where the sheet itself shows it.
+    """
+
+    key: AccountNumber
+    number: str
+    words: str
+    digits: str
+    rows: tuple[int, ...]
+    balances: dict[Year, Decimal]
+    code: str = ""
+    about: tuple[str, ...] = ()
+    half: Half | None = None
+    used: bool = False  # some cell of it holds an amount that counts
+    typed: bool = False  # the number is a number: 0010 became 10
+    group: bool = False  # a total of the accounts that begin with its number
+
+    @property
+    def balance(self) -> Decimal:
+        """The balance of this year, else that of another."""
+        return self.balances.get("current", next(iter(self.balances.values()), Decimal(0)))
+
+    @property
+    def title(self) -> str:
+        """Number and words."""
+        return " ".join(filter(None, [self.number, self.words]))
+
+
+@dataclass(frozen=True)
+class Between:
+    """A row without an account: words, and amounts if it is a total."""
+
+    row: int
+    label: str
+    amounts: Mapping[int, Decimal] = field(default_factory=dict)
+
+
+def make_ledger(shape: Shape, columns: Columns) -> Ledger:
+    """Bring the rows of a sheet together to accounts."""
+    grouped: dict[AccountNumber, list[int]] = {}
+    for place, line in enumerate(shape.lines):
+        grouped.setdefault(line.key, []).append(place)
+    about = dict(_about(shape))
+    items = [_item(shape, columns, places, about) for places in grouped.values()]
+    _mark_groups(items)
+    return Ledger(shape, columns, tuple(items))
+
+
+def _item(shape: Shape, columns: Columns, places: list[int], about: Mapping[int, tuple[str, ...]]) -> Item:
+    lines = [shape.lines[place] for place in places]
+    first = lines[0]
+    balances = {
+        year: sum((amount.balances[place] for amount in columns.closing(year) for place in places), Decimal(0))
+        for year in columns.years
+    }
+    used = any(amount.balances[place] for year in columns.years for amount in columns.closing(year) for place in places)
+    words = max((line.words for line in lines), key=len)
+    item = Item(first.key, first.number, words, shape.digits(first.key), tuple(each.row for each in lines), balances)
+    cell = shape.sheet.at(first.row, shape.account)
+    item.typed = cell is not None and not isinstance(cell.value, str)
+    item.code = _shown(shape, first, shape.codes)
+    item.about = about.get(first.row, ()) if not shape.repeated else _shared(shape, first)
+    item.half = _half(columns, places, item)
+    item.used = used or _gross(shape, columns, lines)
+    return item
+
+
+def _gross(shape: Shape, columns: Columns, lines: list[Line]) -> bool:
+    numbers = [column for year in columns.years for amount in columns.closing(year) for column in amount.columns]
+    return any(amount_of(shape.sheet.at(line.row, column)) for line in lines for column in numbers)
+
+
+def _shown(shape: Shape, line: Line, column: int | None) -> str:
+    cell = shape.sheet.at(line.row, column) if column is not None else None
+    return cell.shown.strip() if cell is not None else ""
+
+
+def _shared(shape: Shape, line: Line) -> tuple[str, ...]:
+    """Return the words that stand beside an account in columns where few words are repeated: its group."""
+    return tuple(filter(None, (_shown(shape, line, column) for column in _group_columns(shape))))
+
+
+def _group_columns(shape: Shape) -> tuple[int, ...]:
+    """Return the columns with words of groups: one for each account, and few of them."""
+    found = []
+    for column in shape.texts:
+        words: dict[AccountNumber, set[str]] = {}
+        for line in shape.lines:
+            words.setdefault(line.key, set()).add(_shown(shape, line, column))
+        distinct = {word for each in words.values() for word in each}
+        if all(len(each) == 1 for each in words.values()) and 2 * len(distinct) <= len(words):
+            found.append(column)
+    return tuple(found)
+
+
+def _half(columns: Columns, places: list[int], item: Item) -> Half | None:
+    if columns.halves is not None:
+        result, balance = columns.halves
+        shown = any(result.balances[place] for place in places), any(balance.balances[place] for place in places)
+        if shown[0] != shown[1]:
+            return "income" if shown[0] else "balance"
+    for text in item.about:
+        if fold(text) in _BALANCE:
+            return "balance"
+        if fold(text) in _INCOME:
+            return "income"
+    if item.code[:1] in ("B", "W"):
+        return "balance" if item.code[0] == "B" else "income"
+    opening = [each.amount for each in columns.meant if each.means == "current" and each.holds == "opening"]
+    return "balance" if any(amount.balances[place] for amount in opening for place in places) else None
+
+
+def rows_between(shape: Shape) -> Iterator[Between]:
+    """Give the rows below the headers that are no accounts, with their words and amounts."""
+    accounts = {line.row for line in shape.lines}
+    last = max(shape.heads, default=min(accounts) - 1)
+    for row, cells in shape.rows.items():
+        if row > last and row not in accounts:
+            amounts = {cell.ref.column: value for cell in cells if (value := amount_of(cell)) or cell.value == 0}
+            inside = {column: value for column, value in amounts.items() if column in shape.amounts}
+            words = [cell for cell in cells if cell.ref.column not in (*shape.amounts, *shape.letters, *shape.beside)]
+            yield Between(row, " ".join(words[0].shown.split()) if words else "", inside)
+
+
+def _about(shape: Shape) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Give the group of each account: headings above it, the total below it, words beside it."""
+    rows = {line.row: line for line in shape.lines}
+    between = {each.row: each for each in rows_between(shape)}
+    heading, open_rows = "", list[int]()
+    found: dict[int, list[str]] = {row: list(_shared(shape, line)) for row, line in rows.items()}
+    for row in sorted({*rows, *between}):
+        if row in rows:
+            found[row] += [heading] if heading else []
+            open_rows.append(row)
+            continue
+        label = fold(between[row].label)
+        total = _SUM.sub("", label)
+        if between[row].amounts and label:
+            bare = _LEADING.sub("", total)
+            for other in open_rows if bare and total != label else ():
+                found[other].append(bare)
+            heading, open_rows = "", []
+        elif label and not between[row].amounts:
+            heading, open_rows = _LEADING.sub("", label), []
+    yield from ((row, tuple(dict.fromkeys(texts))) for row, texts in found.items())
+
+
+def _mark_groups(items: list[Item]) -> None:
+    """Find the totals that stand among the accounts under a short number: 43 is the sum of 4300 to 4399."""
+    lengths = {len(item.number) for item in items}
+    if len(lengths) < 2:  # noqa: PLR2004 - all of one length
+        return
+    for item in items:
+        below = [other for other in items if other is not item and _is_below(other, item)]
+        if len(below) > 1 and item.used:
+            sums = {
+                year: sum((other.balances[year] for other in below if not other.group), Decimal(0))
+                for year in item.balances
+            }
+            item.group = sums == item.balances and any(sums.values())
+        elif below and not (item.used or item.typed):
+            item.group = True
+    for item in (each for each in items if each.group):
+        for other in items:
+            if not other.group and _is_below(other, item):
+                other.about = (*other.about, fold(item.words))
+
+
+def _is_below(other: Item, group: Item) -> bool:
+    return len(other.number) > len(group.number) and other.number.startswith(group.number)

@@ -1,0 +1,192 @@
+"""What school boards call their accounts: which lines the name of an account can mean, by accounts.yaml."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+import yaml
+
+from xbrl_pipeline.mapping.recognise.tokens import plain_letters
+
+Half = Literal["balance", "income"]
+HALVES: Final[tuple[Half, Half]] = ("balance", "income")
+Apart = Literal["appropriation", "internal", "clearing", "statistics"]
+_TIERS: Final = ("weak", "words", "first")
+_LEAST_STEM: Final = 3
+_EXPANSIONS: Final = (
+    (re.compile(r"\bo ?[/.] ?g\b\.?"), "og"),
+    (re.compile(r"\bu ?[/.] ?g\b\.?"), "ug"),
+    (re.compile(r"\br ?[/.] ?c\b\.?|\brek\.? ?-?(?:crt|cour)\.?(?=\s|$)|\brc(?=[ -])"), "rekening courant"),
+    (re.compile(r"\brekening-?courant"), "rekening courant"),
+    (re.compile(r"\(v\)so\b"), "vso"),
+    (re.compile(r"\bgr'?s\b"), "grs"),
+    (re.compile(r"\bsamenwerkingsverband(?:en)?\b"), "samenwerkingsverband swv"),
+    (re.compile(r"\binterest"), "rente interest"),
+    (re.compile(r"\bvooruit(?:be)?t\.?(?=\s|$)"), "vooruitbetaald"),
+    (re.compile(r"\bvooruit ?ontv\b\.?"), "vooruitontvangen"),
+)
+_SHORT: Final = re.compile(r"\b([a-z]{3,})\.(?=[\s,/()-]|$|[a-z])")
+_OTHER: Final = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A line that a name can mean, and how much of the name says so: tier, terms, letters."""
+
+    key: str
+    half: Half
+    tier: int
+    terms: int
+    letters: int
+
+    @property
+    def weak(self) -> bool:
+        """Whether many lines share the words."""
+        return self.tier == 0
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """The stronger the larger."""
+        return self.tier, self.terms, self.letters
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """Words of which one must stand in a name, and words that must not."""
+
+    any_of: tuple[str, ...]
+    none_of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    key: str
+    half: Half | Apart
+    tier: int
+    terms: tuple[_Term, ...]
+
+
+class _Name:
+    """A name in which terms are looked up, each once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = f" {text} "
+        self.known: dict[str, bool] = {}
+
+    def has(self, term: str) -> bool:
+        if term not in self.known:
+            self.known[term] = self._find(term)
+        return self.known[term]
+
+    def _find(self, term: str) -> bool:
+        if " " in term:
+            return _phrase(term).search(self.text) is not None
+        if term.startswith("~"):
+            return term[1:] in self.text
+        return f" {term[:-1]} " in self.text if term.endswith(".") else f" {term}" in self.text
+
+
+@cache
+def _phrase(term: str) -> re.Pattern[str]:
+    words = [re.escape(word.strip("~.")) + ("" if word.endswith(".") else "[a-z0-9]*") for word in term.split()]
+    return re.compile((" [a-z0-9]*" if term.startswith("~") else " ") + " ".join(words) + " ")
+
+
+def matches(name: str) -> tuple[Match, ...]:
+    """Return the lines that a name can mean, the strongest first; each line once."""
+    return _matches(clean(name))
+
+
+@lru_cache(maxsize=20_000)
+def _matches(text: str) -> tuple[Match, ...]:
+    name = _Name(text)
+    best: dict[str, Match] = {}
+    for rule in _catalogue():
+        if rule.half in HALVES and (found := _match(rule, name)) is not None:
+            known = best.get(rule.key)
+            if known is None or found.rank > known.rank:
+                best[rule.key] = found
+    return tuple(sorted(best.values(), key=lambda match: match.rank, reverse=True))
+
+
+def is_apart(name: str, kind: Apart) -> bool:
+    """Tell whether a name is that of an account that no statement shows as such."""
+    text = _Name(clean(name))
+    return any(_letters(rule, text) is not None for rule in _catalogue() if rule.half == kind)
+
+
+def _match(rule: _Rule, name: _Name) -> Match | None:
+    letters = _letters(rule, name)
+    if letters is None or rule.half not in HALVES:
+        return None
+    terms = sum(len(term.any_of) > 0 for term in rule.terms)
+    return Match(rule.key, rule.half, rule.tier, terms, letters)
+
+
+def _letters(rule: _Rule, name: _Name) -> int | None:
+    """Return how many letters of a name a rule explains, None where it does not hold."""
+    letters = 0
+    for term in rule.terms:
+        if any(map(name.has, term.none_of)):
+            return None
+        if term.any_of:
+            found = [len(each.strip("~.")) for each in term.any_of if name.has(each)]
+            if not found:
+                return None
+            letters += max(found)
+    return letters
+
+
+@lru_cache(maxsize=20_000)
+def clean(name: str) -> str:
+    """Bring a name to the form in which it is compared, with words that were cut off written out."""
+    text = plain_letters(name).replace("\u2019", "'")
+    for pattern, instead in _EXPANSIONS:
+        text = pattern.sub(instead, text)
+    text = _SHORT.sub(lambda match: _whole(match[1]) + " ", text)
+    return _OTHER.sub(" ", text).strip()
+
+
+@cache
+def _whole(short: str) -> str:
+    """Return the word of the catalogue that begins so, where all that do share a beginning; else the letters."""
+    found = sorted({word for word in _stems() if word.startswith(short) and len(word) > len(short)}, key=len)
+    return found[0] if found and all(word.startswith(found[0][: len(short) + 1]) for word in found) else short
+
+
+@cache
+def _stems() -> frozenset[str]:
+    terms = (term for rule in _catalogue() for each in rule.terms for term in (*each.any_of, *each.none_of))
+    return frozenset(word.strip("~.") for term in terms for word in term.split() if len(word) > _LEAST_STEM)
+
+
+@cache
+def _catalogue() -> tuple[_Rule, ...]:
+    table = yaml.safe_load(files(__package__).joinpath("accounts.yaml").read_text("utf-8"))
+    return tuple(_rules(table))
+
+
+def _rules(table: dict[str, Any]) -> Iterator[_Rule]:
+    for half in HALVES:
+        for key, tiers in table[half].items():
+            for tier, lines in tiers.items():
+                yield from (_Rule(key, half, _TIERS.index(tier), _terms(line)) for line in lines)
+    kinds: tuple[Apart, ...] = ("appropriation", "internal", "clearing", "statistics")
+    for kind in kinds:
+        yield from (_Rule("", kind, 0, _terms(line)) for line in table["apart"][kind])
+
+
+def _terms(line: str) -> tuple[_Term, ...]:
+    return tuple(_term(part) for part in line.split("&"))
+
+
+def _term(part: str) -> _Term:
+    some, *none = part.split("!")
+    return _Term(tuple(_split(some)), tuple(word for each in none for word in _split(each)))
+
+
+def _split(text: str) -> Iterator[str]:
+    return (word.strip() for word in text.split("/") if word.strip())
