@@ -8,7 +8,7 @@ from xbrl_pipeline.mapping.recognise.offers import IGNORE, USE
 from xbrl_pipeline.mapping.recognise.recognition import Wishes
 from xbrl_pipeline.mapping.recognise.review import asides_of, general_of, statements_of
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.messages.plain import one_line
+from xbrl_pipeline.messages.plain import one_line, told_apart
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.questions import Answers, Reading, Topic
@@ -98,9 +98,10 @@ def memories_of(review: ReadReview) -> dict[str, Memory]:
 def answer_text(proposal: Proposal, name: str, said: str, texts: Messages) -> str:
     """Return an answer as it stands in a review: the words of a choice, else those of a line with its key."""
     question = proposal.question(name)
-    words = {choice.value: choice.shown for choice in question.choices} if question else {}
+    choices = question.choices if question else ()
+    words = dict(zip((choice.value for choice in choices), told_apart(each.shown for each in choices), strict=True))
     if said in words:
-        return one_line(words[said])
+        return words[said]
     if said == IGNORE:
         return texts.text("review.ignore")
     if said == USE:
@@ -146,7 +147,9 @@ def _value(name: str, given: Given, before: Proposal, texts: Messages) -> str:
     question = before.question(name)
     told_ = " ".join(given.text.split())
     choices = question.choices if question else ()
-    meant = [choice.value for choice in choices if one_line(choice.shown).casefold() == told_.casefold()]
+    shown = told_apart(choice.shown for choice in choices)
+    pairs = zip(shown, choices, strict=True)
+    meant = [choice.value for text, choice in pairs if text.casefold() == told_.casefold()]
     for choice in (IGNORE, USE):
         if not meant and told_.casefold() == texts.text(f"review.{choice}").casefold():
             meant = [choice]
@@ -155,7 +158,7 @@ def _value(name: str, given: Given, before: Proposal, texts: Messages) -> str:
     listed = question is not None and choices and not (question.free or before.is_general(name))
     value = None if listed and not meant else before.fit(name, meant[0] if meant else told_)
     if value is None:
-        known = tuple(one_line(choice.shown) for choice in choices) or texts.text("review.from_list")
+        known = shown or texts.text("review.from_list")
         raise PipelineError("review.unknown_choice", cell=str(given.cell), shown=one_line(given.text), known=known)
     return value
 

@@ -281,16 +281,13 @@ def _of_template(file: Admitted, book: Workbook) -> Source | None:
 def _recognised(file: Admitted, book: Workbook, engine: Engine, messages: Messages) -> Source:
     """Make a mapping for a workbook that nobody has mapped; one in which nothing is recognised is a PipelineError."""
     proposal = Proposer(book, Wishes(), engine, messages).start()
+    if proposal.recognition.empty:
+        raise _no_mapping(file.path)
     if proposal.blocking:
         told = tuple(one_line(question.text) for question in proposal.blocking)
         gaps = {"questions": told, "command": suggest_command(file.path)}
         raise PipelineError("question.blocking", ExitCode.NOT_VALIDATED, path=str(file.path), **gaps)
-    try:
-        draft = proposal.draft(messages)
-    except PipelineError as error:
-        if error.code != "recognise.nothing":
-            raise
-        raise _no_mapping(file.path) from error
+    draft = proposal.draft(messages)
     text = proposal.text(messages).encode()
     source = Source(file.path, file.data, proposal.profile, draft.mapping, file, Path(_RECOGNISED), text, book=book)
     return replace(source, questions=proposal.questions, remembered=tuple(proposal.remembered.used.values()))

@@ -57,6 +57,7 @@ class Book:
     odd: tuple[int, int] | None = (14_320, 11_875)
     year: int = 2025
     factor: int = 1  # of all amounts
+    heads: tuple[str, str] | None = None  # of the balance sheet, instead of its days
     more: Rows = ()  # under everything else of the balance sheet
     changed: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # amounts that are other than they should be
 
@@ -73,7 +74,7 @@ class Book:
         self._table(
             book.create_sheet("Balans"),
             f"Balans per 31 december {year}",
-            (f"31-12-{year}", f"31-12-{year - 1}"),
+            self.heads or (f"31-12-{year}", f"31-12-{year - 1}"),
             self._balance(),
         )
         self._table(

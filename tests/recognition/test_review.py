@@ -134,6 +134,37 @@ def test_a_review_of_the_answered_workbook_shows_the_answers_and_can_be_applied_
     assert (folder / "derde.yaml").read_text("utf-8") == first
 
 
+def test_amounts_that_an_answer_brings_are_agreed_with_only_after_they_were_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
+    prepare(tmp_path, Book(odd=None, heads=("Stand zo", "31-12-2024")))
+    Person({"Stand zo": "cijfers van het verslagjaar"}).fill(tmp_path / "review.xlsx")
+    assert apply(tmp_path, "--review", tmp_path / "review-2.xlsx") == ExitCode.VALID
+    assert not taken(tmp_path).confirmed
+    assert "nieuw of anders" in capsys.readouterr().out
+    sheet = load_workbook(tmp_path / "review-2.xlsx")["Balans"]
+    sure = [sheet.cell(row, heads(sheet)["Zekerheid"]).value for row in range(HEAD_ROW + 1, sheet.max_row + 1)]
+    assert "nieuw: kijk na" in sure
+    Person().fill(tmp_path / "review-2.xlsx")
+    (tmp_path / "review-2.xlsx").replace(tmp_path / "review.xlsx")
+    assert apply(tmp_path) == ExitCode.VALID
+    assert taken(tmp_path).confirmed
+
+
+def test_choices_that_read_the_same_can_be_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
+    sheet = sheet_of(prepare(tmp_path, Book(odd=None, heads=("31-12-2025", "31-12-2025"))), "Vragen")
+    columns = heads(sheet)
+    asked = {
+        text: str(sheet.cell(row, columns["Keuzes, met wat ervoor pleit"]).value)
+        for text, row in rows(sheet, "Vraag").items()
+    }
+    choices = next(told for text, told in asked.items() if "31-12-2025, 31-12-2025" in text).split("\n")
+    names = [choice.partition(". ")[2] for choice in choices]
+    assert len(names) == len(set(names))
+
+
 def test_an_answer_can_be_taken_back(folder: Path) -> None:
     Person(PLACED.answers, agrees=False).fill(folder / "review.xlsx")
     assert apply(folder, "--review", folder / "review-2.xlsx") == ExitCode.VALID

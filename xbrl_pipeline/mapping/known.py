@@ -16,6 +16,8 @@ from xbrl_pipeline.taxonomy.home import home, not_readable, not_writable, write_
 
 _FOLDER: Final = "known"
 _PRIVATE: Final = 0o700  # who answered what about which board is nobody else's business
+# never taken from another board: what is about it, and what would make all of its amounts a thousand times too large
+_OF_ONE_BOARD: Final = (Topic.ENTITY, Topic.SCALE)
 _MOST_BYTES: Final = 2 * 1024 * 1024
 _NAME: Final = re.compile(r"[0-9a-f]{12}-[0-9]{5}")
 Text = Annotated[str, Field(max_length=4000)]
@@ -111,7 +113,7 @@ def recall(about: About) -> Recalled:
     others: dict[str, list[Memory]] = {}
     for memory in _memories(file for file in files if file not in own):
         answer = memory.answer
-        if answer.topic is not Topic.ENTITY and not answer.personal and answer.question not in memories:
+        if answer.topic not in _OF_ONE_BOARD and not answer.personal and answer.question not in memories:
             others.setdefault(memory.answer.question, []).append(memory)
     torn = tuple(question for question, said in others.items() if len({each.answer.value for each in said}) > 1)
     memories.update({question: said[0] for question, said in others.items() if question not in torn})

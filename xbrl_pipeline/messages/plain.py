@@ -1,6 +1,8 @@
 """Text that comes from files, made fit to stand in a sentence on a terminal or in a spreadsheet."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 _INSTEAD: Final = "\ufffd"
@@ -14,3 +16,10 @@ def one_line(text: str, longest: int = 0) -> str:
     """Return a text on one line without what a reader cannot see; longer than ``longest`` it is broken off."""
     told = " ".join(_DECEIVING.sub(_INSTEAD, text).split())
     return told if not longest or len(told) <= longest else f"{told[: longest - 1].rstrip()}…"
+
+
+def told_apart(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts on one line each; those that read the same get their place in the list, so that one can be meant."""
+    shown = [one_line(text) for text in texts]
+    counts = Counter(text.casefold() for text in shown)
+    return tuple(text if counts[text.casefold()] == 1 else f"{text} ({place})" for place, text in enumerate(shown, 1))

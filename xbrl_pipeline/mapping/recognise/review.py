@@ -7,8 +7,8 @@ from typing import Final
 
 from xbrl_pipeline.mapping.recognise.general import Datum, General
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Part
-from xbrl_pipeline.mapping.recognise.recognition import Recognition
 from xbrl_pipeline.mapping.recognise.offers import TABLE
+from xbrl_pipeline.mapping.recognise.recognition import Recognition
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.questions import Aside, Question, Reading

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.messages.plain import one_line
+from xbrl_pipeline.messages.plain import one_line, told_apart
 from xbrl_pipeline.model.cells import CellRef, cells_text
 from xbrl_pipeline.model.questions import Choice, Question
 from xbrl_pipeline.model.review import Review, ReviewLine, ReviewStatement
@@ -82,7 +82,9 @@ class _Writer:
         for number, asked in enumerate(self.review.questions, 1):
             row += 1
             question = asked.question
-            choices = [f"{place}. {_with_reasons(choice)}" for place, choice in enumerate(question.choices, 1)]
+            shown = told_apart(choice.shown for choice in question.choices)
+            told = zip(shown, question.choices, strict=True)
+            choices = [f"{place}. {_with_reasons(*each)}" for place, each in enumerate(told, 1)]
             remembered = [one_line(asked.remembered)] if asked.remembered else []
             values: dict[str, Value] = {
                 "number": str(number),
@@ -96,7 +98,6 @@ class _Writer:
                 CODE: code_of(question.id),
             }
             self._row(sheet, QUESTIONS, row, values, "done" if asked.answer else "open")
-            shown = tuple(one_line(choice.shown) for choice in question.choices)
             self._offer(sheet, row, QUESTIONS.place(ANSWER), shown, strict=not question.free)
             if question.free and question.topic in ("row", "account"):
                 self._offer_lines(sheet, row, QUESTIONS.place(OTHER))
@@ -162,8 +163,7 @@ class _Writer:
             return self._say("sure.derived")
         if line.answer:
             return self._say("sure.answer")
-        share = str(int(line.sure * 100))
-        return self._say("sure.yes") if line.sure >= _SURE else self._say("sure.look", share=share)
+        return self._say("sure.yes" if line.sure >= _SURE else "sure.look")
 
     def _checks(self, sheet: Any, table: Table, place: int, statement: ReviewStatement) -> None:  # noqa: ANN401
         """Write a cell for each period that is 0 where a total is its parts."""
@@ -349,9 +349,9 @@ def _kept(question: Question) -> str:
     return TypeAdapter(Question).dump_json(short).decode()
 
 
-def _with_reasons(choice: Choice) -> str:
+def _with_reasons(shown: str, choice: Choice) -> str:
     told = one_line("; ".join(choice.reasons))
-    return f"{one_line(choice.shown)}: {told}" if told else one_line(choice.shown)
+    return f"{shown}: {told}" if told else shown
 
 
 def _text(value: Value) -> str:
