@@ -21,6 +21,7 @@ from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.model.findings import Finding, Phase, PhaseName, PhaseStatus, Severity
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import EngineRef, Entity, FileRef, Report
+from xbrl_pipeline.openings import with_questions
 from xbrl_pipeline.program import identity
 from xbrl_pipeline.sources import Source, sha256
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
@@ -56,7 +57,7 @@ def convert(source: Source, engine: Engine, messages: Messages) -> tuple[Mapped,
     mapped = map_cells(book, source.mapping, model, source.profile, messages)
     if not mapped.facts:
         raise PipelineError("convert.no_facts", path=str(source.path))
-    return mapped, model
+    return with_questions(mapped, source, messages), model
 
 
 def check(source: Source, engine: Engine, messages: Messages, *, strict: bool = False) -> Product:

@@ -15,24 +15,24 @@ from xbrl_pipeline.engine import OPTIONS, WHOLE_OPTIONS, Engine, engine_version
 from xbrl_pipeline.instance.reader import DOCTYPE, InstanceFile, read_instance
 from xbrl_pipeline.mapping.binding import find_fingerprint, has_codes
 from xbrl_pipeline.mapping.files import MappingFile, load_mapping
-from xbrl_pipeline.mapping.recognise.draft import make_draft
-from xbrl_pipeline.mapping.recognise.propose import Recognition, Wishes, recognise
-from xbrl_pipeline.mapping.recognise.text import mapping_text
+from xbrl_pipeline.mapping.known import Memory
+from xbrl_pipeline.mapping.recognise.recognition import Wishes
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
+from xbrl_pipeline.model.questions import Question
 from xbrl_pipeline.model.report import TaxonomyRef
 from xbrl_pipeline.program import identity
+from xbrl_pipeline.proposals import Proposer
 from xbrl_pipeline.taxonomy.elsewhere import Place, open_place
 from xbrl_pipeline.taxonomy.profiles import (
-    USUAL,
     ReportProfile,
-    installed_profiles,
     load_profile,
     profile_elsewhere,
     profile_of,
     report_profile,
 )
-from xbrl_pipeline.taxonomy.store import find_package, load_model, packages
+from xbrl_pipeline.taxonomy.store import find_package, packages
 from xbrl_pipeline.validation.rulebook import RuleSet, load_rules
 from xbrl_pipeline.workbook.cells import Workbook
 from xbrl_pipeline.workbook.gate import Admitted, admit
@@ -60,6 +60,8 @@ class Source:
     instance: InstanceFile | None = None  # for instances
     book: Workbook | None = None  # where finding out what it is took reading it
     beside: "Beside | None" = None
+    questions: tuple[Question, ...] = ()  # what is open in a mapping that was recognised
+    remembered: tuple[Memory, ...] = ()  # earlier answers that it rests on
     name: str = ""  # as reports call it, where that is more than the name of the file
 
     @property
@@ -278,47 +280,23 @@ def _of_template(file: Admitted, book: Workbook) -> Source | None:
 
 def _recognised(file: Admitted, book: Workbook, engine: Engine, messages: Messages) -> Source:
     """Make a mapping for a workbook that nobody has mapped; one in which nothing is recognised is a PipelineError."""
-    recognition, profile = recognise_book(book, Wishes(), engine)
-    try:
-        draft = make_draft(recognition, profile, messages)
-    except PipelineError as error:
-        if error.code != "recognise.nothing":
-            raise
-        raise _no_mapping(file.path) from error
-    text = mapping_text(draft, recognition, messages).encode()
-    return Source(file.path, file.data, profile, draft.mapping, file, Path(_RECOGNISED), text, book=book)
+    proposal = Proposer(book, Wishes(), engine, messages).start()
+    if proposal.recognition.empty:
+        raise _no_mapping(file.path)
+    if proposal.blocking:
+        told = tuple(one_line(question.text) for question in proposal.blocking)
+        gaps = {"questions": told, "command": suggest_command(file.path)}
+        raise PipelineError("question.blocking", ExitCode.NOT_VALIDATED, path=str(file.path), **gaps)
+    draft = proposal.draft(messages)
+    text = proposal.text(messages).encode()
+    source = Source(file.path, file.data, proposal.profile, draft.mapping, file, Path(_RECOGNISED), text, book=book)
+    return replace(source, questions=proposal.questions, remembered=tuple(proposal.remembered.used.values()))
 
 
-def recognise_book(book: Workbook, wishes: Wishes, engine: Engine) -> tuple[Recognition, ReportProfile]:
-    """Recognise a workbook by the taxonomy of its year, or of the one that was asked for."""
-    profile = load_profile(*wishes.report) if wishes.report else _latest_profile()
-    recognition = recognise(book, load_model(profile, engine), profile, wishes)
-    year = recognition.board.year
-    if wishes.report or year is None:
-        return recognition, profile
-    fitting = _profile_for_year(year.value)
-    if fitting.taxonomy == profile.taxonomy:
-        return recognition, profile
-    return recognise(book, load_model(fitting, engine), fitting, wishes), fitting
-
-
-def _profile_for_year(year: str) -> ReportProfile:
-    """Return the annual accounts of a year in the taxonomy that is installed for it."""
-    found = [profile for profile in _annual() if profile.taxonomy.endswith(f"-{year}")]
-    if not found:
-        known = tuple(profile.taxonomy for profile in _annual())
-        raise PipelineError("recognise.no_taxonomy", year=year, known=known)
-    return load_profile(found[0].taxonomy, found[0].report)
-
-
-def _latest_profile() -> ReportProfile:
-    return load_profile(*max((profile.taxonomy, profile.report) for profile in _annual()))
-
-
-def _annual() -> list[ReportProfile]:
-    """Return the shipped reports first: which of several taxonomies of one year is meant is for a person to say."""
-    annual = [profile for profile in installed_profiles() if profile.report == USUAL and not profile.missing]
-    return sorted(annual, key=lambda profile: not profile.taxonomy.startswith("onderwijs-"))
+def suggest_command(path: Path) -> str:
+    """Return the command with which a person answers what is open about a workbook."""
+    mapping = path.with_name(f"{path.stem}.mapping.yaml")
+    return f"xbrl-pipeline mapping suggest {_quoted(path)} --review review.xlsx --out {_quoted(mapping)}"
 
 
 def _profile_of(path: Path, instance: InstanceFile, choice: Choice) -> ReportProfile:

@@ -1,16 +1,27 @@
 """``mapping check``: does this mapping fit this workbook; ``mapping suggest``: what a mapping of it would be."""
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from xbrl_pipeline.cli.known import command as known_command
 from xbrl_pipeline.cli.options import lang_option, mapping_option, quiet_option, words
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+
+if TYPE_CHECKING:
+    from xbrl_pipeline.messages import Messages
+    from xbrl_pipeline.suggestions import Ask
 
 
 @click.group("mapping", help=words("mapping.help"))
 def command() -> None:
     """Group the actions on mappings."""
+
+
+command.add_command(known_command)
 
 
 @command.command("check", help=words("mapping.check.help"))
@@ -57,6 +68,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--bestuursnummer", default="", help=words("mapping.suggest.board"))
 @click.option("--kvk", default="", help=words("mapping.suggest.kvk"))
 @click.option("--naam", default="", help=words("mapping.suggest.name"))
+@click.option("--ask/--no-ask", "ask", default=None, help=words("mapping.suggest.ask"))
+@click.option("--known/--no-known", "known", default=True, help=words("mapping.suggest.known"))
 @lang_option
 @quiet_option
 def suggest_command(
@@ -70,11 +83,15 @@ def suggest_command(
     bestuursnummer: str,
     kvk: str,
     naam: str,
+    ask: bool | None,
+    known: bool,
     lang: str,
     quiet: bool,
 ) -> int:
-    """Write a mapping, a review of it, or both; or take the answers of a review over into a mapping."""
-    from xbrl_pipeline.mapping.recognise.propose import Wishes
+    """Write a mapping, a review of it, or both, and ask what is open; or take the answers of a review over."""
+    from rich.console import Console
+
+    from xbrl_pipeline.mapping.recognise.recognition import Wishes
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.suggestions import apply_answers, suggest
 
@@ -84,20 +101,32 @@ def suggest_command(
     if bestuursnummer and not (bestuursnummer.isdigit() and len(bestuursnummer) == 5):  # noqa: PLR2004 - five digits
         raise PipelineError("suggest.board_form", ExitCode.USAGE, shown=bestuursnummer)
     _check_outputs(workbook, out, review, answers)
-    if answers is not None:
-        made = apply_answers(answers, workbook, texts)
-    elif workbook is not None:
-        wanted = (
-            (taxonomy or f"onderwijs-{verslagjaar}", report or "jaarverantwoording") if taxonomy or report else None
-        )
-        made = suggest(workbook, Wishes(verslagjaar, bestuursnummer, kvk, naam, wanted), texts)
-    else:
-        raise PipelineError("suggest.no_workbook", ExitCode.USAGE)
-    made.write(out, review)
-    if not quiet:
-        for line in made.lines(texts):
+    wanted = (taxonomy or f"onderwijs-{verslagjaar}", report or "jaarverantwoording") if taxonomy or report else None
+    wishes = Wishes(verslagjaar, bestuursnummer, kvk, naam, wanted)
+    with Console(stderr=True).status(texts.text("ask.busy")) as busy:
+        if answers is not None:
+            made = apply_answers(answers, workbook, texts)
+        elif workbook is not None:
+            made = suggest(workbook, wishes, texts, _asker(texts, busy.stop, ask=ask), known=known)
+        else:
+            raise PipelineError("suggest.no_workbook", ExitCode.USAGE)
+    learned = made.write(out, review, texts)
+    for line in made.lines(out, review, texts, learned):
+        if not quiet:
             click.echo(line)
-    return ExitCode.VALID
+    return ExitCode.VALID if made.possible or out is None else ExitCode.NOT_VALIDATED
+
+
+def _asker(texts: "Messages", begin: Callable[[], None], *, ask: bool | None) -> "Ask | None":
+    """Return how to ask: on the terminal where there is one, unless that was said otherwise."""
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if not (terminal if ask is None else ask):
+        return None
+    from rich.console import Console
+
+    from xbrl_pipeline.cli.asking import ask_on
+
+    return ask_on(Console(highlight=False), texts, begin)
 
 
 def _check_outputs(workbook: Path | None, out: Path | None, review: Path | None, answers: Path | None) -> None:

@@ -40,7 +40,13 @@ def _assertion(model: Any, assertion: Any) -> AssertionDump:
         test=getattr(assertion, "test", None) or "",
         messages=_messages(model, assertion),
         variables=_variables(assertion),
+        conditions=_conditions(assertion),
     )
+
+
+def _conditions(assertion: Any) -> tuple[str, ...]:
+    arcs = assertion.modelXbrl.relationshipSet(XbrlConst.variableSetPrecondition).fromModelObject(assertion)
+    return tuple(sorted(arc.toModelObject.test or "" for arc in arcs))
 
 
 def _messages(model: Any, assertion: Any) -> tuple[tuple[str, str], ...]:

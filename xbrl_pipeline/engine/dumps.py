@@ -124,6 +124,7 @@ class AssertionDump:
     test: str
     messages: tuple[tuple[str, str], ...]
     variables: tuple[VariableDump, ...]
+    conditions: tuple[str, ...] = ()  # the tests of its preconditions
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from xbrl_pipeline.taxonomy.model import (
     by_id,
 )
 
-FORMAT: Final = 3  # another number is compiled anew
+FORMAT: Final = 4  # another number is compiled anew
 
 
 def to_bytes(model: TaxonomyModel) -> bytes:
@@ -116,7 +116,17 @@ class _Writer:
             for side in (rule.left, rule.right)
         ]
         subjects = self.shared(rule.subjects)
-        return [rule.id, rule.severity, rule.test, rule.messages, *sides, subjects, rule.kind, rule.role]
+        return [
+            rule.id,
+            rule.severity,
+            rule.test,
+            rule.messages,
+            *sides,
+            subjects,
+            rule.kind,
+            rule.role,
+            list(rule.conditions),
+        ]
 
     def role(self, role: Role) -> list[Any]:
         lines = [[line.depth, self.names[line.name], line.preferred] for line in role.lines]
@@ -195,9 +205,11 @@ class _Reader:
         )
 
     def rule(self, *raw: Any) -> Rule:  # noqa: ANN401 - what JSON holds
-        name, severity, test, messages, left, right, subjects, kind, role = raw
+        name, severity, test, messages, left, right, subjects, kind, role, conditions = raw
         both = (self.terms(left), self.terms(right))
-        return Rule(name, Severity(severity), test, messages, *both, self.lists[subjects], kind, role)
+        return Rule(
+            name, Severity(severity), test, messages, *both, self.lists[subjects], kind, role, tuple(conditions)
+        )
 
     def terms(self, raw: list[list[Any]]) -> tuple[Term, ...]:
         return tuple(Term(name, self.lists[place], weight, summed) for name, place, weight, summed in raw)

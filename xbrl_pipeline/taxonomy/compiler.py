@@ -132,4 +132,6 @@ def _rule(dump: AssertionDump) -> Rule:
     both = sides(dump.test, {variable.name: variable.concepts for variable in dump.variables})
     subjects = tuple(sorted({name for variable in dump.variables for name in variable.concepts}))
     severity = _SEVERITIES.get(dump.severity, Severity.ERROR)
-    return Rule(dump.id, severity, dump.test, dict(dump.messages), *both, subjects, dump.kind, dump.role)
+    return Rule(
+        dump.id, severity, dump.test, dict(dump.messages), *both, subjects, dump.kind, dump.role, dump.conditions
+    )

@@ -170,6 +170,7 @@ class Rule:
     subjects: tuple[QName, ...] = ()  # every concept its variables name
     kind: str = "valueAssertion"
     role: str = ""
+    conditions: tuple[str, ...] = ()  # tests that must all hold for the rule to be looked at
 
     @property
     def linear(self) -> bool:

@@ -1,0 +1,40 @@
+"""What a run says of a workbook that nobody has mapped, while questions about it are open."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.recognition.books import ODD, Book
+from xbrl_pipeline.cli.main import guarded
+from xbrl_pipeline.model.outcome import ExitCode
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
+
+
+def test_an_open_question_is_a_finding_at_its_cells_with_the_next_step(tmp_path: Path) -> None:
+    workbook = Book().write(tmp_path / "boek.xlsx")
+    assert guarded(["run", str(workbook), "--out", str(tmp_path / "o"), "--quiet"]) == ExitCode.INVALID
+    (file,) = (tmp_path / "o").glob("*/report.json")
+    findings = json.loads(file.read_text("utf-8"))["findings"]
+    (asked,) = [each for each in findings if each["code"] == "question.open" and ODD in each["message"]]
+    assert asked["severity"] == "error"
+    assert all(cell.startswith("Balans!") for cell in asked["cells"])
+    assert f"mapping suggest {workbook} --review" in asked["advice"]
+    assert any(each["code"] == "question.general" for each in findings)
+    assert any(each["code"] == "mapping.unconfirmed" for each in findings)
+
+
+def test_without_a_board_no_report_is_made_and_the_overview_asks_for_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook = Book(general={}).write(tmp_path / "boek.xlsx")
+    code = guarded(["run", str(workbook), "--out", str(tmp_path / "o"), "--json"])
+    assert code == ExitCode.NOT_VALIDATED
+    (row,) = json.loads(capsys.readouterr().out)["rows"]
+    assert "bestuursnummer" in row["problem"]
+    assert f"mapping suggest {workbook}" in row["problem"]
+    assert not list((tmp_path / "o").glob("*/instance.xbrl"))

@@ -1,0 +1,28 @@
+"""Every line that a row of a workbook can be said to be."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from xbrl_pipeline.mapping.recognise.lexicon import make_lexica
+from xbrl_pipeline.taxonomy.model import Kind, TaxonomyModel
+
+IGNORE: Final = "ignore"  # the answer that leaves something out
+USE: Final = "use"  # the answer that takes a table that was left out
+TABLE: Final = "table:"  # how the ids begin of what is about a whole table
+
+
+def lines_of(model: TaxonomyModel, lang: str = "nl") -> Iterator[tuple[str, str]]:
+    """Give the lines of the statements by key, then every other amount of the taxonomy by its label."""
+    known: dict[str, str] = {}
+    for lexicon in make_lexica(model).values():
+        for entry in lexicon.entries.values():
+            if entry.concept.kind is Kind.MONETARY:
+                role = "periodStartLabel" if entry.start else "label"
+                known.setdefault(entry.key, entry.concept.label(lang, role))
+    yield from known.items()
+    others = (
+        (concept.name.local, concept.label(lang))
+        for concept in model.concepts.values()
+        if concept.kind is Kind.MONETARY and concept.name.local not in known
+    )
+    yield from sorted(others, key=lambda pair: pair[1])

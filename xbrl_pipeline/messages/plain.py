@@ -1,0 +1,25 @@
+"""Text that comes from files, made fit to stand in a sentence on a terminal or in a spreadsheet."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+_INSTEAD: Final = "\ufffd"
+# Control characters, and the marks that turn the reading direction so that text seems to say something else.
+_DECEIVING: Final = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def one_line(text: str, longest: int = 0) -> str:
+    """Return a text on one line without what a reader cannot see; longer than ``longest`` it is broken off."""
+    told = " ".join(_DECEIVING.sub(_INSTEAD, text).split())
+    return told if not longest or len(told) <= longest else f"{told[: longest - 1].rstrip()}…"
+
+
+def told_apart(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts on one line each; those that read the same get their place in the list, so that one can be meant."""
+    shown = [one_line(text) for text in texts]
+    counts = Counter(text.casefold() for text in shown)
+    return tuple(text if counts[text.casefold()] == 1 else f"{text} ({place})" for place, text in enumerate(shown, 1))
