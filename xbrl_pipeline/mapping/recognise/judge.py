@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import exp
 from typing import Final
@@ -21,6 +21,7 @@ from xbrl_pipeline.mapping.recognise.weights import MARGIN, PROVEN_MARGIN
 from xbrl_pipeline.mapping.scale import said_scale
 
 _CHECK: Final = re.compile(r"controle|check|\bverschil|aansluit|difference")
+_MOST_OFFERED: Final = 6
 _PAGE: Final = Decimal(300)
 _LIKE: Final = 72  # likeness of words, in percent, from which a row may be a line that no other row is
 
@@ -181,6 +182,8 @@ class _Judge:
             judged.options and self._near(judged, above.line)
         ):
             return judged
+        if self._leaves_gap(judged.row.place, by_place):
+            return self._with_rest(judged, above.line, free)
         if above.line not in self.reading.tied or not free or not self._has_rest(above.line, taken):
             return _aside(judged, "split", above.line)
         return judged
@@ -199,6 +202,17 @@ class _Judge:
                 return judged
             total = self.reading.groups.total_of.get(total)
         return None
+
+    def _leaves_gap(self, place: int, by_place: Mapping[int, Judged]) -> bool:
+        """Tell whether rows beside a row are reported: without it they would not add up to their total."""
+        beside = self.reading.groups.parts_of.get(self.reading.groups.total_of.get(place, -1), ())
+        return any(by_place[other].line is not None for other in beside if other in by_place)
+
+    def _with_rest(self, judged: Judged, above: Line, free: Sequence[str]) -> Judged:
+        """Offer the rest of the total that a row is part of, and what else of it no row is."""
+        rest = self.lines.lexica[above[0]].rest.get(above[1])
+        offered = [(above[0], key) for key in (*((rest,) if rest is not None else ()), *free)]
+        return replace(judged, options=tuple(dict.fromkeys((*judged.options, *offered)))[:_MOST_OFFERED])
 
     def _like(self, row: Row, line: Line, common: set[str]) -> bool:
         """Tell whether a row may be a line after all that nothing else is: words of its own in common."""
