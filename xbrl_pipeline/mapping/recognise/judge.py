@@ -178,15 +178,13 @@ class _Judge:
             for key in self.lines.lexica[above.line[0]].adds.get(above.line[1], ())
             if (above.line[0], key) not in taken
         ]
-        if any(self._like(judged.row, (above.line[0], key), common) for key in free) or (
-            judged.options and self._near(judged, above.line)
-        ):
+        line = above.line
+        near = judged.options and self._near(judged, line)
+        if near or any(self._like(judged.row, (line[0], key), common) for key in free):
             return judged
         if self._leaves_gap(judged.row.place, by_place):
-            return self._with_rest(judged, above.line, free)
-        if above.line not in self.reading.tied or not free or not self._has_rest(above.line, taken):
-            return _aside(judged, "split", above.line)
-        return judged
+            return self._with_rest(judged, line, free)
+        return _aside(judged, "split", line)
 
     def _is_subtotal(self, judged: Judged) -> bool:
         named = [
@@ -240,11 +238,6 @@ class _Judge:
 
     def _near(self, judged: Judged, above: Line) -> bool:
         return any(self.lines.relate(above, option) in ("direct", "below") for option in judged.options)
-
-    def _has_rest(self, above: Line, taken: Iterable[Line]) -> bool:
-        """Tell whether the line has a rest that a row of this table is: then what is finer belongs to it."""
-        rest = self.lines.lexica[above[0]].rest.get(above[1])
-        return rest is not None and (above[0], rest) in set(taken)
 
 
 def _aside(judged: Judged, why: str, about: Line | None) -> Judged:
