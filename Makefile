@@ -7,8 +7,7 @@ WORKERS ?= 2
 # The files name everything there is to install, so nothing is left to a resolver: it would look for newer releases.
 INSTALL := python -m pip install -q --disable-pip-version-check --no-deps
 CHECK := python -m pip check --disable-pip-version-check
-NOFORK := tests/nofork tests/cli/test_commands.py tests/pipeline/test_samples.py tests/submission/test_life.py \
-	tests/submission/test_handover.py tests/submission/test_approvals.py tests/submission/test_checkpoints.py
+NOFORK := tests/nofork tests/cli/test_commands.py tests/pipeline/test_samples.py tests/submission/test_life.py
 OTHER := out/arelle-$(or $(ARELLE),newest)
 
 .PHONY: demo test test-all test-nofork check format bench engine-check engine-record engine-try build lock dist \
@@ -72,7 +71,7 @@ dist: $(READY)  ## sdist and wheel, in dist/
 	$(BIN)/python -m hatchling build
 
 dist-check: dist  ## set up and install as users do, from the registry, with old and new tools; takes minutes
-	$(PYTHON) -m tests.installing.check $(if $(ONLY),--only $(ONLY))
+	$(PYTHON) -m tests.installing.check $(if $(ONLY),--only "$(ONLY)")
 
 clean:
 	rm -rf out dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
