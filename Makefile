@@ -36,7 +36,7 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY)  ## ours against plain Arelle, side by side
+bench: $(READY)  ## ours against plain Arelle and openpyxl, side by side; recognition against answer keys
 	$(BIN)/python bench/validate.py
 	$(BIN)/python bench/taxonomy.py
 	$(BIN)/python bench/workbook.py

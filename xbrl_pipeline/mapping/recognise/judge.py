@@ -260,7 +260,7 @@ def _aside(judged: Judged, why: str, about: Line | None) -> Judged:
 
 
 def confidence_of(margin: float, *, proven: bool) -> float:
-    """Return how likely a row is the line that it is taken for, from 0 to 1; docs/recognition.md says what was measured.
+    """Return how likely a row is what it is taken for, from 0 to 1; docs/recognition.md says what was measured.
 
     ``margin`` is its distance in points to the runner-up; ``proven`` says that a sum of the taxonomy with it holds.
     """
