@@ -10,8 +10,8 @@ CHECK := python -m pip check --disable-pip-version-check
 NOFORK := tests/nofork tests/cli/test_commands.py tests/pipeline/test_samples.py tests/submission/test_life.py
 OTHER := out/arelle-$(or $(ARELLE),newest)
 
-.PHONY: demo test test-all test-nofork check format bench engine-check engine-record engine-try build lock dist \
-	dist-check clean
+.PHONY: demo test test-all test-nofork check format bench engine-check engine-record engine-try calibration \
+	build lock dist dist-check clean
 
 demo: $(READY)  ## run the main job over the samples; two of the seven are wrong on purpose
 	@$(BIN)/xbrl-pipeline demo --out out/demo
@@ -35,10 +35,14 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY)  ## ours against plain Arelle, side by side
+bench: $(READY)  ## ours against plain Arelle and openpyxl, side by side; recognition against answer keys
 	$(BIN)/python bench/validate.py
 	$(BIN)/python bench/taxonomy.py
 	$(BIN)/python bench/workbook.py
+	$(BIN)/python -m bench.recognition
+
+calibration: $(READY)  ## whether recognition is right as often as it says, and the curve that says so
+	$(BIN)/python -m bench.calibration
 
 engine-check: $(READY)  ## the warm engine against recorded logs of a cold one; SAMPLE=50 takes so many of each taxonomy
 	$(BIN)/python -m tests.engine.corpus.check $(if $(SAMPLE),--sample $(SAMPLE))

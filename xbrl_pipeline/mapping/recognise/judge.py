@@ -17,7 +17,14 @@ from xbrl_pipeline.mapping.recognise.readings import TableReading
 from xbrl_pipeline.mapping.recognise.rows import Decision
 from xbrl_pipeline.mapping.recognise.table import Row
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters, words_of
-from xbrl_pipeline.mapping.recognise.weights import MARGIN, PROVEN_MARGIN
+from xbrl_pipeline.mapping.recognise.weights import (
+    MARGIN,
+    MOST_POINTS,
+    ODDS,
+    ODDS_OF_POINT,
+    ODDS_OF_SUM,
+    PROVEN_MARGIN,
+)
 from xbrl_pipeline.mapping.scale import said_scale
 
 _CHECK: Final = re.compile(r"controle|check|\bverschil|aansluit|difference")
@@ -78,7 +85,8 @@ class _Judge:
         if answer is not None and line is not None:
             return self._taken(decision, line, 1.0, ("person",), question)
         if line is not None and self._accepts(decision, line):
-            return self._taken(decision, line, confidence_of(decision.margin), self._reasons(decision, line), question)
+            confidence = confidence_of(decision.margin, proven=line in self.reading.tied)
+            return self._taken(decision, line, confidence, self._reasons(decision, line), question)
         why = self._left_out(decision)
         if why:
             return Judged(decision, aside=why, options=decision.options, question=question)
@@ -244,6 +252,10 @@ def _aside(judged: Judged, why: str, about: Line | None) -> Judged:
     return Judged(judged.decision, aside=why, about=about, options=judged.options, question=judged.question)
 
 
-def confidence_of(margin: float) -> float:
-    """Return how sure a decision is, from its distance to the runner-up; docs/recognition.md says what was measured."""
-    return min(0.99, 1.0 - 0.5 * exp(-margin / 1.5))
+def confidence_of(margin: float, *, proven: bool) -> float:
+    """Return how likely a row is what it is taken for, from 0 to 1; docs/recognition.md says what was measured.
+
+    ``margin`` is its distance in points to the runner-up; ``proven`` says that a sum of the taxonomy with it holds.
+    """
+    odds = ODDS + ODDS_OF_POINT * min(margin, MOST_POINTS) + ODDS_OF_SUM * proven
+    return 1 / (1 + exp(-odds))

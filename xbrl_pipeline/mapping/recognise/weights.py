@@ -1,6 +1,6 @@
 """Every weight of the recognition, in one table. Points are in the same currency everywhere: one exact name is 6.
 
-``bench/recognition.py`` measures what they are worth; ``docs/recognition.md`` has the calibration.
+``bench/recognition.py`` measures what they are worth together; ``docs/recognition.md`` has the calibration.
 """
 
 from collections.abc import Mapping
@@ -59,3 +59,9 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
 # below this distance to the runner-up a row is a question; half of it is enough where its sum is proven
 MARGIN: Final = 1.5
 PROVEN_MARGIN: Final = 0.75
+# how sure a row is, as log-odds: of no points, of each point to the runner-up, of a sum of the taxonomy that holds;
+# fitted and checked by bench/calibration.py
+ODDS: Final = 1.2
+ODDS_OF_POINT: Final = 0.25
+ODDS_OF_SUM: Final = 1.6
+MOST_POINTS: Final = 16.0  # more of them say no more
