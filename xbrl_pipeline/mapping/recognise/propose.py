@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from xbrl_pipeline.mapping.recognise.amounts import amounts_index, known_amounts, same_amounts
 from xbrl_pipeline.mapping.recognise.asides import aside_of_sheet, aside_of_table, is_ledger
 from xbrl_pipeline.mapping.recognise.asking import with_questions
 from xbrl_pipeline.mapping.recognise.barred import find_barred
@@ -21,13 +22,12 @@ from xbrl_pipeline.mapping.recognise.identities import column_ids, rivals_id, ro
 from xbrl_pipeline.mapping.recognise.judge import Judged, judge_rows
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
-from xbrl_pipeline.mapping.recognise.match import How
+from xbrl_pipeline.mapping.recognise.offers import IGNORE, USE
 from xbrl_pipeline.mapping.recognise.options import Context, count_numbers
 from xbrl_pipeline.mapping.recognise.periods import Periods, find_total_column, read_periods, with_total_column
 from xbrl_pipeline.mapping.recognise.readings import (
     TableReading,
     align_signs,
-    amounts_of,
     find_signs,
     is_statement,
     read_rows,
@@ -37,7 +37,6 @@ from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
 from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
 from xbrl_pipeline.mapping.recognise.structure import Groups
 from xbrl_pipeline.mapping.recognise.table import Table, figure
-from xbrl_pipeline.mapping.recognise.weights import MARGIN
 from xbrl_pipeline.mapping.trial_balance.recognise import is_trial_balance, recognise_trial_balance
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages import messages as catalogue
@@ -104,9 +103,9 @@ class _Inference:
 
     def _is_read(self, sheet: SheetCells) -> bool:
         why = aside_of_sheet(sheet)
-        if why:
+        if why and self.answers.to(f"table:sheet|{sheet.name}") != USE:
             self.sheets_aside[sheet.name] = why
-        return not why
+        return sheet.name not in self.sheets_aside
 
     def _board(self, tables: Sequence[Table], pairs: list[Pair]) -> Board:
         profile, wishes = self.profile, self.wishes
@@ -137,7 +136,7 @@ class _Inference:
         """Read every table twice: by itself, and again with what the others say of the same amounts and numbers."""
         ids = [table_id(table, tables[:place]) for place, table in enumerate(tables)]
         first = [self._read_table(table, own, year) for table, own in zip(tables, ids, strict=True)]
-        index = _amounts_index(first)
+        index = amounts_index(first)
         numbered = _numbers_mean(first, self.lines)
         readings: list[TableReading] = []
         before: Statement | None = None
@@ -145,7 +144,7 @@ class _Inference:
             if first[place].aside in ("ledger", "person"):
                 readings.append(first[place])
                 continue
-            same = _same_amounts(first[place], place, index)
+            same = same_amounts(first[place], place, index)
             reading = self._read_table(table, own, year, Context(before=before, same=same, numbered=numbered))
             readings.append(reading)
             statements = [decision.line[0] for decision in reading.decisions if decision.line is not None]
@@ -159,16 +158,16 @@ class _Inference:
         picked = self._picked(periods, columns)
         if picked:
             periods = read_periods(table, year, given | picked)
-        if is_ledger(table):
+        said = self.answers.to(f"table:{own}")
+        if is_ledger(table) and said != USE:
             return TableReading(table, periods, [], Groups(), aside="ledger")
         context = self._context(table, own, known or Context())
         reading = read_rows(table, periods, self.lines, context)
         rounded = read_rows(table, periods, self.lines, replace(context, slack=1))
         if len(rounded.groups.total_of) > len(reading.groups.total_of):
             reading = rounded
-        reading.aside = aside_of_table(reading)
-        if self.answers.to(f"table:{own}") == "ignore":
-            reading.aside = "person"
+        reading.wanted = said == USE
+        reading.aside = "person" if said == IGNORE else "" if reading.wanted else aside_of_table(reading)
         return reading
 
     def _picked(self, periods: Periods, columns: Mapping[int, str]) -> dict[int, str]:
@@ -264,7 +263,7 @@ class _Inference:
         The total of a division over segments repeats a statement; a table with opening and closing balances in its
         rows repeats two.
         """
-        known = _known_amounts(readings)
+        known = known_amounts(readings)
         for reading in readings:
             if reading.aside or reading.periods.reported:
                 continue
@@ -276,7 +275,7 @@ class _Inference:
             if len(repeated) >= _LEAST_REPEATED and 2 * len(repeated) > len(shown) and is_statement(reading):
                 reading.periods = with_total_column(reading.periods, total)
                 find_signs(reading, self.lines, 1)
-            elif repeated and _has_moments(reading):
+            elif repeated and _has_moments(reading) and not reading.wanted:
                 reading.aside = "movements"
 
     def _block(self, reading: TableReading, own: str, why: tuple[str, ...], *, loose: bool) -> Block:
@@ -305,50 +304,10 @@ class _Inference:
         return {"sheets_aside": tuple(aside.items()), "unknown": tuple(unknown)}
 
 
-def _known_amounts(readings: Sequence[TableReading]) -> set[Decimal]:
-    """Return the amounts of this year and the year before that stand with a line."""
-    return {
-        abs(value)
-        for reading in readings
-        if not reading.aside and is_statement(reading)
-        for (_, moment, _), value in reading.facts(scoped=False)
-        if moment in ("current", "previous") and abs(value) >= _TELLING
-    }
-
-
 def _has_moments(reading: TableReading) -> bool:
     """Tell whether the rows of a table go from an opening to a closing balance."""
     heads = [read_head_text(row.label) for row in reading.table.rows if row.label]
     return {"opening", "closing"} <= {head.moment for head in heads if head is not None}
-
-
-Index = dict[tuple[tuple[str, Decimal], ...], set[tuple[int, Line]]]
-
-
-def _amounts_index(readings: Sequence[TableReading]) -> Index:
-    """Return which lines have which amounts, with the table that says so; only of rows beyond doubt."""
-    index: Index = {}
-    for place, reading in enumerate(readings):
-        if reading.aside or not is_statement(reading):
-            continue
-        for decision in reading.decisions:
-            sure = decision.line is not None and not decision.twice and decision.margin >= 2 * MARGIN
-            if sure and decision.line is not None and decision.how is not None and decision.how >= How.SHORT:
-                amounts = amounts_of(decision.row, reading.periods)
-                if amounts and not decision.row.hidden:
-                    index.setdefault(amounts, set()).add((place, decision.line))
-    return index
-
-
-def _same_amounts(reading: TableReading, own: int, index: Index) -> dict[int, frozenset[Line]]:
-    """Return for the rows of a table the lines that have their very amounts in other tables."""
-    found = {}
-    for row in reading.table.rows:
-        amounts = amounts_of(row, reading.periods)
-        lines = frozenset(line for place, line in index.get(amounts, ()) if place != own) if amounts else frozenset()
-        if lines:
-            found[row.place] = lines
-    return found
 
 
 def _numbers_mean(readings: Sequence[TableReading], lines: Lines) -> bool:

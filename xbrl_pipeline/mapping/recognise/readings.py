@@ -52,6 +52,7 @@ class TableReading:
     broken: set[Line] = field(default_factory=set)  # lines in one that does not
     trouble: str = ""
     aside: str = ""
+    wanted: bool = False  # a person says that it is reported, whatever it looks like
     draft: bool = False
     instead: "TableReading | None" = None  # what is reported in its place
 

@@ -1,6 +1,7 @@
 """The line of every row of a table, found together: words propose, sums and headings decide, the runner-up is kept.
 
-The rows of a table are a forest: each total with the rows that add up to it. The best lines for all rows together are
+Two rows with different figures are never one line, and a row is never the total of the rows beside it: where the best
+explanation says so, the weaker claim gives way and all rows are looked at again.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,0 +1,50 @@
+"""Amounts that stand in several tables of a workbook: what one table says of a line, another may confirm."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from xbrl_pipeline.mapping.recognise.lines import Line
+from xbrl_pipeline.mapping.recognise.match import How
+from xbrl_pipeline.mapping.recognise.readings import TableReading, amounts_of, is_statement
+from xbrl_pipeline.mapping.recognise.weights import MARGIN
+
+_TELLING: Final = 20  # amounts below that are the same by chance
+Index = dict[tuple[tuple[str, Decimal], ...], set[tuple[int, Line]]]
+
+
+def known_amounts(readings: Sequence[TableReading]) -> set[Decimal]:
+    """Return the amounts of this year and the year before that stand with a line."""
+    return {
+        abs(value)
+        for reading in readings
+        if not reading.aside and is_statement(reading)
+        for (_, moment, _), value in reading.facts(scoped=False)
+        if moment in ("current", "previous") and abs(value) >= _TELLING
+    }
+
+
+def amounts_index(readings: Sequence[TableReading]) -> Index:
+    """Return which lines have which amounts, with the table that says so; only of rows beyond doubt."""
+    index: Index = {}
+    for place, reading in enumerate(readings):
+        if reading.aside or not is_statement(reading):
+            continue
+        for decision in reading.decisions:
+            sure = decision.line is not None and not decision.twice and decision.margin >= 2 * MARGIN
+            if sure and decision.line is not None and decision.how is not None and decision.how >= How.SHORT:
+                amounts = amounts_of(decision.row, reading.periods)
+                if amounts and not decision.row.hidden:
+                    index.setdefault(amounts, set()).add((place, decision.line))
+    return index
+
+
+def same_amounts(reading: TableReading, own: int, index: Index) -> dict[int, frozenset[Line]]:
+    """Return for the rows of a table the lines that have their very amounts in other tables."""
+    found = {}
+    for row in reading.table.rows:
+        amounts = amounts_of(row, reading.periods)
+        lines = frozenset(line for place, line in index.get(amounts, ()) if place != own) if amounts else frozenset()
+        if lines:
+            found[row.place] = lines
+    return found
