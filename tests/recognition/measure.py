@@ -144,9 +144,7 @@ def _is_silent(cell: str, fates: dict[str, Any], flagged: set[str]) -> bool:
     return entry is not None and entry.fate is not Fate.REJECTED and cell not in flagged
 
 
-def _others(
-    name: str, key: dict[str, Any], said: dict[FactId, Fact], concepts: Collection[str]
-) -> Iterator[str]:
+def _others(name: str, key: dict[str, Any], said: dict[FactId, Fact], concepts: Collection[str]) -> Iterator[str]:
     """Give facts that the key forbids: of cells that hold none, or that hold another."""
     never = {f"{e['sheet']}!{e['cell']}" for e in key.get("not_facts", []) if e.get("must_not_report")}
     wanted = defaultdict(set)

@@ -1,5 +1,6 @@
 """A suggested mapping that a person agreed with gives the same facts as the recognition it came from."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from xbrl_pipeline.mapping.recognise.draft import make_draft
 from xbrl_pipeline.mapping.recognise.propose import Wishes, recognise
 from xbrl_pipeline.mapping.recognise.text import mapping_text
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.model.outcome import ExitCode
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
@@ -24,5 +24,63 @@ from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.reader import read_workbook
 
 
-def amounts(facts: tuple[Fact, ...]) -> dict[CellRef, Decimal]:
-    return {cell: fact.value for fact in facts if isinstance(fact.value, Decimal) and not fact.derived for cell in fact.cells}
+def write_clear(path: Path) -> Path:
+    return write(path, clear())
+
+
+def write_odd(path: Path) -> Path:
+    return Book().write(path)
+
+
+def write_seen(path: Path) -> Path:
+    save(*make(4), path)
+    return path
+
+
+def amounts(facts: Iterable[Fact]) -> set[Fact]:
+    return {fact for fact in facts if isinstance(fact.value, Decimal)}
+
+
+@pytest.mark.parametrize("make_book", [write_clear, write_odd, write_seen])
+def test_a_mapping_written_confirmed_and_read_again_gives_the_same_facts(
+    make_book: object, tmp_path: Path, model: TaxonomyModel, profile: ReportProfile, nl: Messages
+) -> None:
+    assert callable(make_book)
+    book = read_workbook(make_book(tmp_path / "boek.xlsx"))
+    recognition = recognise(book, model, profile, Wishes(bestuursnummer="99051"))
+    first = map_cells(book, make_draft(recognition, profile, nl).mapping, model, profile, nl)
+    text = mapping_text(make_draft(recognition, profile, nl, confirmed=True), recognition, nl)
+    file = tmp_path / "m.yaml"
+    file.write_text(text, "utf-8")
+    mapping = load_mapping(file)
+    assert mapping.confirmed
+    again = map_cells(book, mapping, model, profile, nl)
+    assert amounts(first.facts)
+    assert again.facts == first.facts
+    assert {entry for entry in again.ledger.entries} == {entry for entry in first.ledger.entries}
+
+
+def test_what_is_shown_before_a_person_agrees_is_what_is_reported(
+    tmp_path: Path,
+    model: TaxonomyModel,
+    profile: ReportProfile,
+    nl: Messages,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
+    workbook, review, file = (tmp_path / name for name in ("boek.xlsx", "review.xlsx", "m.yaml"))
+    book = read_workbook(write_odd(workbook))
+    shown = {
+        (each.cell, each.key.partition("@")[0], each.value)
+        for each in recognise(book, model, profile, Wishes()).readings
+    }
+    assert suggest(workbook, "--review", review, "--no-known") == ExitCode.VALID
+    Person({ODD: "geen post van het verslag; weglaten"}).fill(review)
+    assert suggest("--apply", review, "--out", file) == ExitCode.VALID
+    mapping = load_mapping(file)
+    assert mapping.confirmed
+    facts = map_cells(book, mapping, model, profile, nl).facts
+    reported = {
+        (cell, fact.key.concept.local, fact.value) for fact in amounts(facts) if not fact.derived for cell in fact.cells
+    }
+    assert reported == shown

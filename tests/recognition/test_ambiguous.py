@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.recognition.books import BALANCE, INCOME
-from tests.recognition.kinds import HEADS, Pages, Reader, balance, clear, income, page, row_of
+from tests.recognition.kinds import HEADS, Pages, Reader, balance, clear, page, row_of
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.questions import Topic
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
@@ -71,13 +71,16 @@ def call_one_table_thousands(pages: Pages) -> None:
     pages["Toelichting"] = page("Vlottende activa (x € 1.000)", HEADS, rows)
 
 
-def leave_the_sign_unproven(pages: Pages) -> None:
-    kept = [row for row in INCOME if not row[0].startswith(("Saldo", "Nettoresultaat"))]
-    rows = [(label, *(v and abs(v) for v in amounts)) for label, *amounts in kept]
+def contradict_the_sign(pages: Pages) -> None:
+    """The amount of this year has to be added to come to the result, that of the year before taken away."""
+    rows = [
+        (label, 53_695, 6_755) if label.startswith("Nettoresultaat") else (label, *(v and abs(v) for v in amounts))
+        for label, *amounts in INCOME
+    ]
     pages["Exploitatie"] = page("Staat van baten en lasten over 2025 (in euro's)", ("2025", "2024"), rows)
 
 
-def double_the_consolidated(pages: Pages) -> None:
+def name_the_equity_of_a_group(pages: Pages) -> None:
     rows = [*BALANCE]
     place = next(number for number, row in enumerate(rows) if row[0] == "Eigen vermogen")
     rows[place : place + 1] = [("Groepsvermogen", 1_702_480, 1_660_225), ("Aandeel van derden", 50_000, 40_000)]
@@ -94,8 +97,8 @@ CASES = (
     Case("row of two lines", name_a_row_after_two_lines, Topic.ROW, labels=("Vorderingen en effecten",)),
     Case("two statements", add_another_balance_sheet, Topic.SCOPE),
     Case("two units", call_one_table_thousands, Topic.SCALE),
-    Case("sign", leave_the_sign_unproven, Topic.ROW, "Exploitatie", ("Financiële baten en lasten",)),
-    Case("group or not", double_the_consolidated, Topic.SCOPE),
+    Case("sign", contradict_the_sign, Topic.ROW, "Exploitatie", ("Financiële baten en lasten",)),
+    Case("group or not", name_the_equity_of_a_group, Topic.SCOPE),
     Case("nameless row", name_a_row_not_at_all, Topic.ROW, "Exploitatie", ("",)),
 )
 
@@ -122,9 +125,9 @@ def test_what_has_two_readings_is_asked_and_not_reported(case: Case, read: Reade
     assert not waiting & found.cells
 
 
-def test_two_years_in_one_workbook_are_asked(read: Reader) -> None:
+def test_another_year_than_that_of_the_statements_is_asked(read: Reader) -> None:
     pages = clear()
-    pages["Exploitatie"] = income(("2026", "2025"), title="Staat van baten en lasten over 2026 (in euro's)")
+    pages["Algemeen"].append(["Verslagjaar", 2022])
     book = read.recognise(pages)
     assert [question.id for question in book.questions if question.topic is Topic.YEAR] == ["year"]
     assert book.year is None

@@ -162,9 +162,7 @@ def test_two_statements_beside_one_another_are_two_tables(read: Reader) -> None:
     height = max(len(left), len(right))
     both = [
         [*(row + [None] * 4)[:4], *other]
-        for row, other in zip(
-            left + [[]] * (height - len(left)), right + [[]] * (height - len(right)), strict=True
-        )
+        for row, other in zip(left + [[]] * (height - len(left)), right + [[]] * (height - len(right)), strict=True)
     ]
     pages = {"Algemeen": clear()["Algemeen"], "Jaarrekening": both}
     assert_clear(read(pages))
@@ -338,6 +336,20 @@ def test_two_rows_with_one_name_and_different_amounts_are_asked(read: Reader) ->
     assert found.amount("Provisions") is None
 
 
+def test_a_schedule_of_other_assets_is_not_the_movement_of_equity(read: Reader) -> None:
+    rows = [
+        ["Stand per 1 januari 2025", 52_000, 255_000, 307_000],
+        ["Resultaat", -17_000, 0, -17_000],
+        ["Aflossing", 0, -37_000, -37_000],
+        ["Stand per 31 december 2025", 35_000, 218_000, 253_000],
+    ]
+    pages = clear()
+    pages["Toelichting"] = page("Financiële vaste activa (in euro's)", ("Deelnemingen", "Leningen", "Totaal"), rows)
+    found = read(pages)
+    assert not any(cell.sheet == "Toelichting" for cell in found.cells)
+    assert found.amount("Equity") == 1_702_480
+
+
 # whole sheets
 
 
@@ -355,7 +367,12 @@ def test_a_list_of_entries_is_not_mapped(read: Reader) -> None:
 
 
 def test_consolidated_and_separate_beside_one_another_are_kept_apart(read: Reader) -> None:
-    heads = ("Geconsolideerd 31-12-2025", "Geconsolideerd 31-12-2024", "Enkelvoudig 31-12-2025", "Enkelvoudig 31-12-2024")
+    heads = (
+        "Geconsolideerd 31-12-2025",
+        "Geconsolideerd 31-12-2024",
+        "Enkelvoudig 31-12-2025",
+        "Enkelvoudig 31-12-2024",
+    )
     rows = [[label, *(v and 2 * v for v in amounts), *amounts] for label, *amounts in BALANCE]
     found = read(with_balance(page("Balans per 31 december 2025 (in euro's)", heads, rows)))
     assert found.amount("Assets", scope="separate") == ASSETS
