@@ -18,6 +18,7 @@ from xbrl_pipeline.mapping.recognise.draft import make_draft
 from xbrl_pipeline.mapping.recognise.propose import Recognition, Wishes, recognise
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.model.questions import Question, Topic
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -107,7 +108,7 @@ class Found:
     def aside(self, cell: CellRef) -> str:
         """Return why a cell is left out; empty where it is not."""
         for entry in self.mapped.ledger.entries:
-            if entry.cell == cell and entry.reason:
+            if entry.cell == cell and entry.fate not in (Fate.FACT, Fate.REJECTED):
                 return entry.reason
         for aside in self.recognition.asides:
             sheet, _, area = aside.cells.partition("!")

@@ -3,7 +3,7 @@
 The bounds are what was measured, with a little room. Which numbers are taken does not depend on what comes of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -33,13 +33,14 @@ def read_books(folder: Path, numbers: Sequence[int], model: TaxonomyModel, profi
 
 
 def test_what_is_reported_of_a_dozen_workbooks_is_right(
-    tmp_path: Path, model: TaxonomyModel, profile: ReportProfile
+    tmp_path: Path, model: TaxonomyModel, profile: ReportProfile, record_property: Callable[[str, object], None]
 ) -> None:
     found = read_books(tmp_path, FEW, model, profile)
+    record_property("recognised", ("a dozen workbooks", found.right, found.open + found.silent, found.wrong))
     assert found.books == len(FEW)
     assert found.share >= 0.8, found.details
-    assert found.wrong <= 5, found.details
-    assert found.silent <= 14, found.details
+    assert found.wrong <= 1, found.details
+    assert found.silent <= 16, found.details
     assert found.right + found.open + found.silent + found.wrong == found.total
 
 
@@ -49,7 +50,7 @@ def test_what_is_reported_of_sixty_workbooks_is_right(
 ) -> None:
     found = read_books(tmp_path, MANY, model, profile)
     assert found.share >= 0.88, found.details
-    assert found.wrong <= 25, found.details
+    assert found.wrong <= 21, found.details
     assert found.silent <= 100, found.details
 
 
