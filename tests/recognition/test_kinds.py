@@ -200,20 +200,38 @@ def test_totals_in_an_outer_column_are_of_the_same_year(read: Reader) -> None:
 
 
 def test_totals_beside_a_longer_table_are_no_references(read: Reader) -> None:
-    half = next(number for number, row in enumerate(BALANCE) if row[0] == "Passiva")
-    right: Page = [[], [], ["Passiva", "31-12-2025", "31-12-2024"], ["Eigen vermogen"]]
-    right += [["Algemene reserve", 1_650_000, 1_600_000], ["Bestemmingsreserve publiek", 52_480, 60_225]]
-    right += [["Totaal eigen vermogen", 1_702_480, 1_660_225], *([*row] for row in BALANCE[half + 2 :])]
-    right += [["Garanties"], ["Niet uit de balans blijkende verplichtingen"]]
-    left: Page = [["Balans per 31 december 2025 (in euro's)"], [], ["Activa", "31-12-2025", None, "31-12-2024", None]]
-    for label, now, before in BALANCE[:half]:
-        total = label.startswith("Totaal")
-        left.append([label, None, now, None, before] if total else [label, now, None, before, None])
-    left += [[]] * (len(right) - len(left))
-    found = read(with_balance([[*(one + [None] * 6)[:6], *other] for one, other in zip(left, right, strict=True)]))
-    assert found.amount("Assets") == ASSETS
-    assert found.amount("Assets", "T-1") == 2_867_255
-    assert found.amount("AssetsNoncurrent") == 1_512_340
+    left: Page = [
+        ["Balans per 31 december 2025 (x € 1.000)"],
+        [],
+        ["Activa", "31-12-2025", None, "31-12-2024", None],
+        ["Materiële vaste activa", 1_512, None, 1_488],
+        ["Totaal vaste activa", None, 1_512, None, 1_488],
+        ["Vorderingen", 402, None, 378],
+        ["Liquide middelen", 987, None, 1_001],
+        ["Totaal vlottende activa", None, 1_389, None, 1_379],
+        ["Totaal activa", None, 2_901, None, 2_867],
+    ]
+    right: Page = [
+        [],
+        [],
+        ["Passiva", "31-12-2025", "31-12-2024"],
+        ["Eigen vermogen"],
+        ["Algemene reserve", 1_650, 1_600],
+        ["Bestemmingsreserve publiek", 52, 60],
+        ["Totaal eigen vermogen", 1_702, 1_660],
+        ["Voorzieningen", 310, 305],
+        ["Langlopende schulden", 200, 225],
+        ["Kortlopende schulden", 689, 677],
+        ["Totaal passiva", 2_901, 2_867],
+    ]
+    both: Page = []
+    for number, other in enumerate(right):
+        one = left[number] if number < len(left) else []
+        both.append([*one, *([None] * (6 - len(one))), *other])
+    found = read(with_balance(both))
+    for concept, now, before in (("Assets", 2_901, 2_867), ("AssetsNoncurrent", 1_512, 1_488)):
+        assert found.amount(concept) == 1_000 * now
+        assert found.amount(concept, "T-1") == 1_000 * before
 
 
 def test_totals_without_words_are_not_taken_for_lines(read: Reader) -> None:
