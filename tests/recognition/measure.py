@@ -2,12 +2,15 @@
 
 A key names cells with the concept, period and scope of their fact, and cells that hold none. Counted are facts: right,
 open (not reported, and said so), silent (not reported and nothing said but a reason in the ledger), and wrong.
+
+A key can only judge the concepts that its maker knew: an amount of any other concept in a cell that holds none for the
+key is finer than the key is, and not counted, where these are named.
 """
 
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -66,7 +69,7 @@ class Score:
         return self.right / self.total if self.total else 0.0
 
 
-def measure(path: Path, model: TaxonomyModel, profile: ReportProfile) -> Score:
+def measure(path: Path, model: TaxonomyModel, profile: ReportProfile, concepts: Collection[str] = ()) -> Score:
     """Read a workbook without a mapping and compare its facts with the key beside it."""
     key = json.loads(path.with_suffix("").with_suffix(".key.json").read_text("utf-8"))
     book = read_workbook(path)
@@ -81,7 +84,7 @@ def measure(path: Path, model: TaxonomyModel, profile: ReportProfile) -> Score:
         facts = list(_wanted(key))
         return Score(open=len(facts), books=1, cpu=cpu, details=[f"{path.name}: {error.code}"])
     mapped = map_cells(book, draft.mapping, model, profile, messages("nl"))
-    score = compare(path.stem, key, mapped)
+    score = compare(path.stem, key, mapped, concepts)
     score.questions, score.books, score.cpu = count_questions(recognition), 1, cpu
     return score
 
@@ -105,10 +108,10 @@ def _id_of(entry: dict[str, Any]) -> FactId:
     return entry["concept"], period, entry.get("scope") or "separate"
 
 
-def compare(name: str, key: dict[str, Any], mapped: Mapped) -> Score:
-    """Compare facts with a key."""
+def compare(name: str, key: dict[str, Any], mapped: Mapped, concepts: Collection[str] = ()) -> Score:
+    """Compare facts with a key. ``concepts`` are those that the key can judge; empty where it can judge all."""
     year = int(key.get("year", 2025))
-    said = {_key_of(fact, year): fact for fact in mapped.facts if isinstance(fact.value, Decimal) and fact.cells}
+    said = {id_of_fact(fact, year): fact for fact in mapped.facts if isinstance(fact.value, Decimal) and fact.cells}
     score = Score()
     fates = {str(entry.cell): entry for entry in mapped.ledger.entries}
     flagged = {str(cell) for finding in mapped.findings if finding.severity.value == "error" for cell in finding.cells}
@@ -130,7 +133,7 @@ def compare(name: str, key: dict[str, Any], mapped: Mapped) -> Score:
             score.open += 1
             entry = fates.get(cell)
             score.details.append(f"{name} {cell} {found} open: {entry.reason if entry else 'its sheet is open'}")
-    for detail in _others(name, key, said):
+    for detail in _others(name, key, said, concepts):
         score.wrong += 1
         score.details.append(detail)
     return score
@@ -141,7 +144,7 @@ def _is_silent(cell: str, fates: dict[str, Any], flagged: set[str]) -> bool:
     return entry is not None and entry.fate is not Fate.REJECTED and cell not in flagged
 
 
-def _others(name: str, key: dict[str, Any], said: dict[FactId, Fact]) -> Iterator[str]:
+def _others(name: str, key: dict[str, Any], said: dict[FactId, Fact], concepts: Collection[str]) -> Iterator[str]:
     """Give facts that the key forbids: of cells that hold none, or that hold another."""
     never = {f"{e['sheet']}!{e['cell']}" for e in key.get("not_facts", []) if e.get("must_not_report")}
     wanted = defaultdict(set)
@@ -153,13 +156,16 @@ def _others(name: str, key: dict[str, Any], said: dict[FactId, Fact]) -> Iterato
             continue
         cells = {str(cell) for cell in fact.cells}
         if cells <= never and found not in known:
+            if concepts and found[0] not in concepts:
+                continue
             yield f"{name} {min(cells)} {found}: must not be reported"
         elif found not in known and any(cell in wanted for cell in cells):
             cell = min(cell for cell in cells if cell in wanted)
             yield f"{name} {cell} {found}: is {min(wanted[cell])}"
 
 
-def _key_of(fact: Fact, year: int) -> FactId:
+def id_of_fact(fact: Fact, year: int) -> FactId:
+    """Return how a key names a fact."""
     members = {d.axis.local: (d.member.local if d.member is not None else "") for d in fact.key.dimensions}
     scope = _SCOPES.get(members.get("FinancialStatementsTypeAxis", ""), "")
     period = {year: "T", year - 1: "T-1", year - 2: "T-2"}.get(fact.key.period.end.year, str(fact.key.period.end))
@@ -168,9 +174,11 @@ def _key_of(fact: Fact, year: int) -> FactId:
     return fact.key.concept.local, period, scope
 
 
-def measure_all(paths: Sequence[Path], model: TaxonomyModel, profile: ReportProfile) -> Score:
+def measure_all(
+    paths: Sequence[Path], model: TaxonomyModel, profile: ReportProfile, concepts: Collection[str] = ()
+) -> Score:
     """Measure many workbooks and add up."""
     total = Score()
     for path in paths:
-        total += measure(path, model, profile)
+        total += measure(path, model, profile, concepts)
     return total

@@ -144,8 +144,12 @@ def _find_year(
     said = _distinct([*ends, *_labelled_years(book)])
     headed = _headed_years(tables)
     titles = _distinct(_titled_years(book, tables))
-    if len(said) == 1:
+    columns = {column.head.year for table in tables for column in table.columns if column.head is not None} - {None}
+    if len(said) == 1 and (not columns or int(said[0].value) in columns):
         return said[0]
+    if len(said) == 1:
+        doubts["verslagjaar"] = _distinct([*said, *(titles or (Told(str(year)) for year in sorted(headed)))])
+        return None
     fitting = [
         told for told in said or titles if not headed or int(told.value) == max(headed, key=lambda y: (headed[y], y))
     ]

@@ -233,9 +233,10 @@ class _Finder:
         return "figures"
 
     def _leads(self, column: int, body: list[int]) -> bool:
-        """Tell whether words stand to the right of a column more often than to the left of it."""
-        left = sum(any(other < column for other in self.lines[row].words) for row in body)
-        right = sum(any(other > column for other in self.lines[row].words) for row in body)
+        """Tell whether words stand to the right of what a column holds more often than to the left of it."""
+        filled = [row for row in body if self.sheet.at(row, column) is not None]
+        left = sum(any(other < column for other in self.lines[row].words) for row in filled)
+        right = sum(any(other > column for other in self.lines[row].words) for row in filled)
         return right > left
 
     # the table itself

@@ -46,7 +46,7 @@ _RELATIVE: Final = (
     (re.compile(r"(?<![a-z])(?:jaar\s+)?t(?![a-z0-9.])(?!\s*[-+\u2013])"), 0),
     (
         re.compile(
-            r"\b(?:dit|huidig|lopend|this|current|het)e?\s*(?:boek|verslag)?(?:jaar|year|periode|period)\b|\bverslagjaar\b|\bcy\b"
+            r"\b(?:dit|huidig|lopend|this|current|het)e?\s*(?:boek|verslag)?(?:jaar|year|periode|period)\b|\b(?:boek|verslag)jaar\b|\bcy\b"
         ),
         0,
     ),

@@ -1,7 +1,8 @@
 """A table with all that was found out about it, and its figures as facts that can be compared with those of others."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -15,11 +16,13 @@ from xbrl_pipeline.mapping.recognise.rows import Decision, decide_rows
 from xbrl_pipeline.mapping.recognise.signs import solve
 from xbrl_pipeline.mapping.recognise.structure import Groups, Slots, Vector, vectors_of
 from xbrl_pipeline.mapping.recognise.table import Row, Table
+from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 
 Moment = str  # current, previous, budget, before: the year before the previous one
 FactId = tuple[str, Moment, str]  # concept or what it equals, moment, scope
 
 _LEAST_NAMED: Final = 2
+_EQUITY: Final = re.compile(r"vermogen|reserve|fonds|equity|fund")
 _TELLING: Final = 20  # amounts below that are the same by chance
 # lines that are the same amount under another name
 _EQUAL: Final = {
@@ -128,9 +131,25 @@ def read_rows(table: Table, periods: Periods, lines: Lines, context: Context) ->
     """Find the line of every row of a table, and the sign that its sums prove."""
     vectors = vectors_of(table.rows, slots_of(table))
     decisions, groups = decide_rows(table.rows, vectors, lines, context)
+    if not _is_of_equity(table):
+        decisions = _without_equity(decisions)
     reading = TableReading(table, periods, decisions, groups)
     find_signs(reading, lines, context.slack)
     return reading
+
+
+def _is_of_equity(table: Table) -> bool:
+    """Tell whether a table speaks of equity anywhere."""
+    heads = (column.header for column in table.columns)
+    texts = (*table.titles, table.sheet.name, *heads, *(row.label for row in table.rows))
+    return any(_EQUITY.search(plain_letters(text)) for text in texts)
+
+
+def _without_equity(decisions: list[Decision]) -> list[Decision]:
+    """Leave rows open that are lines of the movement of equity and nothing else: all schedules have the same rows."""
+    if {decision.line[0] for decision in decisions if decision.line is not None} != {"equity"}:
+        return decisions
+    return [replace(decision, line=None, how=None) for decision in decisions]
 
 
 def find_signs(reading: TableReading, lines: Lines, slack: int) -> None:
