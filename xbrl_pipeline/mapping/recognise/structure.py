@@ -138,7 +138,10 @@ def _late_totals(
     """Let a row that is called a total stand above its parts after all, where it is no total of what is above it."""
     vectors = sums.vectors
     for index in sorted(closing & vectors.keys() - parts_of.keys(), reverse=True):
-        top = [row for row in sorted(vectors) if row > index and row not in total_of]
+        root = index
+        while root in total_of:
+            root = total_of[root]
+        top = [row for row in sorted(vectors) if row > index and row not in total_of and row != root]
         run = sums.run(index, top[:_LONGEST_RUN])
         after = next((row for row in top[len(run) :]), None)
         if run and not (after in closing and vectors[after] == vectors[index]):
