@@ -29,7 +29,7 @@ _ALONE: Final = re.compile(r"^\W*([0-9]{5})\s*[-\u2013:,/ ]+\s*(?:stichting|vere
 _YEAR_LABEL: Final = re.compile(
     r"^\W*(?:verslagjaar|boekjaar|jaar|kalenderjaar|rapportagejaar|rapportjaar|"
     r"reporting year|financial year|year|fiscal year|jaarrekening|"
-    r"verantwoordingsjaar|periode|period)\W*$"
+    r"verantwoordingsjaar|periode(?: \(jaar\))?|period)\W*$"
 )
 _TITLE_YEAR: Final = re.compile(
     r"(?:jaarrekening|jaarverslag\w*|jaarstukken|jaarverantwoording|verslagjaar|boekjaar|verantwoording|"
@@ -171,10 +171,18 @@ def _labelled_years(book: Workbook) -> Iterator[Told]:
             if not isinstance(cell.value, str) or not _YEAR_LABEL.match(plain_letters(cell.shown)):
                 continue
             beside = _beside(sheet, cell)
-            after = sheet.at(beside.ref.row, beside.ref.column + 1) if beside is not None else None
             year = _year(beside) if beside is not None else None
-            if beside is not None and year is not None and (after is None or _year(after) is None):
+            if beside is not None and year is not None and not _goes_on(sheet, beside):
                 yield Told(str(year), beside.ref)
+
+
+def _goes_on(sheet: SheetCells, cell: Cell) -> bool:
+    """Tell whether years follow to the right of a cell: then it is one of the heads of columns."""
+    return any(
+        _year(other) is not None
+        for other in sheet.cells
+        if other.ref.row == cell.ref.row and other.ref.column > cell.ref.column
+    )
 
 
 def _year(cell: Cell) -> int | None:

@@ -160,7 +160,15 @@ class _Finder:
         return True
 
     def _is_above_figures(self, row: int, column: int) -> bool:
-        """Tell whether the next thing below a cell, other heads left out, is a figure."""
+        """Tell whether the next thing below a cell, other heads left out, is a figure.
+
+        A head may stand over two columns, of which the inner one to the right holds the parts of what is in its own.
+        """
+        inner = column + 1
+        spans = self.sheet.at(row, inner) is None and inner in self.figure_rows and column in self.figure_rows
+        return self._leads_to_figure(row, column) or (spans and self._leads_to_figure(row, inner))
+
+    def _leads_to_figure(self, row: int, column: int) -> bool:
         for below in range(row + 1, row + 1 + _REACH):
             cell = self.sheet.at(below, column)
             if cell is None:
@@ -182,11 +190,18 @@ class _Finder:
         columns = sorted({cell.ref.column for row in (*band, *body) for cell in self.lines[row].cells})
         kinds = {column: self._kind(column, body, band) for column in columns}
         figures = [column for column in columns if kinds[column] == "figures"]
+        words = [column for column in columns if kinds[column] == "words"]
+        # figures before all words, and words after all figures: each word stands to the right of its figures
+        mirrored = bool(words) and bool(self._headed(band) & set(figures[:1]))
+        mirrored = mirrored and figures[0] < words[0] and figures[-1] < words[-1]
+        if mirrored:
+            columns.reverse()
+        last = max(figures, key=columns.index, default=0)
         panels: list[_Panel] = []
         panel = _Panel()
         for column in columns:
             kind = kinds[column]
-            if kind == "words" and panel.figures and figures and column < figures[-1]:
+            if kind == "words" and panel.figures and columns.index(column) < columns.index(last):
                 panels.append(panel)
                 panel = _Panel()
             if kind == "words" and not panel.figures:
@@ -198,6 +213,8 @@ class _Finder:
             elif kind in ("codes", "notes"):
                 panel = replace(panel, notes=(*panel.notes, column))
         panels.append(panel)
+        if mirrored:
+            panels = [replace(p, labels=p.labels[::-1], figures=p.figures[::-1]) for p in panels[::-1]]
         return [self._with_code(each, body) for each in panels if each.figures and each.labels]
 
     def _with_code(self, panel: _Panel, body: list[int]) -> _Panel:

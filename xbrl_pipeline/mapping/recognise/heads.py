@@ -38,7 +38,7 @@ _RELATIVE: Final = (
     (re.compile(r"(?<![a-z])(?:jaar\s*)?t\s*[-\u2013]\s*1(?![0-9a-z])"), -1),
     (
         re.compile(
-            r"\b(?:vorig|voorgaand|voorafgaand|afgelopen|last|previous|prior)e?\s*"
+            r"\b(?:vorig|voorgaand|voorafgaand|afgelopen|vergelijkend|last|previous|prior)e?\s*"
             r"(?:boek|verslag|reporting )?\s*(?:jaar|year|periode|period)\b|\bpy\b"
         ),
         -1,
@@ -57,7 +57,8 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         "difference",
         re.compile(
             r"\bversch\w*|\bafwijk\w*|\bdelta\b|\u03b4|\bvariance\b|\bvar\b\.?|\bdifference\b|\bt\.?o\.?v\b\.?|"
-            r"ten opzichte|\bvs\b\.?|\+/-|over-? ?/ ?onder\w*|\btoename\b|\bafname\b|\bchange\b|\bdiff\b\.?"
+            r"ten opzichte|\bvs\b\.?|\+/-|over-? ?/ ?onder\w*|\bmeer ?/ ?minder\b|"
+            r"\btoename\b|\bafname\b|\bchange\b|\bdiff\b\.?"
         ),
     ),
     ("percent", re.compile(r"%|\bprocent\w*|\bperc\b\.?|\bindex\w*|\baandeel\b|\bpercentage\b|\bsignaal\w*|\bnorm\b")),

@@ -184,7 +184,8 @@ def _by_figures(period: Period, found: Sequence[Period], rows: Sequence[Row]) ->
         return period
     number = period.column.number
     others = [each.column.number for each in found if each is not period]
-    if is_difference(number, others, rows):
+    named = any(each.reason == "difference" for each in found)  # of that one, this one is what it is taken from
+    if not named and is_difference(number, others, rows):
         return replace(period, means="ignore", reason="difference_checked")
     if period.reason == "movement":
         return replace(period, means="ignore", reason="movement") if _has_movement(found) else period
