@@ -117,7 +117,10 @@ class _Finder:
         kept = []
         for place, band in enumerate(bands):
             end = bands[place + 1][0] if place + 1 < len(bands) else self.rows[-1] + 1
-            if any(band[-1] < row < end for column in self._headed(band) for row in self.figure_rows.get(column, ())):
+            headed = self._headed(band)
+            if any(map(self._says_periods, band)):  # a period may stand over several columns, in the first of them
+                headed |= {column + step for column in headed for step in (1, 2)}
+            if any(band[-1] < row < end for column in headed for row in self.figure_rows.get(column, ())):
                 kept.append(tuple(band))
         return kept
 
@@ -129,6 +132,8 @@ class _Finder:
         line = self.lines[row]
         if line.figures - {column for column in line.figures if self._is_mark(row, column)}:
             return False
+        if self._says_periods(row):
+            return True  # whatever stands below: these are not the columns of the table above
         above = {column for column in line.heads if self._is_above_figures(row, column)}
         if not above:
             return False
@@ -137,6 +142,12 @@ class _Finder:
             others = line.words - above
             return len(above) > 1 and len(others) <= 1 and not self._reads_on(row, above)
         return not (line.years & above) or self._are_years(line, above)
+
+    def _says_periods(self, row: int) -> bool:
+        """Tell whether words of a row say several periods."""
+        heads = self.lines[row].heads.values()
+        timed = {(head.year, head.relative, head.kind, head.moment) for head in heads if head.timed}
+        return len(timed) > 1 and not self.lines[row].years
 
     def _is_mark(self, row: int, column: int) -> bool:
         """Tell whether a number in a head only counts the columns: 1, 2, 3, or (1)."""
@@ -290,6 +301,10 @@ class _Finder:
         )
         if merge is not None:
             return self.lines[merge.first_row].heads.get(merge.first_column) if merge.first_row in self.lines else None
+        over = next((left for left in (column - 1, column - 2) if self.sheet.at(row, left) is not None), None)
+        if over is not None and over not in (*panel.figures, *panel.labels) and over not in panel.notes:
+            found = self.lines[row].heads.get(over)
+            return found if found is not None and found.timed else None
         if len(band) == 1 or row == band[-1]:
             return None
         for left in range(column - 1, min(panel.figures) - 1, -1):  # a year above several columns stands in the first

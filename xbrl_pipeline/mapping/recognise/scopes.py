@@ -31,9 +31,9 @@ def say_scopes(readings: Sequence[TableReading]) -> None:
             held[name] = said
         elif reason == "unsaid" and held.get(name) is not None:
             said, reason = held[name], "above"
-        if reason == "unsaid":
-            named = scopes_in(name)
-            said, reason = (next(iter(named)), "sheet") if len(named) == 1 else (None, reason)
+        named = scopes_in(name)
+        if (reason == "unsaid" and len(named) == 1) or (reason == "above" and named == {said}):
+            said, reason = next(iter(named)), "sheet"
         reading.scope, reading.scope_reason = said, reason
         texts = (*reading.table.titles, name)
         reading.draft = any(DRAFT.search(plain_letters(text)) for text in texts)
