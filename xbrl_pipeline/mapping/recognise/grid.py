@@ -7,6 +7,7 @@ words and the figures to the right of them are a table; words to the right of fi
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from xbrl_pipeline.mapping.locate import header_text, number_text
@@ -19,11 +20,35 @@ _REACH: Final = 8  # rows between a head and the first figure below it
 _HIGHEST_NOTE: Final = 99
 _LEAST_WORDS: Final = 2
 _SPREAD: Final = 8  # years that stand beside one another
+Columns = tuple[int, int]  # the first and the last one
 
 
 def find_tables(sheet: SheetCells) -> list[Table]:
     """Return the tables of a sheet in reading order."""
-    return _Finder(sheet).tables()
+    found: list[Table] = []
+    strips = _strips(sheet)
+    for strip in strips:
+        found += _Finder(sheet, strip).tables()
+    found.sort(key=lambda table: (table.head_rows or (table.body[0],), table.left))
+    return [replace(table, alone=table.alone and len(strips) == 1, whole=len(found) == 1) for table in found]
+
+
+def _strips(sheet: SheetCells) -> list[Columns]:
+    """Split the columns of a sheet where tables that begin at other rows stand beside one another.
+
+    An empty column parts them, and a head of one stands in the same row as figures of the other.
+    """
+    filled = sorted({cell.ref.column for cell in sheet.cells})
+    strips: list[Columns] = []
+    start = 0
+    for place, (left, right) in enumerate(pairwise(filled), start=1):
+        if right - left == 1:
+            continue
+        mine, other = (_Finder(sheet, (part[0], part[-1])) for part in (filled[start:place], filled[place:]))
+        if mine.crosses(other):
+            strips.append((filled[start], left))
+            start = place
+    return [*strips, (filled[start], filled[-1])] if filled else [(1, 1)]
 
 
 @dataclass(frozen=True)
@@ -46,11 +71,17 @@ class _Line:
 
 
 class _Finder:
-    def __init__(self, sheet: SheetCells) -> None:
+    """The tables in some columns of a sheet. What stands to the left of these above all figures is their title too."""
+
+    def __init__(self, sheet: SheetCells, columns: Columns) -> None:
         self.sheet = sheet
         self.lines: dict[int, _Line] = {}
+        self.to_the_left: list[Cell] = []
         for cell in sheet.cells:
-            self.lines.setdefault(cell.ref.row, _Line([])).cells.append(cell)
+            if columns[0] <= cell.ref.column <= columns[1]:
+                self.lines.setdefault(cell.ref.row, _Line([])).cells.append(cell)
+            elif cell.ref.column < columns[0]:
+                self.to_the_left.append(cell)
         self.rows = sorted(self.lines)
         self.figure_rows: dict[int, list[int]] = {}
         for index in self.rows:
@@ -88,7 +119,14 @@ class _Finder:
                 for panel in panels
                 if (table := self._table(band, first, previous, body, panel)) is not None
             ]
-        return [replace(table, whole=len(found) == 1) for table in found]
+        return found
+
+    def crosses(self, other: "_Finder") -> bool:
+        """Tell whether both hold tables of their own, and a head of one is in a row with figures of the other."""
+        mine, others = self.tables(), other.tables()
+        heads = [{row for table in tables for row in table.head_rows} for tables in (mine, others)]
+        rows = [{row.index for table in tables for row in table.rows if row.values} for tables in (mine, others)]
+        return all(heads) and bool(heads[0] & rows[1] or heads[1] & rows[0])
 
     def _without_next_title(self, body: list[int], band: tuple[int, ...], *, last: bool) -> list[int]:
         """Leave the rows without figures below this head to the next table: they are its title."""
@@ -333,9 +371,12 @@ class _Finder:
         return tuple(result)
 
     def _is_outer(self, inner: FigureColumn, outer: FigureColumn, body: list[int]) -> bool:
-        if inner.head is None or not inner.head.timed or outer.number - inner.number > 2:  # noqa: PLR2004 - one between
+        if inner.head is None or outer.number - inner.number > 2:  # noqa: PLR2004 - one between
             return False
-        same = (outer.head is None and not outer.header) or outer.head == inner.head
+        under_one = outer.head == inner.head and not outer.header
+        same = under_one or (
+            inner.head.timed and ((outer.head is None and not outer.header) or outer.head == inner.head)
+        )
         rows = [
             (figure(self.sheet.at(row, inner.number))[0], figure(self.sheet.at(row, outer.number))[0]) for row in body
         ]
@@ -371,6 +412,9 @@ class _Finder:
         self, first: int, band: tuple[int, ...], body: list[int], panel: _Panel, *, left: int, right: int
     ) -> Iterator[str]:
         end = band[-1] if band else (body[0] - 1 if body else 0)
+        if first == 1:
+            above = min((rows[0] for rows in self.figure_rows.values()), default=0)
+            yield from (cell.shown for cell in self.to_the_left if cell.ref.row < above and isinstance(cell.value, str))
         for row in self.rows:
             if not first <= row <= end:
                 continue

@@ -56,7 +56,7 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     (
         "difference",
         re.compile(
-            r"\bversch\w*|\bafwijk\w*|\bdelta\b|\u03b4|\bvariance\b|\bvar\b\.?|\bdifference\b|\bt\.?o\.?v\b\.?|"
+            r"\bversch\w*|\bafwijk\w*|\bafw\b\.?|\bdelta\b|\u03b4|\bvariance\b|\bvar\b\.?|\bdifference\b|\bt\.?o\.?v\b\.?|"
             r"ten opzichte|\bvs\b\.?|\+/-|over-? ?/ ?onder\w*|\bmeer ?/ ?minder\b|"
             r"\btoename\b|\bafname\b|\bchange\b|\bdiff\b\.?"
         ),
@@ -119,7 +119,8 @@ _SCOPES: Final[tuple[tuple[Scope, re.Pattern[str]], ...]] = (
 )
 DRAFT: Final = re.compile(
     r"\bconcept\w*|\bdraft\w*|\bvoorlopig\w*|\boude?\b|\bvervallen\b|\bvorige versie\b|\bversie [0-9]|\bv[0-9]+\b|"
-    r"\bwerkversie\b|\bkladversie\b|"
+    r"\bwerkversie\b|\bklad\w*|\b(?:niet|not) (?:de )?(?:definitie(?:f|ve)|final|vastgesteld\w*)\b|"
+    r"\b(?:ter|voor) bespreking\b|\b(?!definitieve)\w*versie\b(?! definitief)|\bverouderd\w*|"
     r"\bprovisional\b|\bsuperseded\b|\bniet gebruiken\b|\bniet meer\b|\barchief\b"
 )
 
