@@ -17,6 +17,7 @@ _GROUP_ONLY: Final = frozenset({"NoncontrollingInterest", "EquityGroup", "Result
 _PASSES: Final = 3
 _LEAST_RIVAL: Final = 3
 _LEAST_SHARED: Final = 4
+_LEAST_UNLIKE: Final = 2  # one line may be a mistake; a statement of another day differs in two at least, as it balances
 _WHOLE: Final = 5  # lines that make a statement and not a note
 Facts = Mapping[FactId, Decimal]
 
@@ -112,8 +113,13 @@ def _torn(waiting: Sequence[int], readings: Sequence[TableReading], facts: Seque
 def differ(one: Facts, other: Facts) -> bool:
     """Tell whether two tables give the same lines mostly different amounts, and not by rounding."""
     shared = [key for key in one if key in other and (one[key] or other[key])]
-    unlike = sum(not _near(one[key], other[key]) for key in shared)
+    unlike = _unlike(one, other)
     return unlike >= _LEAST_RIVAL and 2 * unlike > len(shared)
+
+
+def _unlike(one: Facts, other: Facts) -> int:
+    """Count the lines to which two tables give different amounts."""
+    return len({key[0] for key in one if key in other and not _near(one[key], other[key])})
 
 
 def _near(left: Decimal, right: Decimal) -> bool:
@@ -181,7 +187,7 @@ def find_rivals(readings: Sequence[TableReading], chosen: set[int]) -> dict[int,
             theirs = {key: value * (other.scale or 1) for key, value in facts[b].items()}
             if one.scale != other.scale and _is_copy(mine, theirs, one, other):
                 continue
-            if differ(mine, theirs) and _are_whole(mine, theirs):
+            if _unlike(mine, theirs) >= _LEAST_UNLIKE and _are_whole(mine, theirs):
                 _part(a, b, readings, chosen, open_tables)
     return open_tables
 

@@ -131,6 +131,8 @@ _PHRASES: Final = (
     (re.compile(r"\b31[-/ .]12(?:[-/ .](?:20)?[0-9]{2})?(?![0-9])"), " 31 december "),
     (re.compile(r"\b(?:o/g|o\.g\.)(?=\s|$)"), " og "),
     (re.compile(r"\bn\.?v\.?t\.?\b"), " "),
+    # "huisvestings- en overige lasten" are two lines, "overige huisvestingslasten" are one
+    (re.compile(r"(?<=[a-z-])\s+(?:en|and|&|\+)\s+(?=(?:overig|ander|other)e?\b)"), " alsook "),
     (re.compile(r"\b(?:e\.?d\.|c\.?a\.|etc\.?)(?=\s|$|\))"), " "),
     (re.compile(r"\br\s?[/.]\s?c\b\.?"), " rekening courant "),
 )
