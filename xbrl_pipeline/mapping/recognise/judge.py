@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
 from xbrl_pipeline.mapping.recognise.match import How
-from xbrl_pipeline.mapping.recognise.options import is_total
+from xbrl_pipeline.mapping.recognise.options import RESULTS, is_total
 from xbrl_pipeline.mapping.recognise.readings import TableReading
 from xbrl_pipeline.mapping.recognise.rows import Decision
 from xbrl_pipeline.mapping.recognise.table import Row
@@ -113,6 +113,8 @@ class _Judge:
             return decision.margin >= (PROVEN_MARGIN if proven else MARGIN)
         if decision.how is How.TYPO:
             return decision.margin >= MARGIN and line not in self.reading.broken
+        if line in RESULTS and not {"same.amounts", "number.same"} & {*decision.reasons}:
+            return False  # a result before tax and one after it differ in a word, and change places in any sum
         return proven and decision.margin >= 2 * MARGIN
 
     def _other_scale(self, row: Row) -> bool:

@@ -39,6 +39,7 @@ _FINANCIAL: Final[frozenset[Line]] = frozenset(
 _RESULTS: Final[frozenset[Line]] = frozenset(
     ("income", key) for key in ("ResultBeforeTax", "ResultAfterTax", "NetResultAfterTax", "BalanceIncomeAndExpenses")
 )
+RESULTS: Final[frozenset[Line]] = _RESULTS | {("income", "IncomeTaxExpense")}
 
 
 @dataclass(frozen=True)

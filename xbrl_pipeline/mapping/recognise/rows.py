@@ -135,6 +135,11 @@ class _Solver:
         """Of two rows with the same figures, one the total of the other, the part is the line below where it can be."""
         totals = [place for place in places if is_total(self.by_place[place]) or not self.by_place[place].label]
         changed = False
+        named = [place for place in places if not _is_wordless(nodes[place])]
+        for place in set(places) - set(named):
+            if named and (place in totals or self._repeats_heading(place)):
+                self.known.excluded.setdefault(place, set()).add(line)  # the total of a part is not that part
+                changed = True
         for place in places:
             below = [
                 option
@@ -145,6 +150,10 @@ class _Solver:
                 self.known.excluded.setdefault(place, set()).add(line)
                 changed = True
         return changed
+
+    def _repeats_heading(self, place: int) -> bool:
+        heading = self.known.headings.get(place)
+        return heading is not None and words_of(heading.bare).same(words_of(self.by_place[place].bare))
 
     def _part_families(self, nodes: Mapping[int, Node]) -> bool:
         """Bar a line for a row without parts that stands beside rows below that line: it is its rest."""
