@@ -151,13 +151,15 @@ class _Writer:
         )
 
     def _lines(self, block: Block) -> Iterator[Line]:
-        outer = [column_letters(each.number) for each in block.table.columns if each.inner is not None]
+        outer = {each.number for each in block.table.columns if each.inner is not None}
         moved = result_column(block)
         for judged in block.rows:
             named = name_row(judged.row, block.table.rows)
             if judged.row.outer and outer and not judged.row.label:
                 named = name_row(_inner_row(judged.row, block.table.rows), block.table.rows)
-                named["column"] = _one_or_more(outer)
+                named["column"] = _one_or_more(
+                    [column_letters(each) for each in sorted(outer & judged.row.values.keys())]
+                )
             elif moved is not None and moved[0] in judged.row.values:
                 yield self._moved(judged, named, moved)
             if judged.aside:

@@ -19,6 +19,7 @@ _MOST_HEADS: Final = 4  # rows over which a head is spread
 _REACH: Final = 8  # rows between a head and the first figure below it
 _HIGHEST_NOTE: Final = 99
 _LEAST_WORDS: Final = 2
+_MOST_LEVELS: Final = 4  # columns of one period: parts, lines, totals
 _SPREAD: Final = 8  # years that stand beside one another
 Columns = tuple[int, int]  # the first and the last one
 
@@ -359,54 +360,57 @@ class _Finder:
         return own is None or (own.timed and head.timed) or own.aside
 
     def _with_outer(self, columns: tuple[FigureColumn, ...], body: list[int]) -> tuple[FigureColumn, ...]:
-        """Pair an outer column, which has no head of its own or the same, with the inner one to the left of it."""
+        """Pair the columns of one period: each outer one, without a head of its own or with the same, with the first."""
         result: list[FigureColumn] = []
+        levels: list[FigureColumn] = []  # the columns of the last period
         for column in columns:
-            before = result[-1] if result and result[-1].inner is None else None
-            if before is not None and self._is_outer(before, column, body):
-                header = column.header or ""
-                result.append(replace(column, inner=before.number, head=before.head, header=header))
+            if levels and len(levels) < _MOST_LEVELS and self._is_outer(levels, column, body):
+                column = replace(column, inner=levels[0].number, head=levels[0].head)
+                levels.append(column)
             else:
-                result.append(column)
+                levels = [column]
+            result.append(column)
         return tuple(result)
 
-    def _is_outer(self, inner: FigureColumn, outer: FigureColumn, body: list[int]) -> bool:
-        if inner.head is None or outer.number - inner.number > 2:  # noqa: PLR2004 - one between
+    def _is_outer(self, levels: Sequence[FigureColumn], outer: FigureColumn, body: list[int]) -> bool:
+        first = levels[0]
+        if first.head is None or outer.number - levels[-1].number > 2:  # noqa: PLR2004 - one between
             return False
-        under_one = outer.head == inner.head and not outer.header
-        same = under_one or (
-            inner.head.timed and ((outer.head is None and not outer.header) or outer.head == inner.head)
-        )
+        under_one = outer.head == first.head and not outer.header
+        bare = (outer.head is None and not outer.header) or outer.head == first.head
         rows = [
-            (figure(self.sheet.at(row, inner.number))[0], figure(self.sheet.at(row, outer.number))[0]) for row in body
+            (
+                any(figure(self.sheet.at(row, each.number))[0] for each in levels),
+                figure(self.sheet.at(row, outer.number))[0],
+            )
+            for row in body
         ]
         both = sum(left and right for left, right in rows)
         one = sum(left != right for left, right in rows)
-        return same and any(right for _, right in rows) and both <= one
+        return (under_one or (first.head.timed and bare)) and any(right for _, right in rows) and both <= one
 
     def _rows(self, index: int, panel: _Panel, columns: Sequence[FigureColumn]) -> Iterator[Row]:
         cells = (self.sheet.at(index, column) for column in panel.labels)
         texts = tuple(cell.shown for cell in cells if cell is not None)
         code = number_text(self.sheet.at(index, panel.codes)) if panel.codes else None
-        inner: dict[int, Decimal | None] = {}
-        outer: dict[int, Decimal | None] = {}
+        levels: dict[int, dict[int, Decimal | None]] = {}  # the figures of the first column of each period, and so on
         nil = False
         for column in columns:
             is_figure, value = figure(self.sheet.at(index, column.number))
             if is_figure:
-                (inner if column.inner is None else outer)[column.number] = value
+                levels.setdefault(_level(column, columns), {})[column.number] = value
             nil = nil or is_nil(self.sheet.at(index, column.number))
-        if not (texts or code or inner or outer or nil):
+        if not (texts or code or levels or nil):
             return
         hidden = index in self.sheet.hidden_rows
         label = " ".join(texts)
-        paired = {column.inner for column in columns if column.inner is not None}
-        if outer and not inner.keys() & paired:
-            yield Row(index, code or "", label, texts, {**inner, **outer}, nil, hidden, outer=bool(outer))
-            return
-        yield Row(index, code or "", label, texts, inner, nil, hidden)
-        if outer:
-            yield Row(index, "", "", (), outer, nil=False, hidden=hidden, outer=True)
+        alone = {column.number for column in columns if _is_alone(column, columns)}
+        if levels.keys() > {0} and levels[0].keys() <= alone:
+            levels[min(levels.keys() - {0})] |= levels.pop(0)
+        first, *others = sorted(levels) or [0]
+        yield Row(index, code or "", label, texts, levels.get(first, {}), nil, hidden, outer=first > 0)
+        for level in others:
+            yield Row(index, "", "", (), levels[level], nil=False, hidden=hidden, outer=True)
 
     def _titles(
         self, first: int, band: tuple[int, ...], body: list[int], panel: _Panel, *, left: int, right: int
@@ -424,3 +428,15 @@ class _Finder:
                     continue
                 if column <= right and (row not in band or column >= left):
                     yield cell.shown
+
+
+def _level(column: FigureColumn, columns: Sequence[FigureColumn]) -> int:
+    """Return which of the columns of its period a column is, counted from zero."""
+    return (
+        sum(each.inner == column.inner and each.number < column.number for each in columns) + 1 if column.inner else 0
+    )
+
+
+def _is_alone(column: FigureColumn, columns: Sequence[FigureColumn]) -> bool:
+    """Tell whether a column is the only one of its period."""
+    return column.inner is None and all(each.inner != column.number for each in columns)

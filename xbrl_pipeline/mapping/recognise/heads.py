@@ -33,7 +33,9 @@ _MONTH_YEAR: Final = re.compile(
 _BOOK_YEARS: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*[-/]\s*((?:19|20)?[0-9]{2})(?![0-9])")
 _YEAR: Final = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9.,]*[0-9])")
 _YEAR_ALONE: Final = re.compile(r"(?:19|20)[0-9]{2}")
-_SHORT_YEAR: Final = re.compile(r"(?:(?<![a-z])(?:fy|jr|jaar|r|b|a|fc)\s?|['\u2019\u2018])([0-9]{2})(?![0-9])")
+_SHORT_YEAR: Final = re.compile(
+    r"(?:(?<![a-z])(?:fy|jr|jaar|r|b|a|fc|real|realisatie|rek|jaarrek|act|bud|budg|begr|begroting)\.?\s?|['\u2019\u2018])([0-9]{2})(?![0-9])"
+)
 _RELATIVE: Final = (
     (re.compile(r"(?<![a-z])(?:jaar\s*)?t\s*[-\u2013]\s*1(?![0-9a-z])"), -1),
     (

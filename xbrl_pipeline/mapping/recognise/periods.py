@@ -240,8 +240,9 @@ def _without_doubles(found: Sequence[Period], rows: Sequence[Row], given: Mappin
 
 
 def _paired(one: Period, other: Period) -> bool:
-    """Tell whether two columns are the inner and the outer column of one period."""
-    return one is not other and (one.column.inner == other.column.number or other.column.inner == one.column.number)
+    """Tell whether two columns, inner or outer, are of one period."""
+    first, second = ({each.column.inner, each.column.number} - {None} for each in (one, other))
+    return one is not other and bool(first & second)
 
 
 def _choose(columns: Sequence[Period], rows: Sequence[Row], given: Mapping[int, str]) -> tuple[Period | None, str]:

@@ -117,14 +117,14 @@ def amounts_of(row: Row, periods: Periods) -> tuple[tuple[str, Decimal], ...]:
 
 def slots_of(table: Table) -> Slots:
     """Return the columns whose figures add up: every one but percentages and references, inner with outer."""
-    inner = {column.inner: column.number for column in table.columns if column.inner is not None}
-    outer = set(inner.values())
     kept = [
         column
         for column in table.columns
-        if column.number not in outer and not (column.head is not None and column.head.kind in ("percent", "note"))
+        if column.inner is None and not (column.head is not None and column.head.kind in ("percent", "note"))
     ]
-    return [(column.number, inner[column.number]) if column.number in inner else (column.number,) for column in kept]
+    return [
+        (column.number, *(outer.number for outer in table.columns if outer.inner == column.number)) for column in kept
+    ]
 
 
 def read_rows(table: Table, periods: Periods, lines: Lines, context: Context) -> TableReading:

@@ -5,6 +5,7 @@ amounts those of the tables that do. What rests on nothing is weighed by the usu
 leaves open is a question.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -109,6 +110,7 @@ def _same(left: Decimal, right: Decimal, ratio: Decimal) -> bool:
     return abs(abs(left) - abs(right)) <= slack and (ratio == 1 or abs(left) >= 2 or abs(right) >= 2)  # noqa: PLR2004
 
 
+_EURO: Final = re.compile(r"€|\beuro?s?\b", re.IGNORECASE)
 RATIOS: Final = (Decimal(1), Decimal(1000), Decimal(1) / 1000, Decimal(1_000_000), Decimal(1) / 1_000_000)
 
 
@@ -177,7 +179,8 @@ def _weigh(
     largest = max(wholes, default=max((abs(v) for place in places for v in facts[place].values()), default=Decimal(0)))
     cents = any(value % 1 for place in places for value in facts[place].values())
     elsewhere = any(reading.scale not in (None, 1) for reading in readings)
-    sure = largest * 1000 > _LARGEST or (cents and not elsewhere and largest >= _SMALLEST)
+    signed = any(_EURO.search(each.column.header) for place in places for each in readings[place].periods.reported)
+    sure = largest * 1000 > _LARGEST or ((cents or signed) and not elsewhere and largest >= _SMALLEST)
     for place in places:
         if sure:
             readings[place].scale, readings[place].scale_reason = 1, "size"

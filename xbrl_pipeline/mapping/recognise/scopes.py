@@ -17,7 +17,9 @@ _GROUP_ONLY: Final = frozenset({"NoncontrollingInterest", "EquityGroup", "Result
 _PASSES: Final = 3
 _LEAST_RIVAL: Final = 3
 _LEAST_SHARED: Final = 4
-_LEAST_UNLIKE: Final = 2  # one line may be a mistake; a statement of another day differs in two at least, as it balances
+_LEAST_UNLIKE: Final = (
+    2  # one line may be a mistake; a statement of another day differs in two at least, as it balances
+)
 _WHOLE: Final = 5  # lines that make a statement and not a note
 Facts = Mapping[FactId, Decimal]
 
