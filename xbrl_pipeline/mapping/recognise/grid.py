@@ -156,12 +156,21 @@ class _Finder:
         kept = []
         for place, band in enumerate(bands):
             end = bands[place + 1][0] if place + 1 < len(bands) else self.rows[-1] + 1
-            headed = self._headed(band)
-            if any(map(self._says_periods, band)):  # a period may stand over several columns, in the first of them
-                headed |= {column + step for column in headed for step in (1, 2)}
+            headed = {column for row in band for head in self.lines[row].heads for column in self._under(row, head)}
             if any(band[-1] < row < end for column in headed for row in self.figure_rows.get(column, ())):
                 kept.append(tuple(band))
         return kept
+
+    def _under(self, row: int, column: int) -> range:
+        """Return the columns that a head stands over: those of its merged cell; a period may have several without."""
+        for merge in self.sheet.merges if len(self.lines[row].heads) > 1 else ():  # one by itself is a title
+            if merge.first_column == column and merge.first_row <= row <= merge.last_row:
+                return range(column, merge.last_column + 1)
+        last = column
+        if self._says_periods(row):
+            while last < column + _MOST_LEVELS - 1 and self.sheet.at(row, last + 1) is None:
+                last += 1
+        return range(column, last + 1)
 
     def _headed(self, band: Iterable[int]) -> set[int]:
         return {column for row in band for column in self.lines[row].heads}
@@ -186,7 +195,7 @@ class _Finder:
         """Tell whether words of a row say several periods."""
         heads = self.lines[row].heads.values()
         timed = {(head.year, head.relative, head.kind, head.moment) for head in heads if head.timed}
-        return len(timed) > 1 and not self.lines[row].years
+        return len(timed) > 1 and len(self.lines[row].years) in (0, len(heads))
 
     def _is_mark(self, row: int, column: int) -> bool:
         """Tell whether a number in a head only counts the columns: 1, 2, 3, or (1)."""
@@ -214,9 +223,11 @@ class _Finder:
 
         A head may stand over two columns, of which the inner one to the right holds the parts of what is in its own.
         """
+        under = [each for each in self._under(row, column) if each in self.figure_rows]
         inner = column + 1
-        spans = self.sheet.at(row, inner) is None and inner in self.figure_rows and column in self.figure_rows
-        return self._leads_to_figure(row, column) or (spans and self._leads_to_figure(row, inner))
+        if self.sheet.at(row, inner) is None and inner in self.figure_rows and column in self.figure_rows:
+            under.append(inner)
+        return any(self._leads_to_figure(row, each) for each in {column, *under})
 
     def _leads_to_figure(self, row: int, column: int) -> bool:
         for below in range(row + 1, row + 1 + _REACH):
