@@ -20,6 +20,8 @@ SCALES: Final = (1, 1_000, 1_000_000)
 # of the sector run from about half a million (a small alliance) to under two thousand million (a university).
 _LARGEST: Final = Decimal(1_600_000_000)
 _SMALLEST: Final = Decimal(300_000)
+_LARGEST_WITHOUT_FEES: Final = Decimal(800_000_000)  # a board whose students pay it nothing is no university
+_FEES: Final = "TuitionCourseTrainingExamFees"
 _WHOLES: Final = ("Assets", "Income", "Expenses", "EquityAndLiabilities", "BalanceTotal")
 _LEAST_EQUAL: Final = 2
 
@@ -130,7 +132,11 @@ def settle_scales(readings: Sequence[TableReading], given: Mapping[int, int]) ->
     }
     open_scales: dict[int, tuple[str, tuple[int, ...]]] = {}
     _spread(readings, links)
-    for group in _groups(range(len(readings)), links):
+    silent = all(reading.scale is None for reading in readings if not reading.aside)
+    groups = _groups(range(len(readings)), links)
+    if silent and all(found.ratio == 1 for found in links.values()):
+        groups = [list(range(len(readings)))]  # what the whole workbook does not say is one question
+    for group in groups:
         unsaid = [place for place in group if readings[place].scale is None]
         if unsaid:
             _weigh(unsaid, readings, facts, open_scales)
@@ -180,7 +186,9 @@ def _weigh(
     cents = any(value % 1 for place in places for value in facts[place].values())
     elsewhere = any(reading.scale not in (None, 1) for reading in readings)
     signed = any(_EURO.search(each.column.header) for place in places for each in readings[place].periods.reported)
-    sure = largest * 1000 > _LARGEST or ((cents or signed) and not elsewhere and largest >= _SMALLEST)
+    said = {key[0] for place in places for key, value in facts[place].items() if value}
+    most = _LARGEST_WITHOUT_FEES if "Income" in said and _FEES not in said else _LARGEST
+    sure = largest * 1000 > most or ((cents or signed) and not elsewhere and largest >= _SMALLEST)
     for place in places:
         if sure:
             readings[place].scale, readings[place].scale_reason = 1, "size"
