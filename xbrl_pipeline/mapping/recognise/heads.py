@@ -32,6 +32,7 @@ _MONTH_YEAR: Final = re.compile(
 )
 _BOOK_YEARS: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*[-/]\s*((?:19|20)?[0-9]{2})(?![0-9])")
 _YEAR: Final = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9.,]*[0-9])")
+_LINE_NUMBER: Final = re.compile(r"[1-9](?:\.[0-9]{1,2}){2,4}\.?")  # 3.5.10 is no day in May
 _YEAR_ALONE: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _SHORT_YEAR: Final = re.compile(
     r"(?:(?<![a-z])(?:fy|jr|jaar|r|b|a|fc|real|realisatie|rek|jaarrek|act|bud|budg|begr|begroting)\.?\s?|['\u2019\u2018])([0-9]{2})(?![0-9])"
@@ -179,7 +180,7 @@ def read_head(cell: Cell) -> Head | None:
 
 def read_head_text(text: str) -> Head | None:
     """Read a header. Words in no list leave the kind ``words``: something stands there, it is not known what."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _LINE_NUMBER.fullmatch(text.strip()):
         return None
     rest = plain_letters(text).replace("euro's", "euro")
     head, rest = _take_time(rest)

@@ -37,7 +37,8 @@ class Link:
     @property
     def strong(self) -> bool:
         """Whether that is no chance."""
-        return (self.equal >= _LEAST_EQUAL or self.equal == self.shared) and 2 * self.equal > self.shared
+        enough = self.equal >= _LEAST_EQUAL or (self.ratio == 1 and self.equal == self.shared)
+        return enough and 2 * self.equal > self.shared
 
 
 def say_scales(book: Workbook, readings: Sequence[TableReading]) -> None:
