@@ -38,6 +38,12 @@ _FILLING: Final = frozenset(
         "naar",
         "als",
         "om",
+        "hoofde",
+        "gezamenlijk",
+        "gezamenlijke",
+        "sommatie",
+        "getroffen",
+        "telling",
         "totaal",
         "totale",
         "totalen",
@@ -91,6 +97,9 @@ _SAME: Final = {
     "eleni": "ez",
     "verslagjaar": "boekjaar",
     "kasstromen": "kasstroom",
+    "verloop": "mutatie",
+    "stoffelijke": "materiele",
+    "bezittingen": "activa",
     "verandering": "mutatie",
     "veranderingen": "mutatie",
     "wijziging": "mutatie",
@@ -119,10 +128,13 @@ _PHRASES: Final = (
     (re.compile(r"\(\s?af\s?\)\s?-?name|\baf-?\s?(?:/|en|of)\s?-?(?=toename)"), " afname "),
     (re.compile(r"\btoe-?\s?(?:/|en|of)\s?-?(?=afname)|\(\s?toe\s?\)\s?-?name"), " toename "),
     (re.compile(r"\bvr\.\s"), " voor "),
+    (re.compile(r"^\W*bij\s*/\s*af\b\s*:?|^\W*af\s*/\s*bij\b\s*:?"), " "),
+    (re.compile(r"\bna aftrek van\b"), " na "),
+    (re.compile(r"(?<=[a-z]{4})positie\b"), " "),
     # "saldo voor belastingen" is not "belastingen"
     (
         re.compile(
-            r"\bvoor\s+(?:de\s+)?(?=financiele\s+(?:baten|bedrijfsvoering)|"
+            r"\b(?:voor|exclusief|excl\.?)\s+(?:de\s+)?(?:aftrek\s+(?:van\s+)?)?(?=financiele\s+(?:baten|bedrijfsvoering)|"
             r"belasting|vpb|vennootschapsb|winstb|aandeel|minderheid)"
         ),
         " vooraf ",
