@@ -16,7 +16,9 @@ RowNumber = Annotated[int, Field(ge=1)]
 Rows = Annotated[str, Field(pattern=r"^[1-9][0-9]*-([1-9][0-9]*)?$")]
 Area = Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]*(:[A-Z]{1,3}[1-9][0-9]*)?$")]
 _SHOWN = 80  # characters of what was given
-_OPENING = re.compile(r"(?<![0-9])0?1[-/. ](?:0?1|jan[a-z]*)\b|\b(?:begin|opening|aanvang|primo)")
+_OPENING = re.compile(
+    r"(?<![0-9])0?1[-/. ](?:0?1|jan[a-z]*)\b|\b(?:begin|open(?:ing)?\b|aanvang|primo)|(?<![0-9])0?1[-/.]20[0-9]{2}"
+)
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 
 

@@ -269,12 +269,14 @@ def result_column(block: Block) -> tuple[int, str] | None:
 
 def _closing(reported: Iterable[Period]) -> Period | None:
     closing = [each for each in reported if each.column.head is not None and each.column.head.moment == "closing"]
-    return closing[0] if len(closing) == 1 else None
+    last = [each for each in closing if each.means == "current"] if len(closing) == 2 else closing  # noqa: PLR2004 - years
+    return last[0] if len(last) == 1 else None
 
 
 def _opening(periods: Periods) -> list[int]:
     heads = [(each.column.number, each.column.head) for each in periods.columns]
-    return [number for number, head in heads if head is not None and head.moment == "opening"]
+    opening = [number for number, head in heads if head is not None and head.moment == "opening"]
+    return opening or [each.column.number for each in periods.reported if each.means == "previous"]
 
 
 def _instead_of(block: Block) -> str | None:

@@ -12,7 +12,17 @@ from typing import Final
 
 from xbrl_pipeline.mapping.locate import header_text, number_text
 from xbrl_pipeline.mapping.recognise.heads import Head, is_year, join_heads, read_head
-from xbrl_pipeline.mapping.recognise.table import FigureColumn, Row, Table, figure, is_code, is_nil, is_note, is_words
+from xbrl_pipeline.mapping.recognise.table import (
+    FigureColumn,
+    Row,
+    Table,
+    figure,
+    is_code,
+    is_nil,
+    is_note,
+    is_words,
+    join_wrapped,
+)
 from xbrl_pipeline.workbook.cells import Cell, SheetCells
 
 _MOST_HEADS: Final = 4  # rows over which a head is spread
@@ -290,7 +300,7 @@ class _Finder:
 
     def _kind(self, column: int, body: list[int], band: tuple[int, ...]) -> str:
         cells = [cell for row in body if (cell := self.sheet.at(row, column)) is not None]
-        heads = [head for row in band if (head := self.lines[row].heads.get(column)) is not None]
+        heads = [head for row in band if (head := self._merged_head(row, column)) is not None]
         head = join_heads(heads) if heads else None
         if not cells:
             return "empty"
@@ -323,7 +333,7 @@ class _Finder:
         columns = tuple(self._figure_column(band, column, panel) for column in panel.figures)
         columns = self._with_outer(columns, body)
         found = [row for index in body for row in self._rows(index, panel, columns)]
-        rows = tuple(replace(row, place=place) for place, row in enumerate(found))
+        rows = tuple(join_wrapped([replace(row, place=place) for place, row in enumerate(found)]))
         if not any(row.values for row in rows):
             return None
         left = min((*panel.labels, *((panel.codes,) if panel.codes else ()), *panel.figures))
@@ -337,20 +347,18 @@ class _Finder:
         clash = bool(heads) and whole is None
         return FigureColumn(column, header_text(self.sheet, band, column), whole, clash=clash, hidden=hidden)
 
+    def _merged_head(self, row: int, column: int) -> Head | None:
+        """Return the head in a cell, or in the merged cell that covers it."""
+        for merge in self.sheet.merges:
+            if merge.first_row <= row <= merge.last_row and merge.first_column <= column <= merge.last_column:
+                line = self.lines.get(merge.first_row)
+                return line.heads.get(merge.first_column) if line is not None else None
+        return self.lines[row].heads.get(column)
+
     def _head_at(self, row: int, column: int, panel: _Panel, band: tuple[int, ...]) -> Head | None:
-        head = self.lines[row].heads.get(column)
+        head = self._merged_head(row, column)
         if head is not None or self.sheet.at(row, column) is not None:
             return head
-        merge = next(
-            (
-                merge
-                for merge in self.sheet.merges
-                if merge.first_row <= row <= merge.last_row and merge.first_column <= column <= merge.last_column
-            ),
-            None,
-        )
-        if merge is not None:
-            return self.lines[merge.first_row].heads.get(merge.first_column) if merge.first_row in self.lines else None
         over = next((left for left in (column - 1, column - 2) if self.sheet.at(row, left) is not None), None)
         if over is not None and over not in (*panel.figures, *panel.labels) and over not in panel.notes:
             found = self.lines[row].heads.get(over)

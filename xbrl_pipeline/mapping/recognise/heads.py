@@ -26,7 +26,7 @@ _DAY: Final = re.compile(
 )
 _ISO: Final = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?![0-9])")
 _MONTH_YEAR: Final = re.compile(
-    r"(?<![0-9a-z])(?:(?P<month>0[1-9]|1[0-2]|[1-9])\s*[-/]\s*(?P<year>(?:19|20)[0-9]{2})|"
+    r"(?<![0-9a-z])(?:(?P<month>0[1-9]|1[0-2]|[1-9])\s*[-/.]\s*(?P<year>(?:19|20)[0-9]{2})|"
     r"(?P<word>jan|feb|mrt|maart|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*\.?\s*[-/' ]\s*'?"
     r"(?P<short>(?:19|20)[0-9]{2}|[0-9]{2}))(?![0-9])"
 )

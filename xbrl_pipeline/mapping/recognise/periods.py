@@ -65,7 +65,11 @@ def read_periods(table: Table, year: int, given: Mapping[int, str] | None = None
     found = [_of_person(column, given) or _of_head(column, year) for column in table.columns]
     moments = {each.column.head.moment for each in found if each.column.head is not None}
     moves = moments >= {"opening", "closing"}
-    if moves:
+    between = [] if moves else _between_years(found, table.rows)
+    if between:
+        moves = True
+        found = [replace(each, means="ignore", reason="movement") if each in between else each for each in found]
+    elif moves:
         headed = {each.column.head.year for each in found if each.column.head is not None and each.column.head.year}
         found = [_of_movement(each, year, headed if len(headed) == 1 else titles) for each in found]
     found = _with_budget(_with_title_year(found, titles, year))
@@ -78,6 +82,17 @@ def read_periods(table: Table, year: int, given: Mapping[int, str] | None = None
         if each.column.head and each.column.head.timed and each.column.inner is None
     )
     return Periods(tuple(found), forecast=ahead >= _FUTURE_COLUMNS, moves=moves)
+
+
+def _between_years(found: Sequence[Period], rows: Sequence[Row]) -> list[Period]:
+    """Return the columns that, in every row, lead from the balance at the end of a year to that of the next."""
+    ends = [place for place, each in enumerate(found) if each.column.head is not None and each.column.head.dated]
+    if len(ends) != 2 or ends[1] - ends[0] < 3 or not all(found[place].reported for place in ends):  # noqa: PLR2004 - two
+        return []
+    first, *moved, last = (each.column.number for each in found[ends[0] : ends[1] + 1])
+    shown = [row.values for row in rows if row.values.get(last) is not None]
+    led = [sum((row.get(each) or Decimal(0) for each in (first, *moved)), Decimal(0)) == row[last] for row in shown]
+    return list(found[ends[0] + 1 : ends[1]]) if len(led) >= _LEAST_ROWS and all(led) else []
 
 
 def titled_years(table: Table) -> set[int]:

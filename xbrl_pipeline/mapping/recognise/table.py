@@ -1,9 +1,11 @@
 """A table as it stands on a sheet: its rows with what they say, its columns with what stands above them."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from xbrl_pipeline.mapping.locate import number_text
@@ -16,6 +18,9 @@ _CODE: Final = re.compile(
 )
 _LEADING: Final = re.compile(r"^\s*([0-9](?:\.[0-9]{1,2}){0,4})\.?\s+(?!jan|dec|[0-9])(?=\S)", re.IGNORECASE)
 _HIGHEST_NOTE: Final = 99
+_APART: Final = re.compile(
+    r"\s*(?:w\.?v\b|waarvan|waaronder|hiervan|of which|af\b|bij\b|[a-z]\)|[a-z]\.\s)", re.IGNORECASE
+)
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 _NOTE_NUMBER: Final = re.compile(r"\(?[0-9]{1,2}[a-z]?\)?")
 
@@ -37,11 +42,13 @@ class Row:
     hidden: bool = False
     outer: bool = False
     place: int = 0
+    begun: str = ""  # the words in the row above of which this row's words are the rest
+    goes_on: bool = False  # its words go on in the row below
 
     @property
     def bare(self) -> str:
         """The words without a number in front of them."""
-        return _LEADING.sub("", self.label)
+        return _LEADING.sub("", f"{self.begun} {self.label}" if self.begun else self.label)
 
     @property
     def number(self) -> str:
@@ -52,7 +59,7 @@ class Row:
     @property
     def heading(self) -> bool:
         """Whether the row has words and nothing in the columns for figures."""
-        return bool(self.label) and not self.values and not self.nil
+        return bool(self.label) and not self.values and not self.nil and not self.goes_on
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,36 @@ class Table:
     def body(self) -> tuple[int, int]:
         """The first and last row of the sheet below the head."""
         return self.rows[0].index, self.rows[-1].index
+
+
+def join_wrapped(rows: Sequence[Row]) -> Iterator[Row]:
+    """Give the rows, words that go on in a row below put together: "Afschrijvingen op" and then "vaste activa".
+
+    What begins with a small letter goes on, where the words of nearly all rows begin with a capital.
+    """
+    labels = [row.bare.strip() for row in rows if row.values and row.label]
+    small = [label for label in labels if label[:1].islower()]
+    wraps = {
+        below.place: above
+        for above, below in pairwise(rows)
+        if above.heading
+        and not above.label.isupper()
+        and not above.label.rstrip().endswith(":")
+        and below.values
+        and not below.code
+        and len(above.texts) == len(below.texts) == 1
+        and below.index == above.index + 1
+        and below.label.strip()[:1].islower()
+        and not _APART.match(below.label)
+    }
+    begun = {row.place for row in wraps.values()}
+    for row in rows:
+        if len(small) > max(2, len(labels) // 5):
+            yield row
+        elif row.place in wraps:
+            yield replace(row, begun=wraps[row.place].label)
+        else:
+            yield replace(row, goes_on=row.place in begun)
 
 
 def figure(cell: Cell | None) -> tuple[bool, Decimal | None]:
