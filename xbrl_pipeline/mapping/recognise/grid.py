@@ -352,7 +352,8 @@ class _Finder:
         for merge in self.sheet.merges:
             if merge.first_row <= row <= merge.last_row and merge.first_column <= column <= merge.last_column:
                 line = self.lines.get(merge.first_row)
-                return line.heads.get(merge.first_column) if line is not None else None
+                alone = line is None or len(line.heads) == 1  # by itself it is a title
+                return None if line is None or alone else line.heads.get(merge.first_column)
         return self.lines[row].heads.get(column)
 
     def _head_at(self, row: int, column: int, panel: _Panel, band: tuple[int, ...]) -> Head | None:
