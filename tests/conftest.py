@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
+from tests.engines import keep_apart, shared_processes
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
@@ -33,6 +34,19 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             os.environ[name] = value
 
 
+@pytest.fixture(scope="session", autouse=True)
+def processes() -> Iterator[None]:
+    """Let the engines of a worker share their processes; a module about these says that it wants ``own_processes``."""
+    with shared_processes():
+        yield
+
+
+@pytest.fixture
+def own_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every engine of a test start and end processes of its own."""
+    keep_apart(monkeypatch)
+
+
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse every connection that leaves this machine."""
@@ -48,7 +62,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def engine(state: Path) -> Iterator[Engine]:  # noqa: ARG001 - the state folder must exist first
+def engine(state: Path, processes: None) -> Iterator[Engine]:  # noqa: ARG001 - these come first
     """Share one engine process among the tests of a worker."""
     with Engine() as shared:
         yield shared
