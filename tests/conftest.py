@@ -22,16 +22,40 @@ WRONG = ("fout-balans-99005", "fout-tekst-99006")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def state(compiled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep the program's state away from the user's own."""
     folder = tmp_path_factory.mktemp("state")
     before = {name: os.environ.get(name) for name in ("XBRL_PIPELINE_HOME", "XBRL_PIPELINE_LANG")}
-    os.environ["XBRL_PIPELINE_HOME"] = str(folder)
+    os.environ["XBRL_PIPELINE_HOME"] = str(furnish(folder, compiled))
     os.environ.pop("XBRL_PIPELINE_LANG", None)
     yield folder
     for name, value in before.items():
         if value is not None:
             os.environ[name] = value
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Where compiled taxonomies are kept, for all workers of one run of the tests."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "compiled"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def furnish(home: Path, compiled: Path) -> Path:
+    """Make a state folder in which nothing is known but what was compiled before."""
+    home.mkdir(mode=0o700, exist_ok=True)
+    (home / "models").symlink_to(compiled)
+    return home
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, compiled: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a test a state folder of its own."""
+    home = furnish(tmp_path / "home", compiled)
+    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(home))
+    return home
 
 
 @pytest.fixture(scope="session", autouse=True)

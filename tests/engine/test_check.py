@@ -10,7 +10,7 @@ import pytest
 from tests.engine.corpus import check, recordings, steady
 from tests.engine.corpus.cases import Case, cases_of
 from tests.engine.corpus.recordings import Log, key_of, log_of
-from tests.engine.corpus.steady import against
+from tests.engine.corpus.steady import against, why_no_cold_run
 from xbrl_pipeline.engine import EngineResult, Record, Ref, ValidateJob, engine_version
 from xbrl_pipeline.model.facts import FactKey, Period, QName
 
@@ -82,7 +82,7 @@ def _compare(monkeypatch: pytest.MonkeyPatch, folder: Path, warm: Callable[[Log]
 
     monkeypatch.setattr(check, "judge_warm", judge)
     monkeypatch.setattr(steady, "ORDERS", 1)
-    monkeypatch.setattr(steady, "MORE", 1)
+    monkeypatch.setattr(steady, "MORE", 0)
     return check.compare(TAXONOMY, cases, folder, seed=1, jobs=1)
 
 
@@ -102,23 +102,36 @@ def test_a_comparison_of_cold_with_cold_proves_nothing(monkeypatch: pytest.Monke
 
 
 @pytest.mark.usefixtures("engine")
-@pytest.mark.parametrize(("recorded", "told"), [(dict, "1 of 1"), (_silent, "0 of 1")])
 def test_another_version_is_held_against_what_was_recorded(
-    recorded: Callable[[Log], Log],
-    told: str,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = recordings.read(TAXONOMY)
     assert found is not None
-    logs = {key: recorded(log) for key, log in found.logs.items()}
+    same, other = [case for case in cases_of(TAXONOMY) if case.name in {"sums", "required"}]
+    logs = found.logs | {key_of(other): _silent(found.logs[key_of(other)])}
     older = replace(found, engine="2.0.0", logs=logs)
     monkeypatch.setattr(recordings, "read", lambda _taxonomy: older)
     monkeypatch.setattr(steady, "ORDERS", 1)
     monkeypatch.setattr(steady, "MORE", 0)
-    cases = [case for case in cases_of(TAXONOMY) if case.name == "sums"]
-    assert check.compare(TAXONOMY, cases, tmp_path, seed=1, jobs=1) == []
+    assert check.compare(TAXONOMY, [same, other], tmp_path, seed=1, jobs=1) == []
     shown = capsys.readouterr().out
-    assert f"cold, {told} are judged by arelle {engine_version()} as was recorded of 2.0.0" in shown
-    assert "1 of 1 as cold (1 judged warm)" in shown
+    assert f"DIFFERS {other.name}: " in shown
+    assert f"cold, 1 of 2 are judged by arelle {engine_version()} as was recorded of 2.0.0" in shown
+    assert "2 of 2 as cold (2 judged warm)" in shown
+
+
+@pytest.mark.parametrize(("said", "orders"), [(COLD[0], 2), (_log(STEADY, MESSAGE), 2), (_log(HERE), 5)])
+def test_more_orders_are_judged_while_none_of_them_says_so(
+    said: Log, orders: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    judged: list[int] = []
+
+    def cold(_job: ValidateJob, order: int) -> Log:
+        judged.append(order)
+        return COLD[order % len(COLD)]
+
+    monkeypatch.setattr(steady, "_log", cold)
+    monkeypatch.setattr(steady, "ORDERS", 2)
+    monkeypatch.setattr(steady, "MORE", 3)
+    reason = why_no_cold_run(ValidateJob(tmp_path / "instance.xbrl", ()), said, COLD[1])
+    assert (judged, bool(reason)) == (list(range(orders)), orders == 5)
