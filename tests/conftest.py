@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
@@ -19,6 +20,12 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
 GOOD = ("po-99001", "vo-99002", "mbo-99003", "hbo-99004")
 WRONG = ("fout-balans-99005", "fout-tekst-99006")
+
+# how long an example takes says how busy the machine is
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session", autouse=True)
