@@ -10,6 +10,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -106,13 +107,13 @@ def _serve(connection: Connection) -> None:
 
 def _answer(question: _Question, loaded: dict[tuple[Path, str], Any], scratch: Path) -> object:
     if question.documents is None:
-        return _in_fork(lambda: _validate(question))  # what it loads goes with the fork
+        return _in_fork(partial(_validate, question))  # what it loads goes with the fork
     from xbrl_pipeline.engine.warm import load_warm  # noqa: PLC0415 - Arelle is loaded in the child only
 
     place = (question.package, question.entry)
     if place not in loaded:
         loaded[place] = load_warm(_job(question, Path()), scratch)
-    return [_in_fork(lambda path=path: _judge(loaded[place], _job(question, path))) for path in question.documents]
+    return [_in_fork(partial(_judge, loaded[place], _job(question, path))) for path in question.documents]
 
 
 def _job(question: _Question, document: Path) -> ValidateJob:
