@@ -17,13 +17,13 @@ demo: $(READY)  ## run the main job over the samples; two of the seven are wrong
 	@$(BIN)/xbrl-pipeline demo --out out/demo
 
 test: $(READY)  ## the tests, without the slow ones
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"
 
 test-all: $(READY)  ## all tests
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 test-nofork: $(READY)  ## the main way as on a system without fork and Unix sockets: all of it taken from the program
-	PYTHONPATH=tests/nofork $(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(NOFORK)
+	PYTHONPATH=tests/nofork $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" $(NOFORK)
 
 check: $(READY)  ## style, types, and who may know whom
 	$(BIN)/ruff check .

@@ -5,9 +5,11 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
+from tests.engines import keep_apart, shared_processes
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
@@ -19,18 +21,61 @@ SAMPLES = ROOT / "samples"
 GOOD = ("po-99001", "vo-99002", "mbo-99003", "hbo-99004")
 WRONG = ("fout-balans-99005", "fout-tekst-99006")
 
+# how long an example takes says how busy the machine is
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
+
 
 @pytest.fixture(scope="session", autouse=True)
-def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def state(compiled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep the program's state away from the user's own."""
     folder = tmp_path_factory.mktemp("state")
     before = {name: os.environ.get(name) for name in ("XBRL_PIPELINE_HOME", "XBRL_PIPELINE_LANG")}
-    os.environ["XBRL_PIPELINE_HOME"] = str(folder)
+    os.environ["XBRL_PIPELINE_HOME"] = str(furnish(folder, compiled))
     os.environ.pop("XBRL_PIPELINE_LANG", None)
     yield folder
     for name, value in before.items():
         if value is not None:
             os.environ[name] = value
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Where compiled taxonomies are kept, for all workers of one run of the tests."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "compiled"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def furnish(home: Path, compiled: Path) -> Path:
+    """Make a state folder in which nothing is known but what was compiled before."""
+    home.mkdir(mode=0o700, exist_ok=True)
+    (home / "models").symlink_to(compiled)
+    return home
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, compiled: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a test a state folder of its own."""
+    home = furnish(tmp_path / "home", compiled)
+    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(home))
+    return home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def processes() -> Iterator[None]:
+    """Let the engines of a worker share their processes; a module about these says that it wants ``own_processes``."""
+    with shared_processes():
+        yield
+
+
+@pytest.fixture
+def own_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every engine of a test start and end processes of its own."""
+    keep_apart(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +93,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def engine(state: Path) -> Iterator[Engine]:  # noqa: ARG001 - the state folder must exist first
+def engine(state: Path, processes: None) -> Iterator[Engine]:  # noqa: ARG001 - these come first
     """Share one engine process among the tests of a worker."""
     with Engine() as shared:
         yield shared

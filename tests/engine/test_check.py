@@ -10,11 +10,12 @@ import pytest
 from tests.engine.corpus import check, recordings, steady
 from tests.engine.corpus.cases import Case, cases_of
 from tests.engine.corpus.recordings import Log, key_of, log_of
-from tests.engine.corpus.steady import against
+from tests.engine.corpus.steady import against, why_no_cold_run
 from xbrl_pipeline.engine import EngineResult, Record, Ref, ValidateJob, engine_version
 from xbrl_pipeline.model.facts import FactKey, Period, QName
 
 TAXONOMY = "onderwijs-2025"
+BROKEN = ("wnt-wrong", "wnt-missing")  # they break rules, and their report is the smallest
 
 
 def _record(code: str, text: str, rule: str = "", bindings: str = "") -> list[str]:
@@ -75,14 +76,14 @@ def _compare(monkeypatch: pytest.MonkeyPatch, folder: Path, warm: Callable[[Log]
     """Compare a recorded instance with what a warm engine made up, which says that it judged so many."""
     found = recordings.read(TAXONOMY)
     assert found is not None
-    cases = [case for case in cases_of(TAXONOMY) if case.name == "sums"]
+    cases = [case for case in cases_of(TAXONOMY) if case.name == BROKEN[0]]
 
     def judge(order: list[Case], *_: object) -> tuple[list[Log], int]:
         return [warm(found.logs[key_of(case)]) for case in order], number
 
     monkeypatch.setattr(check, "judge_warm", judge)
     monkeypatch.setattr(steady, "ORDERS", 1)
-    monkeypatch.setattr(steady, "MORE", 1)
+    monkeypatch.setattr(steady, "MORE", 0)
     return check.compare(TAXONOMY, cases, folder, seed=1, jobs=1)
 
 
@@ -92,33 +93,46 @@ def _silent(log: Log) -> Log:
 
 @pytest.mark.usefixtures("engine")
 def test_a_warm_engine_that_drops_a_record_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert _compare(monkeypatch, tmp_path, _silent, 2) == ["sums"]
+    assert _compare(monkeypatch, tmp_path, _silent, 2) == [BROKEN[0]]
 
 
 @pytest.mark.usefixtures("engine")
 def test_a_comparison_of_cold_with_cold_proves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert _compare(monkeypatch, tmp_path, lambda log: log, 2) == []
-    assert _compare(monkeypatch, tmp_path, lambda log: log, 0) == ["sums"]
+    assert _compare(monkeypatch, tmp_path, lambda log: log, 0) == [BROKEN[0]]
 
 
 @pytest.mark.usefixtures("engine")
-@pytest.mark.parametrize(("recorded", "told"), [(dict, "1 of 1"), (_silent, "0 of 1")])
 def test_another_version_is_held_against_what_was_recorded(
-    recorded: Callable[[Log], Log],
-    told: str,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = recordings.read(TAXONOMY)
     assert found is not None
-    logs = {key: recorded(log) for key, log in found.logs.items()}
+    same, other = [case for case in cases_of(TAXONOMY) if case.name in BROKEN]
+    logs = found.logs | {key_of(other): _silent(found.logs[key_of(other)])}
     older = replace(found, engine="2.0.0", logs=logs)
     monkeypatch.setattr(recordings, "read", lambda _taxonomy: older)
     monkeypatch.setattr(steady, "ORDERS", 1)
     monkeypatch.setattr(steady, "MORE", 0)
-    cases = [case for case in cases_of(TAXONOMY) if case.name == "sums"]
-    assert check.compare(TAXONOMY, cases, tmp_path, seed=1, jobs=1) == []
+    assert check.compare(TAXONOMY, [same, other], tmp_path, seed=1, jobs=1) == []
     shown = capsys.readouterr().out
-    assert f"cold, {told} are judged by arelle {engine_version()} as was recorded of 2.0.0" in shown
-    assert "1 of 1 as cold (1 judged warm)" in shown
+    assert f"DIFFERS {other.name}: " in shown
+    assert f"cold, 1 of 2 are judged by arelle {engine_version()} as was recorded of 2.0.0" in shown
+    assert "2 of 2 as cold (2 judged warm)" in shown
+
+
+@pytest.mark.parametrize(("said", "orders"), [(COLD[0], 2), (_log(STEADY, MESSAGE), 2), (_log(HERE), 5)])
+def test_more_orders_are_judged_while_none_of_them_says_so(
+    said: Log, orders: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    judged: list[int] = []
+
+    def cold(_job: ValidateJob, order: int) -> Log:
+        judged.append(order)
+        return COLD[order % len(COLD)]
+
+    monkeypatch.setattr(steady, "_log", cold)
+    monkeypatch.setattr(steady, "ORDERS", 2)
+    monkeypatch.setattr(steady, "MORE", 3)
+    reason = why_no_cold_run(ValidateJob(tmp_path / "instance.xbrl", ()), said, COLD[1])
+    assert (judged, bool(reason)) == (list(range(orders)), orders == 5)

@@ -5,18 +5,21 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.support import KVK, LAST_YEAR, Report
-from xbrl_pipeline.engine import CompileJob, Engine, EngineResult, ValidateJob
+from xbrl_pipeline.engine import CompileJob, Engine, EngineResult, EngineSettings, ValidateJob
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.taxonomy.store import find_package
+
+pytestmark = pytest.mark.usefixtures("own_processes")
 
 
 class Bench:
@@ -39,7 +42,7 @@ class Bench:
     def job(self) -> ValidateJob:
         """Return the job for the file that was written last."""
         package = find_package(self._profile.taxonomy)
-        return ValidateJob(self._path, (package.path,), self._profile.filing_rules)
+        return ValidateJob(self._path, (package.path,), self._profile.filing_rules, self._profile.entry_point)
 
 
 @pytest.fixture
@@ -108,9 +111,10 @@ def test_a_missing_entry_point_is_a_clear_problem(engine: Engine, profile: Repor
 
 def test_a_hanging_or_dying_child_costs_one_job_only(bench: Bench) -> None:
     bench.run(bench.report.small())
-    with Engine(time_limit=0.01) as impatient:
+    cold = EngineSettings(warm=False)
+    with Engine(settings=replace(cold, time_limit=0.01)) as impatient:
         assert impatient.validate(bench.job()).failure == "timeout"
-    with Engine() as fresh:
+    with Engine(settings=cold) as fresh:
         assert fresh.validate(bench.job()).failure == ""
         process = fresh._cold.pid
         assert process is not None

@@ -8,6 +8,8 @@ import pytest
 from xbrl_pipeline.engine import Engine, EngineResult, EngineSettings, ValidateJob
 from xbrl_pipeline.engine.results import Results
 
+pytestmark = pytest.mark.usefixtures("own_processes")
+
 
 def job(folder: Path, text: str) -> ValidateJob:
     path = folder / f"{text}.xbrl"

@@ -16,6 +16,8 @@ from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.taxonomy.store import find_package
 
+pytestmark = pytest.mark.usefixtures("own_processes")
+
 SEED = 20251231
 PART = 12  # of the corpus goes along with every run of the tests
 

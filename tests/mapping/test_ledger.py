@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.mapping.onderwijs import WORKBOOK, book, convert
@@ -47,7 +47,7 @@ def check_rejections(mapped: Mapped) -> None:
     assert all(entry.reason for entry in mapped.ledger.entries if entry.fate is not Fate.FACT)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(CHANGES, CHANGES, CHANGES)
 def test_every_cell_has_exactly_one_entry(
     general: dict[str, CellValue | None], balance: dict[str, CellValue | None], income: dict[str, CellValue | None]

@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.mapping.ledger import Grid, amounts, convert, errors, trial, workbook
@@ -23,7 +23,7 @@ def _entries(cuts: list[int], names: list[str]) -> list[dict[str, Any]]:
     return [*lines, {"accounts": "9999", "concept": "Furniture"}, {"result": True, "concept": "ResultForTheYear"}]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120)
 @given(BALANCES, CUTS, st.data())
 def test_the_sum_of_the_lines_is_the_trial_balance(
     balances: dict[int, int], cuts: list[int], data: st.DataObject
@@ -64,7 +64,7 @@ def _plain(columns: dict[str, Any]) -> dict[str, Any]:
 CENTS = st.integers(-(10**9), 10**9)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 @given(st.lists(CENTS, min_size=9, max_size=9))
 def test_rounding_stays_between_the_lines_that_may_carry_it(cents: list[int]) -> None:
     numbers = ("0100", "0200", "1600", "0500", "0510", "4000", "4100", "4200", "8000", "8010")

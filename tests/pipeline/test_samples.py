@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,14 +22,22 @@ OURS = ("read", "map", "plausibility")  # what Arelle does not do
 LEVELS = ("warning", "error", "critical")
 
 
-def _check(name: str, engine: Engine, nl: Messages) -> Product:
-    workbook = SAMPLES / f"{name}.xlsx"
-    return check(read_source(workbook, SAMPLES / f"{name}.mapping.yaml"), engine, nl)
+Checked = Callable[[str], Product]
+
+
+@pytest.fixture(scope="module")
+def checked(engine: Engine, nl: Messages) -> Checked:
+    """Check a sample, once for all tests that look at it."""
+
+    def run(name: str) -> Product:
+        return check(read_source(SAMPLES / f"{name}.xlsx", SAMPLES / f"{name}.mapping.yaml"), engine, nl)
+
+    return cache(run)
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_a_good_sample_is_valid_without_an_error_or_warning(name: str, engine: Engine, nl: Messages) -> None:
-    product = _check(name, engine, nl)
+def test_a_good_sample_is_valid_without_an_error_or_warning(name: str, checked: Checked) -> None:
+    product = checked(name)
     assert product.report.verdict is Verdict.VALID
     assert (product.report.counts.error, product.report.counts.warning) == (0, 0)
     assert product.instance is not None
@@ -46,8 +56,8 @@ def _about(findings: tuple[Finding, ...], cell: str) -> list[Finding]:
     return [finding for finding in findings if cell in map(str, finding.cells)]
 
 
-def test_the_balance_the_overwritten_sum_and_the_missing_budget_line_are_found(engine: Engine, nl: Messages) -> None:
-    findings = _errors(_check("fout-balans-99005", engine, nl))
+def test_the_balance_the_overwritten_sum_and_the_missing_budget_line_are_found(checked: Checked) -> None:
+    findings = _errors(checked("fout-balans-99005"))
     assert len(findings) == 3
     assert any("TOTAAL ACTIVA" in finding.message for finding in _about(findings, "Balans!D34"))
     (gap,) = _about(findings, "Staat van baten en lasten!E20")
@@ -55,8 +65,8 @@ def test_the_balance_the_overwritten_sum_and_the_missing_budget_line_are_found(e
     assert [(suspect.kind, suspect.expected) for suspect in gap.suspects] == [(SuspectKind.MISSING, "334691")]
 
 
-def test_the_texts_and_the_stale_total_are_found_and_their_consequences_folded(engine: Engine, nl: Messages) -> None:
-    product = _check("fout-tekst-99006", engine, nl)
+def test_the_texts_and_the_stale_total_are_found_and_their_consequences_folded(checked: Checked) -> None:
+    product = checked("fout-tekst-99006")
     findings = _errors(product)
     assert product.report.verdict is Verdict.INVALID
     assert product.instance is None, "an instance without the lost figures must not leave the house"
@@ -79,12 +89,12 @@ def _plain_arelle(instance: Path, folder: Path) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", [*GOOD, *WRONG])
-def test_plain_arelle_gives_the_same_codes(name: str, engine: Engine, nl: Messages, tmp_path: Path) -> None:
+def test_plain_arelle_gives_the_same_codes(name: str, checked: Checked, engine: Engine, tmp_path: Path) -> None:
     from xbrl_pipeline.instance.writer import write_instance  # noqa: PLC0415 - also for reports that are not delivered
     from xbrl_pipeline.taxonomy.store import load_model  # noqa: PLC0415
 
     source = read_source(SAMPLES / f"{name}.xlsx", SAMPLES / f"{name}.mapping.yaml")
-    product = check(source, engine, nl)
+    product = checked(name)
     model = load_model(source.profile, engine)
     instance = tmp_path / f"{name}.xbrl"
     instance.write_bytes(write_instance(product.facts, product.report.entity.kvk, model, source.profile))

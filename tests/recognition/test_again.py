@@ -64,9 +64,7 @@ def test_what_is_shown_before_a_person_agrees_is_what_is_reported(
     model: TaxonomyModel,
     profile: ReportProfile,
     nl: Messages,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
     workbook, review, file = (tmp_path / name for name in ("boek.xlsx", "review.xlsx", "m.yaml"))
     book = read_workbook(write_odd(workbook))
     shown = {

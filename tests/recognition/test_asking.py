@@ -16,8 +16,7 @@ ANSWERS = {ODD: "Effecten (kortlopend) · SecuritiesCurrent"}
 
 
 @pytest.fixture
-def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
+def workbook(tmp_path: Path) -> Path:
     return Book().write(tmp_path / "boek.xlsx")
 
 
@@ -103,7 +102,6 @@ def test_nothing_is_asked_without_a_terminal(workbook: Path, capsys: pytest.Capt
 def test_a_workbook_without_a_board_is_a_question_and_then_a_mapping(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
     workbook = Book(general={}).write(tmp_path / "boek.xlsx")
     out, review = tmp_path / "m.yaml", tmp_path / "review.xlsx"
     assert suggest(workbook, "--out", out, "--review", review) == ExitCode.VALID
@@ -119,7 +117,6 @@ def test_a_workbook_without_a_board_is_a_question_and_then_a_mapping(
 def test_words_of_a_workbook_do_not_steer_the_terminal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
     label = "[bold red]Zandbak\u202e[/] post"
     workbook = Book(odd=None, more=((label, 310, 290),)).write(tmp_path / "boek.xlsx")
     type_in(monkeypatch, ["", "s"])

@@ -32,12 +32,6 @@ OTHER_BOARD = Book(
 )
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
 def settle(folder: Path, book: Book, person: Person = PERSON, name: str = "boek") -> None:
     """Answer everything about a workbook and agree."""
     workbook, review = book.write(folder / f"{name}.xlsx"), folder / f"{name}-review.xlsx"

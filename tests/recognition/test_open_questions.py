@@ -10,11 +10,6 @@ from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.model.outcome import ExitCode
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
-
-
 def test_an_open_question_is_a_finding_at_its_cells_with_the_next_step(tmp_path: Path) -> None:
     workbook = Book().write(tmp_path / "boek.xlsx")
     assert guarded(["run", str(workbook), "--out", str(tmp_path / "o"), "--quiet"]) == ExitCode.INVALID

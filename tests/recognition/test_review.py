@@ -17,9 +17,8 @@ PLACED = Person({ODD: "Effecten (kortlopend) · SecuritiesCurrent"})
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path) -> Path:
     """Return a folder with a workbook and a review of it; nothing that is answered in it is remembered elsewhere."""
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
     return prepare(tmp_path, Book())
 
 
@@ -74,8 +73,7 @@ def test_a_question_names_its_cells_its_money_and_has_a_list_of_answers(folder: 
     assert sheet.cell(row, columns["Andere post"]).coordinate in covered
 
 
-def test_most_money_is_asked_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
+def test_most_money_is_asked_first(tmp_path: Path) -> None:
     sheet = sheet_of(prepare(tmp_path, Book(more=(("Zandbakpost", 310, 290),))), "Vragen")
     columns = heads(sheet)
     kinds = [sheet.cell(row, columns["Soort"]).value for row in range(HEAD_ROW + 1, sheet.max_row + 1)]
@@ -135,9 +133,8 @@ def test_a_review_of_the_answered_workbook_shows_the_answers_and_can_be_applied_
 
 
 def test_amounts_that_an_answer_brings_are_agreed_with_only_after_they_were_seen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
     prepare(tmp_path, Book(odd=None, heads=("Stand zo", "31-12-2024")))
     Person({"Stand zo": "cijfers van het verslagjaar"}).fill(tmp_path / "review.xlsx")
     assert apply(tmp_path, "--review", tmp_path / "review-2.xlsx") == ExitCode.VALID
@@ -152,8 +149,7 @@ def test_amounts_that_an_answer_brings_are_agreed_with_only_after_they_were_seen
     assert taken(tmp_path).confirmed
 
 
-def test_choices_that_read_the_same_can_be_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
+def test_choices_that_read_the_same_can_be_told_apart(tmp_path: Path) -> None:
     sheet = sheet_of(prepare(tmp_path, Book(odd=None, heads=("31-12-2025", "31-12-2025"))), "Vragen")
     columns = heads(sheet)
     asked = {
@@ -189,8 +185,7 @@ def test_a_row_of_a_statement_can_be_another_line_or_left_out(folder: Path) -> N
     assert "Langlopende schulden" in {line.label for line in left_out}
 
 
-def test_totals_are_checked_by_cells_that_calculate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
+def test_totals_are_checked_by_cells_that_calculate(tmp_path: Path) -> None:
     prepare(tmp_path, Book(odd=None))
     formulas, values = (load_workbook(tmp_path / "review.xlsx", data_only=stored)["Balans"] for stored in (False, True))
     row = rows(formulas, "Omschrijving in de werkmap")["Totaal vaste activa"]
@@ -200,8 +195,7 @@ def test_totals_are_checked_by_cells_that_calculate(tmp_path: Path, monkeypatch:
     assert values["B3"].value == 0
 
 
-def test_a_total_that_is_not_its_parts_shows_the_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
+def test_a_total_that_is_not_its_parts_shows_the_difference(tmp_path: Path) -> None:
     prepare(tmp_path, Book(odd=None, changed={"Totaal baten": (6_335_190, 6_185_645)}))
     book = load_workbook(tmp_path / "review.xlsx", data_only=True)
     sheet = book["Baten en lasten"]
@@ -315,16 +309,14 @@ def test_the_review_is_not_written_over_its_answers(folder: Path) -> None:
     assert suggest("--apply", folder / "review.xlsx", "--out", folder / "review.xlsx") == ExitCode.USAGE
 
 
-def test_words_of_a_workbook_cannot_deceive_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
+def test_words_of_a_workbook_cannot_deceive_the_reader(tmp_path: Path) -> None:
     prepare(tmp_path, Book(more=(("\u202eZandbakpost\u2066", 310, 290),)))
     told = [str(cell.value) for row in sheet_of(tmp_path, "Vragen").iter_rows() for cell in row if cell.value]
     assert any("Zandbakpost" in text for text in told)
     assert not any(char in text for text in told for char in "\u202e\u2066")
 
 
-def test_english_reviews_are_read_back_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
+def test_english_reviews_are_read_back_too(tmp_path: Path) -> None:
     workbook = Book().write(tmp_path / "boek.xlsx")
     review = tmp_path / "review.xlsx"
     assert suggest(workbook, "--review", review, "--out", tmp_path / "m.yaml", "--lang", "en") == ExitCode.VALID

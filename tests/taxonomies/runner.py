@@ -1,31 +1,83 @@
-"""Running Arelle over reports: one run for many of them."""
+"""Running Arelle over reports, in a process that keeps each taxonomy loaded and judges every report in a fork.
+
+Loading is what takes the time. That a loaded taxonomy judges as a fresh session does is shown by ``tests/engine``, over
+these reports too.
+"""
 
 import json
+import os
+import tempfile
 import zipfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeVar
 
-from arelle.api.Session import Session
-from arelle.RuntimeOptions import RuntimeOptions
+from xbrl_pipeline.child import Child
+from xbrl_pipeline.engine import ValidateJob
+from xbrl_pipeline.engine.worker import settle_down
+from xbrl_pipeline.system import lead_group
+
+_PATIENCE: Final = 900.0  # seconds for all documents of one question
+AnswerT = TypeVar("AnswerT")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that Arelle said."""
+
+    code: str
+    level: str
+    text: str
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What Arelle said of one document: counts of each assertion, and the codes of errors of any other kind."""
+    """What Arelle said of one document: counts of each assertion, errors of any other kind, and all of it in words."""
 
     satisfied: dict[str, int]
     unsatisfied: dict[str, int]
     codes: tuple[str, ...]
+    said: tuple[Said, ...]
+
+    def above_info(self) -> list[str]:
+        """Return the codes of what is at least a warning."""
+        return [each.code for each in self.said if each.level not in {"info", "debug"}]
 
 
 @dataclass(frozen=True)
-class Run:
-    outcomes: dict[str, Outcome]
-    records: tuple[dict[str, Any], ...]
+class _Question:
+    package: Path
+    entry: str
+    documents: tuple[Path, ...] | None = None  # without any the taxonomy itself is validated, in full
 
-    def above_info(self) -> list[str]:
-        return [record["code"] for record in self.records if record["level"] not in {"info", "debug"}]
+
+class Runner:
+    """Asks Arelle, in a process of its own."""
+
+    def __init__(self) -> None:
+        self._child = Child(_serve)
+
+    def validate(self, package: Path, entry: str) -> Outcome:
+        """Validate a taxonomy in full, offline."""
+        return self._ask(_Question(package, entry), Outcome)
+
+    def judge(self, package: Path, entry: str, documents: Sequence[Path]) -> dict[str, Outcome]:
+        """Validate documents with formulas, offline; outcomes by the name of the document."""
+        outcomes = self._ask(_Question(package, entry, tuple(documents)), list)
+        return {path.name: outcome for path, outcome in zip(documents, outcomes, strict=True)}
+
+    def stop(self) -> None:
+        """End the process."""
+        self._child.stop()
+
+    def _ask(self, question: _Question, kind: type[AnswerT]) -> AnswerT:
+        answer = self._child.ask(question, _PATIENCE)
+        assert isinstance(answer, kind), answer
+        return answer
 
 
 def zip_package(folder: Path, target: Path) -> Path:
@@ -37,27 +89,86 @@ def zip_package(folder: Path, target: Path) -> Path:
     return target
 
 
-def run(package: Path, documents: list[str], *, base: bool = False) -> Run:
-    """Validate documents with formulas, offline."""
+def _serve(connection: Connection) -> None:
+    loaded: dict[tuple[Path, str], Any] = {}
+    with tempfile.TemporaryDirectory(prefix="xbrl-engine-") as scratch:
+        lead_group()  # whatever is forked ends together with this process
+        settle_down(scratch)
+        while True:
+            try:
+                question = connection.recv()
+            except EOFError:
+                return
+            try:
+                connection.send(_answer(question, loaded, Path(scratch)))
+            except Exception as error:  # noqa: BLE001 - the test that asked must hear of it
+                connection.send(repr(error))
+
+
+def _answer(question: _Question, loaded: dict[tuple[Path, str], Any], scratch: Path) -> object:
+    if question.documents is None:
+        return _in_fork(partial(_validate, question))  # what it loads goes with the fork
+    from xbrl_pipeline.engine.warm import load_warm  # noqa: PLC0415 - Arelle is loaded in the child only
+
+    place = (question.package, question.entry)
+    if place not in loaded:
+        loaded[place] = load_warm(_job(question, Path()), scratch)
+    return [_in_fork(partial(_judge, loaded[place], _job(question, path))) for path in question.documents]
+
+
+def _job(question: _Question, document: Path) -> ValidateJob:
+    return ValidateJob(document, (question.package,), None, question.entry)
+
+
+def _in_fork(work: Callable[[], object]) -> object:
+    ours, theirs = Pipe(duplex=False)
+    child = os.fork()
+    if child == 0:
+        try:
+            theirs.send(work())
+        except BaseException as error:  # noqa: BLE001 - told where it is missed
+            theirs.send(repr(error))
+        finally:
+            os._exit(0)
+    theirs.close()
+    answer = ours.recv()
+    os.waitpid(child, 0)
+    if isinstance(answer, str):
+        raise RuntimeError(answer)  # noqa: TRY004 - what went wrong in the fork
+    return answer
+
+
+def _judge(warm: Any, job: ValidateJob) -> Outcome:  # noqa: ANN401 - of the engine, which is imported in the child only
+    warm.take_up()
+    if warm.judge(job) is None:
+        message = f"{job.instance.name} cannot be judged by a loaded taxonomy"
+        raise RuntimeError(message)
+    said = tuple(Said(code, level, text) for code, level, text, _ in warm.steps.collector.records)
+    return _outcome(warm.model.errors, said)
+
+
+def _validate(question: _Question) -> Outcome:
+    from arelle.api.Session import Session  # noqa: PLC0415 - likewise
+    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415
+
     options = RuntimeOptions(
-        entrypointFile="|".join(documents),
-        packages=[str(package)],
+        entrypointFile=question.entry,
+        packages=[str(question.package)],
         workOffline=True,
         keepOpen=True,
         validate=True,
-        baseTaxonomyValidationMode=None if base else "none",
         disablePersistentConfig=True,
         logFile="logToStructuredMessage",
     )
     with Session() as session:
         session.run(options)
         records = json.loads(session.get_logs("json"))["log"]
-        models = [model for model in session.get_models() if model.modelDocument]
-        outcomes = {Path(model.uri).name: _outcome(model.errors) for model in models}
-    return Run(outcomes, tuple(records))
+        (model,) = session.get_models()
+        said = tuple(Said(each["code"], each["level"], each["message"]["text"]) for each in records)
+        return _outcome(model.errors, said)
 
 
-def _outcome(errors: list[Any]) -> Outcome:
+def _outcome(errors: list[Any], said: tuple[Said, ...]) -> Outcome:
     satisfied: dict[str, int] = {}
     unsatisfied: dict[str, int] = {}
     for error in errors:
@@ -65,4 +176,4 @@ def _outcome(errors: list[Any]) -> Outcome:
             satisfied |= {name: counts[0] for name, counts in error.items()}
             unsatisfied |= {name: counts[1] for name, counts in error.items()}
     codes = tuple(error for error in errors if isinstance(error, str) and not error.startswith("message:"))
-    return Outcome(satisfied, unsatisfied, codes)
+    return Outcome(satisfied, unsatisfied, codes, said)

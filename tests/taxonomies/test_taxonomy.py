@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,14 +9,13 @@ from taxonomies.builder.reading import read_tables
 from taxonomies.builder.rules import all_assertions
 from taxonomies.builder.tables import Tables
 from tests.taxonomies.defects import Case, faulty_reports, sound_reports
-from tests.taxonomies.instances import CONSOLIDATED, CURRENT, SEPARATE, Fact, to_xml
+from tests.taxonomies.instances import CONSOLIDATED, CURRENT, SEPARATE, Fact, Report, to_xml
 from tests.taxonomies.reports import group_report, single_report
-from tests.taxonomies.runner import Run, run, zip_package
+from tests.taxonomies.runner import Outcome, Runner, Said, zip_package
 
 ROOT = Path(__file__).resolve().parents[2] / "taxonomies"
 END = (CURRENT[1],)
 SEGMENT = ("SeparateMember", "PrimaryEducationMember")
-PARTS = 4
 REFUSED = "xbrldie:PrimaryItemDimensionallyInvalidError"
 
 
@@ -39,50 +38,84 @@ def year(request: pytest.FixtureRequest) -> Year:
     return Year(tables, sound_reports(tables), faulty_reports(tables))
 
 
-@pytest.fixture(scope="module")
-def package(year: Year, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return zip_package(ROOT / year.id, tmp_path_factory.mktemp("package") / f"{year.id}.zip")
+@pytest.fixture(scope="session")
+def runner() -> Iterator[Runner]:
+    made = Runner()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of packages, so that each is loaded once whatever the order of the tests."""
+    return tmp_path_factory.mktemp("packages")
+
+
+@pytest.fixture
+def package(year: Year, packages: Path) -> Path:
+    target = packages / f"{year.id}.zip"
+    return target if target.is_file() else zip_package(ROOT / year.id, target)
+
+
+class Judge:
+    """Has the reports of a year judged."""
+
+    def __init__(self, runner: Runner, year: Year, package: Path, folder: Path) -> None:
+        self._runner, self._year, self._package, self._folder = runner, year, package, folder
+
+    def __call__(self, cases: dict[str, Case]) -> dict[str, Outcome]:
+        """Return what is said of reports, by name."""
+        outcomes: dict[str, Outcome] = {}
+        for entry in sorted({case.entry for case in cases.values()}):
+            paths = [self._write(name, case) for name, case in cases.items() if case.entry == entry]
+            outcomes |= self._runner.judge(self._package, entry_point_url(self._year.tables, entry), paths)
+        return {name: outcomes[f"{name}.xbrl"] for name in cases}
+
+    def one(self, report: Report) -> Outcome:
+        """Return what is said of one report."""
+        return self({"report": Case(report)})["report"]
+
+    def _write(self, name: str, case: Case) -> Path:
+        document = self._folder / f"{name}.xbrl"
+        document.write_bytes(to_xml(case.report, self._year.tables, case.entry))
+        return document
+
+
+@pytest.fixture
+def judge(runner: Runner, year: Year, package: Path, tmp_path: Path) -> Judge:
+    return Judge(runner, year, package, tmp_path)
 
 
 @pytest.mark.parametrize("report", ["jaarverantwoording", "wnt"])
-def test_loads_without_a_message_under_full_validation(report: str, year: Year, package: Path) -> None:
-    assert run(package, [entry_point_url(year.tables, report)], base=True).above_info() == []
+def test_loads_without_a_message_under_full_validation(report: str, year: Year, package: Path, runner: Runner) -> None:
+    assert runner.validate(package, entry_point_url(year.tables, report)).above_info() == []
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_reports_break_exactly_the_rules_they_should(part: int, year: Year, package: Path, tmp_path: Path) -> None:
-    """One run for many reports, because loading is what takes the time; in parts, so that workers share them."""
-    cases = dict(list(year.faulty.items())[part::PARTS])
-    verdicts = run(package, [_write(year, name, case, tmp_path) for name, case in cases.items()])
-    assert _mistaken(cases, verdicts) == {}
+def test_reports_break_exactly_the_rules_they_should(year: Year, judge: Judge) -> None:
+    verdicts = judge(year.faulty)
+    assert _mistaken(year.faulty, verdicts) == {}
     assert _mislabelled(year, verdicts) == []
     assert _unfilled(verdicts) == []
 
 
 def test_every_rule_is_fulfilled_and_broken(
-    year: Year, package: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+    year: Year, judge: Judge, record_property: Callable[[str, object], None]
 ) -> None:
     ids = {assertion.id for assertion in all_assertions(year.tables)}
-    verdicts = run(package, [_write(year, name, case, tmp_path) for name, case in year.sound.items()])
+    verdicts = judge(year.sound)
     assert _mistaken(year.sound, verdicts) == {}
-    fulfilled = {rule for outcome in verdicts.outcomes.values() for rule, count in outcome.satisfied.items() if count}
+    fulfilled = {rule for outcome in verdicts.values() for rule, count in outcome.satisfied.items() if count}
     broken = {rule for case in year.faulty.values() for rule in case.breaks}
     counts = f"{len(ids)} rules, {len(ids & fulfilled)} fulfilled and {len(ids & broken)} broken by a report"
     record_property("rules", f"{year.id}: {counts}")
     assert (ids - fulfilled, ids - broken) == (set(), set())
 
 
-def _write(year: Year, name: str, case: Case, folder: Path) -> str:
-    document = folder / f"{name}.xbrl"
-    document.write_bytes(to_xml(case.report, year.tables, case.entry))
-    return str(document)
-
-
-def _mistaken(cases: dict[str, Case], verdicts: Run) -> dict[str, dict[str, int]]:
+def _mistaken(cases: dict[str, Case], verdicts: dict[str, Outcome]) -> dict[str, dict[str, int]]:
     """Return the reports that break other rules than they should, with what they break."""
     found = {}
     for name, case in cases.items():
-        outcome = verdicts.outcomes[f"{name}.xbrl"]
+        outcome = verdicts[name]
         broken = {rule: count for rule, count in outcome.unsatisfied.items() if count}
         right = broken == case.breaks if case.only else all(broken.get(rule, 0) >= 1 for rule in case.breaks)
         if not right or outcome.codes:
@@ -90,28 +123,27 @@ def _mistaken(cases: dict[str, Case], verdicts: Run) -> dict[str, dict[str, int]
     return found
 
 
-def _mislabelled(year: Year, verdicts: Run) -> list[str]:
+def _mislabelled(year: Year, verdicts: dict[str, Outcome]) -> list[str]:
     """Return the findings that are not Dutch or not at the level of their rule."""
     levels = {f"message:{assertion.id}": assertion.severity.lower() for assertion in all_assertions(year.tables)}
     words = {"error": ("MOET",), "warning": ("BEHOORT", "BEHOREN")}
     return [
-        text
-        for code, level, text in _told(verdicts)
-        if level != levels[code] or not any(word in text for word in words[level])
+        each.text
+        for each in _told(verdicts)
+        if each.level != levels[each.code] or not any(word in each.text for word in words[each.level])
     ]
 
 
-def _unfilled(verdicts: Run) -> list[str]:
+def _unfilled(verdicts: dict[str, Outcome]) -> list[str]:
     """Return the findings in which an expression was left unfilled."""
-    return [text for _code, _level, text in _told(verdicts) if "{" in text or "()" in text]
+    return [each.text for each in _told(verdicts) if "{" in each.text or "()" in each.text]
 
 
-def _told(verdicts: Run) -> list[tuple[str, str, str]]:
-    told = [(record["code"], record["level"], record["message"]["text"]) for record in verdicts.records]
-    return [each for each in told if each[0].startswith("message:")]
+def _told(verdicts: dict[str, Outcome]) -> list[Said]:
+    return [each for outcome in verdicts.values() for each in outcome.said if each.code.startswith("message:")]
 
 
-def test_values_in_impossible_places_are_refused(year: Year, package: Path, tmp_path: Path) -> None:
+def test_values_in_impossible_places_are_refused(year: Year, judge: Judge) -> None:
     single = single_report(year.tables)
     wrong = [
         Fact("TradeReceivables", "1", END, ("SeparateMember", "BudgetMember")),
@@ -140,21 +172,17 @@ def test_values_in_impossible_places_are_refused(year: Year, package: Path, tmp_
         Fact("RelatedPartyName", "x", CURRENT, ("SeparateMember", "RelatedPartyAxis=a")),
         Fact("TravelExpensesInland", "1", CURRENT, ("ExpenseClaimsPaymentsManagingDirectorsAxis=a",)),
     ]
-    document = tmp_path / "places.xbrl"
-    document.write_bytes(to_xml(single.plus(*wrong, *right), year.tables))
-    verdict = run(package, [str(document)])
-    assert [record["code"] for record in verdict.records].count(REFUSED) == len(wrong)
+    verdict = judge.one(single.plus(*wrong, *right))
+    assert [each.code for each in verdict.said].count(REFUSED) == len(wrong)
 
 
-def test_a_refused_budget_figure_does_not_make_right_totals_wrong(year: Year, package: Path, tmp_path: Path) -> None:
-    document = tmp_path / "refused.xbrl"
+def test_a_refused_budget_figure_does_not_make_right_totals_wrong(year: Year, judge: Judge) -> None:
     names = ("TradeReceivables", "LandAndBuildings", "ProvisionJubileeBenefits")
     refused = [Fact(name, "1", END, ("SeparateMember", "BudgetMember")) for name in names]
-    document.write_bytes(to_xml(single_report(year.tables).plus(*refused), year.tables))
-    assert set(run(package, [str(document)]).above_info()) == {REFUSED}
+    assert set(judge.one(single_report(year.tables).plus(*refused)).above_info()) == {REFUSED}
 
 
-def test_values_of_the_wrong_form_are_refused(year: Year, package: Path, tmp_path: Path) -> None:
+def test_values_of_the_wrong_form_are_refused(year: Year, judge: Judge) -> None:
     wrong = {
         "ChamberOfCommerceRegistrationNumber": "00123456",
         "CompetentAuthorityNumber": "4123",
@@ -170,8 +198,5 @@ def test_values_of_the_wrong_form_are_refused(year: Year, package: Path, tmp_pat
     report = group_report(year.tables)
     for name, value in wrong.items():
         report = report.with_value(name, value)
-    document = tmp_path / "form.xbrl"
-    document.write_bytes(to_xml(report, year.tables))
-    texts = [record["message"]["text"] for record in run(package, [str(document)]).records]
-    invalid = [text for text in texts if text.startswith("[xmlSchema:valueError]")]
+    invalid = [each.text for each in judge.one(report).said if each.code == "xmlSchema:valueError"]
     assert [name for name in wrong if not any(name in text for text in invalid)] == []

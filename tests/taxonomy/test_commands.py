@@ -28,9 +28,8 @@ INSTANCE = f"""<xbrl xmlns="http://www.xbrl.org/2003/instance" xmlns:link="http:
 
 
 @pytest.fixture
-def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+def installed(own_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:  # noqa: ARG001 - the store
     """Install the foreign package in a store of its own."""
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
     file = examples.write_zip(tmp_path / "accounts.zip", examples.package())
     assert guarded(["taxonomy", "add", str(file)]) == ExitCode.VALID
     capsys.readouterr()

@@ -12,8 +12,7 @@ from xbrl_pipeline.taxonomy import store
 
 
 @pytest.fixture
-def accounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> store.Package:
-    monkeypatch.setenv("XBRL_PIPELINE_HOME", str(tmp_path / "home"))
+def accounts(own_home: Path, tmp_path: Path) -> store.Package:  # noqa: ARG001 - it is installed there
     assert guarded(["taxonomy", "add", str(write_zip(tmp_path / "acc.zip", package())), "--id", "acc"]) == 0
     return store.find_package("acc")
 

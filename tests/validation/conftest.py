@@ -38,7 +38,8 @@ class Judge:
     ) -> list[Finding]:
         self._path.write_bytes(write_instance(facts, KVK, self._model, self._profile))
         package = find_package(self._profile.taxonomy)
-        result = self._engine.validate(ValidateJob(self._path, (package.path,), self._profile.filing_rules))
+        job = ValidateJob(self._path, (package.path,), self._profile.filing_rules, self._profile.entry_point)
+        result = self._engine.validate(job)
         evidence = Evidence.of(self._model, messages(lang), facts, lost=lost, empty=empty)
         return findings_of(result, evidence, self._path.name, kvk=self._profile.kvk)
 

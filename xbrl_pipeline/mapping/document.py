@@ -35,15 +35,15 @@ def load_yaml(path: Path) -> Document:
     """Read a YAML file; a problem is a PipelineError that names the file and the line."""
     text = _text(path)
     try:
-        root = yaml.compose(text, yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        loader = yaml.SafeLoader(text)
+        root = loader.get_single_node()
+        double = next(_doubles(root), None) if root is not None else None  # before merged keys stand there too
+        if double is not None:
+            line = str(double.start_mark.line + 1)
+            raise PipelineError("mapping.key_twice", path=str(path), where=line, key=double.value)
+        return Document(loader.construct_document(root) if root is not None else None, root)
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date such as 2025-02-30
         raise PipelineError("mapping.not_yaml", path=str(path), where=_place(error)) from error
-    double = next(_doubles(root), None) if root is not None else None
-    if double is not None:
-        line = str(double.start_mark.line + 1)
-        raise PipelineError("mapping.key_twice", path=str(path), where=line, key=double.value)
-    return Document(data, root)
 
 
 def _text(path: Path) -> str:
