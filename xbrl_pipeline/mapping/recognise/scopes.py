@@ -5,6 +5,7 @@ same amounts; where there is no other than one, separate. Two tables that give o
 rivals: a draft gives way to what is none, a rounded copy to what it was rounded from, and all else is a question.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -14,6 +15,7 @@ from xbrl_pipeline.mapping.recognise.readings import FactId, TableReading, amoun
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 
 _GROUP_ONLY: Final = frozenset({"NoncontrollingInterest", "EquityGroup", "ResultAttributableNoncontrollingInterest"})
+_NOTES: Final = re.compile(r"\btoelicht\w*|\bspecificat\w*|\buitwerking\w*|\bnotes?\b|\bbijlage\w*")
 _PASSES: Final = 3
 _LEAST_RIVAL: Final = 3
 _LEAST_SHARED: Final = 4
@@ -27,13 +29,15 @@ Facts = Mapping[FactId, Decimal]
 def say_scopes(readings: Sequence[TableReading]) -> None:
     """Write down what titles, sheet names and columns say, also what a title above on the sheet said."""
     held: dict[str, Scope | None] = {}
+    of_notes: dict[str, bool] = {}
     for reading in readings:
         name = reading.table.sheet.name
         said, reason = _said(reading)
         if said is not None:
             held[name] = said
+            of_notes[name] = any(_NOTES.search(plain_letters(text)) for text in reading.table.titles if scopes_in(text))
         elif reason == "unsaid" and held.get(name) is not None:
-            said, reason = held[name], "above"
+            said, reason = held[name], "notes" if of_notes.get(name) else "above"
         named = scopes_in(name)
         if (reason == "unsaid" and len(named) == 1) or (reason == "above" and named == {said}):
             said, reason = next(iter(named)), "sheet"
