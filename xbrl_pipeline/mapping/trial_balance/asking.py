@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.mapping.recognise.identities import plain
+from xbrl_pipeline.mapping.trial_balance.amounts import Amount
 from xbrl_pipeline.mapping.trial_balance.assign import Verdict
-from xbrl_pipeline.mapping.trial_balance.columns import Amount
 from xbrl_pipeline.mapping.trial_balance.shape import Shape
 from xbrl_pipeline.mapping.trial_balance.tree import Tree
 from xbrl_pipeline.messages import Messages

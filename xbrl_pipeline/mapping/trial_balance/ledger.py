@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from xbrl_pipeline.mapping.trial_balance.columns import Columns
+from xbrl_pipeline.mapping.trial_balance.amounts import Columns
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber
 from xbrl_pipeline.mapping.trial_balance.shape import Line, Shape, amount_of

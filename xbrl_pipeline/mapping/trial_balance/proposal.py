@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any, Final, Literal
 
 from xbrl_pipeline.mapping.locate import header_text
+from xbrl_pipeline.mapping.trial_balance.amounts import Amount, Columns, Meant
 from xbrl_pipeline.mapping.trial_balance.apart import RESULT
 from xbrl_pipeline.mapping.trial_balance.asking import Group, ask_accounts, ask_column, ask_scale, ask_sign
 from xbrl_pipeline.mapping.trial_balance.assign import Verdict
-from xbrl_pipeline.mapping.trial_balance.columns import Amount, Columns, Meant
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.ledger import Between, Ledger, rows_between
 from xbrl_pipeline.mapping.trial_balance.shape import Shape

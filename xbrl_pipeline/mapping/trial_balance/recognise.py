@@ -7,14 +7,16 @@ from typing import Final, Literal
 
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement
 from xbrl_pipeline.mapping.scale import said_scale
+from xbrl_pipeline.mapping.trial_balance.amounts import Columns, Meant
 from xbrl_pipeline.mapping.trial_balance.apart import find_clearing, find_internal, find_result, find_statistics, total
 from xbrl_pipeline.mapping.trial_balance.asking import Group, column_id, group_open, scale_id, settle, sign_id
 from xbrl_pipeline.mapping.trial_balance.assign import Assigner, Verdict
-from xbrl_pipeline.mapping.trial_balance.columns import Columns, Meant, find_columns
+from xbrl_pipeline.mapping.trial_balance.columns import find_columns
 from xbrl_pipeline.mapping.trial_balance.files import Year
+from xbrl_pipeline.mapping.trial_balance.finder import find_shape
 from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger, make_ledger
 from xbrl_pipeline.mapping.trial_balance.proposal import Scale, TrialProposal
-from xbrl_pipeline.mapping.trial_balance.shape import Shape, amount_of, find_shape
+from xbrl_pipeline.mapping.trial_balance.shape import Shape, amount_of
 from xbrl_pipeline.mapping.trial_balance.tree import Tree
 from xbrl_pipeline.mapping.trial_balance.vocabulary import Half
 from xbrl_pipeline.model.questions import Answers
