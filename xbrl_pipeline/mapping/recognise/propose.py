@@ -38,6 +38,7 @@ from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, sett
 from xbrl_pipeline.mapping.recognise.structure import Groups
 from xbrl_pipeline.mapping.recognise.table import Table, figure
 from xbrl_pipeline.mapping.trial_balance.recognise import is_trial_balance, recognise_trial_balance
+from xbrl_pipeline.mapping.trial_balance.year import find_year
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages import messages as catalogue
 from xbrl_pipeline.model.questions import Answers
@@ -86,6 +87,8 @@ class _Inference:
         general_lexicon = self.lexica.get("general")
         pairs = {sheet.name: list(pairs_in(sheet, general_lexicon)) if general_lexicon else [] for sheet in sheets}
         board = self._board(tables, [pair for found in pairs.values() for pair in found])
+        if board.year is None and (told := find_year(trial_sheets)) is not None:
+            board = replace(board, year=told, doubts=tuple(each for each in board.doubts if each[0] != "verslagjaar"))
         year = int(board.year.value) if board.year else None
         trials = tuple(
             trial

@@ -18,6 +18,10 @@ _DEBIT: Final = re.compile(r"\bdebet|\bdebit|\bdt\b|\bdeb\b|\bd\b|\bdebe")
 _CREDIT: Final = re.compile(r"\bcredit|\bct\b|\bcred\b|\bc\b|\bkredit")
 _BUDGET: Final = re.compile(r"begroting|begroot|budget|\bbud\b|\bbegr\b|\bbegr\.")
 _PREVIOUS: Final = re.compile(r"vorig|voorgaand|\bvj\b|last year|previous|\bt-1\b")
+_PERIOD: Final = re.compile(
+    r"(?:per\.?|periode|maand|p|m)? ?[01]?[0-9]|20[0-9]{2}[-/]?[01][0-9]|[01]?[0-9][-/]20[0-9]{2}|"
+    r"(?:jan|feb|m(?:aa)?rt|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?(?: 20[0-9]{2})?"
+)
 _KINDS: Final[tuple[tuple[Holds, re.Pattern[str]], ...]] = (
     ("result", re.compile(r"winst|verlies|\bw ?[&/+-]? ?v\b|resultaten|exploitatie|baten en lasten|\bv ?& ?w\b")),
     ("opening", re.compile(r"begin|opening|aanvang|\b0?1[-/ ]0?1[-/ ]|\b1 jan|\bvoorjaar|startsaldo|per 1[-/]1")),
@@ -30,6 +34,7 @@ _KINDS: Final[tuple[tuple[Holds, re.Pattern[str]], ...]] = (
             r"kolommenbalans"
         ),
     ),
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,7 @@ class Columns:
 
 
 def read_amounts(shape: Shape) -> Iterator[Amount]:
+    """Give the columns with amounts, from left to right."""
     taken: set[int] = set()
     for column in shape.amounts:
         if column in taken:
@@ -151,7 +157,7 @@ def _amount(shape: Shape, form: Form, columns: tuple[int, ...], letter: int | No
     head = " ".join(shape.head(columns[0]).split())
     said = fold(head)
     years = [int(found) for found in _YEAR.findall(said)]
-    holds = next((name for name, words in _KINDS if words.search(said)), None)
+    holds = "period" if _PERIOD.fullmatch(said) else next((name for name, words in _KINDS if words.search(said)), None)
     balances = tuple(_balance(shape, line, form, columns, letter) for line in shape.lines)
     budget, previous = bool(_BUDGET.search(said)), bool(_PREVIOUS.search(said))
     return Amount(form, columns, letter, head, holds, max(years, default=None), budget, previous, balances)
@@ -169,5 +175,3 @@ def _balance(shape: Shape, line: Line, form: Form, columns: tuple[int, ...], let
 
 def _at(shape: Shape, line: Line, column: int) -> Decimal:
     return amount_of(shape.sheet.at(line.row, column))
-
-

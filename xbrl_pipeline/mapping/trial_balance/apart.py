@@ -1,7 +1,7 @@
 """Accounts that no statement shows: pupils and fte, what cancels out within a board, the contra of the result."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 from typing import Final
@@ -9,9 +9,10 @@ from typing import Final
 from xbrl_pipeline.mapping.trial_balance.assign import Verdict
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger
-from xbrl_pipeline.mapping.trial_balance.vocabulary import is_apart
+from xbrl_pipeline.mapping.trial_balance.vocabulary import is_apart, matches
 
 RESULT: Final = "ResultForTheYear"
+_FEW: Final = 5  # one in so many
 _RESERVE: Final = "GeneralReserve"
 _SUSPENSE: Final = {
     True: ("ReceivablesOtherCurrent", "AccruedIncomeOther"),
@@ -31,9 +32,22 @@ def find_statistics(ledger: Ledger) -> dict[int, Verdict]:
     for group in _groups(items, named):
         rest = [item for item in items if item not in group]
         needed = any(total(items, year) for year in _real(ledger)) or _apart_by_number(group, items)
-        if group and rest and needed and all(total(rest, year) == 0 for year in _real(ledger)):
+        if (
+            group
+            and rest
+            and needed
+            and not _is_money(group, named)
+            and all(total(rest, year) == 0 for year in _real(ledger))
+        ):
             return {id(item): Verdict(item, ignore="statistics", outside=True) for item in group}
     return {}
+
+
+def _is_money(group: Sequence[Item], named: Sequence[Item]) -> bool:
+    """Tell whether names in a group, other than those that say that they hold no money, are those of lines."""
+    others = [item for item in group if item not in named]
+    known = [item for item in others if any(not match.weak for match in matches(item.words))]
+    return len(known) * _FEW > len(group)
 
 
 def _groups(items: Sequence[Item], named: Sequence[Item]) -> Iterator[list[Item]]:
@@ -91,6 +105,8 @@ def find_result(ledger: Ledger, apart: dict[int, Verdict]) -> tuple[dict[int, Ve
     flows = [item for item in items if item.half == "income" and item not in contra]
     years = [year for year in _real(ledger) if any(item.balances.get(year) for item in flows)]
     found: dict[int, Verdict] = {}
+    if is_unclosed(ledger, apart):
+        return {id(item): Verdict(item, ignore="contra") for item in contra}, False
     even = [year for year in years if total([*flows, *contra], year) == 0]
     open_result = any(total(flows, year) for year in years)
     if contra and even == years and years:
@@ -101,6 +117,28 @@ def find_result(ledger: Ledger, apart: dict[int, Verdict]) -> tuple[dict[int, Ve
         else:
             found[id(item)] = Verdict(item, ignore="even")
     return found, open_result
+
+
+def is_unclosed(ledger: Ledger, apart: Mapping[int, Verdict]) -> bool:
+    """Tell whether the balance sheet ties by itself while income and expenses are open: the reserves hold the result."""
+    outside = {key for key, verdict in apart.items() if verdict.outside}
+    items = [item for item in ledger.accounts if item.used and not item.group and id(item) not in outside]
+    flows = [item for item in items if item.half == "income" and not is_apart(item.words, "appropriation")]
+    rest = [item for item in items if item not in flows and not is_apart(item.words, "appropriation")]
+    years = [year for year in _real(ledger) if any(item.balances.get(year) for item in flows)]
+    return bool(years) and all(total(rest, year) == 0 != total(items, year) for year in years)
+
+
+def ties_by_number(ledger: Ledger, apart: Mapping[int, Verdict]) -> bool:
+    """Tell whether the accounts with the lowest first digits tie by themselves: a balance sheet, before open flows."""
+    outside = {key for key, verdict in apart.items() if verdict.outside}
+    items = [item for item in ledger.accounts if item.used and not item.group and id(item) not in outside]
+    years = [year for year in _real(ledger) if any(item.balances.get(year) for item in items)]
+    for digit in sorted({item.digits[:1] for item in items})[1:]:
+        below = [item for item in items if item.digits[:1] < digit]
+        if len(below) >= _FEW and years and all(total(below, year) == 0 for year in years):
+            return True
+    return False
 
 
 def total(items: Iterable[Item], year: Year) -> Decimal:

@@ -20,6 +20,11 @@ from xbrl_pipeline.mapping.trial_balance.relations import (
 from xbrl_pipeline.mapping.trial_balance.shape import Shape
 from xbrl_pipeline.mapping.words import fold
 
+_FEWEST_PERIODS: Final = 3
+_BEFORE: Final = re.compile(
+    r"(?:voor|before|v\xf3\xf3r) (?:(?:resultaat|winst)\W*)?(?:bestemming|appropriation|verdeling)"
+)
+_AFTER: Final = re.compile(r"(?:na|after) (?:(?:resultaat|winst)\W*)?(?:bestemming|appropriation|verdeling)")
 _NO_AMOUNT: Final = re.compile(r"verschil|afwijking|%|procent|variance|\bdiff|\bvar\b|index|ratio|\bfte\b|aantal")
 _TOTAL: Final = re.compile(r"totaal|total|geconsolideerd|stichting|alle ")
 
@@ -41,6 +46,9 @@ class _Finder:
                 kept.append(amount)
             else:
                 self.beside += [(column, "empty") for column in amount.columns]
+        periods = [amount for amount in kept if amount.holds == "period"]
+        if len(periods) < _FEWEST_PERIODS:
+            kept = [replace(amount, holds=None) if amount in periods else amount for amount in kept]
         self.amounts = kept
         said = [amount.year for amount in kept if amount.year is not None and not amount.budget]
         self.year = year or max(said, default=None)
@@ -72,7 +80,16 @@ class _Finder:
     def _current(self, amounts: list[Amount]) -> tuple[list[Meant], tuple[Amount, Amount] | None, list[Amount]]:
         if not amounts:
             return [], None, []
+        periods = [amount for amount in amounts if amount.holds == "period"]
+        if periods:
+            return self._by_period(periods, [amount for amount in amounts if amount.holds != "period"])
+        appropriated = self._appropriated(amounts)
+        if appropriated is not None:
+            return [Meant(appropriated, "current", "closing")], None, []
         halves = self._halves(amounts)
+        if halves is None and (both := self._both_halves(amounts)) is not None:
+            meant = [Meant(half, "current", "closing", half.head) for half in both]
+            return meant, both, [amount for amount in amounts if amount not in both]
         rest = [amount for amount in amounts if halves is None or amount not in halves]
         parts, rest = self._parts(rest)
         if halves is not None:
@@ -82,6 +99,50 @@ class _Finder:
         self.beside += [(column, "part") for amount in parts for column in amount.columns]
         meant, unsure = self._flow(rest)
         return meant, halves, unsure
+
+    def _by_period(
+        self, periods: list[Amount], others: list[Amount]
+    ) -> tuple[list[Meant], tuple[Amount, Amount] | None, list[Amount]]:
+        """Add up the periods of a year with the opening balance, or set them aside where a closing balance has them."""
+        moved = _added(periods)
+        openings = [amount for amount in others if amount.holds == "opening"]
+        for opening in openings:
+            for closing in others:
+                if closing is not opening and adds(opening, moved, closing):
+                    used = [opening, *periods]
+                    self.beside += [(column, "flow") for each in used for column in each.columns]
+                    rest = [amount for amount in others if amount not in (opening, closing)]
+                    return [Meant(closing, "current", "closing")], None, self._left(rest, closing)
+        same = next((amount for amount in others if amount.balances == moved.balances), None)
+        if same is not None:
+            self.beside += [(column, "flow") for each in periods for column in each.columns]
+            rest = [amount for amount in others if amount is not same]
+            return [Meant(same, "current", "closing")], None, self._left(rest, same)
+        if others == openings and len(openings) <= 1:
+            return [Meant(amount, "current", "closing", amount.head) for amount in (*openings, *periods)], None, []
+        return [], None, [*others, *periods]
+
+    def _appropriated(self, amounts: list[Amount]) -> Amount | None:
+        """Return the balances after appropriation of the result, where those before it stand beside them."""
+        before = [amount for amount in amounts if _BEFORE.search(fold(amount.head))]
+        after = [amount for amount in amounts if _AFTER.search(fold(amount.head))]
+        rest = [amount for amount in amounts if amount not in (*before, *after)]
+        if len(before) != 1 or len(after) != 1 or len(rest) > 1:
+            return None
+        if rest and not adds(before[0], rest[0], after[0]):
+            return None
+        self.beside += [(column, "before") for amount in (*before, *rest) for column in amount.columns]
+        return after[0]
+
+    def _both_halves(self, amounts: list[Amount]) -> tuple[Amount, Amount] | None:
+        """Find two columns or pairs of which one holds the balance sheet and the other income and expenses."""
+        results = [amount for amount in amounts if amount.holds == "result"]
+        sheets = [amount for amount in amounts if amount.holds == "balance"]
+        if len(results) != 1 or len(sheets) != 1:
+            return None
+        one, other = results[0], sheets[0]
+        apart = not any(a and b for a, b in zip(one.balances, other.balances, strict=True))
+        return (one, other) if apart and one.sum + other.sum == 0 and one.form == other.form else None
 
     def _halves(self, amounts: Sequence[Amount]) -> tuple[Amount, Amount] | None:
         """Find the columns of income statement and balance sheet: each account in one of them, as it closes."""
@@ -199,3 +260,9 @@ class _Finder:
                 yield Meant(amount, "budget", "closing")
             else:
                 self.beside += [(column, "other_budget") for column in amount.columns]
+
+
+def _added(amounts: Sequence[Amount]) -> Amount:
+    """Return columns added up to one."""
+    balances = tuple(sum(values, Decimal(0)) for values in zip(*(each.balances for each in amounts), strict=True))
+    return replace(amounts[0], columns=(), holds="movement", balances=balances)

@@ -149,6 +149,10 @@ class TrialBalance(Strict):
     repeats: Literal["error", "add"] = Field(
         "error", description="add: an account may stand in several rows (one for each cost centre)"
     )
+    unclosed: bool = Field(
+        default=False,
+        description="The reserves hold the result while income and expenses are open: only the balance sheet ties",
+    )
     totals: Literal["derive"] | None = Field(
         None, description="derive: totals of balance sheet and income statement follow from the taxonomy's own sums"
     )

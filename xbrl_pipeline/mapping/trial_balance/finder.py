@@ -21,6 +21,7 @@ _SAMPLE: Final = 1_200  # rows in which a list of transactions shows itself
 _FEW_DATES: Final = 3
 _SHORTEST_NUMBER: Final = 100  # the lines of a statement have lower numbers
 _MOST_HEADS: Final = 4
+_SHORTEST_CODE: Final = 3  # letters
 _TOTALS: Final = 4  # rows with names of totals
 _RISING: Final = 0.7  # of the steps from one account to the next
 _TOTAL: Final = re.compile(
@@ -29,16 +30,21 @@ _TOTAL: Final = re.compile(
     r"voorzieningen|.*kasstroom.*|langlopende schulden|kortlopende schulden|baten|lasten|rijksbijdragen|"
     r"personeelslasten|afschrijvingen|huisvestingslasten|overige lasten|saldo baten en lasten|"
     r"financi[eë]le baten en lasten|resultaat"
+)
 _SAYS_AMOUNT: Final = re.compile(r"debet|credit|saldo|bedrag|begroting|realisatie|20[0-9]{2}|budget|toelichting|noot")
-_CODE: Final = re.compile(r"[BW](?:[A-Z][a-z]{2}){1,5}")
+_SAYS_FIGURE: Final = re.compile(r"saldo|debet|credit|bedrag|realisatie|vorig|budget|begrot")
+_CODE: Final = re.compile(r"[BW](?:[A-Z][a-z]{2}){1,5}[0-9]{0,4}")
 _SAYS_ACCOUNT: Final = re.compile(
     r"rekening|grootboek|\bgb\b|\bgbr|\brek\b|\brek\.|account|\bgl\b|kostensoort|rubrieknummer|\bnummer\b"
+)
 _SAYS_OTHER: Final = re.compile(
     r"kostenplaats|\bkpl|\bkp\b|kostendrager|\bkdr|afdeling|school|locatie|vestiging|\bbrin|periode|jaar|\brgs\b|btw|"
     r"dagboek|boekstuk|project|factuur|\bdim|entiteit|administratie|cost ?cent|\bregel|volgnr|stuk"
+)
 _SAYS_WORDS: Final = re.compile(r"omschrijving|naam|benaming|description|omschr|grootboekrekening|tekst")
 _SAYS_TRANSACTIONS: Final = re.compile(
     r"\bdatum|boekstuk|\bdagboek|factuurn|\bdate\b|journaalpost|mutatienummer|relatie"
+)
 
 
 def find_shape(sheet: SheetCells) -> Shape | None:
@@ -75,7 +81,7 @@ class _Columns:
             numbers = self._numbers(column)
             if len(numbers) < _FEWEST:
                 continue
-            long = sum(number.number >= _SHORTEST_NUMBER for number in numbers.values())
+            long = sum(number.number >= _SHORTEST_NUMBER or _is_code(number) for number in numbers.values())
             distinct = len(set(numbers.values()))
             enough = len(numbers) >= _MOST * (len(cells) - 25 - len(cells) // 5)
             if enough and 2 * long >= len(numbers) and distinct >= _FEWEST:
@@ -118,14 +124,17 @@ class _Columns:
         """Return the account numbers by row, without what stands above the list: years, numbers of the board."""
         cells = self.columns[account]
         found = {row: number for row, cell in cells.items() if (number := account_of(cell)) is not None}
-        if self._combined(account, found):
-            return found
         others = {row for column, more in self.columns.items() if column != account for row in more}
+        if self._combined(account, found):
+            first = min((row for row in found if row in others), default=0)  # above it: a title with a number in front
+            return {row: number for row, number in found.items() if row >= first}
         return {row: number for row, number in found.items() if row in others and not self._is_combined(cells[row])}
 
     def _are_ordered(self, column: int, numbers: Mapping[int, AccountNumber]) -> bool:
         """Tell whether numbers rise and are of one length, as those of accounts do and amounts do not."""
         rows = sorted(numbers)
+        if all(map(_is_code, numbers.values())):
+            return True
         rising = sum(numbers[first] <= numbers[second] for first, second in pairwise(rows))
         cells = [self.columns[column][row] for row in rows]
         typed = sum(isinstance(cell.value, Decimal) for cell in cells)  # these lost the noughts in front
@@ -157,7 +166,7 @@ class _Columns:
                 continue
             if alone or len(found) == _MOST_HEADS:
                 break
-            if any(isinstance(cell.value, Decimal) and not _is_year(cell) for cell in cells):
+            if any(isinstance(cell.value, Decimal) and not _is_year(cell) for cell in cells) and not _counts(cells):
                 break
             found.append(row)
         return tuple(sorted(found))
@@ -172,22 +181,21 @@ class _Columns:
         if all(read_side(cell.shown) for cell in cells):
             return "letter"
         numeric = [cell for cell in cells if isinstance(cell.value, Decimal) or _is_number(cell)]
-        if len(numeric) + sum(map(_is_nil, cells)) >= _ALL * len(cells) and numeric:
-            return "beside" if self._is_label(numeric, head, numbers) else "amount"
-        if len(numeric) >= _MOST * len(cells):
-            return "amount"
+        digits = [cell for cell in cells if cell in numeric or cell.shown.strip().isdigit()]
+        if len(digits) + sum(map(_is_nil, cells)) >= _ALL * len(cells) and digits:
+            return "beside" if self._is_label(digits, head, numbers) else "amount"
+        if len(digits) >= _MOST * len(cells):
+            return "beside" if _SAYS_OTHER.search(head) and not _SAYS_FIGURE.search(head) else "amount"
         return "text"
 
     def _is_label(self, cells: list[Cell], head: str, numbers: Mapping[int, AccountNumber]) -> bool:
         """Tell numbers that name something (a cost centre, a period, a line) from amounts."""
-        whole = all(isinstance(cell.value, Decimal) and cell.value % 1 == 0 and cell.value >= 0 for cell in cells)
-        texts = all(isinstance(cell.value, str) and cell.shown.strip().isdigit() for cell in cells)
-        if not (whole or texts):
+        whole = [isinstance(cell.value, Decimal) and cell.value % 1 == 0 and cell.value >= 0 for cell in cells]
+        texts = [isinstance(cell.value, str) and cell.shown.strip().isdigit() for cell in cells]
+        if not all(one or other for one, other in zip(whole, texts, strict=True)):
             return False
         distinct = len({cell.shown for cell in cells})
-        if _SAYS_OTHER.search(head) and not re.search(
-            r"saldo|debet|credit|bedrag|realisatie|vorig|budget|begrot", head
-        ):
+        if _SAYS_OTHER.search(head) and not _SAYS_FIGURE.search(head):
             return True
         full = len(cells) >= _ALL * len(numbers)
         return full and 0 < distinct * 3 <= len(cells) and not any(cell.value == 0 for cell in cells)
@@ -264,6 +272,11 @@ def _is_statement(lines: tuple[Line, ...]) -> bool:
     return found >= _TOTALS and found * 20 >= len(names)
 
 
+def _is_code(number: AccountNumber) -> bool:
+    """Tell whether an account is numbered by what it is: BIva010, as the reference codes do."""
+    return len(number.letters) >= _SHORTEST_CODE
+
+
 def _is_day(cell: Cell) -> bool:
     if isinstance(cell.value, date):
         return True
@@ -272,6 +285,13 @@ def _is_day(cell: Cell) -> bool:
 
 def _is_year(cell: Cell) -> bool:
     return isinstance(cell.value, Decimal) and 2000 <= cell.value <= 2100 and cell.value % 1 == 0  # noqa: PLR2004
+
+
+def _counts(cells: list[Cell]) -> bool:
+    """Tell whether the numbers in a row count periods, beside words: Beginsaldo, 1, 2, 3 to 12, Eindsaldo."""
+    numbers = [cell.value for cell in cells if isinstance(cell.value, Decimal) and not _is_year(cell)]
+    rising = all(second - first == 1 for first, second in pairwise(numbers))
+    return rising and numbers[0] in (0, 1) and len(numbers) > 1 and any(isinstance(cell.value, str) for cell in cells)
 
 
 def _is_nil(cell: Cell) -> bool:

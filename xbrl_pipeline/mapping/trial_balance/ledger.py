@@ -15,6 +15,7 @@ from xbrl_pipeline.mapping.trial_balance.vocabulary import Half
 from xbrl_pipeline.mapping.words import fold
 
 _SUM: Final = re.compile(r"^(?:sub|eind|groeps?)?totaal\b[: ]*|^total\b[: ]*|^saldo\b[: ]*|^som\b[: ]*")
+_CODED: Final = re.compile(r"[BW](?:[A-Z][a-z]{2})+")
 _SHORTEST_CUT: Final = 20  # letters in which an export keeps a name
 _FEWEST_CUT: Final = 3  # names of that length: chance gives one or two
 _LEADING: Final = re.compile(r"^(?:(?:groep|rubriek|klasse|hoofdgroep|categorie)\s+)?[0-9][0-9.x*-]*\s*[-:.]?\s+")
@@ -110,7 +111,7 @@ def _item(shape: Shape, columns: Columns, places: list[int], about: Mapping[int,
     item = Item(first.key, first.number, words, shape.digits(first.key), tuple(each.row for each in lines), balances)
     cell = shape.sheet.at(first.row, shape.account)
     item.typed = cell is not None and not isinstance(cell.value, str)
-    item.code = _shown(shape, first, shape.codes)
+    item.code = _shown(shape, first, shape.codes) or _coded(first.number)
     item.about = about.get(first.row, ()) if not shape.repeated else _shared(shape, first)
     item.half = _half(columns, places, item)
     item.used = used or _gross(shape, columns, lines)
@@ -125,6 +126,12 @@ def _gross(shape: Shape, columns: Columns, lines: list[Line]) -> bool:
 def _shown(shape: Shape, line: Line, column: int | None) -> str:
     cell = shape.sheet.at(line.row, column) if column is not None else None
     return cell.shown.strip() if cell is not None else ""
+
+
+def _coded(number: str) -> str:
+    """Return the reference code that an account number begins with."""
+    match = _CODED.match(number)
+    return match[0] if match else ""
 
 
 def _shared(shape: Shape, line: Line) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ class TrialProposal:
 
     ``proven`` are the years whose debit equals their credit. ``signs`` says of each year with single columns which
     balance is positive; a year without stays open. ``result``: the result of the year must be put on its line.
+    ``unclosed``: the reserves hold it already, while income and expenses are open.
     """
 
     ledger: Ledger
@@ -45,6 +46,7 @@ class TrialProposal:
     scale: Scale | None
     proven: tuple[Year, ...]
     result: bool
+    unclosed: bool = False
 
     @property
     def shape(self) -> Shape:
@@ -140,6 +142,8 @@ class TrialProposal:
             block["beside"] = beside
         if shape.repeated:
             block["repeats"] = "add"
+        if self.unclosed:
+            block["unclosed"] = True
         block["totals"] = "derive"
         rounding = list(self._rounding())
         if rounding:

@@ -8,7 +8,15 @@ from typing import Final, Literal
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement
 from xbrl_pipeline.mapping.scale import said_scale
 from xbrl_pipeline.mapping.trial_balance.amounts import Columns, Meant
-from xbrl_pipeline.mapping.trial_balance.apart import find_clearing, find_internal, find_result, find_statistics, total
+from xbrl_pipeline.mapping.trial_balance.apart import (
+    find_clearing,
+    find_internal,
+    find_result,
+    find_statistics,
+    is_unclosed,
+    ties_by_number,
+    total,
+)
 from xbrl_pipeline.mapping.trial_balance.asking import Group, column_id, group_open, scale_id, settle, sign_id
 from xbrl_pipeline.mapping.trial_balance.assign import Assigner, Verdict
 from xbrl_pipeline.mapping.trial_balance.columns import find_columns
@@ -36,7 +44,8 @@ def is_trial_balance(sheet: SheetCells) -> bool:
     if shape is None:
         return False
     ledger = make_ledger(shape, find_columns(shape, None))
-    return bool(_proven(ledger, find_statistics(ledger)))
+    apart = find_statistics(ledger)
+    return bool(_proven(ledger, apart)) or ties_by_number(ledger, apart)
 
 
 def recognise_trial_balance(
@@ -68,9 +77,11 @@ def recognise_trial_balance(
     assigner.verdicts |= {**apart, **contra}
     verdicts = [_checked(verdict, result=result) for verdict in assigner.assign().values()]
     done, groups = _answered(verdicts, answers, tree)
-    proven = _proven(ledger, apart)
+    unclosed = is_unclosed(ledger, apart)
+    proven = ledger.years if unclosed else _proven(ledger, apart)
+    scale = _scale(shape, ledger, answers)
     return TrialProposal(
-        ledger, tree, tuple(done), tuple(groups), signs, _scale(shape, ledger, answers), proven, result
+        ledger, tree, tuple(done), tuple(groups), signs, scale, proven, result=result, unclosed=unclosed
     )
 
 

@@ -1,4 +1,4 @@
-"""How columns of a trial balance relate by the sums of their accounts: closing is opening and movement, and the like."""
+"""How columns of a trial balance relate by the sums of their accounts: closing is opening and movement."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -24,6 +24,7 @@ def adds(one: Amount, other: Amount, end: Amount) -> bool:
 
 
 def adds_up(parts: Sequence[Amount], total: Amount) -> bool:
+    """Tell whether parts come to a total, account by account."""
     sums = [sum(values, Decimal(0)) for values in zip(*(part.balances for part in parts), strict=True)]
     if sum(part.filled > 0 for part in parts) < FEWEST_PARTS or not total.filled:
         return False
@@ -53,6 +54,7 @@ def is_result(one: Amount, other: Amount, named: dict[str, list[Amount]]) -> boo
 
 
 def is_movement(one: Amount, other: Amount) -> bool:
+    """Tell which of two columns that come to the closing balance is the movement: by heads, else the later one."""
     if one.holds == "movement" or other.holds == "opening":
         return True
     return not (other.holds == "movement" or one.holds == "opening") and min(one.columns) > min(other.columns)

@@ -12,7 +12,7 @@ from xbrl_pipeline.workbook.cells import Cell, SheetCells
 from xbrl_pipeline.workbook.notation import Number, read_number
 
 _LONGEST: Final = 10  # digits of an account number
-_ACCOUNT: Final = re.compile(r"[A-Za-z]{0,3}[0-9]{2,10}(?:[-./ ][0-9A-Za-z]{1,8}){0,3}")
+_ACCOUNT: Final = re.compile(r"[A-Za-z]{0,15}[0-9]{2,10}(?:[-./ ][0-9A-Za-z]{1,8}){0,3}")
 
 
 @dataclass(frozen=True)
