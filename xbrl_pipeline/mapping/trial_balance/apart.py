@@ -14,10 +14,8 @@ from xbrl_pipeline.mapping.trial_balance.vocabulary import is_apart, matches
 RESULT: Final = "ResultForTheYear"
 _FEW: Final = 5  # one in so many
 _RESERVE: Final = "GeneralReserve"
-_SUSPENSE: Final = {
-    True: ("ReceivablesOtherCurrent", "AccruedIncomeOther"),
-    False: ("PayablesOtherCurrent", "AccrualsOtherCurrent"),
-}
+_SUSPENSE: Final = ("ReceivablesOtherCurrent", "AccruedIncomeOther", "PayablesOtherCurrent", "AccrualsOtherCurrent")
+_CONTRA: Final = re.compile(r"tegenrek.*(?:statist|aantal|leerling|fte|formatie)")
 _NO_CHARGE: Final = re.compile(
     r"interne? ?(?:begeleid|audit|coach|opleid|vervang|schol|communic|verbouw|zorg|controle|verhuiz|onderhoud)"
 )
@@ -28,10 +26,12 @@ def find_statistics(ledger: Ledger) -> dict[int, Verdict]:
     """Find the accounts that hold no money: debit equals credit only without them."""
     items = [item for item in ledger.accounts if item.used and not item.group]
     named = [item for item in items if is_apart(item.words, "statistics")]
-    named += [item for item in items if item not in named and any(_STATISTICS.search(text) for text in item.about)]
+    named += [item for item in items if item not in named and any(map(_STATISTICS.search, item.about))]
+    named += [item for item in items if item not in named and _CONTRA.search(item.words.casefold())]
     for group in _groups(items, named):
         rest = [item for item in items if item not in group]
         needed = any(total(items, year) for year in _real(ledger)) or _apart_by_number(group, items)
+        needed |= any(_CONTRA.search(item.words.casefold()) for item in group)
         if (
             group
             and rest
@@ -53,6 +53,9 @@ def _is_money(group: Sequence[Item], named: Sequence[Item]) -> bool:
 def _groups(items: Sequence[Item], named: Sequence[Item]) -> Iterator[list[Item]]:
     """Give the accounts that may hold no money: those whose names say so, and those with numbers alike."""
     yield list(named)
+    for contra in (item for item in named if _CONTRA.search(item.words.casefold())):
+        for length in range(len(contra.digits) - 1, 1, -1):
+            yield [item for item in items if item.digits.startswith(contra.digits[:length])]
     for length in (1, 2):
         starts = {item.digits[:length] for item in named}
         yield [item for item in items if item.digits[:length] in starts]
@@ -91,7 +94,7 @@ def find_clearing(ledger: Ledger) -> Iterator[Verdict]:
     for item in ledger.accounts:
         if item.used and not item.group and item.half != "income" and is_apart(item.words, "clearing"):
             even = not any(item.balances.values())
-            yield Verdict(item, ignore="even") if even else Verdict(item, choices=_SUSPENSE[item.balance > 0])
+            yield Verdict(item, ignore="even") if even else Verdict(item, choices=_SUSPENSE)
 
 
 def find_result(ledger: Ledger, apart: dict[int, Verdict]) -> tuple[dict[int, Verdict], bool]:

@@ -11,16 +11,22 @@ from typing import Final
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger
 from xbrl_pipeline.mapping.trial_balance.tree import Tree
-from xbrl_pipeline.mapping.trial_balance.vocabulary import Half, Match, matches
+from xbrl_pipeline.mapping.trial_balance.vocabulary import Half, Match, either, is_plain, matches
 
 _ENOUGH: Final = 2  # accounts of a group that agree
 _CLEAR: Final = 0.8  # of them
 _LONGER: Final = 1.5  # times the letters of the next
 _MOST_CHOICES: Final = 5
 _EITHER: Final = re.compile(
-    r"afschr|dotati|onttrek|vrijval|toevoeg|desinvest|invester|mutatie"
+    r"afschr|aanschaf|dotati|onttrek|vrijval|toevoeg|desinvest|invester|mutatie"
 )  # of asset or provision
-_KEPT: Final = re.compile(r"aanschafw|aanschafp|boekwaarde|cumulatie|\bcum\b|\bstand\b|afschrijvingen t/m")
+_KEPT: Final = re.compile(
+    r"aanschafw|aanschafp|boekwaarde|cumulatie|\bcum\b|\bstand\b|afschrijvingen t/m|afgeschreven|\baw\b|\bafs\b|\(balans\)"
+)
+_ROOTS: Final = ("Assets", "EquityAndLiabilities", "NetResultAfterTax")
+_INTEREST: Final = ("InterestIncomeRelatedIncome", "InterestExpensesRelatedExpenses")
+_KEEPS: Final = frozenset({"PropertyPlantEquipment", "IntangibleAssets", "SecuritiesCurrent"})
+_ASSET: Final = re.compile(r"aanschaf|afschr|afgeschr|\bcum|boekwaarde|invester|activa|\baw\b|\bafs\b")
 _SUFFIX: Final = re.compile(r"\s*(?:\([^)]*\)|\b(?:[IVX]{1,4}|[0-9]{1,2}))\s*$")
 _TERMS: Final = ({"LiabilitiesNoncurrent", "LiabilitiesCurrent"}, {"FinancialAssets", "Receivables"})
 _TERM: Final = re.compile(r"langlop|kortlop|lange termijn|korte termijn|\bkort\b|\blang\b")
@@ -36,12 +42,16 @@ _CONTRA: Final = re.compile(
 
 @dataclass(frozen=True)
 class Verdict:
-    """Where an account belongs. ``line`` is empty while it is open; ``other`` is its line with a credit balance."""
+    """Where an account belongs. ``line`` is empty while it is open; ``other`` is its line with a credit balance.
+
+    While ``within`` is empty, an open account is on one of its ``choices``.
+    """
 
     item: Item
     line: str = ""
     other: str = ""
     choices: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()  # totals below which it may be on another line than the choices too
     why: tuple[str, ...] = ()
     ignore: str = ""  # the reason to leave it out
     outside: bool = False  # it holds no money
@@ -174,20 +184,23 @@ class Assigner:
     def _decide(self, item: Item) -> Verdict:
         pool = self._pool(item)
         around = self._around(item)
+        either = self._either(item, around)
+        if either is not None:
+            return either
         inside = [match for match in pool if match.key in around]
         if item.half == "income" and inside:
             side = _clear(self._ruling(item, self._sides))
             inside = [match for match in inside if side in (None, self.tree.side(match.key))]
         supported = bool(inside)
         if inside and inside[0].tier < pool[0].tier:
-            return self._ask(item, [pool[0], inside[0]], ())
+            return self._ask(item, [pool[0], inside[0]], (), sure=True)
         pool = inside or pool
         if (
             item.half is None
             and pool
             and (len({match.half for match in pool}) > 1 or _EITHER.search(item.words.lower()))
         ):
-            return self._ask(item, pool, ())
+            return self._ask(item, pool, (), sure=not pool[0].weak)
         if item.half == "income" and not supported:
             pool, wrong = self._on_side(item, pool)
             if wrong:
@@ -198,6 +211,15 @@ class Assigner:
         if len(tied) > 1:
             return self._between(item, tied, supported=supported)
         return self._check(item, pool[0], pool, supported=supported)
+
+    def _either(self, item: Item, around: set[str]) -> Verdict | None:
+        """Ask about a name that boards use for several lines, unless its heading allows one of them only."""
+        lines = [key for key in either(item.words) if self.tree.is_leaf(key)]
+        lines = [key for key in lines if item.half in (None, self.tree.half(key))]
+        inside = [key for key in lines if key in around]
+        if len(inside) == 1:
+            return Verdict(item, inside[0], why=("words", "group"))
+        return Verdict(item, choices=tuple(inside or lines)) if len(lines) > 1 else None
 
     def _around(self, item: Item) -> set[str]:
         """Return the lines that the group of an account allows: all below the names of headings and totals."""
@@ -228,12 +250,16 @@ class Assigner:
                 return self._check(item, kept[0], tied, supported=True, why=why)
         twins = self._twins(tied)
         if twins:
-            return Verdict(item, twins[0], twins[1], (), ("words", "sign"))
+            return Verdict(item, twins[0], twins[1], why=("words", "sign"))
+        natural = [match for match in tied if self._natural(item, match.key)]
+        sides = {self.tree.side(match.key) for match in tied}
+        if item.balance and sides == {"income", "expense"} and len(natural) == 1 and not natural[0].weak:
+            return self._check(item, natural[0], tied, supported=supported)
         sections = {self.tree.section(match.key) for match in tied}
         longest, second = sorted(tied, key=lambda match: -match.letters)[:2]
         if len(sections) == 1 and longest.letters >= _LONGER * second.letters and not longest.weak:
             return self._check(item, longest, tied, supported=supported)
-        return self._ask(item, tied, ())
+        return self._ask(item, tied, (), sure=not tied[0].weak)
 
     def _twins(self, tied: Sequence[Match]) -> tuple[str, str] | None:
         """Return claim and debt where the words fit one of each: the sign of the balance tells them apart."""
@@ -250,8 +276,13 @@ class Assigner:
         votes = self._votes(item, self._sections)
         section = self.tree.section(match.key)
         near = _clear(votes)
-        if match.weak and not supported and near != section:
+        if match.weak and not (is_plain(item.words) and (supported or near == section)):
             return self._ask(item, others, self._likely(item))
+        kept = section not in _KEEPS or _ASSET.search(item.words.casefold()) is not None
+        if match.tier < _PLAIN.tier and not (supported or near == section or kept):
+            return self._ask(item, others, self._likely(item))
+        if match.key in _INTEREST and not self._natural(item, match.key):
+            return Verdict(item, choices=_INTEREST)
         against = near not in (None, section) and votes[section] == 0 and sum(votes.values()) > _ENOUGH - item.cut
         outspoken = match.tier == _PLAIN.tier and (match.terms > 1 or item.half == "balance")
         if any({near, section} == pair for pair in _TERMS) and not _TERM.search(item.words.casefold()):
@@ -262,9 +293,9 @@ class Assigner:
         if rival:
             return self._ask(item, [match], (rival,))
         if match.half == "balance" and self._wrong_sign(item, match.key):
-            return self._ask(item, [match], self._mirror(match.key))
+            return self._ask(item, [match], self._mirror(match.key), sure=section == "CashAndCashEquivalents")
         reasons = ("words", "group") if near == section or supported else ("words",)
-        return Verdict(item, match.key, "", (), reasons if why == "words" else ("words", why))
+        return Verdict(item, match.key, why=reasons if why == "words" else ("words", why))
 
     def _beside(self, item: Item, key: str) -> str:
         """Return the line of the accounts just beside one whose name was cut off, where that is another."""
@@ -290,8 +321,8 @@ class Assigner:
         """Place an account by the heading above it, where that is a line or a section with a rest."""
         leaves = [key for key in around if self.tree.is_leaf(key)]
         if len(leaves) == 1:
-            return Verdict(item, leaves[0], "", (), ("group",))
-        return Verdict(item, choices=self._listed([], leaves) if 0 < len(leaves) <= _MOST_CHOICES else ())
+            return Verdict(item, leaves[0], why=("group",))
+        return Verdict(item, choices=tuple(leaves) if 0 < len(leaves) <= _MOST_CHOICES else ())
 
     def _by_place(self, item: Item) -> Verdict:
         """Place an account among accounts that all stand on one line; else name the lines of its neighbours."""
@@ -306,8 +337,24 @@ class Assigner:
         if len(near) >= _ENOUGH and len(lines) == 1 and beside == lines and "" not in lines:
             line = lines.pop()
             if not (self.tree.half(line) == "balance" and self._wrong_sign(item, line)):
-                return Verdict(item, line, "", (), ("place",))
-        return Verdict(item, choices=self._listed([], self._likely(item)) or self._anything(item))
+                return Verdict(item, line, why=("place",))
+        choices = self._listed([], self._likely(item)) or self._anything(item)
+        return Verdict(item, choices=choices, within=self._reach(item, choices))
+
+    def _reach(self, item: Item, keys: Iterable[str]) -> tuple[str, ...]:
+        """Return the totals and lines below which an account may belong: those of its heading, or around it."""
+        found = {self.tree.section(key) for key in keys}
+        for text in reversed(item.about):
+            named = [key for key in self.tree.named(text) if item.half in (None, self.tree.half(key))]
+            if named:
+                return tuple(sorted({*named, *found}))
+        for length in range(len(item.digits) - 1, 0, -1):
+            near = [other for other in self._beginning(item.digits[:length]) if id(other) in self._sections]
+            sections = {self._sections[id(other)] for other in near if other is not item}
+            if len(near) > _ENOUGH and item.half is not None:
+                return tuple(sorted(found | {key for key in sections if self.tree.half(key) == item.half}))
+        roots = {"balance": _ROOTS[:2], "income": _ROOTS[2:], None: _ROOTS}[item.half]
+        return tuple(key for key in roots if key in self.tree.entries)
 
     def _likely(self, item: Item) -> tuple[str, ...]:
         """Return the lines of the accounts around one, the most frequent first."""
@@ -325,8 +372,12 @@ class Assigner:
         lines = ("ReceivablesOtherCurrent", "PayablesOtherCurrent", "OtherIncomeOther", "OtherOperationalExpensesOther")
         return tuple(key for key in lines if key in self.tree.entries and item.half in (None, self.tree.half(key)))
 
-    def _ask(self, item: Item, found: Iterable[Match], more: Iterable[str]) -> Verdict:
-        return Verdict(item, choices=self._listed((match.key for match in found), more))
+    def _ask(self, item: Item, found: Iterable[Match], more: Iterable[str], *, sure: bool = False) -> Verdict:
+        """Ask about an account; ``sure``: its name leaves no other lines than those found."""
+        keys = tuple(dict.fromkeys(match.key for match in found))
+        choices = self._listed(keys, more)
+        sure = sure and set(keys) <= set(choices)
+        return Verdict(item, choices=choices, within=() if sure else self._reach(item, (*keys, *choices)))
 
     def _listed(self, first: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
         keys = dict.fromkeys([*first, *more])

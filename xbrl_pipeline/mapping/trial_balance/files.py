@@ -80,6 +80,9 @@ class AccountEntry(Strict):
     open: Annotated[list[str], Field(min_length=1)] | None = Field(
         None, description="Concepts between which nobody has chosen yet: an error, and none of them is reported"
     )
+    within: Annotated[list[str], Field(min_length=1)] | None = Field(
+        None, description="With open: totals below any of which the accounts may be on another line than those too"
+    )
     outside: bool = Field(
         default=False, description="With ignore: no money (pupils, fte), so not counted in debit and credit either"
     )
@@ -96,6 +99,8 @@ class AccountEntry(Strict):
             raise wrong("entry_unnamed")
         aims = [aim for aim in (self.concept, self.ignore, self.open) if aim is not None]
         if len(aims) != 1 or (self.result and self.concept is None) or (self.outside and self.ignore is None):
+            raise wrong("entry_aimless")
+        if self.within is not None and self.open is None:
             raise wrong("entry_aimless")
         try:
             names = (self.names, self.excepted)

@@ -183,7 +183,7 @@ def _about(shape: Shape) -> Iterator[tuple[int, tuple[str, ...]]]:
         total = _SUM.sub("", label)
         if between[row].amounts and label:
             bare = _LEADING.sub("", total)
-            for other in open_rows if bare and total != label else ():
+            for other in open_rows if bare[:1] not in ("", "(") and total != label else ():
                 found[other].append(bare)
             heading, open_rows = "", []
         elif label and not between[row].amounts:

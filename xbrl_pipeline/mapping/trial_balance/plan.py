@@ -32,6 +32,13 @@ class PlannedEntry:
     concept: Concept | None
     sign: int
     choices: tuple[Concept, ...] = ()  # of an entry that is still open
+    within: tuple[Concept, ...] = ()  # totals below which it may be on another line as well
+
+    @property
+    def flow(self) -> bool | None:
+        """Whether an open entry is of income and expenses; None where it may be either."""
+        kinds = {concept.instant for concept in (*self.choices, *self.within)}
+        return not kinds.pop() if len(kinds) == 1 else None
 
     def holds(self, number: AccountNumber | None, code: str) -> bool:
         """Tell whether the entry claims an account."""
@@ -103,8 +110,9 @@ def _plan_trial(trial: TrialBalance, model: TaxonomyModel) -> PlannedTrial:
 
 def _plan_entry(trial: TrialBalance, entry: AccountEntry, model: TaxonomyModel) -> PlannedEntry:
     if entry.concept is None:
-        choices = (find_concept(trial.sheet, entry.title, name, model) for name in entry.open or ())
-        return PlannedEntry(entry, None, _DEBIT, tuple(choices))
+        choices = tuple(find_concept(trial.sheet, entry.title, name, model) for name in entry.open or ())
+        within = tuple(find_concept(trial.sheet, entry.title, name, model) for name in entry.within or ())
+        return PlannedEntry(entry, None, _DEBIT, choices, within)
     concept = find_concept(trial.sheet, entry.title, entry.concept, model)
     params: dict[str, Any] = {"sheet": trial.sheet, "line": entry.title, "concept": concept.name.local}
     if concept.kind is not Kind.MONETARY:

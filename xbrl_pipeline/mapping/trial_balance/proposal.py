@@ -241,8 +241,11 @@ class TrialProposal:
                 yield {"accounts": listed, "concept": line}
         if self.result:
             yield {"result": True, "concept": RESULT}
-        for group in self.groups:
-            yield {"accounts": _listed(group.verdicts), "open": list(group.choices)}
+        asked: dict[tuple[tuple[str, ...], ...], list[Verdict]] = {}
+        for verdict in (verdict for group in self.groups for verdict in group.verdicts):
+            asked.setdefault((verdict.choices, verdict.within), []).append(verdict)
+        for (choices, within), verdicts in asked.items():
+            yield {"accounts": _listed(verdicts), "open": list(choices), **({"within": list(within)} if within else {})}
         reasons: dict[str, list[Verdict]] = {}
         for verdict in self.verdicts:
             if verdict.ignore:
