@@ -13,6 +13,7 @@ from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger
 from xbrl_pipeline.mapping.trial_balance.tree import Tree
 from xbrl_pipeline.mapping.trial_balance.vocabulary import Half, Match, either, is_plain, matches
 
+_SHORTEST_HEADING: Final = 2  # letters: W and V are no names
 _ENOUGH: Final = 2  # accounts of a group that agree
 _CLEAR: Final = 0.8  # of them
 _LONGER: Final = 1.5  # times the letters of the next
@@ -223,7 +224,7 @@ class Assigner:
 
     def _around(self, item: Item) -> set[str]:
         """Return the lines that the group of an account allows: all below the names of headings and totals."""
-        for text in reversed(item.about):
+        for text in (text for text in reversed(item.about) if len(text) > _SHORTEST_HEADING):
             named = [key for key in self.tree.named(text) if item.half is None or self.tree.half(key) == item.half]
             if named:
                 return self.tree.within(named, item.half)

@@ -180,8 +180,11 @@ class _Columns:
             return "code"
         if all(read_side(cell.shown) for cell in cells):
             return "letter"
-        numeric = [cell for cell in cells if isinstance(cell.value, Decimal) or _is_number(cell)]
-        digits = [cell for cell in cells if cell in numeric or cell.shown.strip().isdigit()]
+        digits = [
+            cell
+            for cell in cells
+            if isinstance(cell.value, Decimal) or _is_number(cell) or cell.shown.strip().isdigit()
+        ]
         if len(digits) + sum(map(_is_nil, cells)) >= _ALL * len(cells) and digits:
             return "beside" if self._is_label(digits, head, numbers) else "amount"
         if len(digits) >= _MOST * len(cells):

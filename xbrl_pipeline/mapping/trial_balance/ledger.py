@@ -196,20 +196,27 @@ def _mark_groups(items: list[Item]) -> None:
     lengths = {len(item.number) for item in items}
     if len(lengths) < 2:  # noqa: PLR2004 - all of one length
         return
-    for item in items:
+    for item in sorted(items, key=lambda each: -len(each.number)):  # the lowest totals first: higher ones add them up
         below = [other for other in items if other is not item and _is_below(other, item)]
         if len(below) > 1 and item.used:
-            sums = {
-                year: sum((other.balances[year] for other in below if not other.group), Decimal(0))
-                for year in item.balances
-            }
-            item.group = sums == item.balances and any(sums.values())
+            item.group = _is_sum(item, below)
         elif below and not (item.used or item.typed):
             item.group = True
+    known = {len(item.number) for item in items if item.group}
+    for item in items:  # a total of one account only, among others like it
+        below = [other for other in items if other is not item and _is_below(other, item)]
+        if len(below) == 1 and item.used and len(item.number) in known:
+            item.group = _is_sum(item, below)
     for item in (each for each in items if each.group):
         for other in items:
             if not other.group and _is_below(other, item):
                 other.about = (*other.about, fold(item.words))
+
+
+def _is_sum(item: Item, below: list[Item]) -> bool:
+    """Tell whether an account holds what those below it add up to."""
+    sums = {year: sum((each.balances[year] for each in below if not each.group), Decimal(0)) for year in item.balances}
+    return sums == item.balances and any(sums.values())
 
 
 def _is_below(other: Item, group: Item) -> bool:
