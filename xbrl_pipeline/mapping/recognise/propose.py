@@ -37,7 +37,7 @@ from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
 from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
 from xbrl_pipeline.mapping.recognise.structure import Groups
 from xbrl_pipeline.mapping.recognise.table import Table, figure
-from xbrl_pipeline.mapping.trial_balance.recognise import is_trial_balance, recognise_trial_balance
+from xbrl_pipeline.mapping.trial_balance.recognise import find_trial_books, recognise_trial_book
 from xbrl_pipeline.mapping.trial_balance.year import find_year
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages import messages as catalogue
@@ -81,7 +81,8 @@ class _Inference:
         self.sheets_aside: dict[str, str] = {}
 
     def infer(self) -> Recognition:
-        trial_sheets = [sheet for sheet in self.book.sheets if is_trial_balance(sheet)]
+        trial_books = find_trial_books(self.book.sheets, self.lexica)
+        trial_sheets = [sheet for sheets in trial_books for sheet in sheets]
         sheets = [sheet for sheet in self.book.sheets if sheet not in trial_sheets and sheet.cells]
         tables = [table for sheet in sheets if self._is_read(sheet) for table in find_tables(sheet)]
         general_lexicon = self.lexica.get("general")
@@ -92,8 +93,8 @@ class _Inference:
         year = int(board.year.value) if board.year else None
         trials = tuple(
             trial
-            for sheet in trial_sheets
-            if (trial := recognise_trial_balance(sheet, self.lexica, year=year, answers=self.answers)) is not None
+            for sheets in trial_books
+            for trial in recognise_trial_book(sheets, self.lexica, year=year, answers=self.answers)
         )
         guess = year or _likely_year(board)
         readings, ids = self._read(tables, guess) if guess is not None else ([], [])

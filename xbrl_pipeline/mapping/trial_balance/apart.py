@@ -123,7 +123,7 @@ def find_result(ledger: Ledger, apart: dict[int, Verdict]) -> tuple[dict[int, Ve
 
 
 def is_unclosed(ledger: Ledger, apart: Mapping[int, Verdict]) -> bool:
-    """Tell whether the balance sheet ties by itself while income and expenses are open: the reserves hold the result."""
+    """Tell whether the balance sheet ties by itself while income and expenses are open."""
     outside = {key for key, verdict in apart.items() if verdict.outside}
     items = [item for item in ledger.accounts if item.used and not item.group and id(item) not in outside]
     flows = [item for item in items if item.half == "income" and not is_apart(item.words, "appropriation")]

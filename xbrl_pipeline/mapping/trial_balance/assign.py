@@ -10,7 +10,7 @@ from typing import Final
 
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger
-from xbrl_pipeline.mapping.trial_balance.tree import Tree
+from xbrl_pipeline.mapping.trial_balance.tree import Side, Tree
 from xbrl_pipeline.mapping.trial_balance.vocabulary import Half, Match, either, is_plain, matches
 
 _SHORTEST_HEADING: Final = 2  # letters: W and V are no names
@@ -22,7 +22,8 @@ _EITHER: Final = re.compile(
     r"afschr|aanschaf|dotati|onttrek|vrijval|toevoeg|desinvest|invester|mutatie"
 )  # of asset or provision
 _KEPT: Final = re.compile(
-    r"aanschafw|aanschafp|boekwaarde|cumulatie|\bcum\b|\bstand\b|afschrijvingen t/m|afgeschreven|\baw\b|\bafs\b|\(balans\)"
+    r"aanschafw|aanschafp|boekwaarde|cumulatie|\bcum\b|\bstand\b|afschrijvingen t/m|afgeschreven|\baw\b|\bafs\b|"
+    r"\(balans\)"
 )
 _ROOTS: Final = ("Assets", "EquityAndLiabilities", "NetResultAfterTax")
 _INTEREST: Final = ("InterestIncomeRelatedIncome", "InterestExpensesRelatedExpenses")
@@ -180,6 +181,22 @@ class Assigner:
                 found[id(item)] = sides.pop()
         return found
 
+    def side_of(self, item: Item) -> Side | None:
+        """Return the side of a statement on which an account stands.
+
+        Of income and expenses its number says so, where those that begin alike are of one mind; else its name does.
+        """
+        ruling = _clear(self._ruling(item, self._sides)) if item.half == "income" else None
+        sides = {self.tree.side(match.key) for match in self._anchors[id(item)] if item.half in (None, match.half)}
+        near = self._votes(item, self._sides)
+        found = ruling or (sides.pop() if len(sides) == 1 else near.most_common(1)[0][0] if near else None)
+        return found  # type: ignore[return-value]
+
+    def is_debit(self, item: Item) -> bool:
+        """Tell whether a debit balance is positive on the line that the name of an account points to."""
+        keys = [match.key for match in self._anchors[id(item)]]
+        return bool(keys) and self.tree.debit(keys[0])
+
     # one account
 
     def _decide(self, item: Item) -> Verdict:
@@ -215,9 +232,13 @@ class Assigner:
 
     def _either(self, item: Item, around: set[str]) -> Verdict | None:
         """Ask about a name that boards use for several lines, unless its heading allows one of them only."""
-        lines = [key for key in either(item.words) if self.tree.is_leaf(key)]
+        rule = either(item.words)
+        lines = [key for key in rule.lines if self.tree.is_leaf(key)] if rule is not None else []
         lines = [key for key in lines if item.half in (None, self.tree.half(key))]
         inside = [key for key in lines if key in around]
+        near = _clear(self._votes(item, self._sections))
+        if not (inside or rule is None or rule.strict):
+            inside = [key for key in lines if self.tree.section(key) == near]
         if len(inside) == 1:
             return Verdict(item, inside[0], why=("words", "group"))
         return Verdict(item, choices=tuple(inside or lines)) if len(lines) > 1 else None

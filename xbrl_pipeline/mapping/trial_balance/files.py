@@ -86,6 +86,10 @@ class AccountEntry(Strict):
     outside: bool = Field(
         default=False, description="With ignore: no money (pupils, fte), so not counted in debit and credit either"
     )
+    shown: Literal["debit", "credit"] = Field(
+        "debit",
+        description="For a column with one balance: the side on which a positive amount of these accounts stands",
+    )
     side: Literal["debit", "credit", "both"] = Field(
         "both", description="debit: only while the account has a debit balance; so one account is split by its sign"
     )
@@ -137,6 +141,9 @@ class TrialBalance(Strict):
     """A sheet with one account a row."""
 
     sheet: str
+    continues: str | None = Field(
+        None, description="The sheet on which this trial balance begins, where it has several"
+    )
     statement: Literal["separate", "consolidated"] = "separate"
     header_row: RowNumber | Annotated[list[RowNumber], Field(min_length=1, max_length=4)] | None = Field(
         None, description="The row with the headers, or the rows where a header is spread over several"

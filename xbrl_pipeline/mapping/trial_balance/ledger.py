@@ -1,7 +1,7 @@
 """The accounts of a trial balance as they are placed: one for each number, with its balances and what surrounds it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -62,6 +62,7 @@ class Item:
     used: bool = False  # some cell of it holds an amount that counts
     typed: bool = False  # the number is a number: 0010 became 10
     cut: bool = False  # the words end where the column of the export ended
+    turned: bool = False  # positive for credit, where the others are for debit
     group: bool = False  # a total of the accounts that begin with its number
 
     @property
@@ -97,6 +98,18 @@ def make_ledger(shape: Shape, columns: Columns) -> Ledger:
     for item in ends if longest >= _SHORTEST_CUT and len(ends) >= _FEWEST_CUT else ():
         item.cut = True
     return Ledger(shape, columns, tuple(items))
+
+
+def join_ledgers(ledgers: Sequence[Ledger]) -> Ledger:
+    """Return the accounts of several sheets as one ledger; the columns are those of the sheet with most years."""
+    if len(ledgers) == 1:
+        return ledgers[0]
+    fullest = max(ledgers, key=lambda each: len(each.years))
+    items = tuple(item for each in ledgers for item in each.accounts)
+    width = max(each.shape.width for each in ledgers)
+    for item in items:
+        item.digits = item.key.letters + str(item.key.number).zfill(width)
+    return Ledger(fullest.shape, fullest.columns, items)
 
 
 def _item(shape: Shape, columns: Columns, places: list[int], about: Mapping[int, tuple[str, ...]]) -> Item:

@@ -258,7 +258,7 @@ class _Year:
         values = []
         for total in derived.values():
             concept = self.plan.model.concepts[total.concept]
-            cells = _cells_of(total.concept, derived, lines)
+            cells = _cells_of(total.concept, derived, lines) + self._reach.cells(total.concept)
             self.tally.add(self._candidate(concept, plain(total.value), cells), ())
             values.append(self._shown(concept, total.value, cells))
         if values:

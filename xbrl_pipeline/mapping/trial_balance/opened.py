@@ -11,6 +11,7 @@ from xbrl_pipeline.mapping.trial_balance.totals import Sums
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
+from xbrl_pipeline.workbook.cells import Cell
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,13 @@ class Reach:
             if met is not None:
                 found[met] = found.get(met, Decimal(0)) + self._value(met, each)
         return found
+
+    def cells(self, total: QName) -> list[Cell]:
+        """Return the cells of the open accounts that count in a total."""
+        found = [
+            each for each in self.book.opened if (met := self._meeting(each.entry)) and total in self._above([met])
+        ]
+        return [cell for each in found for cell in each.share.cells]
 
     def _value(self, name: QName, opened: Opened) -> Decimal:
         balance = opened.share.balance

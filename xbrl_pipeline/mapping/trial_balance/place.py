@@ -7,7 +7,7 @@ from xbrl_pipeline.mapping.tally import Tally
 from xbrl_pipeline.mapping.trial_balance.book import Book, Books, Opened, Share, sum_of, year_words
 from xbrl_pipeline.mapping.trial_balance.numbers import Span
 from xbrl_pipeline.mapping.trial_balance.plan import PlannedEntry
-from xbrl_pipeline.mapping.trial_balance.rows import Account, Posting, TrialWalk
+from xbrl_pipeline.mapping.trial_balance.rows import Account, Posting
 from xbrl_pipeline.mapping.words import Remark
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.ledger import Fate
@@ -17,7 +17,6 @@ from xbrl_pipeline.model.ledger import Fate
 class Placer:
     """Places the accounts of all years."""
 
-    walk: TrialWalk
     books: Books
     tally: Tally
     homeless: list[tuple[Book, Share]] = field(default_factory=list)  # of the account at hand

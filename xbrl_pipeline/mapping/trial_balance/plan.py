@@ -1,6 +1,6 @@
 """A trial balance bound to a taxonomy: which line an account makes, and with which sign."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -105,6 +105,23 @@ def _plan_trial(trial: TrialBalance, model: TaxonomyModel) -> PlannedTrial:
         tuple(_defaults(trial, model)),
         tuple(entry for entry in entries if entry.entry.result),
         tuple(_rounding(trial, model)),
+    )
+
+
+def join_trials(trials: Sequence[PlannedTrial]) -> PlannedTrial:
+    """Return the sheets of one trial balance as one."""
+    first = trials[0]
+    if len(trials) == 1:
+        return first
+    amounts = [amounts for each in trials for amounts in each.trial.amounts]
+    fullest = max(trials, key=lambda each: len({amounts.means for amounts in each.trial.amounts}))
+    return PlannedTrial(
+        first.trial.model_copy(update={"amounts": amounts, "unclosed": any(each.trial.unclosed for each in trials)}),
+        fullest.sheet,
+        tuple(entry for each in trials for entry in each.entries),
+        tuple(dict.fromkeys(entry for each in trials for entry in each.defaults)),
+        tuple(entry for each in trials for entry in each.results),
+        tuple(dict.fromkeys(concept for each in trials for concept in each.rounding)),
     )
 
 

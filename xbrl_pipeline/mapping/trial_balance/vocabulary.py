@@ -127,10 +127,13 @@ class _Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class _Either:
+class Either:
+    """Lines between which practice differs; where it is ``strict`` only a heading says which."""
+
     terms: tuple[_Term, ...]
     lines: tuple[str, ...]
     plain: bool  # only for names of general words
+    strict: bool
 
 
 class _Name:
@@ -187,11 +190,11 @@ def is_plain(name: str) -> bool:
     return all(word in _GENERAL or word.isdigit() for word in clean(name).split())
 
 
-def either(name: str) -> tuple[str, ...]:
+def either(name: str) -> Either | None:
     """Return the lines that boards put accounts with a name on, where practice differs; else nothing."""
     text = _Name(clean(name))
     found = (rule for rule in _eithers() if all(_holds(term, text) for term in rule.terms))
-    return next((rule.lines for rule in found if not rule.plain or is_plain(name)), ())
+    return next((rule for rule in found if not rule.plain or is_plain(name)), None)
 
 
 def _holds(term: _Term, name: _Name) -> bool:
@@ -255,9 +258,10 @@ def _catalogue() -> tuple[_Rule, ...]:
 
 
 @cache
-def _eithers() -> tuple[_Either, ...]:
+def _eithers() -> tuple[Either, ...]:
     return tuple(
-        _Either(_terms(each["names"]), tuple(each["lines"]), bool(each.get("plain"))) for each in _table()["either"]
+        Either(_terms(each["names"]), tuple(each["lines"]), plain="plain" in each, strict="strict" in each)
+        for each in _table()["either"]
     )
 
 
