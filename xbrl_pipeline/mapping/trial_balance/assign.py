@@ -189,8 +189,8 @@ class Assigner:
         ruling = _clear(self._ruling(item, self._sides)) if item.half == "income" else None
         sides = {self.tree.side(match.key) for match in self._anchors[id(item)] if item.half in (None, match.half)}
         near = self._votes(item, self._sides)
-        found = ruling or (sides.pop() if len(sides) == 1 else near.most_common(1)[0][0] if near else None)
-        return found  # type: ignore[return-value]
+        own = sides.pop() if len(sides) == 1 else None
+        return ruling or own or (near.most_common(1)[0][0] if near else None)  # type: ignore[return-value]
 
     def is_debit(self, item: Item) -> bool:
         """Tell whether a debit balance is positive on the line that the name of an account points to."""
@@ -300,7 +300,7 @@ class Assigner:
         near = _clear(votes)
         if match.weak and not (is_plain(item.words) and (supported or near == section)):
             return self._ask(item, others, self._likely(item))
-        kept = section not in _KEEPS or _ASSET.search(item.words.casefold()) is not None
+        kept = section not in _KEEPS or _ASSET.search(item.words.casefold()) or self._is_beside_assets(item)
         if match.tier < _PLAIN.tier and not (supported or near == section or kept):
             return self._ask(item, others, self._likely(item))
         if match.key in _INTEREST and not self._natural(item, match.key):
@@ -318,6 +318,14 @@ class Assigner:
             return self._ask(item, [match], self._mirror(match.key), sure=section == "CashAndCashEquivalents")
         reasons = ("words", "group") if near == section or supported else ("words",)
         return Verdict(item, match.key, why=reasons if why == "words" else ("words", why))
+
+    def _is_beside_assets(self, item: Item) -> bool:
+        """Tell whether the account just above or below one is a fixed asset too, or neither says what it is."""
+        rows = [other for other in self.ledger.accounts if other.used and not other.group]
+        place = rows.index(item)
+        near = (*rows[max(0, place - 1) : place], *rows[place + 1 : place + 2])
+        sections = {self._sections[id(other)] for other in near if id(other) in self._sections}
+        return not sections or bool(sections & _KEEPS)
 
     def _beside(self, item: Item, key: str) -> str:
         """Return the line of the accounts just beside one whose name was cut off, where that is another."""

@@ -21,6 +21,7 @@ _SAMPLE: Final = 1_200  # rows in which a list of transactions shows itself
 _FEW_DATES: Final = 3
 _SHORTEST_NUMBER: Final = 100  # the lines of a statement have lower numbers
 _MOST_HEADS: Final = 4
+_DEEP: Final = 3  # points in the number of an account
 _SHORTEST_CODE: Final = 3  # letters
 _TOTALS: Final = 4  # rows with names of totals
 _RISING: Final = 0.7  # of the steps from one account to the next
@@ -81,7 +82,10 @@ class _Columns:
             numbers = self._numbers(column)
             if len(numbers) < _FEWEST:
                 continue
-            long = sum(number.number >= _SHORTEST_NUMBER or _is_code(number) for number in numbers.values())
+            long = sum(
+                number.number >= _SHORTEST_NUMBER or _is_code(number) or _is_chapter(number)
+                for number in numbers.values()
+            )
             distinct = len(set(numbers.values()))
             enough = len(numbers) >= _MOST * (len(cells) - 25 - len(cells) // 5)
             if enough and 2 * long >= len(numbers) and distinct >= _FEWEST:
@@ -136,6 +140,8 @@ class _Columns:
         if all(map(_is_code, numbers.values())):
             return True
         rising = sum(numbers[first] <= numbers[second] for first, second in pairwise(rows))
+        if 2 * sum(map(_is_chapter, numbers.values())) >= len(rows):
+            return rising >= _RISING * (len(rows) - 1)
         cells = [self.columns[column][row] for row in rows]
         typed = sum(isinstance(cell.value, Decimal) for cell in cells)  # these lost the noughts in front
         shown = (split_account(cell.shown)[0] for cell in cells)
@@ -269,6 +275,9 @@ class _Columns:
 
 def _is_statement(lines: tuple[Line, ...]) -> bool:
     """Tell whether the rows are the lines of a statement, with its totals, and not accounts."""
+    deep = [line for line in lines if _is_chapter(line.key)]
+    if 2 * len(deep) >= len(lines):  # the rows of chapters are totals of the accounts in them
+        lines = tuple(deep)
     width = Counter(len(str(line.key.number)) for line in lines).most_common(1)[0][0]
     names = [fold(line.words) for line in lines if len(str(line.key.number)) == width]
     found = sum(_TOTAL.fullmatch(name) is not None for name in names)
@@ -278,6 +287,11 @@ def _is_statement(lines: tuple[Line, ...]) -> bool:
 def _is_code(number: AccountNumber) -> bool:
     """Tell whether an account is numbered by what it is: BIva010, as the reference codes do."""
     return len(number.letters) >= _SHORTEST_CODE
+
+
+def _is_chapter(number: AccountNumber) -> bool:
+    """Tell whether an account is numbered within a chapter: 1.1.2.01, deeper than the lines of a statement are."""
+    return number.rest.count(".") >= _DEEP
 
 
 def _is_day(cell: Cell) -> bool:

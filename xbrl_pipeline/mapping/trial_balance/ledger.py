@@ -108,7 +108,7 @@ def join_ledgers(ledgers: Sequence[Ledger]) -> Ledger:
     items = tuple(item for each in ledgers for item in each.accounts)
     width = max(each.shape.width for each in ledgers)
     for item in items:
-        item.digits = item.key.letters + str(item.key.number).zfill(width)
+        item.digits = item.digits.zfill(width) if item.digits.isdigit() else item.digits
     return Ledger(fullest.shape, fullest.columns, items)
 
 
@@ -211,7 +211,7 @@ def _mark_groups(items: list[Item]) -> None:
         return
     for item in sorted(items, key=lambda each: -len(each.number)):  # the lowest totals first: higher ones add them up
         below = [other for other in items if other is not item and _is_below(other, item)]
-        if len(below) > 1 and item.used:
+        if item.used and (len(below) > 1 or any("." in other.number for other in below)):
             item.group = _is_sum(item, below)
         elif below and not (item.used or item.typed):
             item.group = True
@@ -233,4 +233,5 @@ def _is_sum(item: Item, below: list[Item]) -> bool:
 
 
 def _is_below(other: Item, group: Item) -> bool:
-    return len(other.number) > len(group.number) and other.number.startswith(group.number)
+    start = f"{group.number}." if "." in other.number else group.number  # 1.10 is not below 1.1
+    return len(other.number) > len(group.number) and other.number.startswith(start)

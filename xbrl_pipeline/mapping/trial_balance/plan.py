@@ -119,9 +119,9 @@ def join_trials(trials: Sequence[PlannedTrial]) -> PlannedTrial:
         first.trial.model_copy(update={"amounts": amounts, "unclosed": any(each.trial.unclosed for each in trials)}),
         fullest.sheet,
         tuple(entry for each in trials for entry in each.entries),
-        tuple(dict.fromkeys(entry for each in trials for entry in each.defaults)),
+        first.defaults or next((each.defaults for each in trials if each.defaults), ()),
         tuple(entry for each in trials for entry in each.results),
-        tuple(dict.fromkeys(concept for each in trials for concept in each.rounding)),
+        tuple({concept.name: concept for each in trials for concept in each.rounding}.values()),
     )
 
 

@@ -28,14 +28,22 @@ from xbrl_pipeline.mapping.trial_balance.natural import find_turned
 from xbrl_pipeline.mapping.trial_balance.proposal import Scale, TrialProposal
 from xbrl_pipeline.mapping.trial_balance.shape import Shape, amount_of
 from xbrl_pipeline.mapping.trial_balance.tree import Tree
-from xbrl_pipeline.mapping.trial_balance.vocabulary import Half
+from xbrl_pipeline.mapping.trial_balance.vocabulary import Half, matches
 from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.workbook.cells import SheetCells
 
-__all__ = ["TrialProposal", "find_trial_books", "is_trial_balance", "recognise_trial_balance", "recognise_trial_book"]
+__all__ = [
+    "TrialProposal",
+    "find_trial_books",
+    "is_trial_balance",
+    "lists_accounts",
+    "recognise_trial_balance",
+    "recognise_trial_book",
+]
 
 Sign = Literal["balance", "reversed"]
 _AGREE: Final = Decimal("0.8")  # of the accounts must stand on the side that its line has
+_LIST: Final = 40  # accounts; statements have fewer lines with numbers
 _SMALL: Final = 20_000  # euros: no board turns over less in a year
 _NO_ANSWERS: Final = Answers()
 
@@ -55,6 +63,15 @@ def find_trial_books(
     rest = [(sheet, ledger) for sheet, ledger in rest if (sheet,) not in books]
     pairs = [(one[0], other[0]) for one, other in combinations(rest, 2) if _belong(one[1], other[1], lexica)]
     return (*books, *(pairs if len(pairs) == 1 else ()))
+
+
+def lists_accounts(sheet: SheetCells) -> bool:
+    """Tell whether a sheet lists accounts, as a trial balance does, whether or not they tie."""
+    shape = find_shape(sheet)
+    if shape is None or len(shape.lines) < _LIST:
+        return False
+    known = sum(any(not match.weak for match in matches(line.words)) for line in shape.lines)
+    return 2 * known >= len(shape.lines)
 
 
 def is_trial_balance(sheet: SheetCells) -> bool:

@@ -11,8 +11,11 @@ from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, read_acco
 from xbrl_pipeline.workbook.cells import Cell, SheetCells
 from xbrl_pipeline.workbook.notation import Number, read_number
 
+_CHAPTERS: Final = 100  # below it a number with points is that of a chapter: 1.1.2.01
 _LONGEST: Final = 10  # digits of an account number
-_ACCOUNT: Final = re.compile(r"[A-Za-z]{0,15}[0-9]{2,10}(?:[-./ ][0-9A-Za-z]{1,8}){0,3}")
+_ACCOUNT: Final = re.compile(
+    r"[A-Za-z]{0,15}[0-9]{2,10}(?:[-./ ][0-9A-Za-z]{1,8}){0,3}|[0-9]{1,2}(?:\.[0-9]{1,4}){0,6}"
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,8 @@ class Shape:
 
     def digits(self, key: AccountNumber) -> str:
         """Return an account number as the plan of accounts has it."""
-        return key.letters + str(key.number).zfill(self.width)
+        chapter = key.rest if key.number < _CHAPTERS else ""
+        return key.letters + str(key.number).zfill(self.width) + chapter
 
     def head(self, column: int) -> str:
         """Return the words above a column; a head over several columns counts for each of them."""
