@@ -76,7 +76,7 @@ def _rows(sheet: RawSheet, text: str, separator: str, first: int) -> Iterator[li
 
 
 def _pointed_columns(text: str, separator: str) -> frozenset[int]:
-    """Return the columns whose amounts have a decimal point beyond doubt: always two decimals, and thousands without one.
+    """Return the columns whose amounts have a decimal point beyond doubt: two decimals, and thousands without one.
 
     One amount with a decimal comma, or one that would be thousands in Dutch (``1.234``), and a column is left as it is.
     """

@@ -10,12 +10,11 @@ from typing import Final
 
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger
+from xbrl_pipeline.mapping.trial_balance.neighbours import ENOUGH, Neighbours, clear
 from xbrl_pipeline.mapping.trial_balance.tree import Side, Tree
 from xbrl_pipeline.mapping.trial_balance.vocabulary import Half, Match, either, is_plain, matches
 
 _SHORTEST_HEADING: Final = 2  # letters: W and V are no names
-_ENOUGH: Final = 2  # accounts of a group that agree
-_CLEAR: Final = 0.8  # of them
 _LONGER: Final = 1.5  # times the letters of the next
 _MOST_CHOICES: Final = 5
 _EITHER: Final = re.compile(
@@ -82,6 +81,10 @@ class Assigner:
         return self.verdicts
 
     @cached_property
+    def _near(self) -> Neighbours:
+        return Neighbours(self.ledger)
+
+    @cached_property
     def _free(self) -> list[Item]:
         return [item for item in self.ledger.accounts if item.used and not item.group and id(item) not in self.verdicts]
 
@@ -123,8 +126,8 @@ class Assigner:
         known = {id(item): item.half or self._half_of(item) for item in self.ledger.accounts}
         for item in self.ledger.accounts:
             if item.half is None:
-                votes = self._ruling(item, {key: half for key, half in known.items() if half})
-                item.half = _clear(votes) or known[id(item)] or None  # type: ignore[assignment]
+                votes = self._near.ruling(item, {key: half for key, half in known.items() if half})
+                item.half = clear(votes) or known[id(item)] or None  # type: ignore[assignment]
         self.__dict__.pop("_anchors", None)
 
     def _half_of(self, item: Item) -> Half | None:
@@ -134,33 +137,6 @@ class Assigner:
             return None
         halves = {match.half for match in self._anchors[id(item)]}
         return halves.pop() if len(halves) == 1 else None
-
-    def _votes(self, item: Item, said: dict[int, str]) -> Counter[str]:
-        """Count what is said of the nearest accounts that say enough: those with the same first digits."""
-        for length in range(len(item.digits) - 1, 0, -1):
-            near = [other for other in self._beginning(item.digits[:length]) if other is not item and id(other) in said]
-            if len(near) >= _ENOUGH:
-                return Counter(said[id(other)] for other in near)
-        return Counter()
-
-    def _ruling(self, item: Item, said: dict[int, str]) -> Counter[str]:
-        """Count what is said of the largest group of accounts that is of one mind: those with the same first digits."""
-        votes: Counter[str] = Counter()
-        for length in range(1, len(item.digits)):
-            near = [other for other in self._beginning(item.digits[:length]) if other is not item and id(other) in said]
-            votes = Counter(said[id(other)] for other in near) if len(near) >= _ENOUGH else votes
-            if _clear(votes):
-                return votes
-        return votes
-
-    def _beginning(self, digits: str) -> list[Item]:
-        if digits not in self._blocks:
-            self._blocks[digits] = [item for item in self.ledger.accounts if item.digits.startswith(digits)]
-        return self._blocks[digits]
-
-    @cached_property
-    def _blocks(self) -> dict[str, list[Item]]:
-        return {}
 
     @cached_property
     def _sections(self) -> dict[int, str]:
@@ -186,9 +162,9 @@ class Assigner:
 
         Of income and expenses its number says so, where those that begin alike are of one mind; else its name does.
         """
-        ruling = _clear(self._ruling(item, self._sides)) if item.half == "income" else None
+        ruling = clear(self._near.ruling(item, self._sides)) if item.half == "income" else None
         sides = {self.tree.side(match.key) for match in self._anchors[id(item)] if item.half in (None, match.half)}
-        near = self._votes(item, self._sides)
+        near = self._near.votes(item, self._sides)
         own = sides.pop() if len(sides) == 1 else None
         return ruling or own or (near.most_common(1)[0][0] if near else None)  # type: ignore[return-value]
 
@@ -207,7 +183,7 @@ class Assigner:
             return either
         inside = [match for match in pool if match.key in around]
         if item.half == "income" and inside:
-            side = _clear(self._ruling(item, self._sides))
+            side = clear(self._near.ruling(item, self._sides))
             inside = [match for match in inside if side in (None, self.tree.side(match.key))]
         supported = bool(inside)
         if inside and inside[0].tier < pool[0].tier:
@@ -223,8 +199,10 @@ class Assigner:
             pool, wrong = self._on_side(item, pool)
             if wrong:
                 return self._ask(item, pool, self._likely(item))
-        if not pool:
-            return self._by_group(item, around)
+        return self._choose(item, pool, supported=supported) if pool else self._by_group(item, around)
+
+    def _choose(self, item: Item, pool: Sequence[Match], *, supported: bool) -> Verdict:
+        """Choose the line that a name fits best, between several by what else is known."""
         tied = [match for match in pool if match.rank[:2] == pool[0].rank[:2]]
         if len(tied) > 1:
             return self._between(item, tied, supported=supported)
@@ -236,7 +214,7 @@ class Assigner:
         lines = [key for key in rule.lines if self.tree.is_leaf(key)] if rule is not None else []
         lines = [key for key in lines if item.half in (None, self.tree.half(key))]
         inside = [key for key in lines if key in around]
-        near = _clear(self._votes(item, self._sections))
+        near = clear(self._near.votes(item, self._sections))
         if not (inside or rule is None or rule.strict):
             inside = [key for key in lines if self.tree.section(key) == near]
         if len(inside) == 1:
@@ -253,7 +231,7 @@ class Assigner:
 
     def _on_side(self, item: Item, pool: list[Match]) -> tuple[list[Match], bool]:
         """Keep the lines on the side of the neighbours (income, expenses); tell whether the name contradicts it."""
-        side = _clear(self._ruling(item, self._sides))
+        side = clear(self._near.ruling(item, self._sides))
         kept = [match for match in pool if side in (None, self.tree.side(match.key))]
         if kept or not pool:
             return kept or pool, False
@@ -265,7 +243,7 @@ class Assigner:
 
     def _between(self, item: Item, tied: Sequence[Match], *, supported: bool) -> Verdict:
         """Choose between lines that the name fits alike: by group, by RGS code, by sign, by the longer words."""
-        near = _clear(self._votes(item, self._sections))
+        near = clear(self._near.votes(item, self._sections))
         for section, why in ((near, "group"), (self.tree.section_of_code(item.code) if item.code else None, "code")):
             kept = [match for match in tied if self.tree.section(match.key) == section]
             if len(kept) == 1:
@@ -295,17 +273,14 @@ class Assigner:
         self, item: Item, match: Match, others: Sequence[Match], *, supported: bool, why: str = "words"
     ) -> Verdict:
         """Accept a line unless its group or its sign speaks against it."""
-        votes = self._votes(item, self._sections)
+        votes = self._near.votes(item, self._sections)
         section = self.tree.section(match.key)
-        near = _clear(votes)
-        if match.weak and not (is_plain(item.words) and (supported or near == section)):
-            return self._ask(item, others, self._likely(item))
-        kept = section not in _KEEPS or _ASSET.search(item.words.casefold()) or self._is_beside_assets(item)
-        if match.tier < _PLAIN.tier and not (supported or near == section or kept):
+        near = clear(votes)
+        if self._is_slight(item, match, near, supported=supported):
             return self._ask(item, others, self._likely(item))
         if match.key in _INTEREST and not self._natural(item, match.key):
             return Verdict(item, choices=_INTEREST)
-        against = near not in (None, section) and votes[section] == 0 and sum(votes.values()) > _ENOUGH - item.cut
+        against = near not in (None, section) and votes[section] == 0 and sum(votes.values()) > ENOUGH - item.cut
         outspoken = match.tier == _PLAIN.tier and (match.terms > 1 or item.half == "balance")
         if any({near, section} == pair for pair in _TERMS) and not _TERM.search(item.words.casefold()):
             outspoken = False
@@ -319,17 +294,20 @@ class Assigner:
         reasons = ("words", "group") if near == section or supported else ("words",)
         return Verdict(item, match.key, why=reasons if why == "words" else ("words", why))
 
-    def _is_beside_assets(self, item: Item) -> bool:
-        """Tell whether the account just above or below one is a fixed asset too, or neither says what it is."""
-        rows = [other for other in self.ledger.accounts if other.used and not other.group]
-        place = rows.index(item)
-        near = (*rows[max(0, place - 1) : place], *rows[place + 1 : place + 2])
-        sections = {self._sections[id(other)] for other in near if id(other) in self._sections}
-        return not sections or bool(sections & _KEEPS)
+    def _is_slight(self, item: Item, match: Match, near: str | None, *, supported: bool) -> bool:
+        """Tell whether a name says too little: general words among others, or a thing that is no fixed asset here."""
+        section = self.tree.section(match.key)
+        grouped = supported or near == section
+        if match.weak:
+            return not (grouped and is_plain(item.words))
+        if match.tier == _PLAIN.tier or grouped or section not in _KEEPS or _ASSET.search(item.words.casefold()):
+            return False
+        sections = {self._sections.get(id(other), "") for other in self._near.rows_beside(item)} - {""}
+        return bool(sections) and not sections & _KEEPS
 
     def _beside(self, item: Item, key: str) -> str:
         """Return the line of the accounts just beside one whose name was cut off, where that is another."""
-        near = [other for other in self._beginning(item.digits[:-1]) if other is not item]
+        near = [other for other in self._near.beginning(item.digits[:-1]) if other is not item]
         lines = {found[0].key for other in near if (found := self._anchors[id(other)])}
         return "" if key in lines or not lines else min(lines)
 
@@ -356,15 +334,13 @@ class Assigner:
 
     def _by_place(self, item: Item) -> Verdict:
         """Place an account among accounts that all stand on one line; else name the lines of its neighbours."""
-        near = [other for other in self._beginning(item.digits[:-1]) if other is not item]
+        near = [other for other in self._near.beginning(item.digits[:-1]) if other is not item]
         lines = {self.verdicts[id(other)].line for other in near if id(other) in self.verdicts and other.used}
-        rows = [other for other in self.ledger.accounts if other.used and not other.group]
-        place = rows.index(item)
         beside = {
             self.verdicts[id(other)].line if id(other) in self.verdicts else ""
-            for other in (*rows[max(0, place - 1) : place], *rows[place + 1 : place + 2])
+            for other in self._near.rows_beside(item)
         }
-        if len(near) >= _ENOUGH and len(lines) == 1 and beside == lines and "" not in lines:
+        if len(near) >= ENOUGH and len(lines) == 1 and beside == lines and "" not in lines:
             line = lines.pop()
             if not (self.tree.half(line) == "balance" and self._wrong_sign(item, line)):
                 return Verdict(item, line, why=("place",))
@@ -379,9 +355,9 @@ class Assigner:
             if named:
                 return tuple(sorted({*named, *found}))
         for length in range(len(item.digits) - 1, 0, -1):
-            near = [other for other in self._beginning(item.digits[:length]) if id(other) in self._sections]
+            near = [other for other in self._near.beginning(item.digits[:length]) if id(other) in self._sections]
             sections = {self._sections[id(other)] for other in near if other is not item}
-            if len(near) > _ENOUGH and item.half is not None:
+            if len(near) > ENOUGH and item.half is not None:
                 return tuple(sorted(found | {key for key in sections if self.tree.half(key) == item.half}))
         roots = {"balance": _ROOTS[:2], "income": _ROOTS[2:], None: _ROOTS}[item.half]
         return tuple(key for key in roots if key in self.tree.entries)
@@ -391,7 +367,7 @@ class Assigner:
         for length in range(len(item.digits) - 1, 0, -1):
             found = Counter(
                 verdict.line
-                for other in self._beginning(item.digits[:length])
+                for other in self._near.beginning(item.digits[:length])
                 if (verdict := self.verdicts.get(id(other))) is not None and verdict.line
             )
             if found:
@@ -412,11 +388,3 @@ class Assigner:
     def _listed(self, first: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
         keys = dict.fromkeys([*first, *more])
         return tuple(key for key in keys if key in self.tree.entries)[:_MOST_CHOICES]
-
-
-def _clear(votes: Counter[str]) -> str | None:
-    """Return what nearly all say."""
-    if not votes:
-        return None
-    said, count = votes.most_common(1)[0]
-    return said if count >= _CLEAR * sum(votes.values()) else None

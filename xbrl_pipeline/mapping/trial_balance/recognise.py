@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 Sign = Literal["balance", "reversed"]
+_SAID: Final[dict[str | None, Sign]] = {"balance": "balance", "reversed": "reversed"}
 _AGREE: Final = Decimal("0.8")  # of the accounts must stand on the side that its line has
 _LIST: Final = 40  # accounts; statements have fewer lines with numbers
 _SMALL: Final = 20_000  # euros: no board turns over less in a year
@@ -177,7 +178,11 @@ def _settle_signs(
     found = []
     for own in ledgers:
         known = ledger if tied else own
-        signs = {means: _sign(means, own, known, assigner, apart, answers) for means in _single(own.columns)}
+        said = {means: answers.to(sign_id(own.shape, means)) for means in _single(own.columns)}
+        signs = {
+            means: _SAID[answer] if answer in _SAID else _sign(means, known, assigner, apart)
+            for means, answer in said.items()
+        }
         for means in (means for means, sign in signs.items() if sign == "reversed"):
             _turn(own, means)
         found.append(signs)
@@ -206,13 +211,8 @@ def _single(columns: Columns) -> list[Year]:
     return [means for means in columns.years if any(amount.form == "balance" for amount in columns.closing(means))]
 
 
-def _sign(
-    means: Year, own: Ledger, ledger: Ledger, assigner: Assigner, apart: Mapping[int, Verdict], answers: Answers
-) -> Sign | None:
+def _sign(means: Year, ledger: Ledger, assigner: Assigner, apart: Mapping[int, Verdict]) -> Sign | None:
     """Say which balance is positive in the columns of a year: that on which known accounts mostly stand."""
-    said = answers.to(sign_id(own.shape, means))
-    if said in ("balance", "reversed"):
-        return "balance" if said == "balance" else "reversed"
     known = [item for item in ledger.accounts if item.used and not item.group and id(item) not in apart]
     halves: tuple[Half, ...] = ("balance", "income")
     shares = [assigner.agreement([item for item in known if item.half == half], means) for half in halves]
