@@ -286,6 +286,8 @@ class Assigner:
             outspoken = False
         if against and not supported and not outspoken:
             return self._ask(item, [match], self._likely(item))
+        if item.cut and not supported and near != section:
+            return self._ask(item, others, self._likely(item))
         rival = self._beside(item, match.key) if item.cut and not supported else ""
         if rival:
             return self._ask(item, [match], (rival,))

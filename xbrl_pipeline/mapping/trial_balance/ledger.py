@@ -196,12 +196,21 @@ def _about(shape: Shape) -> Iterator[tuple[int, tuple[str, ...]]]:
         total = _SUM.sub("", label)
         if between[row].amounts and label:
             bare = _LEADING.sub("", total)
-            for other in open_rows if bare[:1] not in ("", "(") and total != label else ():
+            named = bare[:1] not in ("", "(") and total != label and _adds_rows(shape, between[row], open_rows)
+            for other in open_rows if named else ():
                 found[other].append(bare)
             heading, open_rows = "", []
         elif label and not between[row].amounts:
             heading, open_rows = _LEADING.sub("", label), []
     yield from ((row, tuple(dict.fromkeys(texts))) for row, texts in found.items())
+
+
+def _adds_rows(shape: Shape, total: Between, rows: Sequence[int]) -> bool:
+    """Tell whether a row holds what the accounts above it add up to: else its words say nothing of them."""
+    return any(
+        value != 0 and sum((amount_of(shape.sheet.at(row, column)) for row in rows), Decimal(0)) == value
+        for column, value in total.amounts.items()
+    )
 
 
 def _mark_groups(items: list[Item]) -> None:
