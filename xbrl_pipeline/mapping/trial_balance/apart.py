@@ -6,9 +6,9 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
-from xbrl_pipeline.mapping.trial_balance.assign import Verdict
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger
+from xbrl_pipeline.mapping.trial_balance.verdict import Verdict
 from xbrl_pipeline.mapping.trial_balance.vocabulary import is_apart, matches
 
 RESULT: Final = "ResultForTheYear"

@@ -12,6 +12,7 @@ from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger
 from xbrl_pipeline.mapping.trial_balance.neighbours import ENOUGH, Neighbours, clear
 from xbrl_pipeline.mapping.trial_balance.tree import Side, Tree
+from xbrl_pipeline.mapping.trial_balance.verdict import Verdict
 from xbrl_pipeline.mapping.trial_balance.vocabulary import Half, Match, either, is_plain, matches
 
 _SHORTEST_HEADING: Final = 2  # letters: W and V are no names
@@ -25,6 +26,7 @@ _KEPT: Final = re.compile(
     r"\(balans\)"
 )
 _ROOTS: Final = ("Assets", "EquityAndLiabilities", "NetResultAfterTax")
+_REST: Final = "OtherOperationalExpensesOther"  # its accounts have names of any kind
 _INTEREST: Final = ("InterestIncomeRelatedIncome", "InterestExpensesRelatedExpenses")
 _KEEPS: Final = frozenset({"PropertyPlantEquipment", "IntangibleAssets", "SecuritiesCurrent"})
 _ASSET: Final = re.compile(r"aanschaf|afschr|afgeschr|\bcum|boekwaarde|invester|activa|\baw\b|\bafs\b")
@@ -39,28 +41,6 @@ _CONTRA: Final = re.compile(
     r"afschrijving|\bafschr|cumul|\bcum\b|\bcum\.|desinvest|onttrek|vrijval|vermindering|dubieu|oninba|waardever|correctie|besteding|"
     r"aflossing|verrekening|kruispost|onderweg|mutatie|afboek"
 )
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Where an account belongs. ``line`` is empty while it is open; ``other`` is its line with a credit balance.
-
-    While ``within`` is empty, an open account is on one of its ``choices``.
-    """
-
-    item: Item
-    line: str = ""
-    other: str = ""
-    choices: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()  # totals below which it may be on another line than the choices too
-    why: tuple[str, ...] = ()
-    ignore: str = ""  # the reason to leave it out
-    outside: bool = False  # it holds no money
-
-    @property
-    def open(self) -> bool:
-        """Whether nobody knows yet."""
-        return not (self.line or self.ignore)
 
 
 @dataclass
@@ -147,6 +127,11 @@ class Assigner:
             if len(sections) == 1:
                 found[id(item)] = sections.pop()
         return found
+
+    @cached_property
+    def _lines(self) -> dict[int, str]:
+        """The line of each account whose name points to one only."""
+        return {key: matches[0].key for key, matches in self._anchors.items() if len(matches) == 1}
 
     @cached_property
     def _sides(self) -> dict[int, str]:
@@ -278,23 +263,39 @@ class Assigner:
         near = clear(votes)
         if self._is_slight(item, match, near, supported=supported):
             return self._ask(item, others, self._likely(item))
-        if match.key in _INTEREST and not self._natural(item, match.key):
-            return Verdict(item, choices=_INTEREST)
-        against = near not in (None, section) and votes[section] == 0 and sum(votes.values()) > ENOUGH - item.cut
-        outspoken = match.tier == _PLAIN.tier and (match.terms > 1 or item.half == "balance")
-        if any({near, section} == pair for pair in _TERMS) and not _TERM.search(item.words.casefold()):
-            outspoken = False
-        if against and not supported and not outspoken:
+        if not supported and self._is_against(item, match, votes):
             return self._ask(item, [match], self._likely(item))
-        if item.cut and not supported and near != section:
-            return self._ask(item, others, self._likely(item))
+        rest = self._in_doubt_with_rest(item, match)
+        if rest:
+            return self._ask(item, [match], (rest,))
         rival = self._beside(item, match.key) if item.cut and not supported else ""
         if rival:
             return self._ask(item, [match], (rival,))
-        if match.half == "balance" and self._wrong_sign(item, match.key):
-            return self._ask(item, [match], self._mirror(match.key), sure=section == "CashAndCashEquivalents")
+        if self._wrong_sign(item, match.key):
+            found = [match.key, *self._mirror(match.key)]
+            within = () if section == "CashAndCashEquivalents" or match.key in _INTEREST else self._reach(item, found)
+            return Verdict(item, choices=self._listed(found, ()), within=within)
         reasons = ("words", "group") if near == section or supported else ("words",)
         return Verdict(item, match.key, why=reasons if why == "words" else ("words", why))
+
+    def _is_against(self, item: Item, match: Match, votes: Counter[str]) -> bool:
+        """Tell whether accounts with numbers alike speak against a line; they always do where a name was cut off."""
+        section, near = self.tree.section(match.key), clear(votes)
+        if near == section:
+            return False
+        if item.cut or (near is not None and {near, section} in _TERMS and not _TERM.search(item.words.casefold())):
+            return True
+        against = near is not None and votes[section] == 0 and sum(votes.values()) > ENOUGH
+        alone = match.key == section and match.terms > 1  # no other lines in its section, as of tax on profit
+        outspoken = match.tier == _PLAIN.tier and (item.half == "balance" or alone)
+        return against and not outspoken
+
+    def _in_doubt_with_rest(self, item: Item, match: Match) -> str:
+        """Return the line of the accounts with numbers alike, where it or the own one is what is left of expenses."""
+        line = clear(self._near.votes(item, self._lines))
+        if line in (None, match.key) or _REST not in (line, match.key) or match.terms > 1:
+            return ""
+        return line if self.tree.section(line) == self.tree.section(match.key) else ""
 
     def _is_slight(self, item: Item, match: Match, near: str | None, *, supported: bool) -> bool:
         """Tell whether a name says too little: general words among others, or a thing that is no fixed asset here."""
@@ -315,12 +316,16 @@ class Assigner:
 
     def _wrong_sign(self, item: Item, key: str) -> bool:
         """Tell whether a balance has the other sign than its line, where no word says that it may have."""
-        if self._natural(item, key) or _CONTRA.search(item.words.casefold()):
+        if key in _INTEREST:
+            return not self._natural(item, key)
+        if self.tree.half(key) != "balance" or self._natural(item, key) or _CONTRA.search(item.words.casefold()):
             return False
         return self.tree.section(key) in _SIGNED
 
     def _mirror(self, key: str) -> tuple[str, ...]:
         """Return what a balance with the other sign may be."""
+        if key in _INTEREST:
+            return _INTEREST
         if self.tree.section(key) == "CashAndCashEquivalents":
             return ("PayablesCreditInstitutionsCurrent",)
         return ("PayablesOtherCurrent",) if self.tree.side(key) == "asset" else ("ReceivablesOtherCurrent",)
@@ -344,7 +349,7 @@ class Assigner:
         }
         if len(near) >= ENOUGH and len(lines) == 1 and beside == lines and "" not in lines:
             line = lines.pop()
-            if not (self.tree.half(line) == "balance" and self._wrong_sign(item, line)):
+            if not self._wrong_sign(item, line):
                 return Verdict(item, line, why=("place",))
         choices = self._listed([], self._likely(item)) or self._anything(item)
         return Verdict(item, choices=choices, within=self._reach(item, choices))

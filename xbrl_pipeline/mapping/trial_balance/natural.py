@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from xbrl_pipeline.mapping.trial_balance.assign import Assigner, Verdict
+from xbrl_pipeline.mapping.trial_balance.assign import Assigner
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger
 from xbrl_pipeline.mapping.trial_balance.tree import Side
+from xbrl_pipeline.mapping.trial_balance.verdict import Verdict
 
 _CREDIT: Final = frozenset({"funding", "income"})
 _FEWEST: Final = 12  # accounts; with fewer a sum may come out by chance

@@ -10,11 +10,11 @@ from xbrl_pipeline.mapping.locate import header_text
 from xbrl_pipeline.mapping.trial_balance.amounts import Amount, Columns, Meant
 from xbrl_pipeline.mapping.trial_balance.apart import RESULT
 from xbrl_pipeline.mapping.trial_balance.asking import Group, ask_accounts, ask_column, ask_scale, ask_sign
-from xbrl_pipeline.mapping.trial_balance.assign import Verdict
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.ledger import Between, Ledger, rows_between
 from xbrl_pipeline.mapping.trial_balance.shape import Shape
 from xbrl_pipeline.mapping.trial_balance.tree import Tree
+from xbrl_pipeline.mapping.trial_balance.verdict import Verdict
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef, column_letters

@@ -19,7 +19,7 @@ from xbrl_pipeline.mapping.trial_balance.apart import (
     total,
 )
 from xbrl_pipeline.mapping.trial_balance.asking import Group, column_id, group_open, scale_id, settle, sign_id
-from xbrl_pipeline.mapping.trial_balance.assign import Assigner, Verdict
+from xbrl_pipeline.mapping.trial_balance.assign import Assigner
 from xbrl_pipeline.mapping.trial_balance.columns import find_columns
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.finder import find_shape
@@ -28,6 +28,7 @@ from xbrl_pipeline.mapping.trial_balance.natural import find_turned
 from xbrl_pipeline.mapping.trial_balance.proposal import Scale, TrialProposal
 from xbrl_pipeline.mapping.trial_balance.shape import Shape, amount_of
 from xbrl_pipeline.mapping.trial_balance.tree import Tree
+from xbrl_pipeline.mapping.trial_balance.verdict import Verdict
 from xbrl_pipeline.mapping.trial_balance.vocabulary import Half, matches
 from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.workbook.cells import SheetCells
