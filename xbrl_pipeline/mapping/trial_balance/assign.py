@@ -281,14 +281,16 @@ class Assigner:
     def _is_against(self, item: Item, match: Match, votes: Counter[str]) -> bool:
         """Tell whether accounts with numbers alike speak against a line; they always do where a name was cut off."""
         section, near = self.tree.section(match.key), clear(votes)
-        if near == section:
+        if near == section or (section in self._sections_beside(item) and not item.cut):  # or the last of its group
             return False
         if item.cut or (near is not None and {near, section} in _TERMS and not _TERM.search(item.words.casefold())):
             return True
-        against = near is not None and votes[section] == 0 and sum(votes.values()) > ENOUGH
         alone = match.key == section and match.terms > 1  # no other lines in its section, as of tax on profit
         outspoken = match.tier == _PLAIN.tier and (item.half == "balance" or alone)
-        return against and not outspoken
+        return near is not None and votes[section] == 0 and sum(votes.values()) > ENOUGH and not outspoken
+
+    def _sections_beside(self, item: Item) -> set[str]:
+        return {self._sections.get(id(other), "") for other in self._near.rows_beside(item)} - {""}
 
     def _in_doubt_with_rest(self, item: Item, match: Match) -> str:
         """Return the line of the accounts with numbers alike, where it or the own one is what is left of expenses."""
@@ -305,7 +307,7 @@ class Assigner:
             return not (grouped and is_plain(item.words))
         if match.tier == _PLAIN.tier or grouped or section not in _KEEPS or _ASSET.search(item.words.casefold()):
             return False
-        sections = {self._sections.get(id(other), "") for other in self._near.rows_beside(item)} - {""}
+        sections = self._sections_beside(item)
         return bool(sections) and not sections & _KEEPS
 
     def _beside(self, item: Item, key: str) -> str:

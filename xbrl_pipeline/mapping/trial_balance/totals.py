@@ -103,6 +103,8 @@ class _Deriver:
 
     def _sum(self, name: QName) -> Decimal | None:
         found = [each for sum_ in self.sums.get(name, ()) if (each := self._add(sum_)) is not None]
+        if not found and name in self.own and name in self.sums:
+            found = [Derived(name, self.own[name], ())]
         values = dict.fromkeys([*([self.given[name]] if name in self.given else []), *(each.value for each in found)])
         if len(values) > 1:
             parts = tuple(dict.fromkeys(part for each in found for part, _, _ in each.parts))
@@ -116,7 +118,7 @@ class _Deriver:
     def _add(self, sum_: Sum) -> Derived | None:
         parts = [(name, weight, value) for name, weight in sum_.parts if (value := self._value(name)) is not None]
         total = sum((weight * value for _, weight, value in parts), self.own.get(sum_.total, Decimal(0)))
-        return Derived(sum_.total, total, tuple(parts)) if parts or sum_.total in self.own else None
+        return Derived(sum_.total, total, tuple(parts)) if parts else None
 
 
 def leaves(name: QName, derived: Mapping[QName, Derived]) -> Iterator[QName]:
