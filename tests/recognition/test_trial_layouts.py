@@ -10,6 +10,7 @@ from tests.recognition.ledgers import PLANS, Account, Ledger, Page, Row, make_le
 from tests.recognition.test_ledgers import BOARD, ROUNDED, amounts, lines_of
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
 from xbrl_pipeline.mapping.files import MappingFile
+from xbrl_pipeline.mapping.recognise.identities import plain
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.mapping.trial_balance.proposal import TrialProposal
 from xbrl_pipeline.mapping.trial_balance.recognise import find_trial_books, lists_accounts, recognise_trial_book
@@ -30,6 +31,12 @@ CREDIT = ("funding", "income")
 @pytest.fixture(scope="module")
 def lexica(model: TaxonomyModel) -> Lexica:
     return make_lexica(model)
+
+
+def simple(accounts: Iterable[Account], head: str) -> Page:
+    """One column of balances, debit positive."""
+    rows: list[Row] = [[each.number, each.words, each.balance] for each in accounts]
+    return Page([["Rekening", "Omschrijving", head], *rows])
 
 
 def by_period(ledger: Ledger) -> list[SheetCells]:
@@ -86,11 +93,8 @@ def natural(ledger: Ledger) -> list[SheetCells]:
 def on_two_sheets(ledger: Ledger) -> list[SheetCells]:
     """The balance sheet on one sheet and income and expenses on another, debit positive."""
     return [
-        Page([["Rekening", "Omschrijving", "31-12-2025"], *rows]).sheet(name)
-        for name, rows in (
-            ("Balans", [[each.number, each.words, each.balance] for each in ledger.accounts if not each.flow]),
-            ("Exploitatie", [[each.number, each.words, each.balance] for each in ledger.accounts if each.flow]),
-        )
+        simple([each for each in ledger.accounts if each.flow == flows], "31-12-2025").sheet(name)
+        for name, flows in (("Balans", False), ("Exploitatie", True))
     ]
 
 
@@ -131,7 +135,7 @@ def answers_to(found: Iterable[TrialProposal], accounts: Iterable[Account]) -> d
     for group in (group for each in found for group in each.groups):
         said[group.id] = "each"
         for verdict in group.verdicts:
-            said[f"account:{verdict.item.words.casefold()}"] = known[verdict.item.key.number].line
+            said[f"account:{plain(verdict.item.words)}"] = known[verdict.item.key.number].line
     return said
 
 
@@ -187,9 +191,7 @@ def test_books_with_open_flows_and_a_reserve_that_holds_the_result_tie(
     lexica: Lexica, model: TaxonomyModel, profile: ReportProfile, nl: Messages
 ) -> None:
     kept = [each for each in APPROPRIATED.accounts if each.line]  # without the contra account
-    sheets = [
-        Page([["Rekening", "Naam", "Saldo 2025"], *([each.number, each.words, each.balance] for each in kept)]).sheet()
-    ]
+    sheets = [simple(kept, "Saldo 2025").sheet()]
     first = recognised(sheets, lexica)
     assert [each.appropriated for each in first] == [True]
     found = recognised(sheets, lexica, answers_to(first, kept))

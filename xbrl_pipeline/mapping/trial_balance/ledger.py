@@ -94,9 +94,9 @@ def make_ledger(shape: Shape, columns: Columns) -> Ledger:
     items = [_item(shape, columns, places, about) for places in grouped.values()]
     _mark_groups(items)
     longest = max(len(item.words) for item in items)
-    ends = [item for item in items if len(item.words) >= longest - 1]
-    for item in ends if longest >= _SHORTEST_CUT and len(ends) >= _FEWEST_CUT else ():
-        item.cut = True
+    full = sum(len(item.words) == longest for item in items)
+    for item in items if longest >= _SHORTEST_CUT and full >= _FEWEST_CUT else ():
+        item.cut = len(item.words) >= longest - 1  # a space at the end is gone
     return Ledger(shape, columns, tuple(items))
 
 
