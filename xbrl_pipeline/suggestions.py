@@ -83,6 +83,8 @@ class Suggestion:
             yield self._agreement(texts)
         if learned:
             yield texts.text("suggest.learned", n=learned)
+        if not self.possible:
+            yield f"→ {texts.text('suggest.next.year', workbook=quoted(self.workbook))}"
         yield f"→ {self._next(out, review, texts)}"
 
     def _agreement(self, texts: Messages) -> str:

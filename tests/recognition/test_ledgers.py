@@ -9,6 +9,7 @@ import pytest
 from tests.recognition.ledgers import LAYOUTS, Account, Ledger, books, transactions
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
 from xbrl_pipeline.mapping.files import MappingFile
+from xbrl_pipeline.mapping.recognise.identities import plain
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.mapping.trial_balance.proposal import TrialProposal
 from xbrl_pipeline.mapping.trial_balance.recognise import is_trial_balance, recognise_trial_balance
@@ -111,8 +112,7 @@ def test_the_mapping_reports_every_line(
     for group in found.groups:
         said[group.id] = "each"
         said |= {
-            f"account:{verdict.item.words.casefold()}": known[verdict.item.key.number].line
-            for verdict in group.verdicts
+            f"account:{plain(verdict.item.words)}": known[verdict.item.key.number].line for verdict in group.verdicts
         }
     answered = recognised(sheet, lexica, Answers(said))
     assert answered.questions(nl) == ()

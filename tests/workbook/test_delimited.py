@@ -1,5 +1,6 @@
 """Texts with separators: what they are is decided only where there is no doubt."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,19 @@ def test_encodings(tmp_path: Path, encoding: str, named: str) -> None:
 def test_separators(tmp_path: Path, text: str, separator: str) -> None:
     (note,) = book_of(tmp_path, text).notes
     assert note.params["separator"] == f"workbook.separator.{separator}"
+
+
+POINTED = "nr,naam,saldo\n" + "".join(f'"{1000 + place}","Rekening","{place}234.50"\n' for place in range(1, 7))
+
+
+def test_a_decimal_point_is_read_where_a_whole_column_proves_it(tmp_path: Path) -> None:
+    assert grid(book_of(tmp_path, POINTED))["C2"] == Decimal("1234.5")
+    assert grid(book_of(tmp_path, POINTED))["A2"] == "1001"
+
+
+@pytest.mark.parametrize("other", ["1.234", "1.234,50", "12,5"])
+def test_a_column_with_an_amount_that_may_be_dutch_is_left_as_it_is(tmp_path: Path, other: str) -> None:
+    assert grid(book_of(tmp_path, POINTED + f'"1007","Rekening","{other}"\n'))["C2"] == "1234.50"
 
 
 @pytest.mark.parametrize(

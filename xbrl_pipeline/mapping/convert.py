@@ -13,7 +13,7 @@ from xbrl_pipeline.mapping.plan import Plan, PlannedSheet, make_plan
 from xbrl_pipeline.mapping.tally import Candidate, Tally
 from xbrl_pipeline.mapping.template import account_for_template
 from xbrl_pipeline.mapping.trial_balance.account import account_for_trial
-from xbrl_pipeline.mapping.trial_balance.plan import plan_trials
+from xbrl_pipeline.mapping.trial_balance.plan import PlannedTrial, plan_trials
 from xbrl_pipeline.mapping.values import Taken, read_value
 from xbrl_pipeline.mapping.words import Pen, Remark, fold, nearest
 from xbrl_pipeline.messages import Messages
@@ -76,12 +76,15 @@ def map_cells(
 
 def _account_for_mapped(plan: Plan, book: Workbook, tally: Tally) -> None:
     trials = {fold(trial.sheet.sheet): trial for trial in plan_trials(plan.mapping, plan.model)}
+    books: dict[str, list[tuple[PlannedTrial, SheetCells]]] = {}  # by the sheet on which each begins
     for blocks, sheet in _pairs(plan, [trial.columns for trial in trials.values()], book, tally):
         trial = trials.get(fold(sheet.name))
         if trial is not None:
-            account_for_trial(plan, trial, sheet, tally)
+            books.setdefault(fold(trial.trial.continues or sheet.name), []).append((trial, sheet))
         else:
             _account_for_sheet(plan, blocks, sheet, tally)
+    for parts in books.values():
+        account_for_trial(plan, parts, tally)
     check_board(plan, tally)
     _note_unmapped_sheets(plan, book, tally)
     _note_drafts(plan, book, tally)

@@ -2,16 +2,21 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from xbrl_pipeline.workbook.raw import RawCell, RawSheet, RefusalError, check_place, text_content
+from xbrl_pipeline.workbook.raw import RawCell, RawSheet, RefusalError, check_place, number_content, text_content
 
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NAMES: Final = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
 _SEPARATORS: Final = {";": "separator.semicolon", "\t": "separator.tab", ",": "separator.comma"}
 _SAMPLE: Final = 65_536
 _LONGEST_FIELD: Final = 2_000_000  # characters
+_POINTED: Final = re.compile(r"-?[0-9]+\.[0-9]{2}")  # in Dutch three digits follow a point
+_LARGE_POINTED: Final = re.compile(r"-?[0-9]{4,}\.[0-9]{2}")
+_WHOLE: Final = re.compile(r"-?[0-9]+")
+_FEWEST_POINTED: Final = 5
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -56,14 +61,38 @@ def _declared(text: str) -> tuple[str | None, str, int]:
 
 
 def _rows(sheet: RawSheet, text: str, separator: str, first: int) -> Iterator[list[RawCell]]:
+    pointed = _pointed_columns(text, separator) if _LARGE_POINTED.search(text) else frozenset()
     for row, fields in enumerate(_records(text, separator), start=first):
         cells: list[RawCell] = []
         for column, value in enumerate(fields, start=1):
-            content = text_content(value.replace("\r\n", "\n").replace("\r", "\n"))
+            if column in pointed and (_POINTED.fullmatch(value) or _WHOLE.fullmatch(value)):
+                content = number_content(value)
+            else:
+                content = text_content(value.replace("\r\n", "\n").replace("\r", "\n"))
             if content is not None:
                 check_place(sheet.name, row, column)
                 cells.append((row, column, *content, None))
         yield cells
+
+
+def _pointed_columns(text: str, separator: str) -> frozenset[int]:
+    """Return the columns whose amounts have a decimal point beyond doubt: two decimals, and thousands without one.
+
+    One amount with a decimal comma, or one that would be thousands in Dutch (``1.234``), and a column is left as it is.
+    """
+    columns: dict[int, list[str]] = {}
+    for record in _records(text, separator):
+        for column, value in enumerate(record, start=1):
+            columns.setdefault(column, []).append(value.strip())
+    found = set()
+    for column, values in columns.items():
+        figures = [value for value in values if value[-1:].isdigit() and not value.strip("0123456789.,-")]
+        pointed = [value for value in figures if _POINTED.fullmatch(value)]
+        whole = [value for value in figures if _WHOLE.fullmatch(value)]
+        enough = len(pointed) >= _FEWEST_POINTED and any(map(_LARGE_POINTED.fullmatch, pointed))
+        if enough and len(pointed) + len(whole) == len(figures):
+            found.add(column)
+    return frozenset(found)
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:

@@ -37,7 +37,8 @@ from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
 from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
 from xbrl_pipeline.mapping.recognise.structure import Groups
 from xbrl_pipeline.mapping.recognise.table import Table, figure
-from xbrl_pipeline.mapping.trial_balance.recognise import is_trial_balance, recognise_trial_balance
+from xbrl_pipeline.mapping.trial_balance.recognise import find_trial_books, lists_accounts, recognise_trial_book
+from xbrl_pipeline.mapping.trial_balance.year import find_year
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages import messages as catalogue
 from xbrl_pipeline.model.questions import Answers
@@ -80,17 +81,23 @@ class _Inference:
         self.sheets_aside: dict[str, str] = {}
 
     def infer(self) -> Recognition:
-        trial_sheets = [sheet for sheet in self.book.sheets if is_trial_balance(sheet)]
+        trial_books = find_trial_books(self.book.sheets, self.lexica)
+        trial_sheets = [sheet for sheets in trial_books for sheet in sheets]
         sheets = [sheet for sheet in self.book.sheets if sheet not in trial_sheets and sheet.cells]
-        tables = [table for sheet in sheets if self._is_read(sheet) for table in find_tables(sheet)]
+        # a list of accounts that do not tie is no statement: what it holds is asked, not read as lines
+        untied = [sheet for sheet in sheets if lists_accounts(sheet)]
+        read = [sheet for sheet in sheets if sheet not in untied and self._is_read(sheet)]
+        tables = [table for sheet in read for table in find_tables(sheet)]
         general_lexicon = self.lexica.get("general")
         pairs = {sheet.name: list(pairs_in(sheet, general_lexicon)) if general_lexicon else [] for sheet in sheets}
         board = self._board(tables, [pair for found in pairs.values() for pair in found])
+        if board.year is None and (told := find_year(trial_sheets)) is not None:
+            board = replace(board, year=told, doubts=tuple(each for each in board.doubts if each[0] != "verslagjaar"))
         year = int(board.year.value) if board.year else None
         trials = tuple(
             trial
-            for sheet in trial_sheets
-            if (trial := recognise_trial_balance(sheet, self.lexica, year=year, answers=self.answers)) is not None
+            for sheets in trial_books
+            for trial in recognise_trial_book(sheets, self.lexica, year=year, answers=self.answers)
         )
         guess = year or _likely_year(board)
         readings, ids = self._read(tables, guess) if guess is not None else ([], [])

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.mapping.recognise.identities import plain
-from xbrl_pipeline.mapping.trial_balance.assign import Verdict
-from xbrl_pipeline.mapping.trial_balance.columns import Amount
+from xbrl_pipeline.mapping.trial_balance.amounts import Amount
 from xbrl_pipeline.mapping.trial_balance.shape import Shape
 from xbrl_pipeline.mapping.trial_balance.tree import Tree
+from xbrl_pipeline.mapping.trial_balance.verdict import Verdict
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef, column_letters
 from xbrl_pipeline.model.questions import Answers, Choice, Question, Topic

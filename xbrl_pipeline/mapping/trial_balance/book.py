@@ -38,6 +38,15 @@ class Share:
         return tuple(cell.ref for cell in self.cells)
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An account of which nobody has chosen the line yet."""
+
+    entry: PlannedEntry
+    share: Share
+    finding: Finding
+
+
 @dataclass
 class Book:
     """One year: which amounts make the balances, which are only checked, and where the accounts went."""
@@ -48,6 +57,7 @@ class Book:
     placed: list[tuple[PlannedEntry, Concept, Share]] = field(default_factory=list)
     ignored: list[Share] = field(default_factory=list)
     outside: list[Share] = field(default_factory=list)  # no money
+    opened: list[Opened] = field(default_factory=list)
     lost: dict[QName, Finding] = field(default_factory=dict)  # lines that miss an account
     faults: list[Finding] = field(default_factory=list)  # why an account is on no line
     astray: bool = False  # one of them may belong to any line
@@ -59,8 +69,9 @@ class Book:
 
     @property
     def result(self) -> list[Share]:
-        """Accounts on lines with income or expenses of a period."""
-        return [share for _, concept, share in self.placed if not concept.instant]
+        """Accounts on lines with income or expenses of a period, those whose line is open included."""
+        placed = [share for _, concept, share in self.placed if not concept.instant]
+        return placed + [each.share for each in self.opened if each.entry.flow]
 
 
 def sum_of(shares: Iterable[Share]) -> Decimal:

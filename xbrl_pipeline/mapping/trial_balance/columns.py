@@ -1,185 +1,37 @@
 """What the columns of a trial balance hold: words above them propose, the sums of the accounts decide."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
-from typing import Final, Literal
+from typing import Final
 
-from xbrl_pipeline.mapping.trial_balance.files import Year
-from xbrl_pipeline.mapping.trial_balance.numbers import read_side
-from xbrl_pipeline.mapping.trial_balance.shape import Line, Shape, amount_of
+from xbrl_pipeline.mapping.trial_balance.amounts import Amount, Columns, Meant, read_amounts
+from xbrl_pipeline.mapping.trial_balance.relations import (
+    FEWEST_PARTS,
+    adds,
+    adds_up,
+    is_movement,
+    is_result,
+    splits,
+    within,
+)
+from xbrl_pipeline.mapping.trial_balance.shape import Shape
 from xbrl_pipeline.mapping.words import fold
 
-Holds = Literal["opening", "movement", "closing", "result", "balance"]
-Form = Literal["debit_credit", "balance", "letter"]
-_MOST: Final = Decimal("0.98")  # of the accounts for which a relation must hold
-_FEWEST_PARTS: Final = 2
-_YEAR: Final = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
-_DEBIT: Final = re.compile(r"\bdebet|\bdebit|\bdt\b|\bdeb\b|\bd\b|\bdebe")
-_CREDIT: Final = re.compile(r"\bcredit|\bct\b|\bcred\b|\bc\b|\bkredit")
-_BUDGET: Final = re.compile(r"begroting|begroot|budget|\bbud\b|\bbegr\b|\bbegr\.")
-_PREVIOUS: Final = re.compile(r"vorig|voorgaand|\bvj\b|last year|previous|\bt-1\b")
-_KINDS: Final[tuple[tuple[Holds, re.Pattern[str]], ...]] = (
-    ("result", re.compile(r"winst|verlies|\bw ?[&/+-]? ?v\b|resultaten|exploitatie|baten en lasten|\bv ?& ?w\b")),
-    ("opening", re.compile(r"begin|opening|aanvang|\b0?1[-/ ]0?1[-/ ]|\b1 jan|\bvoorjaar|startsaldo|per 1[-/]1")),
-    ("movement", re.compile(r"mutatie|beweging|\bomzet|deze periode|in periode|\bmut\b|boekingen|journaal")),
-    ("balance", re.compile(r"eindbalans|\bbalans(?:saldi|kolom)?\b(?! *per)|activa|passiva")),
-    (
-        "closing",
-        re.compile(
-            r"saldibalans|saldi|eindsaldo|eindstand|slot|closing|proefbalans|ultimo|31[-/ ]12|31 dec|saldo|\beind|"
-            r"kolommenbalans"
-        ),
-    ),
+_FEWEST_PERIODS: Final = 3
+_BEFORE: Final = re.compile(
+    r"(?:voor|before|v\xf3\xf3r) (?:(?:resultaat|winst)\W*)?(?:bestemming|appropriation|verdeling)"
 )
+_AFTER: Final = re.compile(r"(?:na|after) (?:(?:resultaat|winst)\W*)?(?:bestemming|appropriation|verdeling)")
 _NO_AMOUNT: Final = re.compile(r"verschil|afwijking|%|procent|variance|\bdiff|\bvar\b|index|ratio|\bfte\b|aantal")
 _TOTAL: Final = re.compile(r"totaal|total|geconsolideerd|stichting|alle ")
 
 
-@dataclass(frozen=True)
-class Amount:
-    """One column, a pair, or a column with a letter beside it. ``year`` is None where nothing says it.
-
-    ``balances`` are the balances of the rows, debit positive (for a single column as it stands).
-    """
-
-    form: Form
-    columns: tuple[int, ...]  # debit first
-    letter: int | None
-    head: str
-    holds: Holds | None
-    year: int | None
-    budget: bool
-    previous: bool
-    balances: tuple[Decimal, ...]
-
-    @property
-    def sum(self) -> Decimal:
-        """Debit minus credit of all accounts."""
-        return sum(self.balances, Decimal(0))
-
-    @property
-    def filled(self) -> int:
-        """How many accounts have an amount."""
-        return sum(balance != 0 for balance in self.balances)
-
-
-@dataclass(frozen=True)
-class Meant:
-    """A column or pair with its meaning; ``part`` is the cost centre of one that is added to others."""
-
-    amount: Amount
-    means: Year
-    holds: Literal["opening", "movement", "closing"]
-    part: str = ""
-
-
-@dataclass(frozen=True)
-class Columns:
-    """What the columns were found to be.
-
-    ``halves`` holds a column with the income and expense accounts and one with the balance sheet, where a sheet
-    shows these apart. ``beside``: columns that are left out, and why. ``open``: columns of which nobody can tell.
-    """
-
-    meant: tuple[Meant, ...]
-    halves: tuple[Amount, Amount] | None
-    beside: tuple[tuple[int, str], ...]
-    open: tuple[Amount, ...]
-
-    def closing(self, means: Year) -> list[Amount]:
-        """Return what makes the closing balances of a year: one, several parts, or opening and movement."""
-        own = [each for each in self.meant if each.means == means]
-        return [each.amount for each in own if each.holds == "closing"] or [each.amount for each in own]
-
-    @property
-    def years(self) -> tuple[Year, ...]:
-        """The years that have amounts."""
-        return tuple(dict.fromkeys(each.means for each in self.meant))
-
-
 def find_columns(shape: Shape, year: int | None) -> Columns:
     """Say what each column with amounts holds."""
-    return _Finder(shape, tuple(_amounts(shape)), year).columns()
-
-
-def _amounts(shape: Shape) -> Iterator[Amount]:
-    taken: set[int] = set()
-    for column in shape.amounts:
-        if column in taken:
-            continue
-        letter = _letter(shape, column)
-        other = None if letter else _partner(shape, column)
-        if other is not None:
-            debit, credit = (column, other) if _side(shape, column) != "credit" else (other, column)
-            taken |= {column, other}
-            yield _amount(shape, "debit_credit", (debit, credit), None)
-        else:
-            yield _amount(shape, "letter" if letter else "balance", (column,), letter)
-
-
-def _letter(shape: Shape, column: int) -> int | None:
-    """Return the column with D or C that belongs to a column: the one just right of it, else just left of it."""
-    if column + 1 in shape.letters:
-        return column + 1
-    free = column - 1 in shape.letters and column - 2 not in shape.amounts
-    return column - 1 if free else None
-
-
-def _side(shape: Shape, column: int) -> str | None:
-    head = fold(shape.head(column))
-    last = fold(shape.head_at(shape.heads[-1], column)) if shape.heads else ""
-    for text in (last, head):
-        debit, credit = _DEBIT.search(text), _CREDIT.search(text)
-        if bool(debit) != bool(credit):
-            return "debit" if debit else "credit"
-    return None
-
-
-def _partner(shape: Shape, column: int) -> int | None:
-    """Return the credit column of a debit column, or the other way round."""
-    place = shape.amounts.index(column)
-    after = shape.amounts[place + 1] if place + 1 < len(shape.amounts) else None
-    if after is None or after in shape.letters:
-        return None
-    sides = _side(shape, column), _side(shape, after)
-    if sides in {("debit", "credit"), ("credit", "debit")}:
-        return after
-    return after if sides == (None, None) and not shape.heads and _excludes(shape, column, after) else None
-
-
-def _excludes(shape: Shape, one: int, other: int) -> bool:
-    """Tell whether two columns without heads are debit and credit: never both, and equal in sum."""
-    pairs = [(_at(shape, line, one), _at(shape, line, other)) for line in shape.lines]
-    apart = all(not (left and right) and left >= 0 and right >= 0 for left, right in pairs)
-    left, right = sum(left for left, _ in pairs), sum(right for _, right in pairs)
-    return apart and left == right != 0
-
-
-def _amount(shape: Shape, form: Form, columns: tuple[int, ...], letter: int | None) -> Amount:
-    head = " ".join(shape.head(columns[0]).split())
-    said = fold(head)
-    years = [int(found) for found in _YEAR.findall(said)]
-    holds = next((name for name, words in _KINDS if words.search(said)), None)
-    balances = tuple(_balance(shape, line, form, columns, letter) for line in shape.lines)
-    budget, previous = bool(_BUDGET.search(said)), bool(_PREVIOUS.search(said))
-    return Amount(form, columns, letter, head, holds, max(years, default=None), budget, previous, balances)
-
-
-def _balance(shape: Shape, line: Line, form: Form, columns: tuple[int, ...], letter: int | None) -> Decimal:
-    if form == "debit_credit":
-        return _at(shape, line, columns[0]) - _at(shape, line, columns[1])
-    value = _at(shape, line, columns[0])
-    if form == "letter" and letter is not None:
-        cell = shape.sheet.at(line.row, letter)
-        return -value if cell is not None and read_side(cell.shown) == "credit" else value
-    return value
-
-
-def _at(shape: Shape, line: Line, column: int) -> Decimal:
-    return amount_of(shape.sheet.at(line.row, column))
+    return _Finder(shape, tuple(read_amounts(shape)), year).columns()
 
 
 class _Finder:
@@ -194,6 +46,9 @@ class _Finder:
                 kept.append(amount)
             else:
                 self.beside += [(column, "empty") for column in amount.columns]
+        periods = [amount for amount in kept if amount.holds == "period"]
+        if len(periods) < _FEWEST_PERIODS:
+            kept = [replace(amount, holds=None) if amount in periods else amount for amount in kept]
         self.amounts = kept
         said = [amount.year for amount in kept if amount.year is not None and not amount.budget]
         self.year = year or max(said, default=None)
@@ -218,14 +73,23 @@ class _Finder:
     def _opening(self, before: list[Amount], current: list[Amount]) -> Amount | None:
         """Return the balance of last year that is the opening balance of this one: with the movement the closing."""
         for amount in before:
-            if any(_adds(amount, one, other) for one in current for other in current if one is not other):
+            if any(adds(amount, one, other) for one in current for other in current if one is not other):
                 return replace(amount, holds="opening")
         return next((amount for amount in before if amount.holds == "opening"), None)
 
     def _current(self, amounts: list[Amount]) -> tuple[list[Meant], tuple[Amount, Amount] | None, list[Amount]]:
         if not amounts:
             return [], None, []
+        periods = [amount for amount in amounts if amount.holds == "period"]
+        if periods:
+            return self._by_period(periods, [amount for amount in amounts if amount.holds != "period"])
+        appropriated = self._appropriated(amounts)
+        if appropriated is not None:
+            return [Meant(appropriated, "current", "closing")], None, []
         halves = self._halves(amounts)
+        if halves is None and (both := self._both_halves(amounts)) is not None:
+            meant = [Meant(half, "current", "closing", half.head) for half in both]
+            return meant, both, [amount for amount in amounts if amount not in both]
         rest = [amount for amount in amounts if halves is None or amount not in halves]
         parts, rest = self._parts(rest)
         if halves is not None:
@@ -236,16 +100,60 @@ class _Finder:
         meant, unsure = self._flow(rest)
         return meant, halves, unsure
 
+    def _by_period(
+        self, periods: list[Amount], others: list[Amount]
+    ) -> tuple[list[Meant], tuple[Amount, Amount] | None, list[Amount]]:
+        """Add up the periods of a year with the opening balance, or set them aside where a closing balance has them."""
+        moved = _added(periods)
+        openings = [amount for amount in others if amount.holds == "opening"]
+        for opening in openings:
+            for closing in others:
+                if closing is not opening and adds(opening, moved, closing):
+                    used = [opening, *periods]
+                    self.beside += [(column, "flow") for each in used for column in each.columns]
+                    rest = [amount for amount in others if amount not in (opening, closing)]
+                    return [Meant(closing, "current", "closing")], None, self._left(rest, closing)
+        same = next((amount for amount in others if amount.balances == moved.balances), None)
+        if same is not None:
+            self.beside += [(column, "flow") for each in periods for column in each.columns]
+            rest = [amount for amount in others if amount is not same]
+            return [Meant(same, "current", "closing")], None, self._left(rest, same)
+        if others == openings and len(openings) <= 1:
+            return [Meant(amount, "current", "closing", amount.head) for amount in (*openings, *periods)], None, []
+        return [], None, [*others, *periods]
+
+    def _appropriated(self, amounts: list[Amount]) -> Amount | None:
+        """Return the balances after appropriation of the result, where those before it stand beside them."""
+        before = [amount for amount in amounts if _BEFORE.search(fold(amount.head))]
+        after = [amount for amount in amounts if _AFTER.search(fold(amount.head))]
+        rest = [amount for amount in amounts if amount not in (*before, *after)]
+        if len(before) != 1 or len(after) != 1 or len(rest) > 1:
+            return None
+        if rest and not adds(before[0], rest[0], after[0]):
+            return None
+        self.beside += [(column, "before") for amount in (*before, *rest) for column in amount.columns]
+        return after[0]
+
+    def _both_halves(self, amounts: list[Amount]) -> tuple[Amount, Amount] | None:
+        """Find two columns or pairs of which one holds the balance sheet and the other income and expenses."""
+        results = [amount for amount in amounts if amount.holds == "result"]
+        sheets = [amount for amount in amounts if amount.holds == "balance"]
+        if len(results) != 1 or len(sheets) != 1:
+            return None
+        one, other = results[0], sheets[0]
+        apart = not any(a and b for a, b in zip(one.balances, other.balances, strict=True))
+        return (one, other) if apart and one.sum + other.sum == 0 and one.form == other.form else None
+
     def _halves(self, amounts: Sequence[Amount]) -> tuple[Amount, Amount] | None:
         """Find the columns of income statement and balance sheet: each account in one of them, as it closes."""
         named = {name: [amount for amount in amounts if amount.holds == name] for name in ("result", "balance")}
         for closing in amounts:
             for one, other in combinations([amount for amount in amounts if amount is not closing], 2):
-                if _splits(one, other, closing):
-                    return (one, other) if _is_result(one, other, named) else (other, one)
-        only = [amount for amount in named["balance"] if any(_within(amount, other) for other in amounts)]
+                if splits(one, other, closing):
+                    return (one, other) if is_result(one, other, named) else (other, one)
+        only = [amount for amount in named["balance"] if any(within(amount, other) for other in amounts)]
         if only and not named["result"]:
-            closing = next(other for other in amounts if _within(only[0], other))
+            closing = next(other for other in amounts if within(only[0], other))
             left = tuple(a - b for a, b in zip(closing.balances, only[0].balances, strict=True))
             return replace(closing, columns=(), balances=left), only[0]
         return None
@@ -255,15 +163,15 @@ class _Finder:
         for total in amounts:
             others = [amount for amount in amounts if amount is not total and amount.form == total.form]
             free = [amount for amount in others if amount.holds in (None, "closing")]
-            told = len(free) > _FEWEST_PARTS or _TOTAL.search(fold(total.head)) is not None
-            if len(free) >= _FEWEST_PARTS and told and _adds_up(free, total):
+            told = len(free) > FEWEST_PARTS or _TOTAL.search(fold(total.head)) is not None
+            if len(free) >= FEWEST_PARTS and told and adds_up(free, total):
                 return free, [amount for amount in amounts if amount not in free]
         free = [amount for amount in amounts if amount.holds not in ("opening", "movement")]
         whole = sum((amount.sum for amount in free), Decimal(0)) == 0
         alike = len({amount.form for amount in free}) == 1
         heads = {fold(amount.head) for amount in free}
-        if len(free) == len(amounts) > _FEWEST_PARTS and whole and alike and len(heads) == len(free):
-            related = any(_adds(*three) for three in combinations(free, 3))
+        if len(free) == len(amounts) > FEWEST_PARTS and whole and alike and len(heads) == len(free):
+            related = any(adds(*three) for three in combinations(free, 3))
             if not related and any(amount.sum != 0 for amount in free):
                 return free, []
         return [], amounts
@@ -271,7 +179,7 @@ class _Finder:
     def _flow(self, amounts: list[Amount]) -> tuple[list[Meant], list[Amount]]:
         """Tell opening, movement and closing apart; what the sums contradict or nothing says stays open."""
         for one, other, closing in self._triples(amounts):
-            opening, movement = (other, one) if _is_movement(one, other) else (one, other)
+            opening, movement = (other, one) if is_movement(one, other) else (one, other)
             used = (opening, movement, closing)
             if opening.sum or movement.sum:  # an export that leaves out how last year's result was appropriated
                 self.beside += [(column, "flow") for each in (opening, movement) for column in each.columns]
@@ -301,7 +209,7 @@ class _Finder:
         for end in amounts:
             if end.holds not in ("opening", "movement"):
                 others = [amount for amount in amounts if amount is not end]
-                yield from ((one, other, end) for one, other in combinations(others, 2) if _adds(one, other, end))
+                yield from ((one, other, end) for one, other in combinations(others, 2) if adds(one, other, end))
 
     def _end(self, ends: list[Amount]) -> Amount | None:
         """Choose the closing balances: the only ones, those that alone say so, or those that alone tie."""
@@ -354,49 +262,7 @@ class _Finder:
                 self.beside += [(column, "other_budget") for column in amount.columns]
 
 
-def _holds(relation: Iterable[bool], size: int) -> bool:
-    return sum(relation) >= _MOST * size
-
-
-def _adds(one: Amount, other: Amount, end: Amount) -> bool:
-    """Tell whether opening and movement come to the closing balance, account by account, and not just by noughts."""
-    if not (one.filled and other.filled):
-        return False
-    rows = list(zip(one.balances, other.balances, end.balances, strict=True))
-    mixed = sum(bool(a) and bool(b) for a, b, _ in rows)
-    return mixed > 0 and _holds((a + b == c for a, b, c in rows), len(rows))
-
-
-def _adds_up(parts: Sequence[Amount], total: Amount) -> bool:
-    sums = [sum(values, Decimal(0)) for values in zip(*(part.balances for part in parts), strict=True)]
-    if sum(part.filled > 0 for part in parts) < _FEWEST_PARTS or not total.filled:
-        return False
-    return _holds((a == b for a, b in zip(sums, total.balances, strict=True)), len(sums))
-
-
-def _splits(one: Amount, other: Amount, closing: Amount) -> bool:
-    """Tell whether each account stands in one of two columns with its closing balance."""
-    rows = list(zip(one.balances, other.balances, closing.balances, strict=True))
-    apart = all(not (a and b) and a + b == c for a, b, c in rows)
-    return apart and one.filled > 0 and other.filled > 0
-
-
-def _within(some: Amount, closing: Amount) -> bool:
-    """Tell whether a column shows part of the accounts, with their closing balances."""
-    pairs = list(zip(some.balances, closing.balances, strict=True))
-    return some is not closing and 0 < some.filled < closing.filled and all(a in (0, b) for a, b in pairs)
-
-
-def _is_result(one: Amount, other: Amount, named: dict[str, list[Amount]]) -> bool:
-    """Tell which half holds income and expenses: by its head, else the one that stands first."""
-    if one in named["result"] or other in named["balance"]:
-        return True
-    if other in named["result"] or one in named["balance"]:
-        return False
-    return min(one.columns) < min(other.columns)
-
-
-def _is_movement(one: Amount, other: Amount) -> bool:
-    if one.holds == "movement" or other.holds == "opening":
-        return True
-    return not (other.holds == "movement" or one.holds == "opening") and min(one.columns) > min(other.columns)
+def _added(amounts: Sequence[Amount]) -> Amount:
+    """Return columns added up to one."""
+    balances = tuple(sum(values, Decimal(0)) for values in zip(*(each.balances for each in amounts), strict=True))
+    return replace(amounts[0], columns=(), holds="movement", balances=balances)

@@ -80,8 +80,15 @@ class AccountEntry(Strict):
     open: Annotated[list[str], Field(min_length=1)] | None = Field(
         None, description="Concepts between which nobody has chosen yet: an error, and none of them is reported"
     )
+    within: Annotated[list[str], Field(min_length=1)] | None = Field(
+        None, description="With open: totals below any of which the accounts may be on another line than those too"
+    )
     outside: bool = Field(
         default=False, description="With ignore: no money (pupils, fte), so not counted in debit and credit either"
+    )
+    shown: Literal["debit", "credit"] = Field(
+        "debit",
+        description="For a column with one balance: the side on which a positive amount of these accounts stands",
     )
     side: Literal["debit", "credit", "both"] = Field(
         "both", description="debit: only while the account has a debit balance; so one account is split by its sign"
@@ -96,6 +103,8 @@ class AccountEntry(Strict):
             raise wrong("entry_unnamed")
         aims = [aim for aim in (self.concept, self.ignore, self.open) if aim is not None]
         if len(aims) != 1 or (self.result and self.concept is None) or (self.outside and self.ignore is None):
+            raise wrong("entry_aimless")
+        if self.within is not None and self.open is None:
             raise wrong("entry_aimless")
         try:
             names = (self.names, self.excepted)
@@ -132,6 +141,9 @@ class TrialBalance(Strict):
     """A sheet with one account a row."""
 
     sheet: str
+    continues: str | None = Field(
+        None, description="The sheet on which this trial balance begins, where it has several"
+    )
     statement: Literal["separate", "consolidated"] = "separate"
     header_row: RowNumber | Annotated[list[RowNumber], Field(min_length=1, max_length=4)] | None = Field(
         None, description="The row with the headers, or the rows where a header is spread over several"
@@ -148,6 +160,10 @@ class TrialBalance(Strict):
     ignore_rows: list[IgnoredRow] = Field([], description="Rows without an account that hold amounts: subtotals")
     repeats: Literal["error", "add"] = Field(
         "error", description="add: an account may stand in several rows (one for each cost centre)"
+    )
+    unclosed: bool = Field(
+        default=False,
+        description="The reserves hold the result while income and expenses are open: only the balance sheet ties",
     )
     totals: Literal["derive"] | None = Field(
         None, description="derive: totals of balance sheet and income statement follow from the taxonomy's own sums"

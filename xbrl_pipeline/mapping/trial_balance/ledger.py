@@ -1,13 +1,13 @@
 """The accounts of a trial balance as they are placed: one for each number, with its balances and what surrounds it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from xbrl_pipeline.mapping.trial_balance.columns import Columns
+from xbrl_pipeline.mapping.trial_balance.amounts import Columns
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber
 from xbrl_pipeline.mapping.trial_balance.shape import Line, Shape, amount_of
@@ -15,6 +15,7 @@ from xbrl_pipeline.mapping.trial_balance.vocabulary import Half
 from xbrl_pipeline.mapping.words import fold
 
 _SUM: Final = re.compile(r"^(?:sub|eind|groeps?)?totaal\b[: ]*|^total\b[: ]*|^saldo\b[: ]*|^som\b[: ]*")
+_CODED: Final = re.compile(r"[BW](?:[A-Z][a-z]{2})+")
 _SHORTEST_CUT: Final = 20  # letters in which an export keeps a name
 _FEWEST_CUT: Final = 3  # names of that length: chance gives one or two
 _LEADING: Final = re.compile(r"^(?:(?:groep|rubriek|klasse|hoofdgroep|categorie)\s+)?[0-9][0-9.x*-]*\s*[-:.]?\s+")
@@ -61,6 +62,7 @@ class Item:
     used: bool = False  # some cell of it holds an amount that counts
     typed: bool = False  # the number is a number: 0010 became 10
     cut: bool = False  # the words end where the column of the export ended
+    turned: bool = False  # positive for credit, where the others are for debit
     group: bool = False  # a total of the accounts that begin with its number
 
     @property
@@ -92,10 +94,22 @@ def make_ledger(shape: Shape, columns: Columns) -> Ledger:
     items = [_item(shape, columns, places, about) for places in grouped.values()]
     _mark_groups(items)
     longest = max(len(item.words) for item in items)
-    ends = [item for item in items if len(item.words) >= longest - 1]
-    for item in ends if longest >= _SHORTEST_CUT and len(ends) >= _FEWEST_CUT else ():
-        item.cut = True
+    full = sum(len(item.words) == longest for item in items)
+    for item in items if longest >= _SHORTEST_CUT and full >= _FEWEST_CUT else ():
+        item.cut = len(item.words) >= longest - 1  # a space at the end is gone
     return Ledger(shape, columns, tuple(items))
+
+
+def join_ledgers(ledgers: Sequence[Ledger]) -> Ledger:
+    """Return the accounts of several sheets as one ledger; the columns are those of the sheet with most years."""
+    if len(ledgers) == 1:
+        return ledgers[0]
+    fullest = max(ledgers, key=lambda each: len(each.years))
+    items = tuple(item for each in ledgers for item in each.accounts)
+    width = max(each.shape.width for each in ledgers)
+    for item in items:
+        item.digits = item.digits.zfill(width) if item.digits.isdigit() else item.digits
+    return Ledger(fullest.shape, fullest.columns, items)
 
 
 def _item(shape: Shape, columns: Columns, places: list[int], about: Mapping[int, tuple[str, ...]]) -> Item:
@@ -110,7 +124,7 @@ def _item(shape: Shape, columns: Columns, places: list[int], about: Mapping[int,
     item = Item(first.key, first.number, words, shape.digits(first.key), tuple(each.row for each in lines), balances)
     cell = shape.sheet.at(first.row, shape.account)
     item.typed = cell is not None and not isinstance(cell.value, str)
-    item.code = _shown(shape, first, shape.codes)
+    item.code = _shown(shape, first, shape.codes) or _coded(first.number)
     item.about = about.get(first.row, ()) if not shape.repeated else _shared(shape, first)
     item.half = _half(columns, places, item)
     item.used = used or _gross(shape, columns, lines)
@@ -125,6 +139,12 @@ def _gross(shape: Shape, columns: Columns, lines: list[Line]) -> bool:
 def _shown(shape: Shape, line: Line, column: int | None) -> str:
     cell = shape.sheet.at(line.row, column) if column is not None else None
     return cell.shown.strip() if cell is not None else ""
+
+
+def _coded(number: str) -> str:
+    """Return the reference code that an account number begins with."""
+    match = _CODED.match(number)
+    return match[0] if match else ""
 
 
 def _shared(shape: Shape, line: Line) -> tuple[str, ...]:
@@ -176,7 +196,8 @@ def _about(shape: Shape) -> Iterator[tuple[int, tuple[str, ...]]]:
         total = _SUM.sub("", label)
         if between[row].amounts and label:
             bare = _LEADING.sub("", total)
-            for other in open_rows if bare and total != label else ():
+            named = bare[:1] not in ("", "(") and total != label and _adds_rows(shape, between[row], open_rows)
+            for other in open_rows if named else ():
                 found[other].append(bare)
             heading, open_rows = "", []
         elif label and not between[row].amounts:
@@ -184,26 +205,42 @@ def _about(shape: Shape) -> Iterator[tuple[int, tuple[str, ...]]]:
     yield from ((row, tuple(dict.fromkeys(texts))) for row, texts in found.items())
 
 
+def _adds_rows(shape: Shape, total: Between, rows: Sequence[int]) -> bool:
+    """Tell whether a row holds what the accounts above it add up to: else its words say nothing of them."""
+    return any(
+        value != 0 and sum((amount_of(shape.sheet.at(row, column)) for row in rows), Decimal(0)) == value
+        for column, value in total.amounts.items()
+    )
+
+
 def _mark_groups(items: list[Item]) -> None:
     """Find the totals that stand among the accounts under a short number: 43 is the sum of 4300 to 4399."""
     lengths = {len(item.number) for item in items}
     if len(lengths) < 2:  # noqa: PLR2004 - all of one length
         return
-    for item in items:
+    for item in sorted(items, key=lambda each: -len(each.number)):  # the lowest totals first: higher ones add them up
         below = [other for other in items if other is not item and _is_below(other, item)]
-        if len(below) > 1 and item.used:
-            sums = {
-                year: sum((other.balances[year] for other in below if not other.group), Decimal(0))
-                for year in item.balances
-            }
-            item.group = sums == item.balances and any(sums.values())
+        if item.used and (len(below) > 1 or any("." in other.number for other in below)):
+            item.group = _is_sum(item, below)
         elif below and not (item.used or item.typed):
             item.group = True
+    known = {len(item.number) for item in items if item.group}
+    for item in items:  # a total of one account only, among others like it
+        below = [other for other in items if other is not item and _is_below(other, item)]
+        if len(below) == 1 and item.used and len(item.number) in known:
+            item.group = _is_sum(item, below)
     for item in (each for each in items if each.group):
         for other in items:
             if not other.group and _is_below(other, item):
                 other.about = (*other.about, fold(item.words))
 
 
+def _is_sum(item: Item, below: list[Item]) -> bool:
+    """Tell whether an account holds what those below it add up to."""
+    sums = {year: sum((each.balances[year] for each in below if not each.group), Decimal(0)) for year in item.balances}
+    return sums == item.balances and any(sums.values())
+
+
 def _is_below(other: Item, group: Item) -> bool:
-    return len(other.number) > len(group.number) and other.number.startswith(group.number)
+    start = f"{group.number}." if "." in other.number else group.number  # 1.10 is not below 1.1
+    return len(other.number) > len(group.number) and other.number.startswith(start)

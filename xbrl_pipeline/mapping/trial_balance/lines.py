@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
 from xbrl_pipeline.mapping.plan import Plan, Target
 from xbrl_pipeline.mapping.tally import Candidate, Tally
 from xbrl_pipeline.mapping.trial_balance.book import Book, Share, sum_of, year_words
+from xbrl_pipeline.mapping.trial_balance.opened import Reach
 from xbrl_pipeline.mapping.trial_balance.plan import PlannedEntry, PlannedTrial
 from xbrl_pipeline.mapping.trial_balance.ties import note_difference
 from xbrl_pipeline.mapping.trial_balance.totals import (
@@ -80,6 +82,7 @@ class _Year:
 
     def make(self) -> None:
         lines = dict(self._lines())
+        whole = dict(lines)
         self._drop_lost(lines)
         if self.sound:
             self._round(lines)
@@ -87,7 +90,7 @@ class _Year:
             self._take(line)
         self._note_rounded(lines)
         if self.trial.trial.totals == "derive":
-            self._derive(lines)
+            self._derive(lines, whole)
 
     def _lines(self) -> Iterator[tuple[QName, Line]]:
         lines: Lines = {}
@@ -119,10 +122,18 @@ class _Year:
         """Leave out a line that misses an account: a part of an amount is a wrong amount."""
         for name, finding in self.book.lost.items():
             self._drop(lines, lines.get(name) or Line(self.plan.model.concepts[name]), finding)
-        flows = any(not self.plan.model.concepts[name].instant for name in self.book.lost)
-        if self.book.astray or (self.book.faults and flows):  # the result misses an account, or may do so
+        if self._unsure:
             for line in [line for line in lines.values() if line.result]:
                 self._drop(lines, line, self.book.faults[0])
+        for name, finding in self._reach.lines.items():
+            if name not in self.book.lost:
+                self._drop(lines, lines.get(name) or Line(self.plan.model.concepts[name]), finding)
+
+    @property
+    def _unsure(self) -> bool:
+        """Whether the result misses an account, or may do so."""
+        flows = any(not self.plan.model.concepts[name].instant for name in self.book.lost)
+        return self.book.astray or flows or any(each.entry.flow is None for each in self.book.opened)
 
     def _drop(self, lines: Lines, line: Line, finding: Finding) -> None:
         for cell in line.own:
@@ -183,17 +194,27 @@ class _Year:
         refs = tuple(dict.fromkeys(cell.ref for cell in cells))
         return FindingValue(self._label(concept), format(plain(value), "f"), refs, role, "EUR")
 
-    def _derive(self, lines: Lines) -> None:
-        if not lines:
+    @cached_property
+    def _sums(self) -> Sums:
+        some = next((concept for _, concept, _ in self.book.placed), None)
+        return sums_of(self.plan.model, self._target(some).key.dimensions) if some is not None else {}
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach(self.plan.model, self._sums, self.book)
+
+    def _derive(self, lines: Lines, whole: Lines) -> None:
+        """Derive totals; those of ``whole``, which holds the lines that are lost too, where only their line is open."""
+        sums = self._sums
+        if not whole:
             return
-        dimensions = self._target(next(iter(lines.values())).concept).key.dimensions
-        sums = sums_of(self.plan.model, dimensions)
-        made = derive({name: line.value for name, line in lines.items()}, sums)
+        own = {name: _rounded_as(self.plan.model.concepts[name], value) for name, value in self._reach.own.items()}
+        made = derive({name: line.value for name, line in whole.items()}, sums, own)
         if self.book.astray:  # an account is missing: the totals above would be wrong
             self._lose_totals(made, sums)
             return
         if self.book.faults:
-            self._take_whole(made, sums, lines)
+            self._take_whole(made, sums, lines, whole)
             return
         for conflict in made.conflicts:
             self._note_conflict(conflict.concept, conflict.values, conflict.parts, lines, made.derived)
@@ -210,13 +231,15 @@ class _Year:
         for name in dict.fromkeys([*made.derived, *above]):
             self._lose(self.plan.model.concepts[name], self.book.faults[0].cells[0])
 
-    def _take_whole(self, made: Derivation, sums: Sums, lines: Lines) -> None:
-        """Take the totals that hold none of the lines that are lost."""
+    def _take_whole(self, made: Derivation, sums: Sums, lines: Lines, whole: Lines) -> None:
+        """Take the totals that hold none of the lines that are lost, or all lines on which an open account may be."""
         lost = set(self.book.lost)
         lost |= {
             entry.concept.name
             for entry in self.trial.results
-            if entry.concept is not None and entry.concept.name not in lines
+            if entry.concept is not None
+            and entry.concept.name not in lines
+            and (self._unsure or entry.concept.name not in self._reach.lines)
         }
         above: list[QName] | None = None
         while above is None or above:
@@ -226,15 +249,16 @@ class _Year:
                 if total not in lost and any(part in lost for each in group for part, _ in each.parts)
             ]
             lost.update(above)
+        lost |= self._reach.totals
         for name in (name for name in sums if name in lost):
             self._lose(self.plan.model.concepts[name], self.book.faults[0].cells[0])
-        self._take_totals({name: total for name, total in made.derived.items() if name not in lost}, lines)
+        self._take_totals({name: total for name, total in made.derived.items() if name not in lost}, whole)
 
     def _take_totals(self, derived: Mapping[QName, Derived], lines: Lines) -> None:
         values = []
         for total in derived.values():
             concept = self.plan.model.concepts[total.concept]
-            cells = _cells_of(total.concept, derived, lines)
+            cells = _cells_of(total.concept, derived, lines) + self._reach.cells(total.concept)
             self.tally.add(self._candidate(concept, plain(total.value), cells), ())
             values.append(self._shown(concept, total.value, cells))
         if values:
@@ -304,6 +328,10 @@ def _credit(line: Line) -> bool:
 def _rest(lines: Iterable[Line]) -> Decimal:
     """Return debit minus credit of rounded lines."""
     return sum((-line.value if _credit(line) else line.value for line in lines), Decimal(0))
+
+
+def _rounded_as(concept: Concept, value: Decimal) -> Decimal:
+    return _rounded(value) if concept.whole else value
 
 
 def _rounded(value: Decimal) -> Decimal:

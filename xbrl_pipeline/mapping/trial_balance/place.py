@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from xbrl_pipeline.mapping.tally import Tally
-from xbrl_pipeline.mapping.trial_balance.book import Book, Books, Share, sum_of, year_words
+from xbrl_pipeline.mapping.trial_balance.book import Book, Books, Opened, Share, sum_of, year_words
 from xbrl_pipeline.mapping.trial_balance.numbers import Span
 from xbrl_pipeline.mapping.trial_balance.plan import PlannedEntry
-from xbrl_pipeline.mapping.trial_balance.rows import Account, Posting, TrialWalk
+from xbrl_pipeline.mapping.trial_balance.rows import Account, Posting
 from xbrl_pipeline.mapping.words import Remark
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.ledger import Fate
@@ -17,7 +17,6 @@ from xbrl_pipeline.model.ledger import Fate
 class Placer:
     """Places the accounts of all years."""
 
-    walk: TrialWalk
     books: Books
     tally: Tally
     homeless: list[tuple[Book, Share]] = field(default_factory=list)  # of the account at hand
@@ -74,10 +73,10 @@ class Placer:
         words = tuple(self.tally.pen.label(concept) for concept in entry.choices)
         params = {"account": share.account.title, "balance": share.balance, "lines": words}
         finding = self.tally.note(Remark("mapping.trial.account_open", params), *share.refs)
-        astray = book.astray
-        self._lose(book, share, finding, ())
-        book.astray = astray
-        book.lost |= {concept.name: finding for concept in entry.choices}
+        for posting in share.postings:
+            self.tally.reject(posting.cell, finding)
+        book.faults.append(finding)
+        book.opened.append(Opened(entry, share, finding))
 
     def _undecided(self, share: Share, taking: list[PlannedEntry], claims: list[PlannedEntry]) -> Finding:
         code = "mapping.trial.two_entries" if taking else "mapping.trial.other_side"

@@ -1,6 +1,6 @@
 """A trial balance bound to a taxonomy: which line an account makes, and with which sign."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -32,6 +32,13 @@ class PlannedEntry:
     concept: Concept | None
     sign: int
     choices: tuple[Concept, ...] = ()  # of an entry that is still open
+    within: tuple[Concept, ...] = ()  # totals below which it may be on another line as well
+
+    @property
+    def flow(self) -> bool | None:
+        """Whether an open entry is of income and expenses; None where it may be either."""
+        kinds = {concept.instant for concept in (*self.choices, *self.within)}
+        return not kinds.pop() if len(kinds) == 1 else None
 
     def holds(self, number: AccountNumber | None, code: str) -> bool:
         """Tell whether the entry claims an account."""
@@ -101,10 +108,28 @@ def _plan_trial(trial: TrialBalance, model: TaxonomyModel) -> PlannedTrial:
     )
 
 
+def join_trials(trials: Sequence[PlannedTrial]) -> PlannedTrial:
+    """Return the sheets of one trial balance as one."""
+    first = trials[0]
+    if len(trials) == 1:
+        return first
+    amounts = [amounts for each in trials for amounts in each.trial.amounts]
+    fullest = max(trials, key=lambda each: len({amounts.means for amounts in each.trial.amounts}))
+    return PlannedTrial(
+        first.trial.model_copy(update={"amounts": amounts, "unclosed": any(each.trial.unclosed for each in trials)}),
+        fullest.sheet,
+        tuple(entry for each in trials for entry in each.entries),
+        first.defaults or next((each.defaults for each in trials if each.defaults), ()),
+        tuple(entry for each in trials for entry in each.results),
+        tuple({concept.name: concept for each in trials for concept in each.rounding}.values()),
+    )
+
+
 def _plan_entry(trial: TrialBalance, entry: AccountEntry, model: TaxonomyModel) -> PlannedEntry:
     if entry.concept is None:
-        choices = (find_concept(trial.sheet, entry.title, name, model) for name in entry.open or ())
-        return PlannedEntry(entry, None, _DEBIT, tuple(choices))
+        choices = tuple(find_concept(trial.sheet, entry.title, name, model) for name in entry.open or ())
+        within = tuple(find_concept(trial.sheet, entry.title, name, model) for name in entry.within or ())
+        return PlannedEntry(entry, None, _DEBIT, choices, within)
     concept = find_concept(trial.sheet, entry.title, entry.concept, model)
     params: dict[str, Any] = {"sheet": trial.sheet, "line": entry.title, "concept": concept.name.local}
     if concept.kind is not Kind.MONETARY:

@@ -1,20 +1,20 @@
 """A recognised trial balance: as a block of a mapping file, as questions, and as what would be reported."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
 
 from xbrl_pipeline.mapping.locate import header_text
+from xbrl_pipeline.mapping.trial_balance.amounts import Amount, Columns, Meant
 from xbrl_pipeline.mapping.trial_balance.apart import RESULT
 from xbrl_pipeline.mapping.trial_balance.asking import Group, ask_accounts, ask_column, ask_scale, ask_sign
-from xbrl_pipeline.mapping.trial_balance.assign import Verdict
-from xbrl_pipeline.mapping.trial_balance.columns import Amount, Columns, Meant
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.ledger import Between, Ledger, rows_between
 from xbrl_pipeline.mapping.trial_balance.shape import Shape
 from xbrl_pipeline.mapping.trial_balance.tree import Tree
+from xbrl_pipeline.mapping.trial_balance.verdict import Verdict
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef, column_letters
@@ -35,6 +35,8 @@ class TrialProposal:
 
     ``proven`` are the years whose debit equals their credit. ``signs`` says of each year with single columns which
     balance is positive; a year without stays open. ``result``: the result of the year must be put on its line.
+    ``unclosed``: the reserves hold it already, while income and expenses are open. ``continues``: the sheet on which
+    the trial balance begins, where this is not its first.
     """
 
     ledger: Ledger
@@ -45,6 +47,8 @@ class TrialProposal:
     scale: Scale | None
     proven: tuple[Year, ...]
     result: bool
+    unclosed: bool = False
+    continues: str = ""
 
     @property
     def shape(self) -> Shape:
@@ -124,6 +128,8 @@ class TrialProposal:
         shape = self.shape
         heads = list(shape.heads)
         block: Block = {"sheet": self.sheet}
+        if self.continues:
+            block["continues"] = self.continues
         if heads:
             block["header_row"] = heads[0] if len(heads) == 1 else heads
         block["account_column"] = column_letters(shape.account)
@@ -140,6 +146,8 @@ class TrialProposal:
             block["beside"] = beside
         if shape.repeated:
             block["repeats"] = "add"
+        if self.unclosed:
+            block["unclosed"] = True
         block["totals"] = "derive"
         rounding = list(self._rounding())
         if rounding:
@@ -222,6 +230,8 @@ class TrialProposal:
                 )
                 if each.amount.form != "letter" and row.amounts.get(column, Decimal(0)) not in (added, Decimal(0)):
                     return False
+        if any(item.turned for item in self.ledger.accounts):
+            return False  # such a total is that of accounts with two signs
         same = [other for other in rows_between(self.shape) if fold(other.label) == fold(row.label)]
         return len(same) == 1 and not any(item.group and item.used for item in self.ledger.accounts)
 
@@ -229,23 +239,29 @@ class TrialProposal:
 
     def _accounts(self, messages: Messages) -> Iterator[Block]:
         order = {key: place for place, key in enumerate(self.tree.entries)}
-        for (line, other), listed in sorted(self._by_line().items(), key=lambda pair: order[pair[0][0]]):
+        for (line, other, turned), verdicts in sorted(self._by_line().items(), key=lambda pair: order[pair[0][0]]):
+            listed = _listed(verdicts) | _shown(turned=turned)
             if other:
-                yield {"accounts": listed, "side": "debit", "concept": line}
-                yield {"accounts": listed, "side": "credit", "concept": other}
+                yield {**listed, "side": "debit", "concept": line}
+                yield {**listed, "side": "credit", "concept": other}
             else:
-                yield {"accounts": listed, "concept": line}
+                yield {**listed, "concept": line}
         if self.result:
             yield {"result": True, "concept": RESULT}
-        for group in self.groups:
-            yield {"accounts": _listed(group.verdicts), "open": list(group.choices)}
-        reasons: dict[str, list[Verdict]] = {}
+        asked: dict[tuple[tuple[str, ...], tuple[str, ...], bool], list[Verdict]] = {}
+        for verdict in (verdict for group in self.groups for verdict in group.verdicts):
+            asked.setdefault((verdict.choices, verdict.within, verdict.item.turned), []).append(verdict)
+        for (choices, within, turned), verdicts in asked.items():
+            more = {"within": list(within)} if within else {}
+            yield _listed(verdicts) | _shown(turned=turned) | {"open": list(choices), **more}
+        reasons: dict[tuple[str, bool], list[Verdict]] = {}
         for verdict in self.verdicts:
             if verdict.ignore:
-                reasons.setdefault(verdict.ignore, []).append(verdict)
-        for why, verdicts in reasons.items():
+                reasons.setdefault((verdict.ignore, verdict.item.turned), []).append(verdict)
+        for (why, turned), verdicts in reasons.items():
+            aim = {"ignore": messages.text(f"recognise.trial.ignore_{why}")}
             outside = {"outside": True} if verdicts[0].outside else {}
-            yield {"accounts": _listed(verdicts), "ignore": messages.text(f"recognise.trial.ignore_{why}"), **outside}
+            yield _listed(verdicts) | _shown(turned=turned) | aim | outside
 
     def _rounding(self) -> Iterator[str]:
         """Give the lines that take what rounding to whole euros leaves: the largest rests of each statement."""
@@ -255,12 +271,12 @@ class TrialProposal:
         for lines in _RESTS:
             yield from [line for line in lines if line in used][:1]
 
-    def _by_line(self) -> dict[tuple[str, str], str]:
-        found: dict[tuple[str, str], list[Verdict]] = {}
+    def _by_line(self) -> dict[tuple[str, str, bool], list[Verdict]]:
+        found: dict[tuple[str, str, bool], list[Verdict]] = {}
         for verdict in self.verdicts:
             if verdict.line:
-                found.setdefault((verdict.line, verdict.other), []).append(verdict)
-        return {lines: _listed(verdicts) for lines, verdicts in found.items()}
+                found.setdefault((verdict.line, verdict.other, verdict.item.turned), []).append(verdict)
+        return found
 
 
 _RESTS: Final = (
@@ -271,6 +287,10 @@ _RESTS: Final = (
 _CONFIDENCE: Final = 1.0
 
 
-def _listed(verdicts: tuple[Verdict, ...] | list[Verdict]) -> str:
+def _listed(verdicts: Sequence[Verdict]) -> Block:
     """Name accounts as a mapping does: 4000-10 as 4000.10, for a dash makes a range."""
-    return ", ".join(_DASHES.sub(".", verdict.item.number, count=1) for verdict in verdicts)
+    return {"accounts": ", ".join(_DASHES.sub(".", verdict.item.number, count=1) for verdict in verdicts)}
+
+
+def _shown(*, turned: bool) -> Block:
+    return {"shown": "credit"} if turned else {}

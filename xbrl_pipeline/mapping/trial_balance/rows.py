@@ -44,6 +44,7 @@ class Account:
     rows: list[int]
     postings: list[Posting] = field(default_factory=list)
     broken: list[tuple[Amounts, Finding]] = field(default_factory=list)  # amounts that could not be read
+    turned: bool = False  # positive for credit
 
     @property
     def title(self) -> str:
@@ -105,6 +106,8 @@ class TrialWalk(Walk):
         known = self.accounts.setdefault(account.number or fold(account.shown), account)
         if known is not account:
             known.rows += account.rows
+        claims = self.trial.claims(known.number, known.code)
+        known.turned = any(entry.entry.shown == "credit" for entry in claims)
         for cell in cells:
             self._read(known, cell)
 
@@ -124,7 +127,7 @@ class TrialWalk(Walk):
                 for remark in remarks:
                     if not (self.tally.book.untyped and remark.code == NUMBER_AS_TEXT):  # said once of the whole file
                         self.tally.note(remark, cell.ref, about=target)
-                turned = credit or amounts.form == "reversed"
+                turned = credit or amounts.form == "reversed" or (amounts.form == "balance" and account.turned)
                 signed = value.copy_negate() if turned and value else value
                 account.postings.append(Posting(amounts, cell, signed, _on_credit(amounts, signed, credit=credit)))
             case _ if wrong is None:

@@ -29,8 +29,8 @@ def check_columns(books: Books, tally: Tally) -> dict[Year, bool]:
 
 
 def _check_sides(books: Books, amounts: Amounts, tally: Tally) -> bool:
-    if amounts.means == "budget" or not books.readable(amounts):
-        return amounts.means == "budget"
+    if amounts.means == "budget" or books.trial.trial.unclosed or not books.readable(amounts):
+        return amounts.means == "budget" or books.trial.trial.unclosed
     postings = books.postings(amounts)
     debit = [posting for posting in postings if not posting.credit]
     credit = [posting for posting in postings if posting.credit]

@@ -74,15 +74,19 @@ def counted(model: TaxonomyModel, sums: Sums) -> set[QName]:
     return roots | {name for group in sums.values() for each in group for name in _names(each)}
 
 
-def derive(given: Mapping[QName, Decimal], sums: Sums) -> Derivation:
-    """Work out every total of which a part is known; ``given`` are the values of lines."""
-    return _Deriver(given, sums).run()
+def derive(given: Mapping[QName, Decimal], sums: Sums, own: Mapping[QName, Decimal] | None = None) -> Derivation:
+    """Work out every total of which a part is known; ``given`` are the values of lines.
+
+    ``own`` is what counts in a total without being on one of its lines.
+    """
+    return _Deriver(given, sums, own or {}).run()
 
 
 @dataclass
 class _Deriver:
     given: Mapping[QName, Decimal]
     sums: Sums
+    own: Mapping[QName, Decimal]
     done: dict[QName, Decimal | None] = field(default_factory=dict)
     outcome: Derivation = field(default_factory=Derivation)
 
@@ -99,6 +103,8 @@ class _Deriver:
 
     def _sum(self, name: QName) -> Decimal | None:
         found = [each for sum_ in self.sums.get(name, ()) if (each := self._add(sum_)) is not None]
+        if not found and name in self.own and name in self.sums:
+            found = [Derived(name, self.own[name], ())]
         values = dict.fromkeys([*([self.given[name]] if name in self.given else []), *(each.value for each in found)])
         if len(values) > 1:
             parts = tuple(dict.fromkeys(part for each in found for part, _, _ in each.parts))
@@ -111,7 +117,7 @@ class _Deriver:
 
     def _add(self, sum_: Sum) -> Derived | None:
         parts = [(name, weight, value) for name, weight in sum_.parts if (value := self._value(name)) is not None]
-        total = sum((weight * value for _, weight, value in parts), Decimal(0))
+        total = sum((weight * value for _, weight, value in parts), self.own.get(sum_.total, Decimal(0)))
         return Derived(sum_.total, total, tuple(parts)) if parts else None
 
 

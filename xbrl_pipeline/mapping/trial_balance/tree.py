@@ -18,6 +18,10 @@ _SIDES: Final[dict[str, Side]] = {
     "Expenses": "expense",
 }
 _ABOVE: Final = frozenset({*_SIDES, "AssetsNoncurrent", "AssetsCurrent"})
+_RESULTS: Final = frozenset(  # what is left of others, and never an account
+    {"BalanceIncomeAndExpenses", "ResultBeforeTax", "ResultAfterTax", "NetResultAfterTax", "EquityGroup"}
+    | {"ResultAttributableNoncontrollingInterest", "NoncontrollingInterest"}
+)
 _CODES: Final = {  # RGS: helps where names leave a choice
     "BIva": "IntangibleAssets",
     "BMva": "PropertyPlantEquipment",
@@ -65,7 +69,7 @@ class Tree:
 
     def is_leaf(self, key: str) -> bool:
         """Tell whether accounts can stand on a line: nothing adds up to it, and it counts in a statement."""
-        if key not in self.entries:
+        if key not in self.entries or key in _RESULTS:
             return False
         half, entry = self.entries[key]
         return key not in self.lexica[half].children and (entry.parent is not None or entry.concept.balance is not None)

@@ -16,7 +16,42 @@ HALVES: Final[tuple[Half, Half]] = ("balance", "income")
 Apart = Literal["appropriation", "internal", "clearing", "statistics"]
 _TIERS: Final = ("weak", "words", "first")
 _LEAST_STEM: Final = 3
+_ABBREVIATIONS: Final = {
+    "aw": "aanschafwaarde",
+    "afs": "cumulatieve afschrijving",
+    "afschr": "afschrijving",
+    "bijdr": "bijdrage",
+    "lang": "langlopend",
+    "kort": "kort kortlopend",
+    r"voorz|vz": "voorziening",
+    "vord": "vordering",
+    "vooruitontv": "vooruitontvangen",
+    "vooruitbet": "vooruitbetaald",
+    "ontv": "ontvangen",
+    r"best\.? ?res(?:erve)?": "bestemmingsreserve",
+    "deb": "debiteuren",
+    "cred": "crediteuren",
+    "subs": "subsidie",
+    "doelsubs": "doelsubsidie",
+    "pers": "personeel",
+    r"i\.?o\.?v": "in opdracht van",
+    "ov": "overige",
+    "dot": "dotatie",
+    "jub": "jubileum",
+    "opbr": "opbrengst",
+    "onderh": "onderhoud",
+    "meerjarenonderh": "meerjarenonderhoud",
+    r"m(?:j)?op": "meerjarenonderhoud",
+    "gem": "gemeente",
+    "huisv": "huisvesting",
+    "schoolgeb": "schoolgebouwen",
+    "ouderbijdr": "ouderbijdrage",
+    "uitk": "uitkering",
+}
 _EXPANSIONS: Final = (
+    (re.compile(r"> ?(?:1|een|\xe9\xe9n) ?j(?:aa)?r\b"), "langlopend"),
+    (re.compile(r"< ?(?:1|een|\xe9\xe9n) ?j(?:aa)?r\b"), "kort kortlopend"),
+    (re.compile(r"k(?:o?stn)(?![a-z])\.?|kstn"), "kosten"),
     (re.compile(r"\bo ?[/.] ?g\b\.?"), "og"),
     (re.compile(r"\bu ?[/.] ?g\b\.?"), "ug"),
     (re.compile(r"\br ?[/.] ?c\b\.?|\brek\.? ?-?(?:crt|cour)\.?(?=\s|$)|\brc(?=[ -])"), "rekening courant"),
@@ -25,8 +60,30 @@ _EXPANSIONS: Final = (
     (re.compile(r"\bgr'?s\b"), "grs"),
     (re.compile(r"\bsamenwerkingsverband(?:en)?\b"), "samenwerkingsverband swv"),
     (re.compile(r"\binterest"), "rente interest"),
+    *((re.compile(rf"\b(?:{short})\b\.?"), whole) for short, whole in _ABBREVIATIONS.items()),
     (re.compile(r"\bvooruit(?:be)?t\.?(?=\s|$)"), "vooruitbetaald"),
     (re.compile(r"\bvooruit ?ontv\b\.?"), "vooruitontvangen"),
+)
+_GENERAL: Final = frozenset(
+    {
+        *(
+            "overig",
+            "overige",
+            "divers",
+            "diverse",
+            "diversen",
+            "kosten",
+            "lasten",
+            "baten",
+            "opbrengst",
+            "opbrengsten",
+        ),
+        *("bedrag", "bedragen", "post", "posten", "vordering", "vorderingen", "vorderen", "schuld", "schulden", "te"),
+        *("betalen", "ontvangen", "nog", "algemeen", "algemene", "kort", "kortlopend", "kortlopende", "langlopend"),
+        *("langlopende", "voorziening", "voorzieningen", "eigen", "vermogen", "kapitaal", "bestemmingsreserve", "en"),
+        *("bestemmingsreserves", "bestemmingsfonds", "bestemmingsfondsen", "dotatie", "van", "op", "de", "het", "op"),
+        *("verstrekte", "voorschot", "voorschotten", "termijn", "groot", "onderhoud", "terug", "balans", "rekening"),
+    }
 )
 _SHORT: Final = re.compile(r"\b([a-z]{3,})\.(?=[\s,/()-]|$|[a-z])")
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
@@ -67,6 +124,16 @@ class _Rule:
     half: Half | Apart
     tier: int
     terms: tuple[_Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Lines between which practice differs; where it is ``strict`` only a heading says which."""
+
+    terms: tuple[_Term, ...]
+    lines: tuple[str, ...]
+    plain: bool  # only for names of general words
+    strict: bool
 
 
 class _Name:
@@ -118,6 +185,22 @@ def is_apart(name: str, kind: Apart) -> bool:
     return any(_letters(rule, text) is not None for rule in _catalogue() if rule.half == kind)
 
 
+def is_plain(name: str) -> bool:
+    """Tell whether a name says no more than general words do: diverse kosten, overige vorderingen."""
+    return all(word in _GENERAL or word.isdigit() for word in clean(name).split())
+
+
+def either(name: str) -> Either | None:
+    """Return the lines that boards put accounts with a name on, where practice differs; else nothing."""
+    text = _Name(clean(name))
+    found = (rule for rule in _eithers() if all(_holds(term, text) for term in rule.terms))
+    return next((rule for rule in found if not rule.plain or is_plain(name)), None)
+
+
+def _holds(term: _Term, name: _Name) -> bool:
+    return any(map(name.has, term.any_of)) and not any(map(name.has, term.none_of))
+
+
 def _match(rule: _Rule, name: _Name) -> Match | None:
     letters = _letters(rule, name)
     if letters is None or rule.half not in HALVES:
@@ -164,16 +247,30 @@ def _stems() -> frozenset[str]:
 
 
 @cache
+def _table() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(files(__package__).joinpath("accounts.yaml").read_text("utf-8"))
+    return found
+
+
+@cache
 def _catalogue() -> tuple[_Rule, ...]:
-    table = yaml.safe_load(files(__package__).joinpath("accounts.yaml").read_text("utf-8"))
-    return tuple(_rules(table))
+    return tuple(_rules(_table()))
+
+
+@cache
+def _eithers() -> tuple[Either, ...]:
+    return tuple(
+        Either(_terms(each["names"]), tuple(each["lines"]), plain="plain" in each, strict="strict" in each)
+        for each in _table()["either"]
+    )
 
 
 def _rules(table: dict[str, Any]) -> Iterator[_Rule]:
     for half in HALVES:
         for key, tiers in table[half].items():
-            for tier, lines in tiers.items():
-                yield from (_Rule(key, half, _TIERS.index(tier), _terms(line)) for line in lines)
+            never = _Term((), tuple(tiers.get("never", ())))
+            for tier in (tier for tier in _TIERS if tier in tiers):
+                yield from (_Rule(key, half, _TIERS.index(tier), (*_terms(line), never)) for line in tiers[tier])
     kinds: tuple[Apart, ...] = ("appropriation", "internal", "clearing", "statistics")
     for kind in kinds:
         yield from (_Rule("", kind, 0, _terms(line)) for line in table["apart"][kind])
