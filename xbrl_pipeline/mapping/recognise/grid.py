@@ -380,16 +380,15 @@ class _Finder:
         return own is None or (own.timed and head.timed) or own.aside
 
     def _with_outer(self, columns: tuple[FigureColumn, ...], body: list[int]) -> tuple[FigureColumn, ...]:
-        """Pair the columns of one period: each outer one, without a head of its own or with the same, with the first."""
+        """Pair the columns of one period: each outer one, without a head of its own or with the same, and the first."""
         result: list[FigureColumn] = []
         levels: list[FigureColumn] = []  # the columns of the last period
         for column in columns:
             if levels and len(levels) < _MOST_LEVELS and self._is_outer(levels, column, body):
-                column = replace(column, inner=levels[0].number, head=levels[0].head)
-                levels.append(column)
+                levels.append(replace(column, inner=levels[0].number, head=levels[0].head))
             else:
                 levels = [column]
-            result.append(column)
+            result.append(levels[-1])
         return tuple(result)
 
     def _is_outer(self, levels: Sequence[FigureColumn], outer: FigureColumn, body: list[int]) -> bool:

@@ -113,9 +113,9 @@ class _Judge:
             return decision.margin >= (PROVEN_MARGIN if proven else MARGIN)
         if decision.how is How.TYPO:
             return decision.margin >= MARGIN and line not in self.reading.broken
-        if line in RESULTS and not {"same.amounts", "number.same"} & {*decision.reasons}:
-            return False  # a result before tax and one after it differ in a word, and change places in any sum
-        return proven and decision.margin >= 2 * MARGIN
+        # a result before tax and one after it differ in a word, and change places in any sum
+        alike = line in RESULTS and not {"same.amounts", "number.same"} & {*decision.reasons}
+        return proven and decision.margin >= 2 * MARGIN and not alike
 
     def _other_scale(self, row: Row) -> bool:
         """Tell whether the words of a row name a unit that is not that of the table."""
