@@ -8,6 +8,7 @@ from tests.submission.dossiers import (
     BOARD,
     OTHER_BOARD,
     TAXONOMY,
+    WHOSE,
     edit_manifest,
     instance,
     make_dossier,
@@ -101,7 +102,7 @@ def test_a_withdrawn_dossier_may_come_again_as_a_new_item(staffed: Office, dossi
 
 @pytest.mark.parametrize(
     "change",
-    [{"report": "beleidsinformatie"}, {"entity": {"bestuursnummer": BOARD, "verslagjaar": 2024}}],
+    [{"report": "beleidsinformatie"}, {"entity": WHOSE | {"verslagjaar": 2024}}],
 )
 def test_another_report_or_year_is_another_item(staffed: Office, dossier: Path, change: dict[str, object]) -> None:
     first = added(staffed, dossier)

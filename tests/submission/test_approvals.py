@@ -113,7 +113,7 @@ def test_a_changed_dossier_voids(staffed: Office, dossier: Path, tmp_path: Path,
 
 def test_a_dossier_made_anew_in_its_place_voids(staffed: Office, dossier: Path, tmp_path: Path) -> None:
     item = approved(staffed, dossier)
-    seal(dossier, created="2026-06-02T10:00:00Z")
+    seal(dossier, created="2026-06-01T10:00:00Z")
     with pytest.raises(PipelineError, match=r"submission\.void"):
         to_portal(staffed, item, tmp_path / "out")
     _assert_void(staffed, State.CONCEPT, "changed")

@@ -118,10 +118,10 @@ def test_the_calendar_has_one_event_for_each_open_report(office: Office, tmp_pat
 
 
 def test_a_name_cannot_write_in_the_calendar(staffed: Office, tmp_path: Path) -> None:
-    from tests.submission.dossiers import edit_manifest  # noqa: PLC0415
+    from tests.submission.dossiers import WHOSE, edit_manifest  # noqa: PLC0415
 
     folder = make_dossier(tmp_path / "d")
-    edit_manifest(folder, entity={"name": "A\r\nBEGIN:VEVENT;,\\", "bestuursnummer": BOARD, "verslagjaar": 2025})
+    edit_manifest(folder, entity={"name": "A\r\nBEGIN:VEVENT;,\\", **WHOSE})
     added(staffed, folder)
     data = calendar(worklist(staffed, ALICE, now=NOW), messages("nl"), now=NOW).decode()
     assert data.count("\r\nBEGIN:VEVENT\r\n") == 1

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +13,13 @@ import click
 from xbrl_pipeline.cli.options import show_problem
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, worst
+from xbrl_pipeline.submission.checking import Checked
 from xbrl_pipeline.submission.identity import Subject, current_subject
 from xbrl_pipeline.submission.office import Installed, Office, open_office
 
 DATABASE: Final = "XBRL_PIPELINE_DATABASE"
 FOLDER: Final = "XBRL_PIPELINE_QUEUE"  # of a queue that several accounts share
+RULES: Final = "rules.yaml"  # in the folder of the queue: the rule set of the house
 TOKEN: Final = "XBRL_PIPELINE_TOKEN"  # noqa: S105 - the name of a variable
 
 
@@ -46,7 +48,20 @@ def _office(database: str | None) -> Office:
 
     folder = Path(os.environ.get(FOLDER) or home())
     place = database or os.environ.get(DATABASE) or folder / "queue.sqlite"
-    return open_office(place, folder, _installed())
+    house = folder / RULES
+    return open_office(place, folder, _installed(), _Later(house if house.exists() else None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """The check that a queue does itself; what it needs is imported when something is checked."""
+
+    rules: Path | None
+
+    def __call__(self, brought: Mapping[str, bytes]) -> Checked:
+        from xbrl_pipeline.batch.recheck import Recheck
+
+        return Recheck(self.rules)(brought)
 
 
 def _installed() -> Installed:

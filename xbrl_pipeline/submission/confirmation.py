@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,10 +19,9 @@ from xbrl_pipeline.submission.items import Change, QueueItem, again, check_versi
 from xbrl_pipeline.submission.office import Office, refusals
 from xbrl_pipeline.submission.states import OUTCOMES, step_from
 from xbrl_pipeline.submission.store import Stored
-from xbrl_pipeline.submission.tables import moment, parsed
+from xbrl_pipeline.submission.tables import AHEAD, moment, parsed
 
 LIMIT: Final = 25 * 2**20  # bytes of one screenshot or saved page
-_AHEAD: Final = timedelta(minutes=5)  # clocks differ a little
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def _check(seen: Seen, now: datetime) -> None:
         raise PipelineError("submission.no_evidence", ExitCode.USAGE)
     if seen.note:
         check_note(seen.note)
-    if seen.at is not None and seen.at > now + _AHEAD:
+    if seen.at is not None and seen.at > now + AHEAD:
         raise PipelineError("submission.seen_later", ExitCode.USAGE)
 
 

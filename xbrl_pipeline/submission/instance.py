@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from xml.parsers import expat
 
+from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import PipelineError
 
 BOARD: Final = "CompetentAuthorityNumber"
+IDENTIFIER: Final = "identifier"  # of the entity, in every context
 CONTACT: Final = ("FirstName", "FamilyName", "TelephoneNumber", "EmailAddressFull")
+_LONGEST: Final = 300  # characters of what is shown of them
 
 
 class _Values:
@@ -63,7 +66,7 @@ def bestuursnummer_in(instance: bytes) -> str:
 def contact_in(instance: bytes) -> str:
     """Return the contact person of the report on one line; empty where the instance names none, or several."""
     found = values_in(instance, CONTACT)
-    return " ".join(found[name][0] for name in CONTACT if len(found[name]) == 1 and found[name][0])
+    return one_line(" ".join(found[name][0] for name in CONTACT if len(found[name]) == 1 and found[name][0]), _LONGEST)
 
 
 def _refuse_doctype(*_: object) -> None:

@@ -13,6 +13,7 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.assignments import own_assignments
 from xbrl_pipeline.submission.authorisation import Actor
+from xbrl_pipeline.submission.checking import Checker
 from xbrl_pipeline.submission.checkpoints import Checkpoints
 from xbrl_pipeline.submission.database import Database, open_database
 from xbrl_pipeline.submission.events import Note, head, record, standing
@@ -39,6 +40,7 @@ class Office:
     store: Store
     checkpoints: Checkpoints
     installed: Installed
+    checker: Checker
 
     @contextmanager
     def changing(self, now: datetime) -> Iterator[Connection]:
@@ -55,9 +57,10 @@ class Office:
                 raise PipelineError(code, exit_code, **problem.params) from problem
 
 
-def open_office(place: Path | str, folder: Path, installed: Installed) -> Office:
+def open_office(place: Path | str, folder: Path, installed: Installed, checker: Checker) -> Office:
     """Open a queue: its database, and the folder that holds its bytes and checkpoints."""
-    return Office(open_database(place), Store(folder / "store"), Checkpoints(folder / "checkpoints"), installed)
+    store, checkpoints = Store(folder / "store"), Checkpoints(folder / "checkpoints")
+    return Office(open_database(place), store, checkpoints, installed, checker)
 
 
 def actor_of(connection: Connection, subject: Subject, now: datetime, of: Collection[str] | None = None) -> Actor:

@@ -1,12 +1,13 @@
 """Putting valid dossiers in the queue, and taking them out.
 
-``add`` trusts nothing that it has not read itself in the same call. A local user who owns the dossier and the database
+``add`` trusts nothing that it has not made itself in the same call: the dossier that is brought is made anew from its
+input, validated in full, and must be what was brought. A local user who owns the dossier and the database
 can still make both say what he likes; see the docstring of the package.
 """
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.approvals import outdated, rules_of, take_back, void
 from xbrl_pipeline.submission.authorisation import Resource, authorize
-from xbrl_pipeline.submission.dossier import REPORT, SealedDossier, read_dossier
+from xbrl_pipeline.submission.checking import refuse_different, refuse_disagreement
+from xbrl_pipeline.submission.dossier import REPORT, Manifest, SealedDossier, own_dossier, read_dossier
 from xbrl_pipeline.submission.events import storable
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.instance import bestuursnummer_in
@@ -34,7 +36,7 @@ from xbrl_pipeline.submission.office import About, Installed, Office, actor_of, 
 from xbrl_pipeline.submission.roles import check_bestuursnummer
 from xbrl_pipeline.submission.states import HANDED_OVER, SETTLED, State, Step, step_from
 from xbrl_pipeline.submission.store import Stored
-from xbrl_pipeline.submission.tables import moment
+from xbrl_pipeline.submission.tables import AHEAD, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def add(office: Office, folder: Path, subject: Subject, *, now: datetime, wish: 
     """
     detail = {"folder": str(folder.absolute())}
     with refusals(office, subject, Action.QUEUE_ADD, now, detail) as about:
-        dossier = _admit(office, folder, subject, about, now=now, wish=wish)
+        dossier = _checked(office, _admit(office, folder, subject, about, now=now, wish=wish))
         stored = {name: office.store.put(data) for name, data in dossier.contents.items()}
         with office.changing(now) as connection:
             _authorize(connection, subject, dossier.manifest.bestuursnummer, now)
@@ -80,9 +82,26 @@ def _admit(office: Office, folder: Path, subject: Subject, about: About, *, now:
     if number != manifest.bestuursnummer:
         raise PipelineError("submission.other_board", instance=number, manifest=manifest.bestuursnummer)
     _refuse_outdated(dossier, office.installed)
+    _refuse_other_time(manifest, now)
     if wish.strict and manifest.warnings:
         raise PipelineError("submission.strict", count=manifest.warnings)
     return dossier
+
+
+def _checked(office: Office, brought: SealedDossier) -> SealedDossier:
+    """Return the dossier that the queue has made itself of the same input, when it is the one that was brought."""
+    own = office.checker(brought.contents)
+    sealed = own_dossier(brought.folder, own.contents)
+    refuse_different(brought.contents, own.contents)
+    refuse_disagreement(own, sealed.manifest)
+    return sealed
+
+
+def _refuse_other_time(manifest: Manifest, now: datetime) -> None:
+    """Refuse a dossier that says that it was made before its year began, or that is of the future."""
+    began = datetime(manifest.verslagjaar, 1, 1, tzinfo=UTC)
+    if not began <= manifest.created <= now + AHEAD or manifest.verslagjaar > now.year:
+        raise PipelineError("submission.other_time", at=manifest.created, year=str(manifest.verslagjaar))
 
 
 def _authorize(connection: Connection, subject: Subject, board: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ Moments are text as ``moment`` writes them, days ``YYYY-MM-DD``, ids text: what 
 byte, on every database.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
@@ -12,6 +12,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Tab
 HEAD: Final = "0002"  # the newest migration; a test compares
 VERSION_TABLE: Final = "queue_version"
 SHA256: Final = String(64)
+AHEAD: Final = timedelta(minutes=5)  # clocks differ a little
 
 metadata = MetaData()
 
