@@ -1,7 +1,9 @@
 """Four eyes, what an approval is bound to, and what makes it fall away."""
 
+import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,11 +25,14 @@ from tests.submission.offices import (
     newer,
     said,
     to_portal,
+    unchecked,
     visible_items,
 )
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.approvals import LASTS, approve, reject
+from xbrl_pipeline.submission.checking import Checked, Checker
+from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
@@ -84,16 +89,64 @@ INSTALLS: list[tuple[dict[str, Any], str]] = [
 ]
 
 
+def _saying(**changes: object) -> Checker:
+    """A check of today that says something else of the same input."""
+
+    def check(brought: Mapping[str, bytes]) -> Checked:
+        report = json.loads(brought["report.json"]) | changes
+        return unchecked({**brought, "report.json": json.dumps(report).encode()})
+
+    return check
+
+
+def _refusing(brought: Mapping[str, bytes]) -> Checked:
+    raise PipelineError("submission.json", file=min(brought))
+
+
+def _other_instance(brought: Mapping[str, bytes]) -> Checked:
+    return unchecked({**brought, "instance.xbrl": brought["instance.xbrl"] + b" "})
+
+
 @pytest.mark.parametrize(("changes", "reason"), INSTALLS)
-def test_another_engine_program_or_taxonomy_voids(
+def test_with_another_engine_program_or_taxonomy_it_is_validated_once_more(
     staffed: Office, dossier: Path, tmp_path: Path, changes: dict[str, Any], reason: str
+) -> None:
+    item, later = approved(staffed, dossier), newer(staffed, **changes)
+    assert to_portal(later, item, tmp_path / "out").item.state is State.KLAARGEZET
+    intent = next(each for each in events(staffed.database) if each.detail.get("step") == "handover")
+    assert intent.detail["checked_again.why"] == reason
+    assert intent.detail["checked_again.engine"] == later.installed.engine
+
+
+@pytest.mark.parametrize(
+    "checker",
+    [
+        _saying(verdict="INVALID"),
+        _saying(verdict="NOT_VALIDATED"),
+        _saying(findings=[{"code": "new"}]),
+        _saying(counts={"warning": 1}),
+        _other_instance,
+        _refusing,
+    ],
+)
+def test_an_approval_falls_away_where_that_says_something_else(
+    staffed: Office, dossier: Path, tmp_path: Path, checker: Checker
 ) -> None:
     item = approved(staffed, dossier)
     with pytest.raises(PipelineError) as refusal:
-        to_portal(newer(staffed, **changes), item, tmp_path / "out")
-    assert (refusal.value.code, refusal.value.params["reason"]) == ("submission.void", f"submission.reason.{reason}")
-    _assert_void(staffed, State.CONCEPT, reason)
+        to_portal(replace(newer(staffed, program="99.0.0"), checker=checker), item, tmp_path / "out")
+    assert (refusal.value.code, refusal.value.params["reason"]) == ("submission.void", "submission.reason.otherwise")
+    _assert_void(staffed, State.CONCEPT, "otherwise")
     assert not (tmp_path / "out").exists()
+
+
+def test_one_that_is_checked_once_more_can_still_be_too_old_or_changed(
+    staffed: Office, dossier: Path, tmp_path: Path
+) -> None:
+    item, later = approved(staffed, dossier), newer(staffed, program="99.0.0")
+    with pytest.raises(PipelineError) as refusal:
+        to_portal(later, item, tmp_path / "out", now=NOW + LASTS + timedelta(days=1))
+    assert refusal.value.params["reason"] == "submission.reason.expired"
 
 
 def _assert_void(office: Office, state: State, reason: str) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.submission.dossiers import BOARD, OTHER_BOARD, instance, make_dossier
-from tests.submission.offices import ALICE, BEA, NOW, added, approved, newer, said, staff, submitted, to_folder
+from tests.submission.offices import ALICE, BEA, BOB, NOW, added, approved, newer, said, staff, submitted, to_folder
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.submission.approvals import approve
 from xbrl_pipeline.submission.calendar import calendar
 from xbrl_pipeline.submission.deadlines import last_day, worklist
 from xbrl_pipeline.submission.office import Office
@@ -83,9 +84,12 @@ def test_what_duo_has_is_not_late(staffed: Office, dossier: Path, tmp_path: Path
 
 
 def test_an_approval_that_no_longer_counts_shows_in_the_list(staffed: Office, dossier: Path) -> None:
-    approved(staffed, dossier)
-    (row,) = worklist(newer(staffed, engine="arelle-release 99"), ALICE, now=NOW)
+    item, later = added(staffed, dossier), newer(staffed, engine="arelle-release 99")
+    (row,) = worklist(later, ALICE, now=NOW)
     assert (row.void, row.missing) == ("engine", "submission.missing.void.engine")
+    approve(staffed, BOB, item.id, now=NOW)  # the hand-over will validate it once more
+    (row,) = worklist(later, ALICE, now=NOW)
+    assert (row.void, row.missing) == ("engine", "submission.missing.again")
     (row,) = worklist(staffed, ALICE, now=NOW + timedelta(days=31))
     assert row.void == "expired"
 

@@ -5,8 +5,6 @@ report, or the instance itself), the names under which reports show it, its lang
 what the files look like, never what is found.
 """
 
-import hashlib
-import json
 import re
 import tempfile
 from collections.abc import Mapping
@@ -170,7 +168,7 @@ def _checked(files: Mapping[str, bytes], source: Source, product: Product) -> Ch
     if product.instance is None:
         raise PipelineError(f"submission.own_verdict.{report.verdict}")
     whose = _whose(product.instance, source.profile, report.entity.verslagjaar)
-    return Checked(files, *whose, report=source.profile.report, says=_digest(report, product))
+    return Checked(files, *whose, report=source.profile.report)
 
 
 def _whose(instance: bytes, profile: ReportProfile, otherwise: int | None) -> tuple[str, str, int]:
@@ -197,12 +195,3 @@ def _year(text: str) -> int:
     if not _YEAR.fullmatch(text):
         raise PipelineError("submission.not_one", what=Phrase("submission.checking.year"), values=(text,))
     return int(text)
-
-
-def _digest(report: Report, product: Product) -> str:
-    """Return one value for what was found: equal when verdict, facts and findings are, whatever the versions."""
-    findings = [(each.code, each.severity, each.message, tuple(map(str, each.cells))) for each in report.findings]
-    muted = [(each.code, each.severity, each.message) for each in report.muted]
-    instance = hashlib.sha256(product.instance or b"").hexdigest()
-    told = json.dumps([report.verdict, instance, findings, muted], default=str)
-    return hashlib.sha256(told.encode()).hexdigest()

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from xbrl_pipeline.cli.office import shown
 from xbrl_pipeline.messages import Messages, day
-from xbrl_pipeline.submission.deadlines import Row, last_day
+from xbrl_pipeline.submission.deadlines import Row, last_day, missing_of
 from xbrl_pipeline.submission.details import Details
 from xbrl_pipeline.submission.events import Event
 from xbrl_pipeline.submission.items import QueueItem
@@ -99,7 +99,7 @@ def detail_lines(found: Details, texts: Messages) -> Iterator[str]:
     yield fact("state", f"{texts.text(item.state.phrase)} ({version})")
     if item.reason:
         yield fact("why", f"{texts.text(f'submission.reason.{item.reason}')} {item.note}".strip())
-    missing = f"void.{found.void}" if found.void else "corrected" if found.corrected_by else item.state.value
+    missing = missing_of(item, found.void, found.corrected_by)
     yield fact("next", texts.text(f"submission.missing.{missing}"))
     yield fact("deadline", day(last_day(item.verslagjaar)))
     yield fact("prepared", item.prepared_by)

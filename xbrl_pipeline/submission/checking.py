@@ -30,7 +30,6 @@ class Checked:
     kvk: str
     verslagjaar: int
     report: str
-    says: str = ""  # a digest of verdict, facts and findings, without versions and moments
 
 
 class Checker(Protocol):

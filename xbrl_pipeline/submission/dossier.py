@@ -17,6 +17,7 @@ from xbrl_pipeline.model.outcome import PipelineError, Verdict, os_cause
 
 MANIFEST: Final = "manifest.json"
 REPORT: Final = "report.json"
+_FOUND: Final = ("verdict", "counts", "findings", "muted", "entity", "report")  # of a report, what was found
 UNCONFIRMED: Final = "mapping.unconfirmed"  # the finding on a mapping that was recognised
 INSTANCE: Final = "instance.xbrl"
 _YEARS: Final = range(2000, 2100)
@@ -96,6 +97,13 @@ def _check_report(data: bytes) -> None:
     _check_verdict(REPORT, _verdict(REPORT, report))
     _check_confirmed(report)
     _check_installed(REPORT, report)
+
+
+def finds_same(report: bytes, other: bytes) -> bool:
+    """Say whether two valid reports say the same of a report, apart from versions, names and moments."""
+    contents = [_parse(REPORT, data) for data in (report, other)]
+    _check_report(report)
+    return all(contents[0].get(name) == contents[1].get(name) for name in _FOUND)
 
 
 def is_altered(folder: Path, files: Mapping[str, str]) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
-from xbrl_pipeline.submission.files import copy_hashed, fresh_file, make_folder, plain_file, write_file
+from xbrl_pipeline.submission.files import chunks, copy_hashed, fresh_file, make_folder, plain_file, write_file
 
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -52,6 +52,17 @@ class Store:
                 raise PipelineError("submission.file_too_large", path=str(source), limit=limit // 2**20)
             data = b"".join(_limited(descriptor, limit))
         return self.put(data)
+
+    def read(self, sha256: str) -> bytes:
+        """Return the bytes of a file; a damaged one is refused."""
+        path = self.path(sha256)
+        if not path.exists():
+            raise PipelineError("submission.store_missing", sha256=sha256)
+        with plain_file(path) as descriptor:
+            data = b"".join(chunks(descriptor))
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise PipelineError("submission.store_damaged", sha256=sha256)
+        return data
 
     def copy_out(self, sha256: str, target: Path) -> int:
         """Copy a file to where a person takes it from, and return its size; a damaged one is not handed over."""
