@@ -98,6 +98,7 @@ def test_doctor_does_not_miss_what_is_for_those_who_choose_it(
 def _as(monkeypatch: pytest.MonkeyPatch, name: str, *arguments: str) -> int:
     """Run a command under another account."""
     monkeypatch.setattr("xbrl_pipeline.system.account", lambda: Account(name, name))
+    monkeypatch.setattr("xbrl_pipeline.cli.office.has_account", lambda _: True)
     return guarded(list(arguments))
 
 

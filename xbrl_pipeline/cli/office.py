@@ -2,9 +2,10 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError, worst
 from xbrl_pipeline.submission.checking import Checked
 from xbrl_pipeline.submission.identity import Subject, current_subject
 from xbrl_pipeline.submission.office import Installed, Office, open_office
+from xbrl_pipeline.system import has_account
 
 DATABASE: Final = "XBRL_PIPELINE_DATABASE"
 FOLDER: Final = "XBRL_PIPELINE_QUEUE"  # of a queue that several accounts share
@@ -35,12 +37,17 @@ class Desk:
 
 def desk(database: str | None, lang: str) -> Desk:
     """Open the queue; the subject is the OS account, or the owner of the token in the environment."""
+    from xbrl_pipeline.submission.persons import identify
     from xbrl_pipeline.submission.tokens import subject_of
 
-    office, now = _office(database), datetime.now(UTC)
     secret = os.environ.get(TOKEN)
-    subject = subject_of(office, secret, now=now) if secret else current_subject()
-    return Desk(office, subject, now, messages(lang))
+    if secret is not None and not secret.strip():  # a secret that got lost on the way must not give a person's rights
+        raise PipelineError("submission.token_empty", ExitCode.USAGE, name=TOKEN)
+    subject = current_subject() if secret is None else None
+    office = _office(database)
+    now = office.database.now()
+    known = identify(office, subject) if subject else subject_of(office, secret or "", now=now)
+    return Desk(office, known, now, messages(lang))
 
 
 def _office(database: str | None) -> Office:
@@ -71,6 +78,15 @@ def _installed() -> Installed:
 
     taxonomies = {package.id: package.sha256 for package in packages()}
     return Installed(identity(), f"{NAME} {engine_version()}", taxonomies)
+
+
+def ask_about_account(name: str, texts: Messages, *, sure: bool) -> None:
+    """Ask whether an account is meant that this machine does not know; where nobody can answer it is refused."""
+    if sure or has_account(name) is not False:
+        return
+    if sys.stdin.isatty() and click.confirm(texts.text("cli.role.no_such_account", subject=shown(name)), err=True):
+        return
+    raise PipelineError("cli.role.unknown_account", ExitCode.USAGE, subject=name)
 
 
 def print_json(content: object) -> None:

@@ -8,6 +8,7 @@ runs with a write-ahead log and synchronous=FULL, PostgreSQL as its administrato
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,14 @@ class Database:
     def sqlite(self) -> bool:
         """Whether this is SQLite."""
         return self.engine.dialect.name == "sqlite"
+
+    def now(self) -> datetime:
+        """Return what time it is: by the clock of the server, which is one for all, where there is a server."""
+        if self.sqlite:
+            return datetime.now(UTC)
+        with self.reading() as connection:
+            told: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        return told.astimezone(UTC)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -16,10 +16,11 @@ from xbrl_pipeline.submission.authorisation import Actor
 from xbrl_pipeline.submission.checking import Checker
 from xbrl_pipeline.submission.checkpoints import Checkpoints
 from xbrl_pipeline.submission.database import Database, open_database
-from xbrl_pipeline.submission.events import Note, head, record, standing
+from xbrl_pipeline.submission.events import Note, head, record, refuse_earlier, standing
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.store import Store
 
+_NOT_RECORDED: Final = {"submission.checkpoint_failed", "submission.clock_back"}
 _NO_DATABASE: Final = {"submission.database_failed", "submission.database_unreachable"}
 
 
@@ -47,6 +48,7 @@ class Office:
         """Give a transaction that writes; when it is committed, a checkpoint is set outside the database."""
         with self.database.writing() as connection:
             before = head(connection)
+            refuse_earlier(connection, now)
             yield connection
             ledger, after = standing(connection)
         if after != before:
@@ -93,7 +95,7 @@ def refusals(
     try:
         yield about
     except PipelineError as refusal:
-        if refusal.code != "submission.checkpoint_failed":
+        if refusal.code not in _NOT_RECORDED:
             params = {name: _plain(value) for name, value in refusal.params.items()}
             note = Note(
                 action,
