@@ -17,6 +17,7 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError, worst
 from xbrl_pipeline.submission.checking import Checked
 from xbrl_pipeline.submission.identity import Subject, current_subject
 from xbrl_pipeline.submission.office import Installed, Office, open_office
+from xbrl_pipeline.submission.recovery import Remains
 from xbrl_pipeline.system import has_account
 
 DATABASE: Final = "XBRL_PIPELINE_DATABASE"
@@ -51,12 +52,18 @@ def desk(database: str | None, lang: str) -> Desk:
 
 
 def _office(database: str | None) -> Office:
+    kept = remains(database)
+    return open_office(kept.place, kept.folder, kept.installed, kept.checker)
+
+
+def remains(database: str | None) -> Remains:
+    """Return where the queue is kept, whether or not it can be opened."""
     from xbrl_pipeline.taxonomy.store import home
 
     folder = Path(os.environ.get(FOLDER) or home())
     place = database or os.environ.get(DATABASE) or folder / "queue.sqlite"
     house = folder / RULES
-    return open_office(place, folder, _installed(), _Later(house if house.exists() else None))
+    return Remains(place, folder, _installed(), _Later(house if house.exists() else None))
 
 
 @dataclass(frozen=True, slots=True)

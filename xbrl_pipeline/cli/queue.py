@@ -184,6 +184,18 @@ def verify_command(database: str | None, lang: str, as_json: bool) -> int:
     return verify(desk(database, lang), as_json=as_json)
 
 
+@command.command("recover", help=words("queue.recover.help"))
+@click.option("--reason", default="", help=words("queue.recover.reason"))
+@_common
+def recover_command(reason: str, database: str | None, lang: str, as_json: bool) -> int:
+    """Say what is missing of a queue that is gone or older than it was, and go on without it when told why."""
+    from xbrl_pipeline.cli.office import remains
+    from xbrl_pipeline.cli.recovering import tell_loss
+    from xbrl_pipeline.messages import messages
+
+    return tell_loss(remains(database), reason, messages(lang), as_json=as_json)
+
+
 @command.command("week", help=words("queue.week.help"))
 @_common
 def week_command(database: str | None, lang: str, as_json: bool) -> int:

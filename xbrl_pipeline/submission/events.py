@@ -20,6 +20,7 @@ from xbrl_pipeline.submission.identity import IdentitySource, Subject
 from xbrl_pipeline.submission.tables import AHEAD, event, moment, parsed
 
 LEDGER_CREATED = "ledger.created"
+LEDGER_RECOVERED = "ledger.recovered"
 _LEDGER = "ledger."
 
 

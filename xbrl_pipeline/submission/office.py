@@ -7,18 +7,19 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.assignments import own_assignments
 from xbrl_pipeline.submission.authorisation import Actor
 from xbrl_pipeline.submission.checking import Checker
-from xbrl_pipeline.submission.checkpoints import Checkpoints
+from xbrl_pipeline.submission.checkpoints import Checkpoint, Checkpoints
 from xbrl_pipeline.submission.database import Database, open_database
 from xbrl_pipeline.submission.events import Note, head, record, refuse_earlier, standing
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.store import Store
+from xbrl_pipeline.submission.tables import event
 
 _NOT_RECORDED: Final = {"submission.checkpoint_failed", "submission.clock_back"}
 _NO_DATABASE: Final = {"submission.database_failed", "submission.database_unreachable"}
@@ -62,7 +63,23 @@ class Office:
 def open_office(place: Path | str, folder: Path, installed: Installed, checker: Checker) -> Office:
     """Open a queue: its database, and the folder that holds its bytes and checkpoints."""
     store, checkpoints = Store(folder / "store"), Checkpoints(folder / "checkpoints")
-    return Office(open_database(place), store, checkpoints, installed, checker)
+    lines = checkpoints.lines()  # before the database: others may be at work
+    database = open_database(place, may_make=not lines and next(store.names(), None) is None)
+    office = Office(database, store, checkpoints, installed, checker)
+    if compare_standing(office, lines) is not None:
+        raise PipelineError("submission.queue_older", path=database.name)
+    return office
+
+
+def compare_standing(office: Office, lines: tuple[bytes, ...]) -> Checkpoint | None:
+    """Return the checkpoint with which the database does not agree: it lacks the end, or is another one."""
+    with office.database.reading() as connection:
+        ledger, _ = standing(connection)
+        last = office.checkpoints.newest(lines, ledger)
+        if last is None:
+            return office.checkpoints.newest(lines)
+        found = connection.scalar(select(event.c.hash).where(event.c.seq == last.seq))
+    return None if found == last.hash else last
 
 
 def actor_of(connection: Connection, subject: Subject, now: datetime, of: Collection[str] | None = None) -> Actor:

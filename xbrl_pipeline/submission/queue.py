@@ -30,6 +30,7 @@ from xbrl_pipeline.submission.items import (
     find,
     last_sent,
     move,
+    refuse_damaged,
     select_items,
 )
 from xbrl_pipeline.submission.office import About, Installed, Office, actor_of, refusals
@@ -131,6 +132,7 @@ class _Intake:
         if known is None:
             return Added(self._onwards(self._insert()), already=False)
         about.item_id = known.id
+        refuse_damaged(self.connection, known)
         if known.state in HANDED_OVER:
             return Added(known, already=True)
         same = known.manifest_sha256 == self.dossier.manifest.sha256

@@ -23,12 +23,14 @@ from xbrl_pipeline.system import sync_folder
 BUSY_SECONDS: Final = 30
 
 
-def opened(path: Path) -> Database:
-    """Open a file, made new where there is none; PipelineError where it cannot be used."""
+def opened(path: Path, *, may_make: bool = True) -> Database:
+    """Open a file, made new where there is none and it ``may_make`` one; PipelineError where it cannot be used."""
     path = path.absolute()
     _refuse_network(path)
     try:
         if not path.exists():
+            if not may_make:
+                raise PipelineError("submission.queue_gone", path=str(path))
             _create(path)
     except (OSError, sqlite3.Error) as problem:
         reason = os_cause(problem) if isinstance(problem, OSError) else str(problem)

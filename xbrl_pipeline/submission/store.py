@@ -85,6 +85,11 @@ class Store:
             if not entry.name.endswith(".part"):
                 yield entry.name
 
+    @staticmethod
+    def is_name(name: str) -> bool:
+        """Say whether a name can be that of a file of ours."""
+        return _NAME.fullmatch(name) is not None
+
     def path(self, sha256: str) -> Path:
         """Return where a file lies."""
         if not _NAME.fullmatch(sha256):
