@@ -26,6 +26,7 @@ from xbrl_pipeline.pipeline import INSTANCE, Product, check
 from xbrl_pipeline.reporting.json_report import read_manifest
 from xbrl_pipeline.reporting.pages import refuse_strange_scripts
 from xbrl_pipeline.reporting.schema import ReportFile
+from xbrl_pipeline.scratch import scratch_prefix
 from xbrl_pipeline.sources import Beside, Source, open_source, read_beside
 from xbrl_pipeline.submission.checking import Checked
 from xbrl_pipeline.submission.instance import BOARD, IDENTIFIER, values_in
@@ -52,7 +53,10 @@ class Recheck:
         """Make our own dossier of what was brought."""
         claims = _claims(brought)
         texts = messages(claims.lang)
-        with tempfile.TemporaryDirectory(prefix="xbrl-pipeline-") as folder, Engine(settings=self.engine) as engine:
+        with (
+            tempfile.TemporaryDirectory(prefix=scratch_prefix("pipeline")) as folder,
+            Engine(settings=self.engine) as engine,
+        ):
             laid = _Laid(Path(folder), brought, claims)
             beside = self._beside(laid)
             source = open_source(laid.input(), laid.mapping(), engine, texts, beside)

@@ -17,6 +17,7 @@ from xbrl_pipeline.submission.checking import Checker
 from xbrl_pipeline.submission.checkpoints import Checkpoint, Checkpoints
 from xbrl_pipeline.submission.database import Database, open_database
 from xbrl_pipeline.submission.events import Note, head, record, refuse_earlier, standing
+from xbrl_pipeline.submission.files import sweep
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.store import Store
 from xbrl_pipeline.submission.tables import event
@@ -63,6 +64,8 @@ class Office:
 def open_office(place: Path | str, folder: Path, installed: Installed, checker: Checker) -> Office:
     """Open a queue: its database, and the folder that holds its bytes and checkpoints."""
     store, checkpoints = Store(folder / "store"), Checkpoints(folder / "checkpoints")
+    sweep(store.folder, "*/.*.part")
+    sweep(checkpoints.folder, ".*.part", "keys/.*.part")
     lines = checkpoints.lines()  # before the database: others may be at work
     database = open_database(place, may_make=not lines and next(store.names(), None) is None)
     office = Office(database, store, checkpoints, installed, checker)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.sharing import mode_in
 from xbrl_pipeline.submission.database import Database
-from xbrl_pipeline.submission.files import make_folder
+from xbrl_pipeline.submission.files import make_folder, sweep
 from xbrl_pipeline.submission.filesystem import is_network, kind_of
 from xbrl_pipeline.submission.upgrade import bring_up_to_date, check_writable
 from xbrl_pipeline.system import sync_folder
@@ -28,6 +28,7 @@ def opened(path: Path, *, may_make: bool = True) -> Database:
     path = path.absolute()
     _refuse_network(path)
     try:
+        sweep(path.parent, ".new-*")
         if not path.exists():
             if not may_make:
                 raise PipelineError("submission.queue_gone", path=str(path))
