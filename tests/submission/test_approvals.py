@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.submission.dossiers import TAXONOMY, seal, sha256
+from tests.submission.dossiers import TAXONOMY, instance, make_dossier, seal, sha256
 from tests.submission.offices import (
     ALICE,
     BOB,
@@ -39,6 +39,7 @@ from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.queue import Wish, withdraw
 from xbrl_pipeline.submission.states import State
 from xbrl_pipeline.submission.stocktaking import verify_queue
+from xbrl_pipeline.submission.viewing import lay_out
 
 
 def test_an_approval_holds_the_hashes_of_everything_it_is_about(staffed: Office, dossier: Path) -> None:
@@ -68,7 +69,10 @@ def test_whoever_takes_it_in_anew_is_a_preparer_too(staffed: Office, dossier: Pa
     give(staffed, "carl")
     from xbrl_pipeline.submission.queue import add  # noqa: PLC0415
 
-    assert add(staffed, dossier, BOB, now=NOW).item.prepared_by == "bob"
+    with pytest.raises(PipelineError) as refusal:
+        add(staffed, dossier, BOB, now=NOW)
+    assert (refusal.value.code, refusal.value.params["note"]) == ("submission.rejected_same", "kijk nog eens")
+    assert add(staffed, dossier, BOB, now=NOW, wish=Wish(why="het klopt toch")).item.prepared_by == "bob"
     for who in (ALICE, BOB):
         with pytest.raises(PipelineError, match="four_eyes"):
             approve(staffed, who, item.id, now=NOW)
@@ -80,6 +84,40 @@ def test_what_was_seen_is_what_is_approved(staffed: Office, dossier: Path) -> No
     with pytest.raises(PipelineError, match="changed_meanwhile"):
         approve(staffed, BOB, item.id, now=NOW, seen=item.version - 1)
     assert approve(staffed, BOB, item.id, now=NOW, seen=item.version).version == item.version + 1
+
+
+def test_a_rejected_report_does_not_come_back_as_a_new_one_either(staffed: Office, dossier: Path) -> None:
+    item = added(staffed, dossier)
+    reject(staffed, BOB, item.id, "balans klopt niet", now=NOW)
+    withdraw(staffed, ALICE, item.id, "verkeerd", now=NOW)
+    with pytest.raises(PipelineError, match="rejected_same"):
+        added(staffed, dossier)
+    again = added(staffed, dossier, wish=Wish(why="zij klopt wel"))
+    assert any(event.detail.get("note") == "zij klopt wel" for event in events(staffed.database))
+    assert again.state is State.TER_GOEDKEURING
+
+
+def test_a_rejected_report_comes_back_when_it_was_changed(staffed: Office, dossier: Path, tmp_path: Path) -> None:
+    reject(staffed, BOB, added(staffed, dossier).id, "balans klopt niet", now=NOW)
+    changed = make_dossier(tmp_path / "changed", xbrl=instance() + "<!-- beter -->")
+    assert added(staffed, changed).state is State.TER_GOEDKEURING
+
+
+def test_who_approves_sees_what_the_store_holds(staffed: Office, dossier: Path, tmp_path: Path) -> None:
+    item = added(staffed, dossier)
+    page = (dossier / "report.html").read_bytes()
+    shutil.rmtree(dossier)
+    laid = lay_out(staffed, BOB, item.id, tmp_path / "look", now=NOW)
+    assert (laid.page.read_bytes(), laid.item) == (page, item)
+    laid.page.write_bytes(b"something else")
+    assert lay_out(staffed, BOB, item.id, tmp_path / "look", now=NOW).page.read_bytes() == page
+    with pytest.raises(PipelineError, match="unknown_item"):
+        lay_out(staffed, Subject("eve"), item.id, tmp_path / "look", now=NOW)
+    kept = staffed.store.path(sha256(laid.page))
+    kept.chmod(0o600)
+    kept.write_bytes(b"damaged")
+    with pytest.raises(PipelineError, match="store_damaged"):
+        lay_out(staffed, BOB, item.id, tmp_path / "look", now=NOW)
 
 
 INSTALLS: list[tuple[dict[str, Any], str]] = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
@@ -81,6 +81,7 @@ def plain_details(found: Details) -> dict[str, object]:
         "approvals": found.approvals,
         "attempts": [asdict(attempt) for attempt in found.attempts],
         "evidence": found.evidence,
+        "notices": found.notices,
         "events": events,
     }
 
@@ -116,6 +117,9 @@ def detail_lines(found: Details, texts: Messages) -> Iterator[str]:
         )
     for proof in found.evidence:
         yield fact("evidence", f"{proof['outcome']}, {proof['given_by']}, {proof['name']} {proof['note']}".strip())
+    for notice in found.notices:
+        dated = day(date.fromisoformat(notice["dated"]))
+        yield fact(notice["kind"].replace("-", "_"), f"{notice['value']}, {dated} ({notice['given_by']})")
     yield fact("instance", item.instance_sha256)
     yield fact("taxonomy", f"{item.taxonomy} {item.taxonomy_sha256[:16]}")
     yield fact("folder", item.folder)

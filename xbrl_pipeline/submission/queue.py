@@ -5,21 +5,23 @@ input, validated in full, and must be what was brought. A local user who owns th
 can still make both say what he likes; see the docstring of the package.
 """
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
+from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import Phrase, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
-from xbrl_pipeline.submission.approvals import outdated, rules_of, take_back, void
+from xbrl_pipeline.submission.approvals import check_note, outdated, rules_of, take_back, void
 from xbrl_pipeline.submission.authorisation import Resource, authorize
 from xbrl_pipeline.submission.checking import refuse_different, refuse_disagreement
-from xbrl_pipeline.submission.dossier import REPORT, Manifest, SealedDossier, own_dossier, read_dossier
+from xbrl_pipeline.submission.dossier import INSTANCE, REPORT, Manifest, SealedDossier, own_dossier, read_dossier
 from xbrl_pipeline.submission.events import storable
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.instance import bestuursnummer_in
@@ -39,6 +41,8 @@ from xbrl_pipeline.submission.states import HANDED_OVER, SETTLED, State, Step, s
 from xbrl_pipeline.submission.store import Stored
 from xbrl_pipeline.submission.tables import AHEAD, moment
 
+_LONGEST: Final = 200  # characters of an explanation that is told again
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -47,6 +51,7 @@ class Wish:
     strict: bool = False  # refuse warnings too, now and at every later step
     hold: bool = False  # do not offer it for approval yet
     corrects: str = ""  # number of the item that it corrects
+    why: str = ""  # why a report that was rejected comes back as it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,7 @@ class _Intake:
 
     def take(self, about: About) -> Added:
         known = self._known()
+        self._refuse_rejected(known)
         if known is None:
             return Added(self._onwards(self._insert()), already=False)
         about.item_id = known.id
@@ -154,15 +160,33 @@ class _Intake:
             columns.bestuursnummer == manifest.bestuursnummer,
             columns.verslagjaar == manifest.verslagjaar,
             columns.report == manifest.report,
-            columns.instance_sha256 == self.stored["instance.xbrl"].sha256,
+            columns.instance_sha256 == self.stored[INSTANCE].sha256,
             tables.LIVE,
         )
         return found[0] if found else None
 
+    def _refuse_rejected(self, known: QueueItem | None) -> None:
+        """Refuse the very report that was rejected, unless it is told why it comes back unchanged."""
+        if self.wish.why:
+            check_note(self.wish.why)
+            return
+        columns = tables.item.c
+        mine = (columns.bestuursnummer == self.dossier.manifest.bestuursnummer,)
+        same = select_items(self.connection, *mine, columns.instance_sha256 == self.stored[INSTANCE].sha256)
+        event = tables.event.c
+        of_these = event.item_id.in_([each.id for each in same])
+        decided = event.action.in_([Action.QUEUE_REJECT, Action.QUEUE_APPROVE])
+        query = select(event.actor, event.action, event.detail).where(of_these, decided, event.refused == 0)
+        last = self.connection.execute(query.order_by(event.seq.desc()).limit(1)).one_or_none()
+        comes_back = known is None or known.state is State.CONCEPT
+        if last is not None and last.action == Action.QUEUE_REJECT and comes_back:
+            note = one_line(str(json.loads(last.detail).get("note", "")), _LONGEST)
+            raise PipelineError("submission.rejected_same", by=last.actor, note=note)
+
     def _insert(self) -> QueueItem:
         row = self._row(self._corrected())
         self.connection.execute(insert(tables.item).values(row))
-        return self._move(as_item(row), step_from(None, "take-in"), Change())
+        return self._move(as_item(row), step_from(None, "take-in"), Change(note=self.wish.why))
 
     def _row(self, corrects: str | None) -> dict[str, Any]:
         manifest, at = self.dossier.manifest, moment(self.now)
@@ -171,7 +195,7 @@ class _Intake:
             "bestuursnummer": manifest.bestuursnummer,
             "verslagjaar": manifest.verslagjaar,
             "report": manifest.report,
-            "instance_sha256": self.stored["instance.xbrl"].sha256,
+            "instance_sha256": self.stored[INSTANCE].sha256,
             "revision": 0,
             "state": State.CONCEPT.value,
             "version": 0,
@@ -209,7 +233,7 @@ class _Intake:
             values = key | {"sha256": stored.sha256, "size": stored.size}
             self.connection.execute(insert(tables.item_file).values(values))
             rows.append((tables.item_file, tuple(key.values())))
-        change = Change(values=self._checked() | {"revision": revision}, rows=tuple(rows))
+        change = Change(note=self.wish.why, values=self._checked() | {"revision": revision}, rows=tuple(rows))
         return self._move(item, step_from(item.state, "validate"), change)
 
     def _move(self, item: QueueItem, step: Step, change: Change) -> QueueItem:
