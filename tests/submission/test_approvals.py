@@ -245,7 +245,7 @@ def test_a_damaged_store_stops_everything_and_voids_nothing(staffed: Office, dos
 def test_a_rejection_says_why_and_the_dossier_may_come_back(staffed: Office, dossier: Path) -> None:
     item = reject(staffed, BOB, added(staffed, dossier).id, "de toelichting ontbreekt", now=NOW)
     assert (item.state, item.reason, item.note) == (State.CONCEPT, "rejected", "de toelichting ontbreekt")
-    assert added(staffed, dossier).state is State.TER_GOEDKEURING
+    assert added(staffed, dossier, wish=Wish(why="zij staat er wel")).state is State.TER_GOEDKEURING
 
 
 @pytest.mark.parametrize("why", ["", " \n", "\x1b[2J", "x" * 4001])

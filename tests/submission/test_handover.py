@@ -45,9 +45,8 @@ from xbrl_pipeline.submission.store import Store
 _OBJECTS = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\n"
 _TABLE = b"xref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer <</Size 2 /Root 1 0 R>>\n"
 PDF = _OBJECTS + _TABLE + b"startxref\n%d\n%%%%EOF\n" % len(_OBJECTS)
-STREAM = _OBJECTS + b"2 0 obj <</Type /XRef /Root 1 0 R>> stream\nendstream endobj\nstartxref\n%d\n%%%%EOF\n" % len(
-    _OBJECTS
-)
+_STREAM = b"2 0 obj <</Type /XRef /Root 1 0 R>> stream\nendstream endobj\n"
+STREAM = _OBJECTS + _STREAM + b"startxref\n%d\n%%%%EOF\n" % len(_OBJECTS)
 MINUTES = timedelta(minutes=5)
 
 

@@ -20,6 +20,7 @@ CLI = [path.read_text("utf-8") for path in Path(xbrl_pipeline.cli.__path__[0]).g
 RAISED = {code for text in SOURCES for code in re.findall(r'PipelineError\(\s*"(submission\.\w+)"', text)}
 FAMILIES = (
     "state", "step", "action", "reason", "missing", "flaw", "cover", "calendar", "verdict", "own_verdict", "checking",
+    "notice",
 )  # fmt: skip
 
 
