@@ -25,6 +25,7 @@ from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.submission.events import events
+from xbrl_pipeline.submission.items import files_of
 from xbrl_pipeline.submission.office import Office, open_office
 from xbrl_pipeline.submission.queue import add
 
@@ -127,6 +128,16 @@ def test_what_the_queue_keeps_is_what_it_made_itself_in_a_fresh_process(tmp_path
 
 def test_an_instance_without_a_workbook_is_validated_too(office: Office, alone: Path) -> None:
     assert add(office, alone, ALICE, now=_now()).item.bestuursnummer == BOARD
+
+
+def test_a_workbook_or_an_instance_will_do(tmp_path: Path, answers: Path, alone: Path) -> None:
+    office = _office(tmp_path, Recheck(engine=EngineSettings(warm=False, results=answers)))
+    item = add(office, SAMPLES / f"{GOOD}.xlsx", ALICE, now=_now()).item
+    again = add(office, alone / "instance.xbrl", ALICE, now=_now())
+    assert (again.item.id, again.item.bestuursnummer) == (item.id, BOARD)  # the same report, brought in another way
+    with office.database.reading() as connection:
+        assert "instance.xbrl" in files_of(connection, item)
+    assert _refused(office, SAMPLES / f"{BAD}.xlsx").code == "submission.own_verdict.INVALID"
 
 
 def _verdict(folder: Path) -> None:

@@ -40,8 +40,9 @@ INSTALLED = Installed(PROGRAM, f"{ENGINE['name']} {ENGINE['version']}", {TAXONOM
 NO_WISH = Wish()
 
 
-def unchecked(brought: Mapping[str, bytes]) -> Checked:
+def unchecked(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
     """Stand in for the check of the queue itself, which ``tests/batch/test_recheck.py`` tries: all is as said."""
+    assert not isinstance(brought, Path)
     manifest = json.loads(brought["manifest.json"])
     entity = manifest["entity"]
     return Checked(brought, entity["bestuursnummer"], entity["kvk"], entity["verslagjaar"], manifest["report"])

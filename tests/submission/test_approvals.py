@@ -130,18 +130,20 @@ INSTALLS: list[tuple[dict[str, Any], str]] = [
 def _saying(**changes: object) -> Checker:
     """A check of today that says something else of the same input."""
 
-    def check(brought: Mapping[str, bytes]) -> Checked:
+    def check(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
+        assert not isinstance(brought, Path)
         report = json.loads(brought["report.json"]) | changes
         return unchecked({**brought, "report.json": json.dumps(report).encode()})
 
     return check
 
 
-def _refusing(brought: Mapping[str, bytes]) -> Checked:
-    raise PipelineError("submission.json", file=min(brought))
+def _refusing(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
+    raise PipelineError("submission.json", file="report.json")
 
 
-def _other_instance(brought: Mapping[str, bytes]) -> Checked:
+def _other_instance(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
+    assert not isinstance(brought, Path)
     return unchecked({**brought, "instance.xbrl": brought["instance.xbrl"] + b" "})
 
 

@@ -16,7 +16,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from xbrl_pipeline.batch.dossiers import dossier_files, fingerprint_of, is_strict
-from xbrl_pipeline.batch.plan import MANIFEST
+from xbrl_pipeline.batch.plan import MANIFEST, Input
 from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.messages import LANGUAGES, messages
 from xbrl_pipeline.messages.plain import one_line
@@ -49,8 +49,20 @@ class Recheck:
     rules: Path | None = None
     engine: EngineSettings = COLD
 
-    def __call__(self, brought: Mapping[str, bytes]) -> Checked:
-        """Make our own dossier of what was brought."""
+    def __call__(self, brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:
+        """Make our own dossier of what was brought, or of a workbook or an instance."""
+        return self._first(brought, lang) if isinstance(brought, Path) else self._again(brought)
+
+    def _first(self, path: Path, lang: str) -> Checked:
+        texts = messages(lang)
+        with Engine(settings=self.engine) as engine:
+            source = open_source(path, Input(path).mapping_path(), engine, texts, read_beside(self.rules, None))
+            product = check(source, engine, texts)
+            files, _ = dossier_files(source, product, fingerprint_of(source, lang, strict=False), texts)
+        refuse_strange_scripts(files[_PAGE])
+        return _checked(files, source, product)
+
+    def _again(self, brought: Mapping[str, bytes]) -> Checked:
         claims = _claims(brought)
         texts = messages(claims.lang)
         with (

@@ -72,10 +72,10 @@ class _Later:
 
     rules: Path | None
 
-    def __call__(self, brought: Mapping[str, bytes]) -> Checked:
+    def __call__(self, brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:
         from xbrl_pipeline.batch.recheck import Recheck
 
-        return Recheck(self.rules)(brought)
+        return Recheck(self.rules)(brought, lang)
 
 
 def _installed() -> Installed:

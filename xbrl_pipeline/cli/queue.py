@@ -52,7 +52,9 @@ def add_command(
     from xbrl_pipeline.cli.queue_actions import add_all
     from xbrl_pipeline.submission.queue import Wish
 
-    return add_all(desk(database, lang), dossiers, Wish(strict, hold, corrects, reason), as_json=as_json, quiet=quiet)
+    return add_all(
+        desk(database, lang), dossiers, Wish(strict, hold, corrects, reason, lang), as_json=as_json, quiet=quiet
+    )
 
 
 @command.command("list", help=words("queue.list.help"))

@@ -7,6 +7,7 @@ refused and named. So whatever is later shown, approved or handed over is what t
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Protocol
 
 from xbrl_pipeline.messages.plain import one_line
@@ -35,8 +36,11 @@ class Checked:
 class Checker(Protocol):
     """Validates the input of a dossier again, in full and in a fresh process, with what is installed here."""
 
-    def __call__(self, brought: Mapping[str, bytes]) -> Checked:
-        """Make a dossier from the input among these files; PipelineError where that cannot be done."""
+    def __call__(self, brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:
+        """Make a dossier of the input among these files, or of a file itself; PipelineError where that cannot be.
+
+        ``lang``: the language of a dossier that did not exist yet.
+        """
 
 
 def refuse_different(brought: Mapping[str, bytes], own: Mapping[str, bytes]) -> None:

@@ -52,6 +52,7 @@ class Wish:
     hold: bool = False  # do not offer it for approval yet
     corrects: str = ""  # number of the item that it corrects
     why: str = ""  # why a report that was rejected comes back as it was
+    lang: str = "nl"  # of the dossier, where the queue makes the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,13 @@ class Added:
 def add(office: Office, folder: Path, subject: Subject, *, now: datetime, wish: Wish = Wish()) -> Added:
     """Put a valid dossier in the queue; a refusal is a PipelineError, and leaves an event and nothing else.
 
+    A workbook or an instance will do: then the queue makes the only dossier there is.
     The same report of the same board with the same instance is the same item, from whichever folder it comes.
     """
     detail = {"folder": str(folder.absolute())}
     with refusals(office, subject, Action.QUEUE_ADD, now, detail) as about:
-        dossier = _checked(office, _admit(office, folder, subject, about, now=now, wish=wish))
+        admit = _make if folder.is_file() else _admit
+        dossier = admit(office, folder, subject, about, now=now, wish=wish)
         stored = {name: office.store.put(data) for name, data in dossier.contents.items()}
         with office.changing(now) as connection:
             _authorize(connection, subject, dossier.manifest.bestuursnummer, now)
@@ -91,7 +94,21 @@ def _admit(office: Office, folder: Path, subject: Subject, about: About, *, now:
     _refuse_other_time(manifest, now)
     if wish.strict and manifest.warnings:
         raise PipelineError("submission.strict", count=manifest.warnings)
-    return dossier
+    return _checked(office, dossier)
+
+
+def _make(office: Office, file: Path, subject: Subject, about: About, *, now: datetime, wish: Wish) -> SealedDossier:
+    """Make the dossier of a workbook or an instance that nobody has made one of."""
+    own = office.checker(file.absolute(), wish.lang)
+    check_bestuursnummer(own.bestuursnummer)
+    about.bestuursnummer = own.bestuursnummer
+    with office.database.reading() as connection:
+        _authorize(connection, subject, own.bestuursnummer, now)
+    sealed = own_dossier(file, own.contents)
+    refuse_disagreement(own, sealed.manifest)
+    if wish.strict and sealed.manifest.warnings:
+        raise PipelineError("submission.strict", count=sealed.manifest.warnings)
+    return sealed
 
 
 def _checked(office: Office, brought: SealedDossier) -> SealedDossier:
