@@ -111,6 +111,17 @@ def test_another_report_or_year_is_another_item(staffed: Office, dossier: Path, 
     assert {item.id for item in visible_items(staffed, ALICE, now=NOW)} == {first.id, second.id}
 
 
+def test_another_kvk_number_of_a_known_board_is_asked_about(staffed: Office, dossier: Path) -> None:
+    added(staffed, dossier)
+    edit_manifest(dossier, entity=WHOSE | {"kvk": "87654321"})
+    (dossier / "instance.xbrl").write_text(instance() + "<!-- other -->", "utf-8")
+    files = {path.name: sha256(path) for path in dossier.iterdir() if path.name != "manifest.json"}
+    edit_manifest(dossier, files=files)
+    refusal = refused_add(staffed, dossier)
+    assert (refusal.code, refusal.params["known"]) == ("submission.other_kvk", "12345678")
+    assert added(staffed, dossier, wish=Wish(why="fusie")).bestuursnummer == BOARD
+
+
 def test_another_instance_is_another_item(staffed: Office, dossier: Path, tmp_path: Path) -> None:
     corrected = make_dossier(tmp_path / "corrected", xbrl=instance() + "<!-- corrected -->")
     assert added(staffed, dossier).id != added(staffed, corrected).id

@@ -85,7 +85,7 @@ def _read_dossier(folder: Path) -> SealedDossier:
 
 def own_dossier(folder: Path, contents: Mapping[str, bytes]) -> SealedDossier:
     """Seal a dossier that was made here of what lies in a folder; one that is not valid is a PipelineError."""
-    manifest = _manifest_of(contents[MANIFEST])
+    manifest = manifest_of(contents[MANIFEST])
     if manifest.verdict is not Verdict.VALID:
         raise PipelineError(f"submission.own_verdict.{manifest.verdict}")
     _check_report(contents[REPORT])
@@ -132,10 +132,11 @@ def read_manifest(folder: Path) -> tuple[Manifest, bytes]:
     if not (folder / MANIFEST).is_file():
         raise PipelineError("submission.no_dossier", folder=str(folder))
     data = _read(folder, MANIFEST)
-    return _manifest_of(data), data
+    return manifest_of(data), data
 
 
-def _manifest_of(data: bytes) -> Manifest:
+def manifest_of(data: bytes) -> Manifest:
+    """Read a manifest; one without what is needed, or with something odd, is a PipelineError."""
     content = _parse(MANIFEST, data)
     entity, taxonomy, engine = (_mapping(content, name) for name in ("entity", "taxonomy", "engine"))
     verdict = _verdict(MANIFEST, content)

@@ -21,7 +21,15 @@ from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.approvals import check_note, outdated, rules_of, take_back, void
 from xbrl_pipeline.submission.authorisation import Resource, authorize
 from xbrl_pipeline.submission.checking import refuse_different, refuse_disagreement
-from xbrl_pipeline.submission.dossier import INSTANCE, REPORT, Manifest, SealedDossier, own_dossier, read_dossier
+from xbrl_pipeline.submission.dossier import (
+    INSTANCE,
+    REPORT,
+    Manifest,
+    SealedDossier,
+    manifest_of,
+    own_dossier,
+    read_dossier,
+)
 from xbrl_pipeline.submission.events import storable
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.instance import bestuursnummer_in
@@ -92,6 +100,7 @@ def _admit(office: Office, folder: Path, subject: Subject, about: About, *, now:
         raise PipelineError("submission.other_board", instance=number, manifest=manifest.bestuursnummer)
     _refuse_outdated(dossier, office.installed)
     _refuse_other_time(manifest, now)
+    _refuse_other_kvk(office, manifest, wish)
     if wish.strict and manifest.warnings:
         raise PipelineError("submission.strict", count=manifest.warnings)
     return _checked(office, dossier)
@@ -106,6 +115,7 @@ def _make(office: Office, file: Path, subject: Subject, about: About, *, now: da
         _authorize(connection, subject, own.bestuursnummer, now)
     sealed = own_dossier(file, own.contents)
     refuse_disagreement(own, sealed.manifest)
+    _refuse_other_kvk(office, sealed.manifest, wish)
     if wish.strict and sealed.manifest.warnings:
         raise PipelineError("submission.strict", count=sealed.manifest.warnings)
     return sealed
@@ -118,6 +128,19 @@ def _checked(office: Office, brought: SealedDossier) -> SealedDossier:
     refuse_different(brought.contents, own.contents)
     refuse_disagreement(own, sealed.manifest)
     return sealed
+
+
+def _refuse_other_kvk(office: Office, manifest: Manifest, wish: Wish) -> None:
+    """Refuse another KvK number than the board had in its last report here, unless it is told why."""
+    if wish.why:
+        return
+    columns = tables.item.c
+    with office.database.reading() as connection:
+        query = select(columns.manifest_sha256).where(columns.bestuursnummer == manifest.bestuursnummer, tables.LIVE)
+        last = connection.scalar(query.order_by(columns.changed_at.desc(), columns.revision.desc()).limit(1))
+    known = manifest_of(office.store.read(last)).kvk if last and office.store.path(last).exists() else manifest.kvk
+    if known != manifest.kvk:
+        raise PipelineError("submission.other_kvk", known=known, found=manifest.kvk, board=manifest.bestuursnummer)
 
 
 def _refuse_other_time(manifest: Manifest, now: datetime) -> None:
