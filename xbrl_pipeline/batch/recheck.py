@@ -202,7 +202,7 @@ def _whose(instance: bytes, profile: ReportProfile, otherwise: int | None) -> tu
 
 def _only(values: tuple[str, ...], what: str) -> str:
     if len(values) != 1 or not values[0]:
-        told = tuple(one_line(value, _LONGEST) for value in values)
+        told = tuple(one_line(value, _LONGEST) or "-" for value in values or ("",))
         raise PipelineError("submission.not_one", what=Phrase(f"submission.checking.{what}"), values=told)
     return values[0]
 
