@@ -41,7 +41,7 @@ class Grant:
 def check_bestuursnummer(text: str) -> None:
     """Refuse what is not five digits."""
     if not _BESTUURSNUMMER.fullmatch(text):
-        raise PipelineError("submission.bestuursnummer", value=text)
+        raise PipelineError("submission.bestuursnummer", value=one_line(text, _LONGEST))
 
 
 def bootstrap(office: Office, subject: Subject, name: str, numbers: Collection[str], *, now: datetime) -> int:
