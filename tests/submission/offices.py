@@ -36,7 +36,8 @@ EVE = Subject("eve")  # holds no role
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TODAY = date(2026, 6, 1)
 LATER = NOW + timedelta(minutes=4)  # a clock may be that much behind the record
-INSTALLED = Installed(PROGRAM, f"{ENGINE['name']} {ENGINE['version']}", {TAXONOMY["id"]: TAXONOMY["sha256"]})
+_OWN = frozenset({TAXONOMY["sha256"]})
+INSTALLED = Installed(PROGRAM, f"{ENGINE['name']} {ENGINE['version']}", {TAXONOMY["id"]: TAXONOMY["sha256"]}, _OWN)
 NO_WISH = Wish()
 
 

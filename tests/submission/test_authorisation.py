@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 READS = "queue.list queue.show queue.verify audit.show audit.verify"
 MAY = {  # written out apart from the program's own table
     "beheerder-bekostiging-en-opleidingen": "role.grant role.open role.revoke role.list role.enrol token.revoke "
-    "audit.roles audit.verify",
+    "taxonomy.allow audit.roles audit.verify",
     "medewerker-bekostiging": "",
     "medewerker-opleidingen": "",
     "raadpleger-zaakdossier": f"{READS} token.create",

@@ -83,8 +83,10 @@ def _installed() -> Installed:
     from xbrl_pipeline.program import identity
     from xbrl_pipeline.taxonomy.store import packages
 
-    taxonomies = {package.id: package.sha256 for package in packages()}
-    return Installed(identity(), f"{NAME} {engine_version()}", taxonomies)
+    found = packages()
+    own = frozenset(package.sha256 for package in found if package.shipped)
+    taxonomies = {package.id: package.sha256 for package in found}
+    return Installed(identity(), f"{NAME} {engine_version()}", taxonomies, own)
 
 
 def ask_about_account(name: str, texts: Messages, *, sure: bool) -> None:

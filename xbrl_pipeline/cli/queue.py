@@ -216,6 +216,26 @@ def verify_command(database: str | None, lang: str, as_json: bool) -> int:
     return verify(desk(database, lang), as_json=as_json)
 
 
+@command.command("allow", help=words("queue.allow.help"))
+@click.argument("taxonomy", metavar="ID")
+@click.argument("sha256", metavar="SHA-256")
+@_common
+def allow_command(taxonomy: str, sha256: str, database: str | None, lang: str, as_json: bool) -> int:
+    """Let the queue take reports by a taxonomy that did not come with the program."""
+    from xbrl_pipeline.cli.office import desk, print_json
+    from xbrl_pipeline.model.outcome import ExitCode
+    from xbrl_pipeline.submission.taxonomies import allow
+
+    at = desk(database, lang)
+    known = sha256.strip().lower()
+    allow(at.office, at.subject, taxonomy, known, now=at.now)
+    if as_json:
+        print_json({"taxonomy": taxonomy, "sha256": known})
+    else:
+        click.echo(at.texts.text("cli.queue.allowed", taxonomy=taxonomy, sha256=known))
+    return ExitCode.VALID
+
+
 @command.command("recover", help=words("queue.recover.help"))
 @click.option("--reason", default="", help=words("queue.recover.reason"))
 @_common

@@ -54,6 +54,7 @@ class Action(StrEnum):
     ROLE_REVOKE = "role.revoke"
     ROLE_LIST = "role.list"
     ROLE_ENROL = "role.enrol"  # the public key of a person
+    TAXONOMY_ALLOW = "taxonomy.allow"  # a package by its bytes, for every report of the queue
     TOKEN_CREATE = "token.create"  # noqa: S105 - the name of an action
     TOKEN_REVOKE = "token.revoke"  # noqa: S105 - a token of somebody else; one's own may always go
 
@@ -70,6 +71,7 @@ _GRANTS: Final = frozenset(
         Action.ROLE_REVOKE,
         Action.ROLE_LIST,
         Action.ROLE_ENROL,
+        Action.TAXONOMY_ALLOW,
         Action.TOKEN_REVOKE,
     }
 )

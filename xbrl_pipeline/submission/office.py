@@ -33,6 +33,7 @@ class Installed:
     program: str  # its identity: version and SHA-256
     engine: str  # name and version
     taxonomies: Mapping[str, str]  # id -> SHA-256 of the package
+    own: frozenset[str] = frozenset()  # SHA-256 of the packages that came with the program
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ from xbrl_pipeline.submission.roles import check_bestuursnummer
 from xbrl_pipeline.submission.states import HANDED_OVER, SETTLED, State, Step, step_from
 from xbrl_pipeline.submission.store import Stored
 from xbrl_pipeline.submission.tables import AHEAD, moment
+from xbrl_pipeline.submission.taxonomies import refuse_not_allowed
 
 _LONGEST: Final = 200  # characters of an explanation that is told again
 
@@ -99,6 +100,8 @@ def _admit(office: Office, folder: Path, subject: Subject, about: About, *, now:
     if number != manifest.bestuursnummer:
         raise PipelineError("submission.other_board", instance=number, manifest=manifest.bestuursnummer)
     _refuse_outdated(dossier, office.installed)
+    with office.database.reading() as connection:
+        refuse_not_allowed(connection, office, manifest.taxonomy, manifest.taxonomy_sha256)
     _refuse_other_time(manifest, now)
     _refuse_other_kvk(office, manifest, wish)
     if wish.strict and manifest.warnings:
@@ -115,6 +118,8 @@ def _make(office: Office, file: Path, subject: Subject, about: About, *, now: da
         _authorize(connection, subject, own.bestuursnummer, now)
     sealed = own_dossier(file, own.contents)
     refuse_disagreement(own, sealed.manifest)
+    with office.database.reading() as connection:
+        refuse_not_allowed(connection, office, sealed.manifest.taxonomy, sealed.manifest.taxonomy_sha256)
     _refuse_other_kvk(office, sealed.manifest, wish)
     if wish.strict and sealed.manifest.warnings:
         raise PipelineError("submission.strict", count=sealed.manifest.warnings)
