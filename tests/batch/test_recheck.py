@@ -278,6 +278,16 @@ def test_an_instance_that_contradicts_itself_is_refused(
     _refused(office, folder)
 
 
+@pytest.mark.parametrize("hidden", ["<!---->0", "<?x y?>0", "<!-- 1 -->"])
+def test_a_figure_that_can_be_read_in_two_ways_is_refused(
+    office: Office, alone: Path, tmp_path: Path, hidden: str
+) -> None:
+    folder = shutil.copytree(alone, tmp_path / "d")
+    _in_instance(folder, "</ow-i:Equity>", f"{hidden}</ow-i:Equity>")
+    _reseal(folder)
+    assert _refused(office, folder).code == "submission.hidden_in_fact"
+
+
 def test_rules_of_the_house_are_the_only_ones(tmp_path: Path, answers: Path, made: Path) -> None:
     (tmp_path / "rules.yaml").write_text(RULES, "utf-8")
     checker = Recheck(tmp_path / "rules.yaml", EngineSettings(warm=False, results=answers))

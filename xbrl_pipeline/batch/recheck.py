@@ -29,7 +29,7 @@ from xbrl_pipeline.reporting.schema import ReportFile
 from xbrl_pipeline.scratch import scratch_prefix
 from xbrl_pipeline.sources import Beside, Source, open_source, read_beside
 from xbrl_pipeline.submission.checking import Checked
-from xbrl_pipeline.submission.instance import BOARD, IDENTIFIER, values_in
+from xbrl_pipeline.submission.instance import BOARD, IDENTIFIER, refuse_hidden, values_in
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
 _REPORT: Final = "report.json"
@@ -73,6 +73,7 @@ class Recheck:
             beside = self._beside(laid)
             source = open_source(laid.input(), laid.mapping(), engine, texts, beside)
             source = replace(source, name=claims.shown)
+            refuse_hidden(brought[INSTANCE])
             _whose(brought[INSTANCE], source.profile, claims.year)  # what contradicts itself needs no engine
             product = check(source, engine, texts, strict=claims.strict)
             product = replace(product, report=_as_claimed(product.report, claims))
@@ -183,6 +184,7 @@ def _checked(files: Mapping[str, bytes], source: Source, product: Product) -> Ch
     report = product.report
     if product.instance is None:
         raise PipelineError(f"submission.own_verdict.{report.verdict}")
+    refuse_hidden(product.instance)
     whose = _whose(product.instance, source.profile, report.entity.verslagjaar)
     return Checked(files, *whose, report=source.profile.report)
 
