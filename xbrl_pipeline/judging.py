@@ -12,6 +12,7 @@ from typing import Final
 from xbrl_pipeline.engine import DtsDump, Engine, EngineResult, Record, Ref, ValidateJob, WholeJob
 from xbrl_pipeline.instance.reader import DOCTYPE, NOT_XML
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.scratch import scratch_prefix
 from xbrl_pipeline.sources import Source
 from xbrl_pipeline.taxonomy.compiler import from_dump
 from xbrl_pipeline.taxonomy.elsewhere import Place
@@ -33,7 +34,7 @@ def judge_installed(data: bytes, name: str, source: Source, engine: Engine) -> E
     if source.instance is not None and source.instance.flaw is not None:
         return _unasked(source.instance.flaw, name)
     profile, package = source.profile, find_package(source.profile.taxonomy)
-    with tempfile.TemporaryDirectory(prefix="xbrl-pipeline-") as folder:
+    with tempfile.TemporaryDirectory(prefix=scratch_prefix("pipeline")) as folder:
         path = Path(folder) / name
         path.write_bytes(data)
         job = ValidateJob(path, package.paths, profile.filing_rules, profile.entry_point, package.sha256)
@@ -55,7 +56,7 @@ def judge_elsewhere(source: Source, place: Place, engine: Engine) -> tuple[Engin
     found = place.copied(source.path)
     if place.copy is not None and found.is_relative_to(place.copy):
         return _judge_whole(found, source, place, engine)
-    with tempfile.TemporaryDirectory(prefix="xbrl-pipeline-") as folder:
+    with tempfile.TemporaryDirectory(prefix=scratch_prefix("pipeline")) as folder:
         path = Path(folder) / source.path.name
         path.write_bytes(source.data)
         return _judge_whole(path, source, place, engine)

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Final
 
 _POSIX: Final = hasattr(os, "killpg")
+_ACCOUNTS: Final = Path("/proc/self/uid_map")
+_ALL_ACCOUNTS: Final = ["0", "0", "4294967295"]  # as the first user namespace has them
 BINARY: Final = getattr(os, "O_BINARY", 0)  # Windows would otherwise change line ends
 _NO_LINKS: Final = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0)  # for the other end of a pipe
@@ -40,6 +42,28 @@ def account() -> Account:
         return Account(pwd.getpwuid(uid).pw_name, f"uid-{uid}")
     except KeyError:
         return Account(f"uid:{uid}", f"uid-{uid}")
+
+
+def in_own_accounts() -> bool:
+    """Tell whether the accounts here are not those of the machine: in a user namespace anybody can be anybody."""
+    try:
+        found = _ACCOUNTS.read_text("ascii").split()
+    except OSError:
+        return False
+    return found != _ALL_ACCOUNTS
+
+
+def has_account(name: str) -> bool | None:
+    """Tell whether the machine knows an account; None where it cannot be asked."""
+    try:
+        import pwd  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return None
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True
 
 
 def lead_group() -> None:

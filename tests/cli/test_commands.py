@@ -98,6 +98,7 @@ def test_doctor_does_not_miss_what_is_for_those_who_choose_it(
 def _as(monkeypatch: pytest.MonkeyPatch, name: str, *arguments: str) -> int:
     """Run a command under another account."""
     monkeypatch.setattr("xbrl_pipeline.system.account", lambda: Account(name, name))
+    monkeypatch.setattr("xbrl_pipeline.cli.office.has_account", lambda _: True)
     return guarded(list(arguments))
 
 
@@ -123,6 +124,8 @@ def test_a_report_goes_all_the_way_to_duo(
     assert (rows["99001"]["state"], rows["99005"]["state"]) == ("ter-goedkeuring", None)
     number = rows["99001"]["number"]
     assert run("alice", "queue", "approve", number) == ExitCode.NOT_AUTHORISED
+    assert run("bob", "queue", "open", number, "--no-browser", "--json") == ExitCode.VALID
+    assert Path(json.loads(capsys.readouterr().out)["page"]).read_bytes() == (Path(good) / "report.html").read_bytes()
     assert run("bob", "queue", "approve", number, "--version", str(rows["99001"]["version"])) == ExitCode.VALID
     assert run("alice", "queue", "handover", number, "--out", str(tmp_path / "klaar")) == ExitCode.VALID
     (package,) = (tmp_path / "klaar").iterdir()
@@ -134,6 +137,12 @@ def test_a_report_goes_all_the_way_to_duo(
     assert run("alice", "queue", "confirm", number, "ingediend") == ExitCode.USAGE
     assert run("alice", "queue", "confirm", number, "ingediend", "--note", "gezien") == ExitCode.VALID
     assert run("alice", "queue", "confirm", number, "goedgekeurd", "--note", "gezien") == ExitCode.VALID
+    mailed = ("--mijn-duo", "VO-2026-00123", "--mijn-duo-on", "20-06-2026", "--status", "Goedgekeurd")
+    assert run("alice", "queue", "confirm", number, *mailed) == ExitCode.VALID
+    capsys.readouterr()
+    assert run("alice", "queue", "show", number) == ExitCode.VALID
+    assert "VO-2026-00123, 20-06-2026" in capsys.readouterr().out
+    assert run("alice", "queue", "recover") == ExitCode.VALID  # nothing is missing
     for view in (["queue", "show", number], ["queue", "list"], ["queue", "week"], ["queue", "verify"],
                  ["audit", "show"], ["audit", "verify"], ["role", "list"], ["token", "list"]):  # fmt: skip
         assert run("alice", *view) == ExitCode.VALID, view
@@ -182,6 +191,26 @@ def test_a_token_works_from_the_environment_only(
     assert run("robot", "token", "create", "99001") == ExitCode.NOT_AUTHORISED
     monkeypatch.setenv("XBRL_PIPELINE_TOKEN", secret + "x")
     assert run("robot", "queue", "list") == ExitCode.NOT_AUTHORISED
+    for lost in ("", " "):  # on its way from a vault, say: that gives nobody a person's own rights
+        monkeypatch.setenv("XBRL_PIPELINE_TOKEN", lost)
+        assert run("bea", "queue", "list") == ExitCode.USAGE
+
+
+def test_an_account_that_is_not_there_is_asked_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XBRL_PIPELINE_QUEUE", str(tmp_path / "wachtrij"))
+    monkeypatch.setattr("xbrl_pipeline.system.account", lambda: Account("bea", "bea"))
+    stranger = "geen-account-van-deze-computer"
+    assert guarded(["role", "bootstrap", stranger, "99001"]) == ExitCode.USAGE
+    assert stranger in capsys.readouterr().err
+    assert guarded(["role", "bootstrap", "bea", "99001", "--new-account"]) == ExitCode.VALID
+    role = ["role", "grant", stranger, "raadpleger-zaakdossier", "99001"]
+    assert guarded(role) == ExitCode.USAGE
+    assert guarded([*role, "--new-account"]) == ExitCode.VALID
+    key = "ab" * 32
+    assert guarded(["role", "enrol", stranger, key]) == ExitCode.VALID
+    assert key in capsys.readouterr().out
 
 
 def test_an_unknown_role_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from xbrl_pipeline.batch.recheck import Recheck
 from xbrl_pipeline.cli.office import _installed
 from xbrl_pipeline.program import identity
 from xbrl_pipeline.sources import read_source
@@ -20,13 +21,13 @@ from xbrl_pipeline.submission.office import open_office
 from xbrl_pipeline.submission.queue import add
 from xbrl_pipeline.submission.roles import Grant, bootstrap, grant
 
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+NOW = datetime.now(UTC)
 CLERK, CHECKER, KEEPER = Subject("alice"), Subject("bob"), Subject("bea")
 
 
 def main() -> None:
     step, home, what = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    office = open_office(home / "queue.sqlite", home, _installed())
+    office = open_office(home / "queue.sqlite", home, _installed(), Recheck())
     if step == "approve":
         board = what.name[:5]
         bootstrap(office, KEEPER, KEEPER.name, (board,), now=NOW)

@@ -9,6 +9,7 @@ OTHER_BOARD = "30156"
 YEAR = 2025
 PROGRAM = "0.1.0"
 ENGINE = {"name": "arelle-release", "version": "2.47.3", "options": ["validate", "offline"]}
+WHOSE = {"bestuursnummer": BOARD, "kvk": "12345678", "verslagjaar": YEAR}
 TAXONOMY = {"id": "onderwijs-2025", "entry_point": "http://www.onderwijstaxonomie.example/x.xsd", "sha256": "ab" * 32}
 
 _INSTANCE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -65,7 +66,7 @@ def seal(
         "report": "jaarverantwoording",
         "verdict": verdict,
         "counts": {"error": 0, "warning": warnings, "info": 0},
-        "entity": {"name": "Stichting Voorbeeld", "bestuursnummer": board, "kvk": "12345678", "verslagjaar": year},
+        "entity": {"name": "Stichting Voorbeeld", **WHOSE, "bestuursnummer": board, "verslagjaar": year},
         "taxonomy": TAXONOMY,
         "engine": ENGINE,
         "program": PROGRAM,

@@ -8,6 +8,7 @@ from tests.submission.dossiers import (
     BOARD,
     OTHER_BOARD,
     TAXONOMY,
+    WHOSE,
     edit_manifest,
     instance,
     make_dossier,
@@ -101,13 +102,24 @@ def test_a_withdrawn_dossier_may_come_again_as_a_new_item(staffed: Office, dossi
 
 @pytest.mark.parametrize(
     "change",
-    [{"report": "beleidsinformatie"}, {"entity": {"bestuursnummer": BOARD, "verslagjaar": 2024}}],
+    [{"report": "beleidsinformatie"}, {"entity": WHOSE | {"verslagjaar": 2024}}],
 )
 def test_another_report_or_year_is_another_item(staffed: Office, dossier: Path, change: dict[str, object]) -> None:
     first = added(staffed, dossier)
     edit_manifest(dossier, **change)
     second = added(staffed, dossier)
     assert {item.id for item in visible_items(staffed, ALICE, now=NOW)} == {first.id, second.id}
+
+
+def test_another_kvk_number_of_a_known_board_is_asked_about(staffed: Office, dossier: Path) -> None:
+    added(staffed, dossier)
+    edit_manifest(dossier, entity=WHOSE | {"kvk": "87654321"})
+    (dossier / "instance.xbrl").write_text(instance() + "<!-- other -->", "utf-8")
+    files = {path.name: sha256(path) for path in dossier.iterdir() if path.name != "manifest.json"}
+    edit_manifest(dossier, files=files)
+    refusal = refused_add(staffed, dossier)
+    assert (refusal.code, refusal.params["known"]) == ("submission.other_kvk", "12345678")
+    assert added(staffed, dossier, wish=Wish(why="fusie")).bestuursnummer == BOARD
 
 
 def test_another_instance_is_another_item(staffed: Office, dossier: Path, tmp_path: Path) -> None:

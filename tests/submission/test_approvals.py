@@ -1,7 +1,9 @@
 """Four eyes, what an approval is bound to, and what makes it fall away."""
 
+import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.submission.dossiers import TAXONOMY, seal, sha256
+from tests.submission.dossiers import TAXONOMY, instance, make_dossier, seal, sha256
 from tests.submission.offices import (
     ALICE,
     BOB,
@@ -23,17 +25,21 @@ from tests.submission.offices import (
     newer,
     said,
     to_portal,
+    unchecked,
     visible_items,
 )
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.approvals import LASTS, approve, reject
+from xbrl_pipeline.submission.checking import Checked, Checker
+from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.queue import Wish, withdraw
 from xbrl_pipeline.submission.states import State
 from xbrl_pipeline.submission.stocktaking import verify_queue
+from xbrl_pipeline.submission.viewing import lay_out
 
 
 def test_an_approval_holds_the_hashes_of_everything_it_is_about(staffed: Office, dossier: Path) -> None:
@@ -63,7 +69,10 @@ def test_whoever_takes_it_in_anew_is_a_preparer_too(staffed: Office, dossier: Pa
     give(staffed, "carl")
     from xbrl_pipeline.submission.queue import add  # noqa: PLC0415
 
-    assert add(staffed, dossier, BOB, now=NOW).item.prepared_by == "bob"
+    with pytest.raises(PipelineError) as refusal:
+        add(staffed, dossier, BOB, now=NOW)
+    assert (refusal.value.code, refusal.value.params["note"]) == ("submission.rejected_same", "kijk nog eens")
+    assert add(staffed, dossier, BOB, now=NOW, wish=Wish(why="het klopt toch")).item.prepared_by == "bob"
     for who in (ALICE, BOB):
         with pytest.raises(PipelineError, match="four_eyes"):
             approve(staffed, who, item.id, now=NOW)
@@ -77,6 +86,40 @@ def test_what_was_seen_is_what_is_approved(staffed: Office, dossier: Path) -> No
     assert approve(staffed, BOB, item.id, now=NOW, seen=item.version).version == item.version + 1
 
 
+def test_a_rejected_report_does_not_come_back_as_a_new_one_either(staffed: Office, dossier: Path) -> None:
+    item = added(staffed, dossier)
+    reject(staffed, BOB, item.id, "balans klopt niet", now=NOW)
+    withdraw(staffed, ALICE, item.id, "verkeerd", now=NOW)
+    with pytest.raises(PipelineError, match="rejected_same"):
+        added(staffed, dossier)
+    again = added(staffed, dossier, wish=Wish(why="zij klopt wel"))
+    assert any(event.detail.get("note") == "zij klopt wel" for event in events(staffed.database))
+    assert again.state is State.TER_GOEDKEURING
+
+
+def test_a_rejected_report_comes_back_when_it_was_changed(staffed: Office, dossier: Path, tmp_path: Path) -> None:
+    reject(staffed, BOB, added(staffed, dossier).id, "balans klopt niet", now=NOW)
+    changed = make_dossier(tmp_path / "changed", xbrl=instance() + "<!-- beter -->")
+    assert added(staffed, changed).state is State.TER_GOEDKEURING
+
+
+def test_who_approves_sees_what_the_store_holds(staffed: Office, dossier: Path, tmp_path: Path) -> None:
+    item = added(staffed, dossier)
+    page = (dossier / "report.html").read_bytes()
+    shutil.rmtree(dossier)
+    laid = lay_out(staffed, BOB, item.id, tmp_path / "look", now=NOW)
+    assert (laid.page.read_bytes(), laid.item) == (page, item)
+    laid.page.write_bytes(b"something else")
+    assert lay_out(staffed, BOB, item.id, tmp_path / "look", now=NOW).page.read_bytes() == page
+    with pytest.raises(PipelineError, match="unknown_item"):
+        lay_out(staffed, Subject("eve"), item.id, tmp_path / "look", now=NOW)
+    kept = staffed.store.path(sha256(laid.page))
+    kept.chmod(0o600)
+    kept.write_bytes(b"damaged")
+    with pytest.raises(PipelineError, match="store_damaged"):
+        lay_out(staffed, BOB, item.id, tmp_path / "look", now=NOW)
+
+
 INSTALLS: list[tuple[dict[str, Any], str]] = [
     ({"engine": "arelle-release 99.0.0"}, "engine"),
     ({"program": "99.0.0"}, "rules"),
@@ -84,16 +127,66 @@ INSTALLS: list[tuple[dict[str, Any], str]] = [
 ]
 
 
+def _saying(**changes: object) -> Checker:
+    """A check of today that says something else of the same input."""
+
+    def check(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
+        assert not isinstance(brought, Path)
+        report = json.loads(brought["report.json"]) | changes
+        return unchecked({**brought, "report.json": json.dumps(report).encode()})
+
+    return check
+
+
+def _refusing(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
+    raise PipelineError("submission.json", file="report.json")
+
+
+def _other_instance(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
+    assert not isinstance(brought, Path)
+    return unchecked({**brought, "instance.xbrl": brought["instance.xbrl"] + b" "})
+
+
 @pytest.mark.parametrize(("changes", "reason"), INSTALLS)
-def test_another_engine_program_or_taxonomy_voids(
+def test_with_another_engine_program_or_taxonomy_it_is_validated_once_more(
     staffed: Office, dossier: Path, tmp_path: Path, changes: dict[str, Any], reason: str
+) -> None:
+    item, later = approved(staffed, dossier), newer(staffed, **changes)
+    assert to_portal(later, item, tmp_path / "out").item.state is State.KLAARGEZET
+    intent = next(each for each in events(staffed.database) if each.detail.get("step") == "handover")
+    assert intent.detail["checked_again.why"] == reason
+    assert intent.detail["checked_again.engine"] == later.installed.engine
+
+
+@pytest.mark.parametrize(
+    "checker",
+    [
+        _saying(verdict="INVALID"),
+        _saying(verdict="NOT_VALIDATED"),
+        _saying(findings=[{"code": "new"}]),
+        _saying(counts={"warning": 1}),
+        _other_instance,
+        _refusing,
+    ],
+)
+def test_an_approval_falls_away_where_that_says_something_else(
+    staffed: Office, dossier: Path, tmp_path: Path, checker: Checker
 ) -> None:
     item = approved(staffed, dossier)
     with pytest.raises(PipelineError) as refusal:
-        to_portal(newer(staffed, **changes), item, tmp_path / "out")
-    assert (refusal.value.code, refusal.value.params["reason"]) == ("submission.void", f"submission.reason.{reason}")
-    _assert_void(staffed, State.CONCEPT, reason)
+        to_portal(replace(newer(staffed, program="99.0.0"), checker=checker), item, tmp_path / "out")
+    assert (refusal.value.code, refusal.value.params["reason"]) == ("submission.void", "submission.reason.otherwise")
+    _assert_void(staffed, State.CONCEPT, "otherwise")
     assert not (tmp_path / "out").exists()
+
+
+def test_one_that_is_checked_once_more_can_still_be_too_old_or_changed(
+    staffed: Office, dossier: Path, tmp_path: Path
+) -> None:
+    item, later = approved(staffed, dossier), newer(staffed, program="99.0.0")
+    with pytest.raises(PipelineError) as refusal:
+        to_portal(later, item, tmp_path / "out", now=NOW + LASTS + timedelta(days=1))
+    assert refusal.value.params["reason"] == "submission.reason.expired"
 
 
 def _assert_void(office: Office, state: State, reason: str) -> None:
@@ -113,7 +206,7 @@ def test_a_changed_dossier_voids(staffed: Office, dossier: Path, tmp_path: Path,
 
 def test_a_dossier_made_anew_in_its_place_voids(staffed: Office, dossier: Path, tmp_path: Path) -> None:
     item = approved(staffed, dossier)
-    seal(dossier, created="2026-06-02T10:00:00Z")
+    seal(dossier, created="2026-06-01T10:00:00Z")
     with pytest.raises(PipelineError, match=r"submission\.void"):
         to_portal(staffed, item, tmp_path / "out")
     _assert_void(staffed, State.CONCEPT, "changed")
@@ -154,7 +247,7 @@ def test_a_damaged_store_stops_everything_and_voids_nothing(staffed: Office, dos
 def test_a_rejection_says_why_and_the_dossier_may_come_back(staffed: Office, dossier: Path) -> None:
     item = reject(staffed, BOB, added(staffed, dossier).id, "de toelichting ontbreekt", now=NOW)
     assert (item.state, item.reason, item.note) == (State.CONCEPT, "rejected", "de toelichting ontbreekt")
-    assert added(staffed, dossier).state is State.TER_GOEDKEURING
+    assert added(staffed, dossier, wish=Wish(why="zij staat er wel")).state is State.TER_GOEDKEURING
 
 
 @pytest.mark.parametrize("why", ["", " \n", "\x1b[2J", "x" * 4001])

@@ -37,7 +37,9 @@ from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Role
 from xbrl_pipeline.submission.approvals import reject
 from xbrl_pipeline.submission.audit import Trail, Window, harmless, trail_csv, trail_json, visible_events
+from xbrl_pipeline.submission.confirmation import Kind, Notice, Seen, confirm
 from xbrl_pipeline.submission.office import Office
+from xbrl_pipeline.submission.persons import enrol
 from xbrl_pipeline.submission.proof import examine, verify_audit
 from xbrl_pipeline.submission.schema import json_schema
 from xbrl_pipeline.submission.stocktaking import verify_queue
@@ -48,11 +50,14 @@ EVERY_TABLE = (*tables.STATE_TABLES, tables.event)
 @pytest.fixture
 def busy(staffed: Office, dossier: Path, tmp_path: Path) -> Office:
     """An office with one item that has been all the way, so that every table but that of tokens has rows."""
-    said(staffed, submitted(staffed, dossier, tmp_path / "out"), "goedgekeurd")
+    item = said(staffed, submitted(staffed, dossier, tmp_path / "out"), "goedgekeurd")
     from tests.submission.test_tokens import SCOPE  # noqa: PLC0415
     from xbrl_pipeline.submission.tokens import create  # noqa: PLC0415
 
     create(staffed, ALICE, SCOPE, 5, now=NOW)
+    mailed = Notice(Kind.REFERENCE, "VO-2026-0012345", NOW.date())
+    confirm(staffed, ALICE, item.id, Seen("", notices=(mailed,)), now=NOW)
+    enrol(staffed, BEA, "bob", staffed.checkpoints.own_key().key, now=NOW)
     return staffed
 
 

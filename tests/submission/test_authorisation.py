@@ -15,8 +15,8 @@ from xbrl_pipeline.submission.identity import IdentitySource, Scope, Subject
 DAY = timedelta(days=1)
 READS = "queue.list queue.show queue.verify audit.show audit.verify"
 MAY = {  # written out apart from the program's own table
-    "beheerder-bekostiging-en-opleidingen": "role.grant role.open role.revoke role.list token.revoke audit.roles "
-    "audit.verify",
+    "beheerder-bekostiging-en-opleidingen": "role.grant role.open role.revoke role.list role.enrol token.revoke "
+    "taxonomy.allow audit.roles audit.verify",
     "medewerker-bekostiging": "",
     "medewerker-opleidingen": "",
     "raadpleger-zaakdossier": f"{READS} token.create",

@@ -1,18 +1,20 @@
 """What the portal said, with evidence."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from tests.submission.dossiers import sha256
-from tests.submission.offices import ALICE, LATER, NOW, approved, contents, last_event, to_portal
+from tests.submission.offices import ALICE, LATER, NOW, approved, contents, last_event, submitted, to_portal
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission import tables
-from xbrl_pipeline.submission.confirmation import LIMIT, Seen, confirm
+from xbrl_pipeline.submission.confirmation import LIMIT, Kind, Notice, Seen, confirm
+from xbrl_pipeline.submission.details import details
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.office import Office
+from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.states import State
 
 
@@ -70,3 +72,50 @@ def test_a_number_that_is_none_is_unknown(staffed: Office, ready: QueueItem, num
     assert ready.state is State.KLAARGEZET
     with pytest.raises(PipelineError, match="unknown_item"):
         confirm(staffed, ALICE, number, Seen("ingediend", note="x"), now=LATER)
+
+
+NOTICES = (
+    Notice(Kind.REFERENCE, "VO-2026-0012345", date(2026, 5, 30)),
+    Notice(Kind.STATUS, "Ontvangen, in behandeling", date(2026, 6, 1)),
+)
+
+
+def test_what_duo_told_is_kept_with_its_date(staffed: Office, dossier: Path, tmp_path: Path) -> None:
+    item = submitted(staffed, dossier, tmp_path / "out")
+    after = confirm(staffed, ALICE, item.id, Seen("", notices=NOTICES), now=LATER)
+    assert (after.state, after.version) == (item.state, item.version)
+    confirm(staffed, ALICE, item.id, Seen("goedgekeurd", note="gezien", notices=NOTICES[1:]), now=LATER)
+    kept = details(staffed, ALICE, item.id, now=LATER)
+    assert sorted((each["kind"], each["value"], each["dated"]) for each in kept.notices) == [
+        ("mijn-duo-reference", "VO-2026-0012345", "2026-05-30"),
+        ("portal-status", "Ontvangen, in behandeling", "2026-06-01"),
+        ("portal-status", "Ontvangen, in behandeling", "2026-06-01"),
+    ]
+    assert kept.events[-2].detail["mijn-duo-reference"] == "VO-2026-0012345 (2026-05-30)"
+    assert examine(staffed).flaws == ()
+
+
+@pytest.mark.parametrize(
+    ("notice", "code"),
+    [
+        (Notice(Kind.REFERENCE, "", date(2026, 6, 1)), "notice.mijn-duo-reference"),
+        (Notice(Kind.REFERENCE, "x" * 61, date(2026, 6, 1)), "notice.mijn-duo-reference"),
+        (Notice(Kind.REFERENCE, "a\nb", date(2026, 6, 1)), "notice.mijn-duo-reference"),
+        (Notice(Kind.STATUS, "goed\u202egekeurd", date(2026, 6, 1)), "notice.portal-status"),
+        (Notice(Kind.STATUS, "x" * 101, date(2026, 6, 1)), "notice.portal-status"),
+        (Notice(Kind.STATUS, "goedgekeurd", date(2026, 6, 2)), "seen_later"),
+    ],
+)
+def test_what_nobody_can_have_been_told_is_refused(
+    staffed: Office, dossier: Path, tmp_path: Path, notice: Notice, code: str
+) -> None:
+    item = submitted(staffed, dossier, tmp_path / "out")
+    with pytest.raises(PipelineError) as refusal:
+        confirm(staffed, ALICE, item.id, Seen("", notices=(notice,)), now=LATER)
+    assert refusal.value.code == f"submission.{code}"
+
+
+def test_duo_says_nothing_of_what_it_does_not_have(staffed: Office, dossier: Path) -> None:
+    item = approved(staffed, dossier)
+    with pytest.raises(PipelineError, match="not_handed_over"):
+        confirm(staffed, ALICE, item.id, Seen("", notices=NOTICES), now=LATER)

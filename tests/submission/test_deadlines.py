@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.submission.dossiers import BOARD, OTHER_BOARD, instance, make_dossier
-from tests.submission.offices import ALICE, BEA, NOW, added, approved, newer, said, staff, submitted, to_folder
+from tests.submission.offices import ALICE, BEA, BOB, NOW, added, approved, newer, said, staff, submitted, to_folder
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.submission.approvals import approve
 from xbrl_pipeline.submission.calendar import calendar
 from xbrl_pipeline.submission.deadlines import last_day, worklist
 from xbrl_pipeline.submission.office import Office
@@ -83,9 +84,12 @@ def test_what_duo_has_is_not_late(staffed: Office, dossier: Path, tmp_path: Path
 
 
 def test_an_approval_that_no_longer_counts_shows_in_the_list(staffed: Office, dossier: Path) -> None:
-    approved(staffed, dossier)
-    (row,) = worklist(newer(staffed, engine="arelle-release 99"), ALICE, now=NOW)
+    item, later = added(staffed, dossier), newer(staffed, engine="arelle-release 99")
+    (row,) = worklist(later, ALICE, now=NOW)
     assert (row.void, row.missing) == ("engine", "submission.missing.void.engine")
+    approve(staffed, BOB, item.id, now=NOW)  # the hand-over will validate it once more
+    (row,) = worklist(later, ALICE, now=NOW)
+    assert (row.void, row.missing) == ("engine", "submission.missing.again")
     (row,) = worklist(staffed, ALICE, now=NOW + timedelta(days=31))
     assert row.void == "expired"
 
@@ -118,10 +122,10 @@ def test_the_calendar_has_one_event_for_each_open_report(office: Office, tmp_pat
 
 
 def test_a_name_cannot_write_in_the_calendar(staffed: Office, tmp_path: Path) -> None:
-    from tests.submission.dossiers import edit_manifest  # noqa: PLC0415
+    from tests.submission.dossiers import WHOSE, edit_manifest  # noqa: PLC0415
 
     folder = make_dossier(tmp_path / "d")
-    edit_manifest(folder, entity={"name": "A\r\nBEGIN:VEVENT;,\\", "bestuursnummer": BOARD, "verslagjaar": 2025})
+    edit_manifest(folder, entity={"name": "A\r\nBEGIN:VEVENT;,\\", **WHOSE})
     added(staffed, folder)
     data = calendar(worklist(staffed, ALICE, now=NOW), messages("nl"), now=NOW).decode()
     assert data.count("\r\nBEGIN:VEVENT\r\n") == 1

@@ -163,15 +163,11 @@ def _no_folder(dossier: Path) -> Path:
     return dossier / "nowhere"
 
 
-def _a_file(dossier: Path) -> Path:
-    return dossier / "instance.xbrl"
-
-
 def _the_parent(dossier: Path) -> Path:
     return dossier.parent
 
 
-@pytest.mark.parametrize("where", [_no_folder, _a_file, _the_parent])
+@pytest.mark.parametrize("where", [_no_folder, _the_parent])
 def test_what_is_no_dossier_is_refused(staffed: Office, dossier: Path, where: Callable[[Path], Path]) -> None:
     assert _refused_input(staffed, where(dossier)) == ("submission.no_dossier", None)
 

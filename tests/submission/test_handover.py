@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from markupsafe import escape
 
 from tests.submission.dossiers import BOARD, instance, make_dossier, sha256
 from tests.submission.offices import (
@@ -41,7 +42,11 @@ from xbrl_pipeline.submission.schema import json_schema
 from xbrl_pipeline.submission.states import State
 from xbrl_pipeline.submission.store import Store
 
-PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <<>>\n%%EOF\n"
+_OBJECTS = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\n"
+_TABLE = b"xref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer <</Size 2 /Root 1 0 R>>\n"
+PDF = _OBJECTS + _TABLE + b"startxref\n%d\n%%%%EOF\n" % len(_OBJECTS)
+_STREAM = b"2 0 obj <</Type /XRef /Root 1 0 R>> stream\nendstream endobj\n"
+STREAM = _OBJECTS + _STREAM + b"startxref\n%d\n%%%%EOF\n" % len(_OBJECTS)
 MINUTES = timedelta(minutes=5)
 
 
@@ -80,7 +85,7 @@ def test_the_name_obeys_the_filing_rules(staffed: Office, tmp_path: Path) -> Non
     from tests.submission.dossiers import edit_manifest  # noqa: PLC0415
 
     folder = make_dossier(tmp_path / "d")
-    edit_manifest(folder, report="../Jaar verslag (é) \u2013 " + "x" * 200)
+    edit_manifest(folder, report="jaar.verslag_" + "x" * 80)
     package = Path(to_portal(staffed, approved(staffed, folder), tmp_path / "out").answer.receipt)
     assert package.parent == tmp_path / "out"
     (name,) = [path.stem for path in package.glob("*.xbrl")]
@@ -147,6 +152,7 @@ ASKED = (f"Aanbiedingsformulier-{BOARD}.pdf", f"Jaarverslag-{BOARD}.pdf", f"Cont
 
 def test_pdfs_go_along_under_their_exact_names(staffed: Office, dossier: Path, tmp_path: Path) -> None:
     _pdfs(tmp_path / "pdf", *ASKED, f"Bevindingen-{BOARD}.pdf")
+    (tmp_path / "pdf" / ASKED[0]).write_bytes(STREAM)  # as newer programs write it
     answer = _with_pdfs(staffed, approved(staffed, dossier), tmp_path, complete=True)
     there = Path(answer.receipt) / "mijn-duo"
     assert {path.name for path in there.iterdir()} == {*ASKED, f"Bevindingen-{BOARD}.pdf"}
@@ -164,7 +170,10 @@ def test_a_pdf_that_comes_later_is_named(staffed: Office, dossier: Path, tmp_pat
     assert ASKED[0] in answer.remarks[0]
     assert ASKED[2] in answer.remarks[0]
     assert "notulen.pdf" in answer.remarks[1]
-    assert ASKED[2] in (Path(answer.receipt) / "voorblad.html").read_text("utf-8")
+    page = (Path(answer.receipt) / "voorblad.html").read_text("utf-8")
+    assert ASKED[2] in page
+    for code in ("pdf_complete", "step.login", "pdf_reference"):  # what is there is still to be delivered, and how
+        assert escape(messages("nl").text(f"submission.cover.{code}", number=item.number)) in page
 
 
 @pytest.mark.parametrize(
@@ -191,7 +200,18 @@ def test_a_misnamed_pdf_is_refused_with_the_right_name(
     assert _item(staffed) == item
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", PDF[:-7], b" " + PDF])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"PK\x03\x04",
+        PDF[:-7],
+        b" " + PDF,
+        PDF[: len(_OBJECTS)] + PDF[-30:],
+        b"%PDF-1.7\n<html>no PDF at all</html>\n%%EOF\n",
+        b"%PDF-1.7\n" + b"x" * 99 + b"\nstartxref\n20\n%%EOF\n",
+    ],
+)
 def test_what_is_no_whole_pdf_is_refused(staffed: Office, dossier: Path, tmp_path: Path, data: bytes) -> None:
     _pdfs(tmp_path / "pdf", ASKED[1], data=data)
     with pytest.raises(PipelineError, match="pdf_broken"):

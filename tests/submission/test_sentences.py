@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import xbrl_pipeline.batch.recheck
 import xbrl_pipeline.cli
 import xbrl_pipeline.submission
 from xbrl_pipeline.messages import LANGUAGES, messages
@@ -13,17 +14,22 @@ from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.states import STEPS, State
 
 ROOM = Path(xbrl_pipeline.submission.__path__[0])
-SOURCES = [path.read_text("utf-8") for path in (*ROOM.rglob("*.py"), *ROOM.rglob("*.html"))]
+RECHECK = Path(xbrl_pipeline.batch.recheck.__file__)
+SOURCES = [path.read_text("utf-8") for path in (*ROOM.rglob("*.py"), *ROOM.rglob("*.html"), RECHECK)]
 CLI = [path.read_text("utf-8") for path in Path(xbrl_pipeline.cli.__path__[0]).glob("*.py")]
 RAISED = {code for text in SOURCES for code in re.findall(r'PipelineError\(\s*"(submission\.\w+)"', text)}
-FAMILIES = ("state", "step", "action", "reason", "missing", "flaw", "cover", "calendar", "verdict")
+FAMILIES = (
+    "state", "step", "action", "reason", "missing", "flaw", "cover", "calendar", "verdict", "own_verdict", "checking",
+    "notice",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_refusal_has_a_sentence_and_an_advice(lang: str) -> None:
     sentences = messages(lang).sentences
     assert len(RAISED) > 50
-    refusals = RAISED | {f"submission.verdict.{verdict}" for verdict in Verdict if verdict is not Verdict.VALID}
+    verdicts = [verdict for verdict in Verdict if verdict is not Verdict.VALID]
+    refusals = RAISED | {f"submission.{of}.{verdict}" for of in ("verdict", "own_verdict") for verdict in verdicts}
     assert [code for code in sorted(refusals) if not (sentences[code].message and sentences[code].advice)] == []
 
 

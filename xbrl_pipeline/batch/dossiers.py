@@ -26,6 +26,7 @@ from xbrl_pipeline.sources import Source
 from xbrl_pipeline.system import is_running
 
 _STAGING: Final = ".in-the-making-"  # and the process of the run
+_STRICT: Final = "-strict"
 _A_DAY: Final = 86_400.0  # seconds
 _UNSAFE: Final = re.compile(r"[^0-9A-Za-z_-]+")
 
@@ -48,17 +49,35 @@ class Staged:
 
 def stage_dossier(staging: Path, source: Source, product: Product, fingerprint: str, messages: Messages) -> Staged:
     """Write everything about one report in a folder of its own beside the dossiers."""
-    files = _contents(source, product, messages)
-    manifest = _manifest(files, product.report, fingerprint)
+    files, manifest = dossier_files(source, product, fingerprint, messages)
     name = folder_name(product.report.entity, product.report.report, source.path)
     try:
         place = Path(tempfile.mkdtemp(prefix="new-", dir=staging))
         place.chmod(stat.S_IMODE(staging.parent.stat().st_mode))  # a colleague who may look here has to approve it
-        for file, data in (files | {MANIFEST: manifest_json(manifest)}).items():
+        for file, data in files.items():
             (place / file).write_bytes(data)
     except OSError as error:
         raise PipelineError("output.not_writable", path=str(staging.parent), cause=os_cause(error)) from error
     return Staged(place, name, manifest)
+
+
+def dossier_files(
+    source: Source, product: Product, fingerprint: str, messages: Messages
+) -> tuple[dict[str, bytes], Manifest]:
+    """Return the files of a dossier by name, its manifest too, and what stands in that."""
+    files = _contents(source, product, messages)
+    manifest = _manifest(files, product.report, fingerprint)
+    return files | {MANIFEST: manifest_json(manifest)}, manifest
+
+
+def fingerprint_of(source: Source, lang: str, *, strict: bool) -> str:
+    """Return what a finished dossier is recognised by: everything that its files depend on."""
+    return f"{source.fingerprint}-{lang}{_STRICT if strict else ''}"
+
+
+def is_strict(fingerprint: str) -> bool:
+    """Tell whether a dossier was made with no warning allowed."""
+    return fingerprint.endswith(_STRICT)
 
 
 def put_in_place(staged: Staged, out: Path) -> Dossier:

@@ -12,6 +12,7 @@ from typing import Final
 from xbrl_pipeline.archive import BROKEN, MIB, Limits, Meter, RefusedError, check_entries, check_members
 from xbrl_pipeline.batch.plan import IN_FOLDERS
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
+from xbrl_pipeline.scratch import scratch_prefix
 from xbrl_pipeline.sources import INSTANCES
 
 _LIST: Final = "@"
@@ -64,7 +65,7 @@ def opened(paths: Iterable[Path], lists: Iterable[Path] = ()) -> Iterator[tuple[
 
     What came out of a zip goes away again when the context ends; errors that leave it name files as a user knows them.
     """
-    with tempfile.TemporaryDirectory(prefix="xbrl-input-") as scratch:
+    with tempfile.TemporaryDirectory(prefix=scratch_prefix("input")) as scratch:
         names = Names()
         files = tuple(_unpacked(path, Path(scratch), names.zips) for path in _named(paths, lists))
         try:

@@ -13,7 +13,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from xbrl_pipeline.batch.dossiers import Staged, finished_in, is_untouched, put_in_place, stage_dossier, staging_in
+from xbrl_pipeline.batch.dossiers import (
+    Staged,
+    fingerprint_of,
+    finished_in,
+    is_untouched,
+    put_in_place,
+    stage_dossier,
+    staging_in,
+)
 from xbrl_pipeline.batch.files import check_writable
 from xbrl_pipeline.batch.incidents import record_incident
 from xbrl_pipeline.batch.order import by_taxonomy
@@ -140,7 +148,7 @@ def _guarded(task: _Task, engine: Engine, item: Input) -> _Made:
 def _run_one(task: _Task, engine: Engine, item: Input) -> _Made:
     texts = messages(task.lang)
     source = replace(open_source(item.path, item.mapping_path(), engine, texts, task.beside), name=item.name)
-    fingerprint = f"{source.fingerprint}-{task.lang}{'-strict' if task.strict else ''}"
+    fingerprint = fingerprint_of(source, task.lang, strict=task.strict)
     dossier = task.finished.get(fingerprint)
     if dossier is not None and is_untouched(dossier):
         return _Made(earlier=dossier)

@@ -2,9 +2,10 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,11 +14,15 @@ import click
 from xbrl_pipeline.cli.options import show_problem
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, worst
+from xbrl_pipeline.submission.checking import Checked
 from xbrl_pipeline.submission.identity import Subject, current_subject
 from xbrl_pipeline.submission.office import Installed, Office, open_office
+from xbrl_pipeline.submission.recovery import Remains
+from xbrl_pipeline.system import has_account
 
 DATABASE: Final = "XBRL_PIPELINE_DATABASE"
 FOLDER: Final = "XBRL_PIPELINE_QUEUE"  # of a queue that several accounts share
+RULES: Final = "rules.yaml"  # in the folder of the queue: the rule set of the house
 TOKEN: Final = "XBRL_PIPELINE_TOKEN"  # noqa: S105 - the name of a variable
 
 
@@ -33,20 +38,44 @@ class Desk:
 
 def desk(database: str | None, lang: str) -> Desk:
     """Open the queue; the subject is the OS account, or the owner of the token in the environment."""
+    from xbrl_pipeline.submission.persons import identify
     from xbrl_pipeline.submission.tokens import subject_of
 
-    office, now = _office(database), datetime.now(UTC)
     secret = os.environ.get(TOKEN)
-    subject = subject_of(office, secret, now=now) if secret else current_subject()
-    return Desk(office, subject, now, messages(lang))
+    if secret is not None and not secret.strip():  # a secret that got lost on the way must not give a person's rights
+        raise PipelineError("submission.token_empty", ExitCode.USAGE, name=TOKEN)
+    subject = current_subject() if secret is None else None
+    office = _office(database)
+    now = office.database.now()
+    known = identify(office, subject) if subject else subject_of(office, secret or "", now=now)
+    return Desk(office, known, now, messages(lang))
 
 
 def _office(database: str | None) -> Office:
+    kept = remains(database)
+    return open_office(kept.place, kept.folder, kept.installed, kept.checker)
+
+
+def remains(database: str | None) -> Remains:
+    """Return where the queue is kept, whether or not it can be opened."""
     from xbrl_pipeline.taxonomy.store import home
 
     folder = Path(os.environ.get(FOLDER) or home())
     place = database or os.environ.get(DATABASE) or folder / "queue.sqlite"
-    return open_office(place, folder, _installed())
+    house = folder / RULES
+    return Remains(place, folder, _installed(), _Later(house if house.exists() else None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """The check that a queue does itself; what it needs is imported when something is checked."""
+
+    rules: Path | None
+
+    def __call__(self, brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:
+        from xbrl_pipeline.batch.recheck import Recheck
+
+        return Recheck(self.rules)(brought, lang)
 
 
 def _installed() -> Installed:
@@ -54,8 +83,19 @@ def _installed() -> Installed:
     from xbrl_pipeline.program import identity
     from xbrl_pipeline.taxonomy.store import packages
 
-    taxonomies = {package.id: package.sha256 for package in packages()}
-    return Installed(identity(), f"{NAME} {engine_version()}", taxonomies)
+    found = packages()
+    own = frozenset(package.sha256 for package in found if package.shipped)
+    taxonomies = {package.id: package.sha256 for package in found}
+    return Installed(identity(), f"{NAME} {engine_version()}", taxonomies, own)
+
+
+def ask_about_account(name: str, texts: Messages, *, sure: bool) -> None:
+    """Ask whether an account is meant that this machine does not know; where nobody can answer it is refused."""
+    if sure or has_account(name) is not False:
+        return
+    if sys.stdin.isatty() and click.confirm(texts.text("cli.role.no_such_account", subject=shown(name)), err=True):
+        return
+    raise PipelineError("cli.role.unknown_account", ExitCode.USAGE, subject=name)
 
 
 def print_json(content: object) -> None:

@@ -9,6 +9,7 @@ from xbrl_pipeline.cli.options import Command, database_option, json_option, lan
 
 _FILE = click.Path(path_type=Path)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
+_DATE = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
 _DAY = click.DateTime(["%Y-%m-%d", "%d-%m-%Y", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M"])
 
 
@@ -32,6 +33,7 @@ def command() -> None:
 @click.option("--strict", is_flag=True, help=words("queue.add.strict"))
 @click.option("--hold", is_flag=True, help=words("queue.add.hold"))
 @click.option("--corrects", default="", metavar="NR", help=words("queue.add.corrects"))
+@click.option("--reason", default="", help=words("queue.add.reason"))
 @_common
 @quiet_option
 def add_command(
@@ -39,6 +41,7 @@ def add_command(
     strict: bool,
     hold: bool,
     corrects: str,
+    reason: str,
     database: str | None,
     lang: str,
     as_json: bool,
@@ -49,7 +52,9 @@ def add_command(
     from xbrl_pipeline.cli.queue_actions import add_all
     from xbrl_pipeline.submission.queue import Wish
 
-    return add_all(desk(database, lang), dossiers, Wish(strict, hold, corrects), as_json=as_json, quiet=quiet)
+    return add_all(
+        desk(database, lang), dossiers, Wish(strict, hold, corrects, reason, lang), as_json=as_json, quiet=quiet
+    )
 
 
 @command.command("list", help=words("queue.list.help"))
@@ -72,6 +77,21 @@ def show_command(number: str, database: str | None, lang: str, as_json: bool) ->
     from xbrl_pipeline.cli.queue_actions import show_item
 
     return show_item(desk(database, lang), number, as_json=as_json)
+
+
+@command.command("open", help=words("queue.open.help"))
+@click.argument("number", metavar="NR")
+@click.option("--out", type=_FOLDER, default=None, help=words("queue.open.out"))
+@click.option("--no-browser", is_flag=True, help=words("queue.open.no_browser"))
+@_common
+def open_command(
+    number: str, out: Path | None, no_browser: bool, database: str | None, lang: str, as_json: bool
+) -> int:
+    """Lay the report out from the store and open it."""
+    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.cli.queue_actions import open_report
+
+    return open_report(desk(database, lang), number, out, browser=not no_browser, as_json=as_json)
 
 
 @command.command("approve", help=words("queue.approve.help"))
@@ -147,10 +167,14 @@ def handover_command(
 
 @command.command("confirm", help=words("queue.confirm.help"))
 @click.argument("number", metavar="NR")
-@click.argument("outcome", metavar="AFLOOP")
+@click.argument("outcome", metavar="[AFLOOP]", default="")
 @click.option("--evidence", type=_FILE, default=None, help=words("queue.confirm.evidence"))
 @click.option("--note", default="", help=words("queue.confirm.note"))
 @click.option("--at", "moment", type=_DAY, default=None, help=words("queue.confirm.at"))
+@click.option("--mijn-duo", "reference", default="", metavar="KENMERK", help=words("queue.confirm.reference"))
+@click.option("--mijn-duo-on", "received", type=_DATE, default=None, help=words("queue.confirm.reference_on"))
+@click.option("--status", default="", help=words("queue.confirm.status"))
+@click.option("--status-on", "shown", type=_DATE, default=None, help=words("queue.confirm.status_on"))
 @_version
 @_common
 def confirm_command(
@@ -159,6 +183,10 @@ def confirm_command(
     evidence: Path | None,
     note: str,
     moment: datetime | None,
+    reference: str,
+    received: datetime | None,
+    status: str,
+    shown: datetime | None,
     seen: int | None,
     database: str | None,
     lang: str,
@@ -167,10 +195,14 @@ def confirm_command(
     """Record what the portal said."""
     from xbrl_pipeline.cli.office import desk
     from xbrl_pipeline.cli.queue_actions import done
-    from xbrl_pipeline.submission.confirmation import Seen, confirm
+    from xbrl_pipeline.submission.confirmation import Kind, Notice, Seen, confirm
+    from xbrl_pipeline.submission.office import today
 
     at = desk(database, lang)
-    what = Seen(outcome.strip().lower(), evidence, note, moment.astimezone() if moment else None)
+    told = ((Kind.REFERENCE, reference, received), (Kind.STATUS, status, shown))
+    day = today(at.now)
+    notices = tuple(Notice(kind, text.strip(), on.date() if on else day) for kind, text, on in told if text or on)
+    what = Seen(outcome.strip().lower(), evidence, note, moment.astimezone() if moment else None, notices)
     return done(at, confirm(at.office, at.subject, number, what, now=at.now, version=seen), as_json=as_json)
 
 
@@ -182,6 +214,38 @@ def verify_command(database: str | None, lang: str, as_json: bool) -> int:
     from xbrl_pipeline.cli.queue_actions import verify
 
     return verify(desk(database, lang), as_json=as_json)
+
+
+@command.command("allow", help=words("queue.allow.help"))
+@click.argument("taxonomy", metavar="ID")
+@click.argument("sha256", metavar="SHA-256")
+@_common
+def allow_command(taxonomy: str, sha256: str, database: str | None, lang: str, as_json: bool) -> int:
+    """Let the queue take reports by a taxonomy that did not come with the program."""
+    from xbrl_pipeline.cli.office import desk, print_json
+    from xbrl_pipeline.model.outcome import ExitCode
+    from xbrl_pipeline.submission.taxonomies import allow
+
+    at = desk(database, lang)
+    known = sha256.strip().lower()
+    allow(at.office, at.subject, taxonomy, known, now=at.now)
+    if as_json:
+        print_json({"taxonomy": taxonomy, "sha256": known})
+    else:
+        click.echo(at.texts.text("cli.queue.allowed", taxonomy=taxonomy, sha256=known))
+    return ExitCode.VALID
+
+
+@command.command("recover", help=words("queue.recover.help"))
+@click.option("--reason", default="", help=words("queue.recover.reason"))
+@_common
+def recover_command(reason: str, database: str | None, lang: str, as_json: bool) -> int:
+    """Say what is missing of a queue that is gone or older than it was, and go on without it when told why."""
+    from xbrl_pipeline.cli.office import remains
+    from xbrl_pipeline.cli.recovering import tell_loss
+    from xbrl_pipeline.messages import messages
+
+    return tell_loss(remains(database), reason, messages(lang), as_json=as_json)
 
 
 @command.command("week", help=words("queue.week.help"))

@@ -1,5 +1,6 @@
 """What the commands of ``queue`` do: ask the room, and print."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +28,12 @@ from xbrl_pipeline.submission.channels.portal import Portal
 from xbrl_pipeline.submission.deadlines import worklist
 from xbrl_pipeline.submission.details import details
 from xbrl_pipeline.submission.dossier import MANIFEST
+from xbrl_pipeline.submission.files import sweep
 from xbrl_pipeline.submission.handover import handover
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.queue import Wish, add
 from xbrl_pipeline.submission.stocktaking import verify_queue
+from xbrl_pipeline.submission.viewing import lay_out
 from xbrl_pipeline.submission.week import this_week
 
 
@@ -103,6 +106,21 @@ def show_item(at: Desk, number: str, *, as_json: bool) -> int:
     else:
         for line in detail_lines(found, at.texts):
             click.echo(line)
+    return ExitCode.VALID
+
+
+def open_report(at: Desk, number: str, out: Path | None, *, browser: bool, as_json: bool) -> int:
+    """Lay the report of an item out from the store, and open it where there is somebody to see it."""
+    own = at.office.store.folder.parent / "bekijken"
+    sweep(own, "*-*")
+    laid = lay_out(at.office, at.subject, number, out or own, now=at.now)
+    if as_json:
+        print_json(plain_item(laid.item) | {"folder": str(laid.folder), "page": str(laid.page)})
+        return ExitCode.VALID
+    _say(at, "now", laid.item)
+    click.echo(at.texts.text("cli.queue.opened", page=str(laid.page), version=str(laid.item.version)))
+    if browser and sys.stdout.isatty():
+        click.launch(str(laid.page))
     return ExitCode.VALID
 
 

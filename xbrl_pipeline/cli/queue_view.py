@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
@@ -10,7 +10,7 @@ from rich.text import Text
 
 from xbrl_pipeline.cli.office import shown
 from xbrl_pipeline.messages import Messages, day
-from xbrl_pipeline.submission.deadlines import Row, last_day
+from xbrl_pipeline.submission.deadlines import Row, last_day, missing_of
 from xbrl_pipeline.submission.details import Details
 from xbrl_pipeline.submission.events import Event
 from xbrl_pipeline.submission.items import QueueItem
@@ -81,6 +81,7 @@ def plain_details(found: Details) -> dict[str, object]:
         "approvals": found.approvals,
         "attempts": [asdict(attempt) for attempt in found.attempts],
         "evidence": found.evidence,
+        "notices": found.notices,
         "events": events,
     }
 
@@ -99,7 +100,7 @@ def detail_lines(found: Details, texts: Messages) -> Iterator[str]:
     yield fact("state", f"{texts.text(item.state.phrase)} ({version})")
     if item.reason:
         yield fact("why", f"{texts.text(f'submission.reason.{item.reason}')} {item.note}".strip())
-    missing = f"void.{found.void}" if found.void else "corrected" if found.corrected_by else item.state.value
+    missing = missing_of(item, found.void, found.corrected_by)
     yield fact("next", texts.text(f"submission.missing.{missing}"))
     yield fact("deadline", day(last_day(item.verslagjaar)))
     yield fact("prepared", item.prepared_by)
@@ -116,6 +117,9 @@ def detail_lines(found: Details, texts: Messages) -> Iterator[str]:
         )
     for proof in found.evidence:
         yield fact("evidence", f"{proof['outcome']}, {proof['given_by']}, {proof['name']} {proof['note']}".strip())
+    for notice in found.notices:
+        dated = day(date.fromisoformat(notice["dated"]))
+        yield fact(notice["kind"].replace("-", "_"), f"{notice['value']}, {dated} ({notice['given_by']})")
     yield fact("instance", item.instance_sha256)
     yield fact("taxonomy", f"{item.taxonomy} {item.taxonomy_sha256[:16]}")
     yield fact("folder", item.folder)

@@ -14,6 +14,11 @@ def _common(command: Command) -> Command:
     return database_option(lang_option(command))
 
 
+def _sure(command: Command) -> Command:
+    """Add ``--new-account``: the account need not be there yet."""
+    return click.option("--new-account", "sure", is_flag=True, help=words("role.new_account"))(command)
+
+
 @click.group("role", help=words("role.help"))
 def command() -> None:
     """Group the actions on roles."""
@@ -22,14 +27,16 @@ def command() -> None:
 @command.command("bootstrap", help=words("role.bootstrap.help"))
 @click.argument("subject", metavar="ACCOUNT")
 @click.argument("boards", nargs=-1, required=True, metavar="BESTUURSNUMMER...")
+@_sure
 @_common
-def bootstrap_command(subject: str, boards: tuple[str, ...], database: str | None, lang: str) -> int:
+def bootstrap_command(subject: str, boards: tuple[str, ...], sure: bool, database: str | None, lang: str) -> int:
     """Name the first beheerder; once."""
-    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.cli.office import ask_about_account, desk
     from xbrl_pipeline.model.outcome import ExitCode
     from xbrl_pipeline.submission.roles import bootstrap
 
     at = desk(database, lang)
+    ask_about_account(subject, at.texts, sure=sure)
     count = bootstrap(at.office, at.subject, subject, boards, now=at.now)
     click.echo(at.texts.text("cli.role.bootstrapped", subject=subject, count=count))
     return ExitCode.VALID
@@ -42,6 +49,7 @@ def bootstrap_command(subject: str, boards: tuple[str, ...], database: str | Non
 @click.option("--from", "start", type=_DATE, default=None, help=words("role.from"))
 @click.option("--to", "end", type=_DATE, default=None, help=words("role.to"))
 @click.option("--instelling", "codes", multiple=True, metavar="CODE", help=words("role.instelling"))
+@_sure
 @_common
 def grant_command(
     subject: str,
@@ -50,17 +58,19 @@ def grant_command(
     start: datetime | None,
     end: datetime | None,
     codes: tuple[str, ...],
+    sure: bool,
     database: str | None,
     lang: str,
 ) -> int:
     """Give an account a role for boards, from today unless told otherwise."""
-    from xbrl_pipeline.cli.office import desk, each
+    from xbrl_pipeline.cli.office import ask_about_account, desk, each
     from xbrl_pipeline.submission.actions import role_named
     from xbrl_pipeline.submission.office import today
     from xbrl_pipeline.submission.roles import Grant, grant
 
     chosen = role_named(role)
     at = desk(database, lang)
+    ask_about_account(subject, at.texts, sure=sure)
     first, last = start.date() if start else today(at.now), end.date() if end else None
 
     def grant_one(board: str) -> None:
@@ -71,6 +81,22 @@ def grant_command(
             click.echo(at.texts.text("cli.role.narrow"))
 
     return each(boards, grant_one, at.texts)
+
+
+@command.command("enrol", help=words("role.enrol.help"))
+@click.argument("subject", metavar="ACCOUNT")
+@click.argument("key", metavar="SLEUTEL")
+@_common
+def enrol_command(subject: str, key: str, database: str | None, lang: str) -> int:
+    """Enrol the public key of a person."""
+    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.model.outcome import ExitCode
+    from xbrl_pipeline.submission.persons import enrol
+
+    at = desk(database, lang)
+    made = enrol(at.office, at.subject, subject, key.strip().lower(), now=at.now)
+    click.echo(at.texts.text("cli.role.enrolled", subject=made.subject, key=made.key))
+    return ExitCode.VALID
 
 
 @command.command("revoke", help=words("role.revoke.help"))

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 from xbrl_pipeline.engine.limits import lift_limit, limit_memory
 from xbrl_pipeline.engine.records import EngineResult, ValidateJob
 from xbrl_pipeline.engine.worker import settle_down
+from xbrl_pipeline.scratch import scratch_prefix
 
 if TYPE_CHECKING:
     from xbrl_pipeline.engine.warm import WarmDts
@@ -33,7 +34,10 @@ def main() -> None:
     """Serve one DTS until nobody needs it any more."""
     place, owner = Path(sys.argv[1]), int(sys.argv[2])
     job = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
-    with socket.socket(socket.AF_UNIX) as listener, tempfile.TemporaryDirectory(prefix="xbrl-engine-") as scratch:
+    with (
+        socket.socket(socket.AF_UNIX) as listener,
+        tempfile.TemporaryDirectory(prefix=scratch_prefix("engine")) as scratch,
+    ):
         listener.bind(str(place))
         listener.listen(_QUEUE)
         settle_down(scratch)

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.engine.records import EngineResult, ValidateJob
+from xbrl_pipeline.scratch import scratch_prefix
 
 _MOST: Final = 3  # servers at a time: each keeps a whole DTS in memory
 _WARM_UP: Final = 300.0  # seconds more for a job that finds the DTS not loaded yet
@@ -39,7 +40,7 @@ class Meeting:
     @classmethod
     def new(cls) -> "Meeting":
         """Make a private folder for servers of this process."""
-        return cls(Path(tempfile.mkdtemp(prefix="xbrl-dts-")), os.getpid())
+        return cls(Path(tempfile.mkdtemp(prefix=scratch_prefix("dts"))), os.getpid())
 
     def stop(self) -> None:
         """End all servers that were started here, and whatever they forked."""

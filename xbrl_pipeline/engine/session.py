@@ -20,6 +20,7 @@ from xbrl_pipeline.engine.confine import confined
 from xbrl_pipeline.engine.dumps import DtsDump, WholeResult
 from xbrl_pipeline.engine.readout import PROBLEMS, Collector, Raw, records_of, result_of
 from xbrl_pipeline.engine.records import CompileJob, EngineResult, Record, ValidateJob, WholeJob
+from xbrl_pipeline.scratch import scratch_prefix
 
 _NAMESPACES = f'xmlns="{XbrlConst.xbrli}" xmlns:link="{XbrlConst.link}" xmlns:xlink="{XbrlConst.xlink}" xml:lang="nl"'
 
@@ -65,7 +66,7 @@ def _about(record: Record, entry: str) -> bool:
 def together(documents: tuple[str, ...]) -> Iterator[str]:
     """Give an instance without facts that refers to documents."""
     # outside Arelle's cache folder, where a path would be taken for an address
-    with tempfile.TemporaryDirectory(prefix="xbrl-engine-") as folder:
+    with tempfile.TemporaryDirectory(prefix=scratch_prefix("engine")) as folder:
         path = Path(folder) / "together.xbrl"
         path.write_text(f"<xbrl {_NAMESPACES}>{''.join(map(_reference, documents))}</xbrl>", "utf-8")
         yield str(path)

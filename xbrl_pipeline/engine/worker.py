@@ -14,6 +14,7 @@ from typing import Final
 from xbrl_pipeline.engine.dumps import DtsDump, WholeResult
 from xbrl_pipeline.engine.limits import lift_limit, limit_memory
 from xbrl_pipeline.engine.records import CompileJob, EngineResult, Job, WholeJob
+from xbrl_pipeline.scratch import scratch_prefix
 from xbrl_pipeline.system import lead_group
 
 _FOR_DTS: Final = 2048  # MiB that a DTS may take in a process that loads one for each instance
@@ -22,7 +23,7 @@ Answer = EngineResult | WholeResult | DtsDump | Exception | None
 
 def serve(connection: Connection, memory_limit: int) -> None:
     """Answer jobs one by one, each in a session of its own, until the pipe closes."""
-    with tempfile.TemporaryDirectory(prefix="xbrl-engine-") as scratch:
+    with tempfile.TemporaryDirectory(prefix=scratch_prefix("engine")) as scratch:
         lead_group()  # whatever it may start ends together with this process
         settle_down(scratch)
         _answer_all(connection, lambda job: _cold(job, Path(scratch), memory_limit))

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 from functools import cache
+from html.parser import HTMLParser
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,6 +12,11 @@ from markupsafe import Markup
 
 from xbrl_pipeline.messages import Messages, amount
 from xbrl_pipeline.reporting.text import printable
+
+_SCRIPTS = ("report.js", "overview.js")
+_FETCHING = frozenset({"iframe", "object", "embed", "base", "link", "frame", "applet"})
+_LEADING = frozenset({"href", "src", "xlink:href", "action", "data", "background", "poster", "srcset"})
+_WITHIN = ("#", "data:image/png;base64,", "data:image/svg+xml;base64,")
 
 
 def render(template: str, messages: Messages, *, script: str = "", **values: object) -> bytes:
@@ -29,6 +35,52 @@ def render(template: str, messages: Messages, *, script: str = "", **values: obj
         csp=f"default-src 'none'; {allowed}style-src '{source_hash(css)}'; base-uri 'none'; form-action 'none'",
         **values,
     ).encode()
+
+
+def refuse_strange_scripts(page: bytes) -> None:
+    """Refuse a page that can run or fetch anything but what stands in our own files: ValueError."""
+    reader = _Runnable()
+    reader.feed(page.decode("utf-8"))
+    reader.close()
+    ours = {_file(name) for name in _SCRIPTS}
+    strange = [*reader.dangers, *(source[:40] for source in reader.scripts if source not in ours)]
+    if strange:
+        message = f"a page of ours would run or fetch: {strange[0]}"
+        raise ValueError(message)
+
+
+class _Runnable(HTMLParser):
+    """Collects what a browser would run or fetch."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.scripts: list[str] = []
+        self.dangers: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at an element and its attributes."""
+        self._inside = tag == "script"
+        if self._inside:
+            self.scripts.append("")
+        if tag in _FETCHING or (tag == "script" and attrs):
+            self.dangers.append(f"<{tag}>")
+        self.dangers += [f"{tag} {name}" for name, value in attrs if _is_danger(name, value or "")]
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the interface
+        """Leave a script at its end."""
+        self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        """Keep what stands in a script."""
+        if self._inside:
+            self.scripts[-1] += data
+
+
+def _is_danger(name: str, value: str) -> bool:
+    """Tell whether an attribute runs something, or leads out of the page."""
+    leads = name in _LEADING and not value.startswith(_WITHIN)
+    return name.startswith("on") or name in {"srcdoc", "formaction"} or leads
 
 
 def source_hash(source: str) -> str:

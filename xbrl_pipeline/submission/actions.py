@@ -53,6 +53,8 @@ class Action(StrEnum):
     ROLE_OPEN = "role.open"  # a first beheerder for a board that nobody has a role for yet
     ROLE_REVOKE = "role.revoke"
     ROLE_LIST = "role.list"
+    ROLE_ENROL = "role.enrol"  # the public key of a person
+    TAXONOMY_ALLOW = "taxonomy.allow"  # a package by its bytes, for every report of the queue
     TOKEN_CREATE = "token.create"  # noqa: S105 - the name of an action
     TOKEN_REVOKE = "token.revoke"  # noqa: S105 - a token of somebody else; one's own may always go
 
@@ -63,7 +65,15 @@ _READS: Final = frozenset(
 _DECIDES: Final = frozenset({Action.QUEUE_APPROVE, Action.QUEUE_REJECT})
 _SENDS: Final = frozenset({Action.QUEUE_ADD, Action.QUEUE_WITHDRAW, Action.QUEUE_HANDOVER, Action.QUEUE_CONFIRM})
 _GRANTS: Final = frozenset(
-    {Action.ROLE_GRANT, Action.ROLE_OPEN, Action.ROLE_REVOKE, Action.ROLE_LIST, Action.TOKEN_REVOKE}
+    {
+        Action.ROLE_GRANT,
+        Action.ROLE_OPEN,
+        Action.ROLE_REVOKE,
+        Action.ROLE_LIST,
+        Action.ROLE_ENROL,
+        Action.TAXONOMY_ALLOW,
+        Action.TOKEN_REVOKE,
+    }
 )
 
 # Denied unless it stands here, for a board of the assignment and within its days.

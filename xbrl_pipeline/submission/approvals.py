@@ -1,7 +1,8 @@
 """The second pair of eyes, and why an approval does not last.
 
-An approval is of these bytes, checked with this engine, these rules and this taxonomy. When any of them is another one
-now, or after thirty days, it falls away, with the reason.
+An approval is of these bytes, checked with this engine, these rules and this taxonomy. When the bytes are others, or
+after thirty days, it falls away, with the reason. When something else is installed now, the bytes are validated once
+more at the hand-over, and it stays only where that says the same.
 """
 
 import uuid
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, insert, select
 from xbrl_pipeline.model.outcome import ExitCode, Phrase, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
-from xbrl_pipeline.submission.dossier import Manifest, is_altered
+from xbrl_pipeline.submission.dossier import INSTANCE, REPORT, Manifest, finds_same, is_altered
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import (
     Change,
@@ -35,6 +36,7 @@ LASTS: Final = timedelta(days=30)
 _WATCHED: Final = frozenset({State.GEVALIDEERD, State.TER_GOEDKEURING, State.GOEDGEKEURD})
 _BETWEEN: Final = "; "
 EXPIRED: Final = "expired"
+OUTDATED: Final = frozenset({"engine", "rules", "taxonomy"})
 
 
 def rules_of(manifest: Manifest) -> str:
@@ -57,8 +59,11 @@ def why_void(connection: Connection, item: QueueItem, installed: Installed, now:
     if item.state not in _WATCHED:
         return ""
     reason = outdated(item.rules, item.taxonomy, item.taxonomy_sha256, installed)
-    if reason:
-        return reason
+    return reason or _why_else(connection, item, now)
+
+
+def _why_else(connection: Connection, item: QueueItem, now: datetime) -> str:
+    """Return why it no longer counts, whatever is installed."""
     if is_altered(item.place, files_of(connection, item)):
         return "changed"
     if item.state is not State.GOEDGEKEURD:
@@ -84,11 +89,38 @@ class Sight:
     item: QueueItem
     files: Mapping[str, str]  # name -> SHA-256
     void: str  # why its check or approval no longer counts, as a code; empty when it does
+    void_whatever: str  # the same, apart from what is installed
 
 
 def sight_of(connection: Connection, item: QueueItem, installed: Installed, now: datetime) -> Sight:
     """Look at an item closely."""
-    return Sight(item, files_of(connection, item), why_void(connection, item, installed, now))
+    void = why_void(connection, item, installed, now)
+    whatever = _why_else(connection, item, now) if void in OUTDATED else void
+    return Sight(item, files_of(connection, item), void, whatever)
+
+
+def awaits_check(item: QueueItem, void: str) -> bool:
+    """Say whether an approved item is validated once more when it is handed over, and may then go on."""
+    return item.state is State.GOEDGEKEURD and void in OUTDATED
+
+
+def checked_again(office: Office, subject: Subject, sight: Sight, now: datetime) -> Mapping[str, str]:
+    """Validate an approved item once more with what is installed now, and return what the event is to tell.
+
+    The approval falls away, with a PipelineError, where that does not say the same of the same bytes.
+    """
+    check_stored(office, sight.files)
+    kept = {name: office.store.read(sha256) for name, sha256 in sight.files.items()}
+    try:
+        own = office.checker(kept).contents
+        same = own.get(INSTANCE) == kept[INSTANCE] and finds_same(own[REPORT], kept[REPORT])
+    except PipelineError:  # what is installed now cannot do it
+        same = False
+    if not same:
+        _refuse_void(office, subject, sight.item, "otherwise", now)
+    installed = office.installed
+    sha256 = installed.taxonomies.get(sight.item.taxonomy, "")
+    return {"engine": installed.engine, "program": installed.program, "taxonomy_sha256": sha256, "why": sight.void}
 
 
 def refuse_unsound(office: Office, subject: Subject, sight: Sight, now: datetime) -> None:

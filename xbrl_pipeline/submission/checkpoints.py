@@ -111,6 +111,19 @@ class Checkpoints:
         strangers = {each.key for each in made} - known.keys() - believed
         return Kept(good, len(lines) - len(made), tuple(sorted(strangers)))
 
+    def lines(self) -> tuple[bytes, ...]:
+        """Return the lines as they are now; whoever compares them with a database reads them first."""
+        return tuple(_lines(self.file))
+
+    def newest(self, lines: tuple[bytes, ...], ledger: str = "") -> Checkpoint | None:
+        """Return the last of these lines that a known key signed, of one chain or of any."""
+        known = self.accounts() if lines else {}
+        for made in map(_parse, reversed(lines)):
+            asked = made is not None and ledger in ("", made.ledger)
+            if made is not None and asked and made.key in known and self._signed(made):
+                return made
+        return None
+
     def _signed(self, made: Checkpoint) -> bool:
         secret = self._secret()
         if secret and made.key == _name_of(secret):

@@ -8,6 +8,7 @@ runs with a write-ahead log and synchronous=FULL, PostgreSQL as its administrato
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
+_MALFORMED: Final = "malformed"
 _LOCK: Final = 0x7862726C5F717565  # any number that nobody else would pick
 
 
@@ -31,6 +33,14 @@ class Database:
     def sqlite(self) -> bool:
         """Whether this is SQLite."""
         return self.engine.dialect.name == "sqlite"
+
+    def now(self) -> datetime:
+        """Return what time it is: by the clock of the server, which is one for all, where there is a server."""
+        if self.sqlite:
+            return datetime.now(UTC)
+        with self.reading() as connection:
+            told: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        return told.astimezone(UTC)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -55,7 +65,8 @@ class Database:
                 yield connection
         except DBAPIError as problem:
             reason = str(problem.orig).strip()
-            raise PipelineError("submission.database_failed", path=self.name, reason=reason) from problem
+            code = "submission.database_damaged" if _MALFORMED in reason else "submission.database_failed"
+            raise PipelineError(code, path=self.name, reason=reason) from problem
 
     def _connection(self) -> Connection:
         try:
@@ -66,8 +77,8 @@ class Database:
             raise PipelineError("submission.database_unreachable", path=self.name) from problem
 
 
-def open_database(place: Path | str) -> Database:
-    """Open the queue database, made new where there is none, its tables brought up to date.
+def open_database(place: Path | str, *, may_make: bool = True) -> Database:
+    """Open the queue database, made new where there is none and that is allowed, its tables brought up to date.
 
     ``place``: the path of a SQLite file, or a URL (``postgresql://...``, ``sqlite:///...``). PipelineError where it
     cannot be used.
@@ -75,15 +86,15 @@ def open_database(place: Path | str) -> Database:
     from xbrl_pipeline.submission import postgres, sqlite  # noqa: PLC0415 - each needs the class above
 
     if isinstance(place, Path):
-        return sqlite.opened(place)
+        return sqlite.opened(place, may_make=may_make)
     try:
         url = make_url(place)
     except ArgumentError as problem:
         raise PipelineError("submission.database_url", ExitCode.USAGE) from problem
     match url.get_backend_name():
         case "sqlite" if url.database:
-            return sqlite.opened(Path(url.database))
+            return sqlite.opened(Path(url.database), may_make=may_make)
         case "postgresql":
-            return postgres.opened(url)
+            return postgres.opened(url, may_make=may_make)
         case _:
             raise PipelineError("submission.database_url", ExitCode.USAGE)

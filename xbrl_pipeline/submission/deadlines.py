@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from xbrl_pipeline.model.outcome import Phrase
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
-from xbrl_pipeline.submission.approvals import why_void
+from xbrl_pipeline.submission.approvals import awaits_check, why_void
 from xbrl_pipeline.submission.authorisation import boards
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import QueueItem, select_items
@@ -77,7 +77,7 @@ def _row(connection: Connection, office: Office, item: QueueItem, corrected_by: 
     reason = why_void(connection, item, office.installed, now)
     with_duo = item.state in FINISHED or item.state is State.INGEDIEND or bool(corrected_by)
     due = last_day(item.verslagjaar)
-    missing = f"void.{reason}" if reason else "corrected" if corrected_by else item.state.value
+    missing = missing_of(item, reason, corrected_by)
     return Row(
         item.bestuursnummer,
         item.verslagjaar,
@@ -90,6 +90,13 @@ def _row(connection: Connection, office: Office, item: QueueItem, corrected_by: 
         reason,
         corrected_by,
     )
+
+
+def missing_of(item: QueueItem, void: str, corrected_by: str) -> str:
+    """Return what has to happen next, as the end of a code."""
+    if awaits_check(item, void):
+        return "again"
+    return f"void.{void}" if void else "corrected" if corrected_by else item.state.value
 
 
 def _boards_without(own: frozenset[str], items: tuple[QueueItem, ...], day: date) -> list[Row]:

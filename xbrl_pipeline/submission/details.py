@@ -29,6 +29,7 @@ class Details:
     approvals: Rows
     attempts: tuple[Attempt, ...]
     evidence: Rows
+    notices: Rows
     events: tuple[Event, ...]
     corrected_by: str
 
@@ -50,6 +51,7 @@ def details(office: Office, subject: Subject, number: str, *, now: datetime) -> 
             approvals=_rows(connection, tables.approval, item, "approved_at"),
             attempts=attempts_of(connection, item),
             evidence=_rows(connection, tables.evidence, item, "given_at"),
+            notices=_rows(connection, tables.notice, item, "given_at"),
             events=_events(connection, item),
             corrected_by=connection.scalar(heir) or "",
         )

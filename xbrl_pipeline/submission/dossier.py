@@ -5,18 +5,28 @@ Files are read once and judged by the bytes that were read. What is wrong is a P
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
+from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import PipelineError, Verdict, os_cause
 
 MANIFEST: Final = "manifest.json"
 REPORT: Final = "report.json"
+_FOUND: Final = ("verdict", "counts", "findings", "muted", "entity", "report")  # of a report, what was found
 UNCONFIRMED: Final = "mapping.unconfirmed"  # the finding on a mapping that was recognised
 INSTANCE: Final = "instance.xbrl"
-_YEARS: Final = range(1900, 2200)
+_YEARS: Final = range(2000, 2100)
+_NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")  # of a report, a taxonomy and a file
+_KVK: Final = re.compile(r"[0-9]{8}")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_LONGEST: Final = 400  # characters of any other text
+_MOST_FILES: Final = 20
+_MOST_BYTES: Final = 200 * 2**20  # of one file; far above any real one
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,9 @@ class Manifest:
     verdict: Verdict
     bestuursnummer: str
     name: str  # of the board; empty where the report does not say
+    kvk: str
     verslagjaar: int
+    created: datetime  # UTC
     warnings: int
     taxonomy: str
     taxonomy_sha256: str
@@ -66,12 +78,32 @@ def _read_dossier(folder: Path) -> SealedDossier:
     _check_names(folder, manifest)
     contents = {name: _checked(folder, name, sha256) for name, sha256 in manifest.files.items()}
     _check_verdict(MANIFEST, manifest.verdict)
-    report = _parse(REPORT, contents[REPORT])
+    _check_report(contents[REPORT])
+    _check_installed(MANIFEST, _parse(MANIFEST, data))
+    return SealedDossier(folder.resolve(), manifest, {**contents, MANIFEST: data})
+
+
+def own_dossier(folder: Path, contents: Mapping[str, bytes]) -> SealedDossier:
+    """Seal a dossier that was made here of what lies in a folder; one that is not valid is a PipelineError."""
+    manifest = manifest_of(contents[MANIFEST])
+    if manifest.verdict is not Verdict.VALID:
+        raise PipelineError(f"submission.own_verdict.{manifest.verdict}")
+    _check_report(contents[REPORT])
+    return SealedDossier(folder.resolve(), manifest, contents)
+
+
+def _check_report(data: bytes) -> None:
+    report = _parse(REPORT, data)
     _check_verdict(REPORT, _verdict(REPORT, report))
     _check_confirmed(report)
-    for file, content in ((MANIFEST, _parse(MANIFEST, data)), (REPORT, report)):
-        _check_installed(file, content)
-    return SealedDossier(folder.resolve(), manifest, {**contents, MANIFEST: data})
+    _check_installed(REPORT, report)
+
+
+def finds_same(report: bytes, other: bytes) -> bool:
+    """Say whether two valid reports say the same of a report, apart from versions, names and moments."""
+    contents = [_parse(REPORT, data) for data in (report, other)]
+    _check_report(report)
+    return all(contents[0].get(name) == contents[1].get(name) for name in _FOUND)
 
 
 def is_altered(folder: Path, files: Mapping[str, str]) -> bool:
@@ -100,6 +132,11 @@ def read_manifest(folder: Path) -> tuple[Manifest, bytes]:
     if not (folder / MANIFEST).is_file():
         raise PipelineError("submission.no_dossier", folder=str(folder))
     data = _read(folder, MANIFEST)
+    return manifest_of(data), data
+
+
+def manifest_of(data: bytes) -> Manifest:
+    """Read a manifest; one without what is needed, or with something odd, is a PipelineError."""
     content = _parse(MANIFEST, data)
     entity, taxonomy, engine = (_mapping(content, name) for name in ("entity", "taxonomy", "engine"))
     verdict = _verdict(MANIFEST, content)
@@ -108,18 +145,20 @@ def read_manifest(folder: Path) -> tuple[Manifest, bytes]:
     return Manifest(
         sha256=hashlib.sha256(data).hexdigest(),
         files=_files(content),
-        report=_text(content, "report"),
+        report=_written(content, "report", _NAME),
         verdict=verdict,
         bestuursnummer=_text(entity, "bestuursnummer"),
         name=_shown(entity.get("name")),
+        kvk=_written(entity, "kvk", _KVK),
         verslagjaar=_year(entity, "verslagjaar"),
+        created=_moment(content, "created"),
         warnings=_count(_mapping(content, "counts"), "warning"),
-        taxonomy=_text(taxonomy, "id"),
-        taxonomy_sha256=_text(taxonomy, "sha256"),
+        taxonomy=_written(taxonomy, "id", _NAME),
+        taxonomy_sha256=_written(taxonomy, "sha256", _SHA256),
         engine=f"{_text(engine, 'name')} {_text(engine, 'version')}",
         program=_text(content, "program"),
         options=_texts(engine, "options"),
-    ), data
+    )
 
 
 def _check_names(folder: Path, manifest: Manifest) -> None:
@@ -144,9 +183,9 @@ def _check_verdict(file: str, verdict: Verdict) -> None:
 
 def _check_confirmed(report: Mapping[str, object]) -> None:
     """Refuse figures of which only the program says what they are: somebody must have said so too."""
-    findings = report.get("findings")
-    codes = [each.get("code") for each in findings if isinstance(each, dict)] if isinstance(findings, list) else []
-    if UNCONFIRMED in codes:
+    lists = [report.get(name) for name in ("findings", "muted")]  # no rule set can silence it
+    told = [each for found in lists if isinstance(found, list) for each in found]
+    if any(isinstance(each, dict) and each.get("code") == UNCONFIRMED for each in told):
         raise PipelineError("submission.unconfirmed", file=REPORT)
 
 
@@ -161,6 +200,8 @@ def _read(folder: Path, name: str) -> bytes:
     path = folder / name
     if path.is_symlink() or not path.is_file():  # what a link points at can be exchanged without a trace here
         raise PipelineError("submission.file_special", folder=str(folder), file=name)
+    if path.stat().st_size > _MOST_BYTES:
+        raise PipelineError("submission.file_too_large", path=str(path), limit=_MOST_BYTES // 2**20)
     return path.read_bytes()
 
 
@@ -183,15 +224,14 @@ def _verdict(file: str, content: Mapping[str, object]) -> Verdict:
 
 def _files(content: Mapping[str, object]) -> Mapping[str, str]:
     files = _mapping(content, "files")
-    names = {name: _text(files, name) for name in files}
-    if not {INSTANCE, REPORT} <= names.keys() or not all(map(_plain, names)):
+    if not {INSTANCE, REPORT} <= files.keys() or not all(map(_plain, files)) or len(files) > _MOST_FILES:
         raise PipelineError("submission.field", file=MANIFEST, field="files")
-    return names
+    return {name: _written(files, name, _SHA256) for name in files}
 
 
 def _plain(name: str) -> bool:
     """Whether a name can only mean a file in the folder itself."""
-    return PurePosixPath(name).name == name and name not in {"..", MANIFEST} and name.isprintable()
+    return _NAME.fullmatch(name) is not None and name != MANIFEST
 
 
 def _mapping(content: Mapping[str, object], key: str) -> Mapping[str, object]:
@@ -203,19 +243,39 @@ def _mapping(content: Mapping[str, object], key: str) -> Mapping[str, object]:
 
 def _text(content: Mapping[str, object], key: str) -> str:
     value = content.get(key)
-    if not isinstance(value, str) or not value or not value.isprintable():
+    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= _LONGEST:
         raise PipelineError("submission.field", file=MANIFEST, field=key)
     return value
 
 
+def _written(content: Mapping[str, object], key: str, grammar: re.Pattern[str]) -> str:
+    """Return a text that is written as it must be."""
+    value = _text(content, key)
+    if not grammar.fullmatch(value):
+        raise PipelineError("submission.field", file=MANIFEST, field=key)
+    return value
+
+
+def _moment(content: Mapping[str, object], key: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(_text(content, key))
+    except ValueError as problem:
+        raise PipelineError("submission.field", file=MANIFEST, field=key) from problem
+    if at.tzinfo is None:
+        raise PipelineError("submission.field", file=MANIFEST, field=key)
+    return at.astimezone(UTC)
+
+
 def _shown(value: object) -> str:
     """Return a name that may be shown: the instance is the work of strangers."""
-    return "".join(char if char.isprintable() else " " for char in value)[:200] if isinstance(value, str) else ""
+    return one_line(value, _LONGEST // 2) if isinstance(value, str) else ""
 
 
 def _texts(content: Mapping[str, object], key: str) -> tuple[str, ...]:
     value = content.get(key)
     if not isinstance(value, list) or not all(isinstance(each, str) and each.isprintable() for each in value):
+        raise PipelineError("submission.field", file=MANIFEST, field=key)
+    if sum(map(len, value)) > _LONGEST:
         raise PipelineError("submission.field", file=MANIFEST, field=key)
     return tuple(value)
 

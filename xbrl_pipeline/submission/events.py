@@ -13,12 +13,15 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select
 
 from xbrl_pipeline import VERSION
+from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.submission.chain import GENESIS, canonical, event_hash, row_digest
 from xbrl_pipeline.submission.database import Database
 from xbrl_pipeline.submission.identity import IdentitySource, Subject
-from xbrl_pipeline.submission.tables import event, moment, parsed
+from xbrl_pipeline.submission.tables import AHEAD, event, moment, parsed
 
 LEDGER_CREATED = "ledger.created"
+LEDGER_RECOVERED = "ledger.recovered"
+_LEDGER = "ledger."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,14 @@ def record(connection: Connection, subject: Subject, note: Note, at: datetime) -
     row["hash"] = event_hash(row)
     connection.execute(insert(event).values(row))
     return Head(row["seq"], row["hash"])
+
+
+def refuse_earlier(connection: Connection, now: datetime) -> None:
+    """Refuse a moment before the last event: a clock that went back would give things another order than they had."""
+    acts = event.c.action.not_like(f"{_LEDGER}%")  # a ledger may be made on another day than it is used from
+    last = connection.scalar(select(event.c.at).where(acts).order_by(event.c.seq.desc()).limit(1))
+    if last is not None and now + AHEAD < parsed(last):
+        raise PipelineError("submission.clock_back", now=now, last=parsed(last))
 
 
 def _digests(connection: Connection, rows: Iterable[tuple[Table, tuple[Any, ...]]]) -> Iterable[tuple[str, str]]:

@@ -3,7 +3,9 @@
 import hashlib
 import os
 import secrets
+import shutil
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,23 +15,33 @@ from xbrl_pipeline import sharing, system
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 
 CHUNK: Final = 256 * 1024
-READ_ONLY: Final = 0o444
+_READ_ONLY: Final = 0o444
+_OWN: Final = 0o600
+_LEFT: Final = 3600.0  # seconds after which nobody writes any more
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, so that they are there after a power cut."""
+    """Make a folder of state, and those above it, so that they are there after a power cut."""
     sharing.make_folder(folder, system.sync_folder)
 
 
+def make_output_folder(folder: Path) -> None:
+    """Make a folder that a user asked for, and those above it, so that they are there after a power cut."""
+    sharing.follow_folder(folder, system.sync_folder)
+
+
 @contextmanager
-def fresh_file(final: Path, *, read_only: bool = False) -> Iterator[int]:
-    """Give a descriptor to write to; afterwards the file is on disk under its name, or nothing is there."""
+def fresh_file(final: Path, mode: int | None = None) -> Iterator[int]:
+    """Give a descriptor to write to; afterwards the file is on disk under its name, or nothing is there.
+
+    ``mode``: its permissions; none for those of state.
+    """
     scratch = final.with_name(f".{final.name[:40]}.{secrets.token_hex(6)}.part")
-    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL | system.BINARY, 0o644)
+    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL | system.BINARY, _OWN)
     try:
         try:
             yield descriptor
-            system.set_mode(descriptor, READ_ONLY if read_only else sharing.mode_in(final.parent))
+            system.set_mode(descriptor, sharing.mode_in(final.parent) if mode is None else mode)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -41,10 +53,31 @@ def fresh_file(final: Path, *, read_only: bool = False) -> Iterator[int]:
     system.sync_folder(final.parent)
 
 
-def write_file(final: Path, data: bytes, *, read_only: bool = False) -> None:
-    """Write bytes to a file that is there whole, and stays there."""
-    with fresh_file(final, read_only=read_only) as descriptor:
+def write_file(final: Path, data: bytes) -> None:
+    """Write bytes to a file of state that is there whole, and stays there."""
+    with fresh_file(final) as descriptor:
         write_all(descriptor, data)
+
+
+def write_output(final: Path, data: bytes) -> None:
+    """Write bytes to a file that a user asked for."""
+    with fresh_file(final, sharing.mode_as(final.parent)) as descriptor:
+        write_all(descriptor, data)
+
+
+def write_read_only(final: Path, data: bytes) -> None:
+    """Write bytes to a file of state that nobody is to change."""
+    with fresh_file(final, sharing.mode_in(final.parent) & _READ_ONLY) as descriptor:
+        write_all(descriptor, data)
+
+
+def sweep(folder: Path, *patterns: str) -> None:
+    """Take away what a process left half made that ended long ago; what cannot be taken away stays."""
+    for pattern in patterns:
+        for left in folder.glob(pattern):
+            with suppress(OSError):
+                if time.time() - left.lstat().st_mtime > _LEFT:
+                    shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
 
 
 def write_all(descriptor: int, data: bytes) -> None:
@@ -57,7 +90,7 @@ def write_all(descriptor: int, data: bytes) -> None:
 def append_line(path: Path, line: bytes) -> None:
     """Add a line to a file in one write, and wait until it is on disk."""
     new = not path.exists()
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | system.BINARY, 0o644)
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | system.BINARY, _OWN)
     try:
         if new:
             system.set_mode(descriptor, sharing.mode_in(path.parent))

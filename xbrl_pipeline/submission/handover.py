@@ -10,7 +10,8 @@ import base64
 import hashlib
 import time
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from sqlalchemy import Connection, insert, select, update
 from xbrl_pipeline.model.outcome import Phrase, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
-from xbrl_pipeline.submission.approvals import Sight, refuse_unsound, sight_of
+from xbrl_pipeline.submission.approvals import Sight, awaits_check, checked_again, refuse_unsound, sight_of
 from xbrl_pipeline.submission.channels import Answer, Channel, Outcome, Parcel
 from xbrl_pipeline.submission.events import Head, Note, head, record, storable
 from xbrl_pipeline.submission.identity import Subject
@@ -87,9 +88,13 @@ def handover(
         if attempt is not None:
             return work.resume(sight, attempt)
         step_from(item.state, "handover")
+        told: Mapping[str, str] = {}
+        if awaits_check(item, sight.void):
+            told = checked_again(office, subject, sight, now)
+            sight = replace(sight, void=sight.void_whatever)
         refuse_unsound(office, subject, sight, now)
         target = channel.check(item, office.store)
-        return work.first(item, target)
+        return work.first(item, target, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +107,14 @@ class _Work:
     now: datetime
     started: float  # time.monotonic()
 
-    def first(self, item: QueueItem, target: str) -> Handed:
-        """Record the intent, send, and record what came of it."""
+    def first(self, item: QueueItem, target: str, checked: Mapping[str, str]) -> Handed:
+        """Record the intent, send, and record what came of it; ``checked``: with what it was validated once more."""
         with self.office.changing(self.now) as connection:
             current = again(connection, self.subject, Action.QUEUE_HANDOVER, item, self.now)
             _refuse_overtaken(connection, current)
             row = self._intent(connection, current, target)
             told = {name: str(row[name]) for name in ("channel", "target", "reference", "sent_sha256", "answer_by")}
+            told |= {f"checked_again.{name}": value for name, value in checked.items()}
             change = Change(detail=told, rows=((tables.attempt, (row["id"],)),))
             step = step_from(current.state, "handover")
             moved = move(connection, self.subject, current, step, change, now=self.now)

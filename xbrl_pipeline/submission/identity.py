@@ -59,7 +59,12 @@ class Subject:
 
 
 def current_subject() -> Subject:
-    """Return the OS account that runs this process; one without a name is ``uid:`` and its number."""
+    """Return the OS account that runs this process; one without a name is ``uid:`` and its number.
+
+    In a user namespace (``unshare --map-user``) whoever started it chose the account: PipelineError.
+    """
+    if system.in_own_accounts():
+        raise PipelineError("submission.own_accounts", ExitCode.NOT_AUTHORISED)
     try:
         return Subject(system.account().name)
     except OSError as problem:

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from xml.parsers import expat
 
+from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import PipelineError
 
 BOARD: Final = "CompetentAuthorityNumber"
+IDENTIFIER: Final = "identifier"  # of the entity, in every context
 CONTACT: Final = ("FirstName", "FamilyName", "TelephoneNumber", "EmailAddressFull")
+_LONGEST: Final = 300  # characters of what is shown of them
 
 
 class _Values:
@@ -55,6 +58,29 @@ def values_in(instance: bytes, names: Iterable[str]) -> Mapping[str, tuple[str, 
     return {name: tuple(sorted({text.strip(" \t\r\n") for text in texts})) for name, texts in values.texts.items()}
 
 
+def refuse_hidden(instance: bytes) -> None:
+    """Refuse comments and processing instructions inside the value of a fact.
+
+    XBRL allows them. But who looks at such a file sees another figure than a program that reads past them, and a queue
+    takes nothing that two readers can read in two ways.
+    """
+    facts: list[bool] = []  # of each open element, whether it states a fact
+
+    def refuse(*_: object) -> None:
+        if any(facts):
+            raise PipelineError("submission.hidden_in_fact", line=str(parser.CurrentLineNumber))
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = lambda _, attributes: facts.append("contextRef" in attributes)
+    parser.EndElementHandler = lambda _: facts.pop()
+    parser.CommentHandler = parser.ProcessingInstructionHandler = refuse
+    try:
+        parser.Parse(instance, True)
+    except (expat.ExpatError, LookupError, ValueError) as problem:
+        raise PipelineError("submission.instance_unreadable", line=str(parser.CurrentLineNumber)) from problem
+
+
 def bestuursnummer_in(instance: bytes) -> str:
     """Return the one bestuursnummer of an instance; PipelineError when there is none or more than one."""
     return _only(values_in(instance, [BOARD])[BOARD])
@@ -63,7 +89,7 @@ def bestuursnummer_in(instance: bytes) -> str:
 def contact_in(instance: bytes) -> str:
     """Return the contact person of the report on one line; empty where the instance names none, or several."""
     found = values_in(instance, CONTACT)
-    return " ".join(found[name][0] for name in CONTACT if len(found[name]) == 1 and found[name][0])
+    return one_line(" ".join(found[name][0] for name in CONTACT if len(found[name]) == 1 and found[name][0]), _LONGEST)
 
 
 def _refuse_doctype(*_: object) -> None:

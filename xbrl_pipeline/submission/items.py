@@ -1,5 +1,6 @@
 """Items of the queue as rows: finding them, and moving them from one state to the next."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -13,7 +14,8 @@ from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.authorisation import Resource, authorize, may
-from xbrl_pipeline.submission.events import Note, record
+from xbrl_pipeline.submission.chain import event_hash, row_digest
+from xbrl_pipeline.submission.events import Note, record, row_name
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.office import About, Office, actor_of
 from xbrl_pipeline.submission.states import HANDED_OVER, State, Step
@@ -111,6 +113,27 @@ def find(connection: Connection, subject: Subject, number: str, about: About, *,
     return seen[0]
 
 
+def refuse_damaged(connection: Connection, item: QueueItem) -> None:
+    """Refuse an item of which a row is not as the last event about it says: damaged, or changed by something else."""
+    columns = tables.event.c
+    query = select(tables.event).where(columns.item_id == item.id, columns.refused == 0).order_by(columns.seq)
+    recorded: dict[str, str] = {}
+    for row in connection.execute(query).mappings():
+        if event_hash(dict(row)) != row["hash"]:
+            raise PipelineError("submission.row_damaged", number=item.number, row=f"event/{row['seq']}")
+        recorded |= json.loads(row["rows"])
+    for table in (tables.item, tables.item_file, tables.approval, tables.attempt, tables.evidence, tables.notice):
+        of_item = table.c.id if table is tables.item else table.c.item_id
+        for row in connection.execute(select(table).where(of_item == item.id)).mappings():
+            name = row_name(table, [row[column.name] for column in table.primary_key.columns])
+            digest = row_digest(table.name, dict(row))
+            known = digest if table is tables.item else ""  # one of before the record was moved without an event
+            if recorded.pop(name, known) != digest:
+                raise PipelineError("submission.row_damaged", number=item.number, row=name)
+    if recorded:
+        raise PipelineError("submission.row_damaged", number=item.number, row=min(recorded))
+
+
 def _starting_with(connection: Connection, typed: str) -> tuple[QueueItem, ...]:
     number = tables.item.c.id
     near = number.between(typed, typed + _BEYOND)  # finds them by the index, which LIKE alone does not
@@ -123,6 +146,7 @@ def look_up(
     """Return an item that the subject may do an action with."""
     item = find(connection, subject, number, about, now=now)
     _authorize(connection, subject, action, item, now)
+    refuse_damaged(connection, item)
     return item
 
 

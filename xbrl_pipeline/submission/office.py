@@ -7,18 +7,22 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.assignments import own_assignments
 from xbrl_pipeline.submission.authorisation import Actor
-from xbrl_pipeline.submission.checkpoints import Checkpoints
+from xbrl_pipeline.submission.checking import Checker
+from xbrl_pipeline.submission.checkpoints import Checkpoint, Checkpoints
 from xbrl_pipeline.submission.database import Database, open_database
-from xbrl_pipeline.submission.events import Note, head, record, standing
+from xbrl_pipeline.submission.events import Note, head, record, refuse_earlier, standing
+from xbrl_pipeline.submission.files import sweep
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.store import Store
+from xbrl_pipeline.submission.tables import event
 
+_NOT_RECORDED: Final = {"submission.checkpoint_failed", "submission.clock_back"}
 _NO_DATABASE: Final = {"submission.database_failed", "submission.database_unreachable"}
 
 
@@ -29,6 +33,7 @@ class Installed:
     program: str  # its identity: version and SHA-256
     engine: str  # name and version
     taxonomies: Mapping[str, str]  # id -> SHA-256 of the package
+    own: frozenset[str] = frozenset()  # SHA-256 of the packages that came with the program
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,14 @@ class Office:
     store: Store
     checkpoints: Checkpoints
     installed: Installed
+    checker: Checker
 
     @contextmanager
     def changing(self, now: datetime) -> Iterator[Connection]:
         """Give a transaction that writes; when it is committed, a checkpoint is set outside the database."""
         with self.database.writing() as connection:
             before = head(connection)
+            refuse_earlier(connection, now)
             yield connection
             ledger, after = standing(connection)
         if after != before:
@@ -55,9 +62,28 @@ class Office:
                 raise PipelineError(code, exit_code, **problem.params) from problem
 
 
-def open_office(place: Path | str, folder: Path, installed: Installed) -> Office:
+def open_office(place: Path | str, folder: Path, installed: Installed, checker: Checker) -> Office:
     """Open a queue: its database, and the folder that holds its bytes and checkpoints."""
-    return Office(open_database(place), Store(folder / "store"), Checkpoints(folder / "checkpoints"), installed)
+    store, checkpoints = Store(folder / "store"), Checkpoints(folder / "checkpoints")
+    sweep(store.folder, "*/.*.part")
+    sweep(checkpoints.folder, ".*.part", "keys/.*.part")
+    lines = checkpoints.lines()  # before the database: others may be at work
+    database = open_database(place, may_make=not lines and next(store.names(), None) is None)
+    office = Office(database, store, checkpoints, installed, checker)
+    if compare_standing(office, lines) is not None:
+        raise PipelineError("submission.queue_older", path=database.name)
+    return office
+
+
+def compare_standing(office: Office, lines: tuple[bytes, ...]) -> Checkpoint | None:
+    """Return the checkpoint with which the database does not agree: it lacks the end, or is another one."""
+    with office.database.reading() as connection:
+        ledger, _ = standing(connection)
+        last = office.checkpoints.newest(lines, ledger)
+        if last is None:
+            return office.checkpoints.newest(lines)
+        found = connection.scalar(select(event.c.hash).where(event.c.seq == last.seq))
+    return None if found == last.hash else last
 
 
 def actor_of(connection: Connection, subject: Subject, now: datetime, of: Collection[str] | None = None) -> Actor:
@@ -90,7 +116,7 @@ def refusals(
     try:
         yield about
     except PipelineError as refusal:
-        if refusal.code != "submission.checkpoint_failed":
+        if refusal.code not in _NOT_RECORDED:
             params = {name: _plain(value) for name, value in refusal.params.items()}
             note = Note(
                 action,

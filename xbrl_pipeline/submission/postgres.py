@@ -20,13 +20,13 @@ CONNECT_SECONDS: Final = 15
 KEPT: Final = 2  # connections between transactions
 
 
-def opened(url: URL) -> Database:
+def opened(url: URL, *, may_make: bool = True) -> Database:
     """Open a database by URL, its tables made where there are none; PipelineError where it cannot be used."""
     if find_spec(DRIVER) is None:
         raise PipelineError("submission.database_driver", ExitCode.USAGE, name="xbrl-pipeline[postgresql]")
     url = url.set(drivername=f"postgresql+{DRIVER}")
     database = Database(url.set(drivername="postgresql").render_as_string(hide_password=True), _engine(url))
-    bring_up_to_date(database)
+    bring_up_to_date(database, may_make=may_make)
     check_writable(database)
     return database
 

@@ -18,10 +18,10 @@ from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.authorisation import boards
 from xbrl_pipeline.submission.chain import GENESIS, event_hash, row_digest
 from xbrl_pipeline.submission.checkpoints import Checkpoint, Checkpoints
-from xbrl_pipeline.submission.events import Head, ledger_id, row_name
-from xbrl_pipeline.submission.identity import Subject
+from xbrl_pipeline.submission.events import LEDGER_RECOVERED, Head, ledger_id, row_name
+from xbrl_pipeline.submission.identity import IdentitySource, Subject
 from xbrl_pipeline.submission.office import Office, actor_of, refusals
-from xbrl_pipeline.submission.tables import STATE_TABLES, event
+from xbrl_pipeline.submission.tables import STATE_TABLES, event, parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,18 @@ class _Chain:
     rows: dict[str, str] = field(default_factory=dict)
     flaws: list[Flaw] = field(default_factory=list)
     last: Head = START
+    acted: list["_Acted"] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)  # enrolled, as the walk goes on
+    given_up: list[tuple[int, int, datetime]] = field(default_factory=list)  # after which event, up to which, and when
+
+
+@dataclass(frozen=True, slots=True)
+class _Acted:
+    """Who did something as an account of this machine, and the key that was enrolled for that person then."""
+
+    seq: int
+    actor: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,14 @@ def _visit(chain: _Chain, row: dict[str, Any]) -> None:
     chain.hashes[seq] = row["hash"]
     chain.last = Head(seq, row["hash"])
     chain.rows.update(_named(row["rows"]))
+    by_account = row["identity_source"] == IdentitySource.OS_ACCOUNT
+    chain.acted.append(_Acted(seq, row["actor"], chain.keys.get(row["actor"], "") if by_account else ""))
+    if row["action"] == LEDGER_RECOVERED:
+        told = _named(row["detail"])
+        chain.given_up.append((int(told.get("kept", seq)), int(told.get("lost_to", 0)), parsed(row["at"])))
+    if row["action"] == Action.ROLE_ENROL and not row["refused"]:
+        told = _named(row["detail"])
+        chain.keys[str(told.get("subject"))] = str(told.get("key"))
 
 
 def _named(stored: object) -> Mapping[str, str]:
@@ -173,13 +193,40 @@ def _vouchers(office: Office, trust: Trust, chain: _Chain, ledger: str) -> tuple
     mine = [each for each in made if each.ledger == ledger]
     if made and not mine:
         flaws.append(Flaw("other_ledger", ledger))
-    flaws += _against(mine, chain)
+    flaws += _against([each for each in mine if not _is_given_up(each, chain)], chain)
+    flaws += _unsigned(mine, chain) if trust.elsewhere is None and trust.keys is None else ()
     by_key: dict[str, list[Checkpoint]] = {}
     for each in mine:
         if chain.hashes.get(each.seq) == each.hash:
             by_key.setdefault(each.key, []).append(each)
     accounts = office.checkpoints.accounts()
     return tuple(_voucher(key, accounts.get(key, ""), by_key[key]) for key in sorted(by_key)), flaws
+
+
+def _is_given_up(made: Checkpoint, chain: _Chain) -> bool:
+    """Tell whether a checkpoint is of a part that was lost, and of which the chain itself says so."""
+    if chain.hashes.get(made.seq) == made.hash:
+        return False
+    return any(low < made.seq <= high and datetime.fromisoformat(made.at) <= at for low, high, at in chain.given_up)
+
+
+def _unsigned(made: list[Checkpoint], chain: _Chain) -> Iterator[Flaw]:
+    """Give what an enrolled person is said to have done without a signature of that person's key.
+
+    A checkpoint speaks for what its person did last, up to what somebody else did before.
+    """
+    signed = {(each.seq, each.key) for each in made if chain.hashes.get(each.seq) == each.hash}
+    actor, keys = "", set[str]()
+    found = []
+    for each in reversed(chain.acted):
+        if each.actor != actor:
+            actor, keys = each.actor, set()
+        if (each.seq, each.key) in signed:
+            keys.add(each.key)
+        if each.key and each.key not in keys:
+            found.append(each)
+    for each in reversed(found):
+        yield Flaw("unsigned", f"{each.seq} {each.actor}")
 
 
 def _checkpoints(kept: Checkpoints, trust: Trust) -> tuple[list[Checkpoint], list[Flaw]]:

@@ -1,23 +1,35 @@
 """Putting valid dossiers in the queue, and taking them out.
 
-``add`` trusts nothing that it has not read itself in the same call. A local user who owns the dossier and the database
+``add`` trusts nothing that it has not made itself in the same call: the dossier that is brought is made anew from its
+input, validated in full, and must be what was brought. A local user who owns the dossier and the database
 can still make both say what he likes; see the docstring of the package.
 """
 
+import json
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
+from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import Phrase, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
-from xbrl_pipeline.submission.approvals import outdated, rules_of, take_back, void
+from xbrl_pipeline.submission.approvals import check_note, outdated, rules_of, take_back, void
 from xbrl_pipeline.submission.authorisation import Resource, authorize
-from xbrl_pipeline.submission.dossier import REPORT, SealedDossier, read_dossier
+from xbrl_pipeline.submission.checking import refuse_different, refuse_disagreement
+from xbrl_pipeline.submission.dossier import (
+    INSTANCE,
+    REPORT,
+    Manifest,
+    SealedDossier,
+    manifest_of,
+    own_dossier,
+    read_dossier,
+)
 from xbrl_pipeline.submission.events import storable
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.instance import bestuursnummer_in
@@ -28,13 +40,17 @@ from xbrl_pipeline.submission.items import (
     find,
     last_sent,
     move,
+    refuse_damaged,
     select_items,
 )
 from xbrl_pipeline.submission.office import About, Installed, Office, actor_of, refusals
 from xbrl_pipeline.submission.roles import check_bestuursnummer
 from xbrl_pipeline.submission.states import HANDED_OVER, SETTLED, State, Step, step_from
 from xbrl_pipeline.submission.store import Stored
-from xbrl_pipeline.submission.tables import moment
+from xbrl_pipeline.submission.tables import AHEAD, moment
+from xbrl_pipeline.submission.taxonomies import refuse_not_allowed
+
+_LONGEST: Final = 200  # characters of an explanation that is told again
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +60,8 @@ class Wish:
     strict: bool = False  # refuse warnings too, now and at every later step
     hold: bool = False  # do not offer it for approval yet
     corrects: str = ""  # number of the item that it corrects
+    why: str = ""  # why a report that was rejected comes back as it was
+    lang: str = "nl"  # of the dossier, where the queue makes the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +75,13 @@ class Added:
 def add(office: Office, folder: Path, subject: Subject, *, now: datetime, wish: Wish = Wish()) -> Added:
     """Put a valid dossier in the queue; a refusal is a PipelineError, and leaves an event and nothing else.
 
+    A workbook or an instance will do: then the queue makes the only dossier there is.
     The same report of the same board with the same instance is the same item, from whichever folder it comes.
     """
     detail = {"folder": str(folder.absolute())}
     with refusals(office, subject, Action.QUEUE_ADD, now, detail) as about:
-        dossier = _admit(office, folder, subject, about, now=now, wish=wish)
+        admit = _make if folder.is_file() else _admit
+        dossier = admit(office, folder, subject, about, now=now, wish=wish)
         stored = {name: office.store.put(data) for name, data in dossier.contents.items()}
         with office.changing(now) as connection:
             _authorize(connection, subject, dossier.manifest.bestuursnummer, now)
@@ -80,9 +100,59 @@ def _admit(office: Office, folder: Path, subject: Subject, about: About, *, now:
     if number != manifest.bestuursnummer:
         raise PipelineError("submission.other_board", instance=number, manifest=manifest.bestuursnummer)
     _refuse_outdated(dossier, office.installed)
+    with office.database.reading() as connection:
+        refuse_not_allowed(connection, office, manifest.taxonomy, manifest.taxonomy_sha256)
+    _refuse_other_time(manifest, now)
+    _refuse_other_kvk(office, manifest, wish)
     if wish.strict and manifest.warnings:
         raise PipelineError("submission.strict", count=manifest.warnings)
-    return dossier
+    return _checked(office, dossier)
+
+
+def _make(office: Office, file: Path, subject: Subject, about: About, *, now: datetime, wish: Wish) -> SealedDossier:
+    """Make the dossier of a workbook or an instance that nobody has made one of."""
+    own = office.checker(file.absolute(), wish.lang)
+    check_bestuursnummer(own.bestuursnummer)
+    about.bestuursnummer = own.bestuursnummer
+    with office.database.reading() as connection:
+        _authorize(connection, subject, own.bestuursnummer, now)
+    sealed = own_dossier(file, own.contents)
+    refuse_disagreement(own, sealed.manifest)
+    with office.database.reading() as connection:
+        refuse_not_allowed(connection, office, sealed.manifest.taxonomy, sealed.manifest.taxonomy_sha256)
+    _refuse_other_kvk(office, sealed.manifest, wish)
+    if wish.strict and sealed.manifest.warnings:
+        raise PipelineError("submission.strict", count=sealed.manifest.warnings)
+    return sealed
+
+
+def _checked(office: Office, brought: SealedDossier) -> SealedDossier:
+    """Return the dossier that the queue has made itself of the same input, when it is the one that was brought."""
+    own = office.checker(brought.contents)
+    sealed = own_dossier(brought.folder, own.contents)
+    refuse_different(brought.contents, own.contents)
+    refuse_disagreement(own, sealed.manifest)
+    return sealed
+
+
+def _refuse_other_kvk(office: Office, manifest: Manifest, wish: Wish) -> None:
+    """Refuse another KvK number than the board had in its last report here, unless it is told why."""
+    if wish.why:
+        return
+    columns = tables.item.c
+    with office.database.reading() as connection:
+        query = select(columns.manifest_sha256).where(columns.bestuursnummer == manifest.bestuursnummer, tables.LIVE)
+        last = connection.scalar(query.order_by(columns.changed_at.desc(), columns.revision.desc()).limit(1))
+    known = manifest_of(office.store.read(last)).kvk if last and office.store.path(last).exists() else manifest.kvk
+    if known != manifest.kvk:
+        raise PipelineError("submission.other_kvk", known=known, found=manifest.kvk, board=manifest.bestuursnummer)
+
+
+def _refuse_other_time(manifest: Manifest, now: datetime) -> None:
+    """Refuse a dossier that says that it was made before its year began, or that is of the future."""
+    began = datetime(manifest.verslagjaar, 1, 1, tzinfo=UTC)
+    if not began <= manifest.created <= now + AHEAD or manifest.verslagjaar > now.year:
+        raise PipelineError("submission.other_time", at=manifest.created, year=str(manifest.verslagjaar))
 
 
 def _authorize(connection: Connection, subject: Subject, board: str, now: datetime) -> None:
@@ -109,9 +179,11 @@ class _Intake:
 
     def take(self, about: About) -> Added:
         known = self._known()
+        self._refuse_rejected(known)
         if known is None:
             return Added(self._onwards(self._insert()), already=False)
         about.item_id = known.id
+        refuse_damaged(self.connection, known)
         if known.state in HANDED_OVER:
             return Added(known, already=True)
         same = known.manifest_sha256 == self.dossier.manifest.sha256
@@ -133,15 +205,33 @@ class _Intake:
             columns.bestuursnummer == manifest.bestuursnummer,
             columns.verslagjaar == manifest.verslagjaar,
             columns.report == manifest.report,
-            columns.instance_sha256 == self.stored["instance.xbrl"].sha256,
+            columns.instance_sha256 == self.stored[INSTANCE].sha256,
             tables.LIVE,
         )
         return found[0] if found else None
 
+    def _refuse_rejected(self, known: QueueItem | None) -> None:
+        """Refuse the very report that was rejected, unless it is told why it comes back unchanged."""
+        if self.wish.why:
+            check_note(self.wish.why)
+            return
+        columns = tables.item.c
+        mine = (columns.bestuursnummer == self.dossier.manifest.bestuursnummer,)
+        same = select_items(self.connection, *mine, columns.instance_sha256 == self.stored[INSTANCE].sha256)
+        event = tables.event.c
+        of_these = event.item_id.in_([each.id for each in same])
+        decided = event.action.in_([Action.QUEUE_REJECT, Action.QUEUE_APPROVE])
+        query = select(event.actor, event.action, event.detail).where(of_these, decided, event.refused == 0)
+        last = self.connection.execute(query.order_by(event.seq.desc()).limit(1)).one_or_none()
+        comes_back = known is None or known.state is State.CONCEPT
+        if last is not None and last.action == Action.QUEUE_REJECT and comes_back:
+            note = one_line(str(json.loads(last.detail).get("note", "")), _LONGEST)
+            raise PipelineError("submission.rejected_same", by=last.actor, note=note)
+
     def _insert(self) -> QueueItem:
         row = self._row(self._corrected())
         self.connection.execute(insert(tables.item).values(row))
-        return self._move(as_item(row), step_from(None, "take-in"), Change())
+        return self._move(as_item(row), step_from(None, "take-in"), Change(note=self.wish.why))
 
     def _row(self, corrects: str | None) -> dict[str, Any]:
         manifest, at = self.dossier.manifest, moment(self.now)
@@ -150,7 +240,7 @@ class _Intake:
             "bestuursnummer": manifest.bestuursnummer,
             "verslagjaar": manifest.verslagjaar,
             "report": manifest.report,
-            "instance_sha256": self.stored["instance.xbrl"].sha256,
+            "instance_sha256": self.stored[INSTANCE].sha256,
             "revision": 0,
             "state": State.CONCEPT.value,
             "version": 0,
@@ -188,7 +278,7 @@ class _Intake:
             values = key | {"sha256": stored.sha256, "size": stored.size}
             self.connection.execute(insert(tables.item_file).values(values))
             rows.append((tables.item_file, tuple(key.values())))
-        change = Change(values=self._checked() | {"revision": revision}, rows=tuple(rows))
+        change = Change(note=self.wish.why, values=self._checked() | {"revision": revision}, rows=tuple(rows))
         return self._move(item, step_from(item.state, "validate"), change)
 
     def _move(self, item: QueueItem, step: Step, change: Change) -> QueueItem:

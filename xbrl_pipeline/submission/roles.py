@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
+from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action, Role
@@ -21,6 +22,7 @@ from xbrl_pipeline.submission.office import Office, actor_of, refusals, today
 from xbrl_pipeline.submission.tables import moment
 
 _BESTUURSNUMMER = re.compile(r"[0-9]{5}")
+_LONGEST = 100  # characters of a name
 _INSTELLINGSCODE = re.compile(r"[0-9]{2}[A-Z0-9]{2}")
 
 
@@ -39,7 +41,7 @@ class Grant:
 def check_bestuursnummer(text: str) -> None:
     """Refuse what is not five digits."""
     if not _BESTUURSNUMMER.fullmatch(text):
-        raise PipelineError("submission.bestuursnummer", value=text)
+        raise PipelineError("submission.bestuursnummer", value=one_line(text, _LONGEST))
 
 
 def bootstrap(office: Office, subject: Subject, name: str, numbers: Collection[str], *, now: datetime) -> int:
@@ -127,8 +129,9 @@ def check_name(name: str) -> None:
     """Refuse a name that no account can have, or that looks like another."""
     if not name.strip():
         raise PipelineError("submission.subject_empty", ExitCode.USAGE)
-    if name != unicodedata.normalize("NFKC", name).strip() or not name.isprintable():
-        raise PipelineError("submission.subject_odd", ExitCode.USAGE, subject=name)
+    odd = name != unicodedata.normalize("NFKC", name).strip() or not name.isprintable()
+    if odd or len(name) > _LONGEST:
+        raise PipelineError("submission.subject_odd", ExitCode.USAGE, subject=one_line(name, _LONGEST))
 
 
 def _store(

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.sharing import mode_in
 from xbrl_pipeline.submission.database import Database
-from xbrl_pipeline.submission.files import make_folder
+from xbrl_pipeline.submission.files import make_folder, sweep
 from xbrl_pipeline.submission.filesystem import is_network, kind_of
 from xbrl_pipeline.submission.upgrade import bring_up_to_date, check_writable
 from xbrl_pipeline.system import sync_folder
@@ -23,12 +23,15 @@ from xbrl_pipeline.system import sync_folder
 BUSY_SECONDS: Final = 30
 
 
-def opened(path: Path) -> Database:
-    """Open a file, made new where there is none; PipelineError where it cannot be used."""
+def opened(path: Path, *, may_make: bool = True) -> Database:
+    """Open a file, made new where there is none and it ``may_make`` one; PipelineError where it cannot be used."""
     path = path.absolute()
     _refuse_network(path)
     try:
+        sweep(path.parent, ".new-*")
         if not path.exists():
+            if not may_make:
+                raise PipelineError("submission.queue_gone", path=str(path))
             _create(path)
     except (OSError, sqlite3.Error) as problem:
         reason = os_cause(problem) if isinstance(problem, OSError) else str(problem)

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
-from xbrl_pipeline.submission.files import copy_hashed, fresh_file, make_folder, plain_file, write_file
+from xbrl_pipeline.sharing import mode_as
+from xbrl_pipeline.submission.files import chunks, copy_hashed, fresh_file, make_folder, plain_file, write_read_only
 
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -42,7 +43,7 @@ class Store:
         else:
             with _disk(self.folder):
                 make_folder(path.parent)
-                write_file(path, data, read_only=True)
+                write_read_only(path, data)
         return stored
 
     def take_in(self, source: Path, limit: int) -> Stored:
@@ -53,9 +54,20 @@ class Store:
             data = b"".join(_limited(descriptor, limit))
         return self.put(data)
 
+    def read(self, sha256: str) -> bytes:
+        """Return the bytes of a file; a damaged one is refused."""
+        path = self.path(sha256)
+        if not path.exists():
+            raise PipelineError("submission.store_missing", sha256=sha256)
+        with plain_file(path) as descriptor:
+            data = b"".join(chunks(descriptor))
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise PipelineError("submission.store_damaged", sha256=sha256)
+        return data
+
     def copy_out(self, sha256: str, target: Path) -> int:
         """Copy a file to where a person takes it from, and return its size; a damaged one is not handed over."""
-        with _disk(target.parent), fresh_file(target) as descriptor:
+        with _disk(target.parent), fresh_file(target, mode_as(target.parent)) as descriptor:
             found, size = self._copy(sha256, descriptor)
             if found != sha256:
                 raise PipelineError("submission.store_damaged", sha256=sha256)
@@ -73,6 +85,11 @@ class Store:
         for entry in sorted(self.folder.glob("*/*")):
             if not entry.name.endswith(".part"):
                 yield entry.name
+
+    @staticmethod
+    def is_name(name: str) -> bool:
+        """Say whether a name can be that of a file of ours."""
+        return _NAME.fullmatch(name) is not None
 
     def path(self, sha256: str) -> Path:
         """Return where a file lies."""

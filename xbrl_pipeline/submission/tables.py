@@ -4,14 +4,15 @@ Moments are text as ``moment`` writes them, days ``YYYY-MM-DD``, ids text: what 
 byte, on every database.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-HEAD: Final = "0002"  # the newest migration; a test compares
+HEAD: Final = "0003"  # the newest migration; a test compares
 VERSION_TABLE: Final = "queue_version"
 SHA256: Final = String(64)
+AHEAD: Final = timedelta(minutes=5)  # clocks differ a little
 
 metadata = MetaData()
 
@@ -158,6 +159,30 @@ evidence = Table(
     Column("given_at", String(27), nullable=False),
 )
 
+person_key = Table(
+    "person_key",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("key", SHA256, nullable=False),  # public, Ed25519; of one subject the newest counts
+    Column("enrolled_by", Text, nullable=False),
+    Column("enrolled_at", String(27), nullable=False),
+    Index("person_key_of_subject", "subject", "enrolled_at"),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("item_id", String(36), nullable=False),
+    Column("kind", Text, nullable=False),  # as in ``confirmation.Kind``
+    Column("value", Text, nullable=False),
+    Column("dated", String(10), nullable=False),  # the day that it bears
+    Column("given_by", Text, nullable=False),
+    Column("given_at", String(27), nullable=False),
+    Index("notice_of_item", "item_id", "given_at"),
+)
+
 event = Table(
     "event",
     metadata,
@@ -180,5 +205,5 @@ event = Table(
     Index("event_of_board", "bestuursnummer", "seq"),
 )
 
-STATE_TABLES: Final = (assignment, token, item, item_file, approval, attempt, evidence)
-UNCHANGING: Final = (item_file, approval, evidence, event)
+STATE_TABLES: Final = (assignment, token, item, item_file, approval, attempt, evidence, person_key, notice)
+UNCHANGING: Final = (item_file, approval, evidence, person_key, notice, event)

@@ -15,14 +15,19 @@ _FIRST_CUT: Final = "schema_version"  # the table that said the version before t
 _FIRST_CUT_REVISION: Final = "0001"
 
 
-def bring_up_to_date(database: Database, *, new: bool = False) -> None:
-    """Migrate where that is needed; refuse what is no queue database or was made by a newer program."""
+def bring_up_to_date(database: Database, *, new: bool = False, may_make: bool = True) -> None:
+    """Migrate where that is needed; refuse what is no queue database or was made by a newer program.
+
+    Without ``may_make`` a database without any tables is refused: there was a queue.
+    """
     if not new:
         with database.reading() as connection:
             if _revision(connection, database) == HEAD:
                 return
     with database.writing() as connection:  # the others wait here, and then find it done
         revision = _revision(connection, database, new=new)
+        if revision is None and not may_make:
+            raise PipelineError("submission.queue_gone", path=database.name)
         if revision != HEAD:
             _migrate(connection, revision)
 

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.scratch import scratch_prefix
 from xbrl_pipeline.taxonomy.bundle import make_bundle
 from xbrl_pipeline.taxonomy.catalog import CATALOG, DESCRIPTION
 from xbrl_pipeline.taxonomy.contents import Files, check_documents, parser, read_contents
@@ -69,7 +70,7 @@ def open_place(where: Path) -> Iterator[Place]:
         known = tuple(package.id for package in packages())
         raise PipelineError("taxonomy.nowhere", ExitCode.USAGE, where=str(where), known=known)
     files = read_contents(where)
-    with tempfile.TemporaryDirectory(prefix="xbrl-elsewhere-") as scratch:
+    with tempfile.TemporaryDirectory(prefix=scratch_prefix("elsewhere")) as scratch:
         root = Path(scratch).resolve()
         yield _folder(where, files, root) if where.is_dir() else _package(where, files, root)
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from xbrl_pipeline.engine import CompileJob, DtsDump, Engine, Record
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.scratch import scratch_prefix
 from xbrl_pipeline.taxonomy.bundle import Bundle, make_bundle
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.compiled import keep_model
@@ -46,7 +47,7 @@ def add(path: Path, *, name: str = "", only: Sequence[str] = (), progress: Progr
         return Taken(known, known=True)
     if package.id in {each.id for each in packages()}:
         raise PipelineError("package.id_taken", path=path.name, id=package.id)
-    with TemporaryDirectory(prefix="xbrl-package-") as folder:
+    with TemporaryDirectory(prefix=scratch_prefix("package")) as folder:
         place = Path(folder) / f"{package.id}.zip"
         place.write_bytes(data)
         checked, dumps = _check(replace(package, path=place, source=path.name), progress)

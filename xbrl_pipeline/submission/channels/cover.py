@@ -26,6 +26,11 @@ class Cover:
     missing: tuple[str, ...]  # PDFs that Mijn DUO asks for
     pdfs_checked: bool
 
+    @property
+    def has_pdfs(self) -> bool:
+        """Whether any of them lies in the package."""
+        return any(name.endswith(".pdf") for name in self.files)
+
 
 def make_cover(
     parcel: Parcel, files: dict[str, str], contact: str, missing: tuple[str, ...], pdfs_checked: bool

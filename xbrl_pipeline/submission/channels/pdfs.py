@@ -13,6 +13,10 @@ ASKED: Final = ("Aanbiedingsformulier", "Jaarverslag", "Controleverklaring")
 SOMETIMES: Final = ("Bevindingen",)  # where the accountant reports findings
 LIMIT: Final = 100 * 2**20  # bytes; far above any annual report
 _TAIL: Final = 2048
+_HEAD: Final = re.compile(rb"%PDF-[12]\.[0-9]")
+# the end of a PDF says where its table of objects begins; a file that was cut off or only looks like one has none there
+_INDEX: Final = re.compile(rb"startxref\s+([0-9]{1,12})\s+%%EOF")
+_TABLE: Final = re.compile(rb"\s*(xref\s+[0-9]+\s+[0-9]+\s|[0-9]+\s+[0-9]+\s+obj\b(?s:.*?)/XRef\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,10 @@ def _check_pdf(path: Path) -> None:
         start = file.read(_TAIL)
         size = file.seek(0, 2)
         file.seek(max(0, size - _TAIL))
-        end = file.read()
-    if not start.startswith(b"%PDF-") or b"%%EOF" not in end:
+        index = _INDEX.findall(file.read())
+        file.seek(min(int(index[-1]), size) if index else size)
+        table = file.read(_TAIL)
+    if not _HEAD.match(start) or not _TABLE.match(table):
         raise PipelineError("submission.pdf_broken", file=path.name)
     if size > LIMIT:
         raise PipelineError("submission.file_too_large", path=str(path), limit=LIMIT // 2**20)

@@ -17,7 +17,7 @@ from xbrl_pipeline.model.outcome import Phrase, PipelineError, os_cause
 from xbrl_pipeline.submission.channels import Answer, Outcome, Parcel, folder_of
 from xbrl_pipeline.submission.channels.cover import Cover, cover_html, cover_json, make_cover
 from xbrl_pipeline.submission.channels.pdfs import LIMIT, Pdfs, read_pdfs
-from xbrl_pipeline.submission.files import make_folder, write_file
+from xbrl_pipeline.submission.files import make_output_folder, write_output
 from xbrl_pipeline.submission.instance import contact_in
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.store import Store
@@ -75,7 +75,7 @@ class Portal:
         """Make the package; what cannot be made leaves nothing behind."""
         target = Path(parcel.target)
         try:
-            make_folder(target.parent)
+            make_output_folder(target.parent)
             _sweep(target)
             scratch = Path(mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         except OSError as problem:
@@ -122,7 +122,7 @@ class Portal:
 
     def _write_cover(self, folder: Path, cover: Cover) -> None:
         for name, data in zip(COVER, (cover_html(cover, self.texts), cover_json(cover)), strict=True):
-            write_file(folder / name, data)
+            write_output(folder / name, data)
 
 
 def _sweep(target: Path) -> None:
