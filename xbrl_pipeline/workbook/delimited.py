@@ -66,10 +66,10 @@ def _rows(sheet: RawSheet, text: str, separator: str, first: int) -> Iterator[li
         cells: list[RawCell] = []
         for column, value in enumerate(fields, start=1):
             if column in pointed and (_POINTED.fullmatch(value) or _WHOLE.fullmatch(value)):
-                content = number_content(value)
-            else:
-                content = text_content(value.replace("\r\n", "\n").replace("\r", "\n"))
-            if content is not None:
+                number = number_content(value)
+                check_place(sheet.name, row, column)
+                cells.append((row, column, *number, None))
+            elif (content := text_content(value.replace("\r\n", "\n").replace("\r", "\n"))) is not None:
                 check_place(sheet.name, row, column)
                 cells.append((row, column, *content, None))
         yield cells
