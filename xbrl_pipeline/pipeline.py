@@ -32,7 +32,7 @@ from xbrl_pipeline.validation.folding import gather
 from xbrl_pipeline.validation.phases import engine_phases, give_verdict, skipped_phases
 from xbrl_pipeline.validation.plausibility import figures_of, find_oddities, measure
 from xbrl_pipeline.validation.previous import unfit
-from xbrl_pipeline.validation.records import ahead_finding, failure_finding, findings_of
+from xbrl_pipeline.validation.records import ahead_finding, failure_finding, findings_of, unshown_finding
 from xbrl_pipeline.validation.rulebook import grade
 from xbrl_pipeline.workbook.reader import read_admitted
 
@@ -103,14 +103,23 @@ def _check_instance(source: Source, engine: Engine, messages: Messages) -> Produ
         judged = judge_installed(source.data, source.instance.name, source, engine)
     else:
         judged, model = judge_elsewhere(source, source.place, engine)
-    read = InstanceFacts() if source.instance.flaw else known_facts(source.data, model)
+    read = InstanceFacts() if source.instance.flaw else known_facts(source.data, model, _values(judged))
+    if not (read.alike or judged.failure):
+        judged = replace(judged, failure="unlike")
     evidence = Evidence.of(model, messages, read.facts, lines=read.lines, unread=read.unread)
-    findings = tuple(_judge(judged, evidence, source))
+    findings = _judge(judged, evidence, source)
+    unshown = unshown_finding(read.unshown, findings, evidence) if source.place is None else None
+    findings += [unshown] if unshown else []
     phases = _engine_phases(judged, source)
     entity = _entity_of(source.instance, source.profile)
-    report = _report(source, entity, phases, findings, instance=source.data)
+    report = _report(source, entity, phases, tuple(findings), instance=source.data)
     report = replace(_told(report, judged), facts=source.instance.facts)
     return Product(_weigh(report, source, evidence), read.facts, instance=source.data)
+
+
+def _values(judged: EngineResult) -> tuple[str, ...] | None:
+    """Return the values that are shown: those that the engine has judged, where it got that far."""
+    return None if judged.failure and not judged.values else judged.values
 
 
 def _told(report: Report, judged: EngineResult) -> Report:

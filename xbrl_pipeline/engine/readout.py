@@ -14,9 +14,10 @@ from typing import Any, Final
 from arelle.logging.formatters.LogFormatter import LogFormatter
 from arelle.ModelDtsObject import ModelConcept
 from arelle.ModelInstanceObject import ModelFact
+from lxml import etree
 
 from xbrl_pipeline.engine.records import EngineResult, Record, Ref, key
-from xbrl_pipeline.model.facts import Dimension, FactKey, QName
+from xbrl_pipeline.model.facts import Dimension, FactKey, Period, QName, has_neighbours
 
 PROBLEMS: Final = ("warning", "error", "critical")
 _CHATTER: Final = {"info", "", "asrtNoLog"}  # progress and timing; so is everything that begins with "info:"
@@ -50,7 +51,18 @@ class Collector(logging.Handler):
 def result_of(model: Any, raw: list[Raw], failure: str = "") -> EngineResult:
     """Read a validated model and what was logged about it; ``failure`` is what the run itself already knows."""
     broken = _broken(raw) or failure or _failure(model)
-    return EngineResult(records_of(model, raw), _assertions(model), len(getattr(model, "facts", ())), broken)
+    records, values = records_of(model, raw), _values(model)
+    return EngineResult(records, _assertions(model), len(getattr(model, "facts", ())), broken, values=values)
+
+
+def _values(model: Any) -> tuple[str, ...]:
+    """Return the text of every fact in the order of the document: of an element with a context, whatever it is."""
+    document = getattr(model, "modelDocument", None)
+    if document is None or document.xmlRootElement is None:
+        return ()
+    root = document.xmlRootElement.getroottree().getroot()
+    found = (each for each in root.iter(etree.Element) if each.get("contextRef") is not None)
+    return tuple(_value(each) if isinstance(each, ModelFact) else each.textValue for each in found)
 
 
 def _broken(raw: list[Raw]) -> str:
@@ -167,6 +179,8 @@ def _fact_key(fact: ModelFact) -> FactKey | None:
             period = (context.startDatetime.date(), _last_day(context.endDatetime))
     except (AttributeError, TypeError, ValueError):
         return None
+    if not has_neighbours(Period(*period)):
+        return None
     dims = [Dimension(_qname(axis), _member(value)) for axis, value in context.qnameDims.items()]
     return key(_qname(fact.qname), period, dims, _unit(fact))
 
@@ -175,7 +189,7 @@ def _member(value: Any) -> QName:
     """Return an explicit member, or the text of a typed one as a name without namespace."""
     if value.isExplicit:
         return _qname(value.memberQname) if value.memberQname is not None else QName("", "")
-    return QName("", (value.typedMember.textValue if value.typedMember is not None else "").strip())
+    return QName("", " ".join((value.typedMember.stringValue if value.typedMember is not None else "").split()))
 
 
 def _last_day(moment: datetime) -> date:

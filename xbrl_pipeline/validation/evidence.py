@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 
 from xbrl_pipeline.engine import Record
 from xbrl_pipeline.messages import Messages, period_words
+from xbrl_pipeline.messages.plain import without_long_words
+from xbrl_pipeline.model.amounts import read_amount
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Fact, FactKey, LostFact, QName
 from xbrl_pipeline.model.findings import FindingValue
@@ -83,7 +85,8 @@ class Evidence:
     def value(self, key: FactKey, text: str | None, role: str = "") -> FindingValue:
         """Describe one fact that took part in a finding: by its cells, else by its element and line."""
         cells = self.cells(key)
-        described = FindingValue(self.label(key.concept), text, cells, role, key.unit)
+        told = None if text is None else without_long_words(text)
+        described = FindingValue(self.label(key.concept), told, cells, role, key.unit)
         if cells:
             return described
         return replace(described, element=self.element(key.concept), line=self.lines.get(key))
@@ -112,17 +115,9 @@ class Evidence:
         return self.model.members.get(member, {}).get(self.messages.lang, member.local)
 
 
-def number(text: str | None) -> Decimal | None:
-    """Read the text of a numeric fact; None for anything else."""
-    try:
-        return Decimal(text) if text is not None else None
-    except InvalidOperation:
-        return None
-
-
 def shown_number(text: str) -> Decimal | None:
     """Read a number as cells show it: a decimal comma, no thousands."""
-    return number(text.replace(",", "."))
+    return read_amount(text.replace(",", "."))
 
 
 def fact_texts(record: Record) -> dict[FactKey, str | None]:

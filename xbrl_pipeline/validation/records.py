@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from xbrl_pipeline.engine import EngineResult, Record
-from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.messages.plain import without_long_words
+from xbrl_pipeline.model.cells import CellRef, in_short
 from xbrl_pipeline.model.findings import About, Finding, PhaseName, Severity
 from xbrl_pipeline.validation.diagnosis import Judged, diagnose
 from xbrl_pipeline.validation.evidence import Evidence
@@ -81,7 +82,11 @@ def _finding(record: Record, evidence: Evidence, instance: str) -> Finding:
     first = facts[0].fact if facts else None
     known = evidence.messages.find(record.code) is not None
     code = record.code if known else "engine.unknown"
-    params = {"text": record.text, "code": record.code, "line": evidence.label(first.concept) if first else ""}
+    params = {
+        "text": without_long_words(record.text),
+        "code": record.code,
+        "line": evidence.label(first.concept) if first else "",
+    }
     return Finding(
         code=record.code,
         severity=_SEVERITIES[record.level],
@@ -106,6 +111,23 @@ def ahead_finding(year: str, evidence: Evidence) -> Finding:
         message=evidence.messages.text("filing_rules.ahead", year=year),
         advice=evidence.messages.advice("filing_rules.ahead", year=year),
         phase=PhaseName.FILING_RULES,
+    )
+
+
+def unshown_finding(lines: Sequence[int], findings: Iterable[Finding], evidence: Evidence) -> Finding | None:
+    """Say which facts stand in the file and in no statement, where no other finding is about them."""
+    told = {line for finding in findings for line in finding.lines}
+    untold = tuple(line for line in lines if line not in told)
+    if not untold:
+        return None
+    gaps = {"count": len(untold), "lines": in_short([str(line) for line in untold])}
+    return Finding(
+        code="facts.unshown",
+        severity=Severity.WARNING,
+        message=evidence.messages.text("facts.unshown", **gaps),
+        advice=evidence.messages.advice("facts.unshown", **gaps),
+        phase=PhaseName.PLAUSIBILITY,
+        lines=untold,
     )
 
 
