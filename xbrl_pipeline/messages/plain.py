@@ -19,6 +19,16 @@ def one_line(text: str, longest: int = 0) -> str:
     return told if not longest or len(told) <= longest else f"{told[: longest - 1].rstrip()}…"
 
 
+def visible(text: str) -> str:
+    """Return a text without what moves a terminal, turns the reading direction or begins a line of its own."""
+    return " ".join(_DECEIVING.sub(_INSTEAD, text).splitlines()) if text else text
+
+
+def escaped(json: str) -> str:
+    """Return JSON in which what a terminal would obey is written as an escape: the same values."""
+    return _DECEIVING.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
+
+
 def without_long_words(text: str) -> str:
     """Break off words that nobody could read to their end, such as a number of five thousand digits."""
     return _LONG_WORD.sub(lambda match: f"{match[1]}…", text)

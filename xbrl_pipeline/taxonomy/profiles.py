@@ -17,6 +17,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from xbrl_pipeline.handwritten import MOST_BYTES, read_handwritten
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.home import home
@@ -220,7 +221,9 @@ def _known(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tables(text: str) -> list[dict[str, Any]]:
-    raw = yaml.safe_load(text)
+    if len(text) > MOST_BYTES:
+        raise ValueError
+    raw: Any = read_handwritten(text)[1]
     return [dict(item) for item in (raw if isinstance(raw, list) else [raw])]
 
 

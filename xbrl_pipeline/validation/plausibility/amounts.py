@@ -81,7 +81,7 @@ def coarse(figures: Figures) -> Iterator[Oddity]:
     found: dict[int, list[FactKey]] = {}
     for fact in figures.facts:
         power = -int(fact.decimals) if fact.decimals and _BELOW_ZERO.fullmatch(fact.decimals) else 0
-        if power and isinstance(fact.value, Decimal) and fact.value % Decimal(10) ** power:
+        if power and fact.key in figures.amounts and figures.amounts[fact.key] % Decimal(10) ** power:
             found.setdefault(power, []).append(fact.key)
     for power, keys in found.items():
         keys.sort(key=lambda key: key.unit != "EUR")
