@@ -38,9 +38,7 @@ class _Within(yaml.SafeLoader):
         return node
 
 
-def read_handwritten(
-    text: str, look: Callable[[yaml.Node], None] | None = None
-) -> tuple[yaml.Node | None, object]:
+def read_handwritten(text: str, look: Callable[[yaml.Node], None] | None = None) -> tuple[yaml.Node | None, object]:
     """Return the nodes of a YAML document and its data; what is wrong with it raises YAMLError.
 
     So does a text that is too long, too deep, or has aliases. A value that cannot be, such as the date 2025-02-30 or

@@ -32,11 +32,12 @@ from xbrl_pipeline.validation.folding import gather
 from xbrl_pipeline.validation.phases import engine_phases, give_verdict, skipped_phases
 from xbrl_pipeline.validation.plausibility import figures_of, find_oddities, measure
 from xbrl_pipeline.validation.previous import unfit
-from xbrl_pipeline.validation.records import ahead_finding, failure_finding, findings_of, unshown_finding
+from xbrl_pipeline.validation.records import ahead_finding, failure_finding, findings_of, rival_finding, unshown_finding
 from xbrl_pipeline.validation.rulebook import grade
 from xbrl_pipeline.workbook.reader import read_admitted
 
 INSTANCE: Final = "instance.xbrl"
+_OUT_OF_BOUNDS: Final = ("timeout", "memory")  # who set a limit does not wait for more after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def _check_instance(source: Source, engine: Engine, messages: Messages) -> Produ
         judged = judge_installed(source.data, source.instance.name, source, engine)
     else:
         judged, model = judge_elsewhere(source, source.place, engine)
-    read = InstanceFacts() if source.instance.flaw else known_facts(source.data, model, _values(judged))
+    unread = source.instance.flaw is not None or judged.failure in _OUT_OF_BOUNDS
+    read = InstanceFacts() if unread else known_facts(source.data, model, _values(judged))
     if not (read.alike or judged.failure):
         judged = replace(judged, failure="unlike")
     evidence = Evidence.of(model, messages, read.facts, lines=read.lines, unread=read.unread)
@@ -148,6 +150,7 @@ def _judge(result: EngineResult, evidence: Evidence, source: Source, mapped: tup
     if flaw is not None and result.failure == "flawed":
         return [*_in_words(findings, flaw, evidence.messages), failure_finding(result.failure, evidence)]
     findings += [ahead_finding(source.rules_ahead, evidence)] if source.rules_ahead else []
+    findings += [rival_finding(source.taxonomy.id, source.rivals, evidence)] if source.rivals else []
     return [failure_finding(result.failure, evidence, findings), *findings] if result.failure else findings
 
 

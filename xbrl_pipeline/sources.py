@@ -24,6 +24,7 @@ from xbrl_pipeline.model.questions import Question
 from xbrl_pipeline.model.report import TaxonomyRef
 from xbrl_pipeline.program import identity
 from xbrl_pipeline.proposals import Proposer
+from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.elsewhere import Place, open_place
 from xbrl_pipeline.taxonomy.profiles import (
     ReportProfile,
@@ -32,6 +33,7 @@ from xbrl_pipeline.taxonomy.profiles import (
     profile_of,
     report_profile,
 )
+from xbrl_pipeline.taxonomy.standing import rivals_of
 from xbrl_pipeline.taxonomy.store import find_package, packages
 from xbrl_pipeline.validation.rulebook import RuleSet, load_rules
 from xbrl_pipeline.workbook.cells import Workbook
@@ -82,6 +84,14 @@ class Source:
             return TaxonomyRef(self.place.name, entry_point, self.place.sha256, installed=False)
         package = find_package(self.profile.taxonomy)
         return TaxonomyRef(package.id, entry_point, package.sha256)
+
+    @property
+    def rivals(self) -> tuple[str, ...]:
+        """Other installed packages that claim the same entry point."""
+        if self.place is not None:
+            return ()
+        entry_points = (EntryPoint(self.profile.entry_point),)
+        return tuple(sorted({package.id for package in rivals_of(entry_points, self.profile.taxonomy).values()}))
 
     @property
     def calculations(self) -> str:

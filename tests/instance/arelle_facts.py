@@ -28,13 +28,18 @@ def _facts(instance: str, packages: list[str], cache: str) -> Iterator[Shown]:
     offline: dict[str, Any] = {"workOffline": True, "disablePersistentConfig": True, "keepOpen": True}
     with Session() as session:
         session.run(RuntimeOptions(entrypointFile=instance, packages=packages, cacheDirectory=cache, **offline))
-        (model,) = session.get_models()
-        found = (fact for fact in model.factsInInstance if fact.isItem and not fact.isNil)
-        yield from sorted(map(_fact, found), key=str)
+        for model in session.get_models():
+            facts = (fact for fact in model.factsInInstance if fact.isItem and not fact.isNil)
+            yield from sorted((told for fact in facts if (told := _fact(fact))), key=str)
 
 
 def _fact(fact: Any) -> Shown:  # noqa: ANN401 - Arelle has no types for it
+    """Return a fact; nothing where its context is missing, for ever, or has no readable day."""
     context = fact.context
+    if context is None or not (context.isInstantPeriod or context.isStartEndPeriod) or context.endDatetime is None:
+        return []
+    if not context.isInstantPeriod and context.startDatetime is None:
+        return []
     start = "" if context.isInstantPeriod else str(context.startDatetime.date())
     members = sorted(_member(axis, value) for axis, value in context.qnameDims.items())
     sides = fact.unit.measures if fact.unit is not None else ()

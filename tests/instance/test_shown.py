@@ -104,7 +104,7 @@ def test_every_fact_is_shown_as_the_engine_has_it_however_it_is_written(
 @pytest.mark.slow
 @pytest.mark.parametrize("taxonomy", OURS)
 def test_every_fact_of_the_corpus_is_shown_as_the_engine_has_it(taxonomy: str, tmp_path: Path) -> None:
-    cases = cases_of(taxonomy)[::9]
+    cases = [case for case in cases_of(taxonomy)[::9] if parse_instance(case.data, case.name, flawed=True).flaw is None]
     paths = []
     for case in cases:
         paths.append(tmp_path / f"{case.name}.xbrl")

@@ -86,7 +86,7 @@ def guarded(arguments: list[str]) -> int:
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as error:
-        error.message = visible(error.message)  # type: ignore[misc] - it names files
+        error.message = visible(error.message)  # type: ignore[misc]
         error.show()
         return ExitCode.USAGE
     except PipelineError as error:

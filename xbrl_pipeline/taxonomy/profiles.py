@@ -22,6 +22,7 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.home import home
 from xbrl_pipeline.taxonomy.packages import Package, find_package, packages
+from xbrl_pipeline.taxonomy.standing import TRUSTED, standing_of
 
 PrefixedName = Annotated[str, Field(pattern=r"^[\w.-]+:[\w.-]+$")]
 FilingRules = Literal["NT16", "NT17", "NT18", "NT19", "NT20"]
@@ -136,10 +137,12 @@ def load_profile(taxonomy: str, report: str) -> ReportProfile:
 def profile_of(url: str, taxonomy: str = "") -> ReportProfile | None:
     """Return the profile for the entry point that an instance names; None where no installed package has it.
 
-    With ``taxonomy`` only that package is looked at.
+    With ``taxonomy`` only that package is looked at; of several that claim it one that is known goes first.
     """
     among = [find_package(taxonomy)] if taxonomy else packages()
     listed = [package for package in among if package.entry_point(url) is not None]
+    if len(listed) > 1:
+        listed.sort(key=lambda package: standing_of(package) not in TRUSTED)
     held = listed or [package for package in among if package.maps(url)]
     return _profile_for(held[0], url) if held else None
 

@@ -114,6 +114,18 @@ def ahead_finding(year: str, evidence: Evidence) -> Finding:
     )
 
 
+def rival_finding(package: str, rivals: Sequence[str], evidence: Evidence) -> Finding:
+    """Say that other installed packages claim the entry point too, so that the verdict depends on which was taken."""
+    gaps = {"id": package, "ids": tuple(sorted((package, *rivals)))}
+    return Finding(
+        code="taxonomy.rival",
+        severity=Severity.WARNING,
+        message=evidence.messages.text("taxonomy.rival", **gaps),
+        advice=evidence.messages.advice("taxonomy.rival", **gaps),
+        phase=PhaseName.XBRL,
+    )
+
+
 def unshown_finding(lines: Sequence[int], findings: Iterable[Finding], evidence: Evidence) -> Finding | None:
     """Say which facts stand in the file and in no statement, where no other finding is about them."""
     told = {line for finding in findings for line in finding.lines}
