@@ -7,12 +7,14 @@ that ``formulaUnsatisfiedAsser`` adds behind the message of an assertion, and th
 
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from arelle.logging.formatters.LogFormatter import LogFormatter
 from arelle.ModelDtsObject import ModelConcept
+from arelle.ModelFormulaObject import ModelVariableSetAssertion
 from arelle.ModelInstanceObject import ModelFact
 from lxml import etree
 
@@ -51,7 +53,7 @@ class Collector(logging.Handler):
 def result_of(model: Any, raw: list[Raw], failure: str = "") -> EngineResult:
     """Read a validated model and what was logged about it; ``failure`` is what the run itself already knows."""
     broken = _broken(raw) or failure or _failure(model)
-    records, values = records_of(model, raw), _values(model)
+    records, values = (*records_of(model, raw), *_inconsistent(model, raw)), _values(model)
     return EngineResult(records, _assertions(model), len(getattr(model, "facts", ())), broken, values=values)
 
 
@@ -75,9 +77,17 @@ def _broken(raw: list[Raw]) -> str:
 def _failure(model: Any) -> str:
     if model is None or model.modelDocument is None:
         return "not_loaded"
-    if getattr(model, "modelVariableSets", None) and _assertions(model) is None:
-        return "formula"
-    return ""
+    return "formula" if _has_assertions(model) and _assertions(model) is None else ""
+
+
+def _has_assertions(model: Any) -> bool:
+    """Tell whether a DTS asserts anything: of formulas that only derive facts Arelle counts nothing."""
+    sets = getattr(model, "modelVariableSets", ())
+    return any(isinstance(each, ModelVariableSetAssertion) for each in sets) or bool(_consistency_assertions(model))
+
+
+def _consistency_assertions(model: Any) -> list[Any]:
+    return sorted(getattr(model, "modelConsistencyAssertions", ()), key=lambda each: str(each.id))
 
 
 def _assertions(model: Any) -> int | None:
@@ -101,6 +111,18 @@ def records_of(model: Any, raw: list[Raw]) -> tuple[Record, ...]:
             records.append(Record(code, weight, _sober(text), _in_order([_ref(model, ref) for ref in refs])))
             latest = _assertion(refs) if code.startswith(_MESSAGE) else ""
     return tuple(records)
+
+
+def _inconsistent(model: Any, raw: list[Raw]) -> Iterator[Record]:
+    """Give the consistency assertions that do not hold: Arelle counts them, and has their messages as mere notes."""
+    for each in _consistency_assertions(model):
+        count = getattr(each, "countNotSatisfied", 0)
+        if not count:
+            continue
+        told = (text for code, level, text, _ in raw if level == "info" and code == f"{_MESSAGE}{each.id}")
+        text = next(told, f"consistency assertion {each.id}: {count} not satisfied")
+        line = each.sourceline if isinstance(each.sourceline, int) else None
+        yield Record(_TRACE, "warning", text, (Ref(str(each.elementQname), each.modelDocument.uri, line),))
 
 
 def _assertion(refs: list[dict[str, Any]]) -> str:
