@@ -18,6 +18,7 @@ from arelle.ModelFormulaObject import ModelVariableSetAssertion
 from arelle.ModelInstanceObject import ModelFact
 from lxml import etree
 
+from xbrl_pipeline.engine import tongues
 from xbrl_pipeline.engine.records import EngineResult, Record, Ref, key
 from xbrl_pipeline.model.facts import Dimension, FactKey, Period, QName, has_neighbours
 
@@ -108,7 +109,9 @@ def records_of(model: Any, raw: list[Raw]) -> tuple[Record, ...]:
             records[-1:] = [_bind(model, each, text) if _assertion(refs) == latest else each for each in records[-1:]]
         elif code not in _CHATTER and not code.startswith("info:"):
             weight = "warning" if code == _TRACE else level
-            records.append(Record(code, weight, _sober(text), _in_order([_ref(model, ref) for ref in refs])))
+            first, others = tongues.split(_sober(text))
+            places = _in_order([_ref(model, ref) for ref in refs])
+            records.append(Record(code, weight, first, places, translations=others))
             latest = _assertion(refs) if code.startswith(_MESSAGE) else ""
     return tuple(records)
 

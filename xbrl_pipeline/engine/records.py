@@ -20,13 +20,17 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One log record of the engine. ``bindings`` tells which variable of an assertion bound which fact."""
+    """One log record of the engine. ``bindings`` tells which variable of an assertion bound which fact.
+
+    ``translations`` are the same text by language, where the taxonomy has its sentence in more than one.
+    """
 
     code: str
     level: str  # "info", "warning", "error", "critical"
     text: str
     refs: tuple[Ref, ...] = ()
     bindings: tuple[tuple[str, FactKey], ...] = ()
+    translations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def _flawed(flaw: PipelineError, data: bytes, name: str, *, whole: bool) -> Inst
 
 def _root_of(top: Element, name: str, *, whole: bool) -> Element:
     """Return the element that is the instance, or the document of a taxonomy where that will do."""
-    root = next(top.iter(_XBRL), top) if whole else top
+    root = next((each for tag in (_XBRL, *_DOCUMENTS) for each in top.iter(tag)), top) if whole else top
     if root.tag != _XBRL and not (whole and root.tag in _DOCUMENTS):
         raise PipelineError("instance.not_xbrl", path=name, root=str(root.tag))
     return root

@@ -168,9 +168,11 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
 
 
 def _own_words(rule: Rule | None, record: Record, lang: str) -> str:
-    """Return the taxonomy's sentence in the language of the run; the engine has filled in only the first it found."""
+    """Return the taxonomy's sentence in the language of the run where it has one, as the engine has filled it in."""
     text = rule.messages.get(lang) if rule is not None else None
-    return without_long_words(record.text) if text is None or "{" in text else text
+    if text is not None and "{" not in text:
+        return text
+    return without_long_words(dict(record.translations).get(lang, record.text))
 
 
 def _cells(groups: Sequence[tuple[CellRef, ...]]) -> tuple[CellRef, ...]:
