@@ -105,6 +105,11 @@ class Source:
         return "" if chosen else self.profile.rules_ahead
 
     @property
+    def rules_instead(self) -> str:
+        """The NT whose filing rules the engine does not know, where the user chose others for it."""
+        return self.profile.rules_ahead if self.place is None and not self.rules_ahead else ""
+
+    @property
     def options(self) -> tuple[str, ...]:
         """What the engine is asked to check."""
         rules = self.profile.filing_rules
@@ -149,17 +154,22 @@ class Choice:
     place: Place | None = None
     filing_rules: str | None = None
     calculations: str = _CALCULATIONS
+    whole_set: bool = True
 
     def takes(self, path: Path) -> bool:
         """Tell whether a file is judged with a taxonomy from elsewhere: an instance, or a part of that taxonomy."""
         return self.place is not None and path.suffix.lower() in INSTANCES | {".xsd"}
 
     def applied(self, profile: ReportProfile) -> ReportProfile:
-        """Return a profile with the chosen filing rules, then all of the set; what comes along is judged by all too."""
+        """Return a profile with the chosen filing rules, then all of the set; what comes along is judged by all too.
+
+        Rules of the Chamber of Commerce are for its own reports also where another year's rules are chosen.
+        """
         if self.filing_rules is None:
             return profile.model_copy(update={"kvk": True}) if self.place is not None else profile
         chosen = None if self.filing_rules == "none" else self.filing_rules
-        return profile.model_copy(update={"filing_rules": chosen, "kvk": True})
+        kvk = profile.kvk or self.whole_set
+        return profile.model_copy(update={"filing_rules": chosen, "kvk": kvk})
 
 
 @contextmanager
@@ -174,12 +184,12 @@ def choose(taxonomy: str, filing_rules: str | None, calculations: str | None) ->
     yield Choice(taxonomy, None, filing_rules)
 
 
-def choose_installed(taxonomy: str) -> Choice:
-    """Take an installed taxonomy with the rules that belong to it: for a dossier nothing else counts."""
+def choose_installed(taxonomy: str, filing_rules: str | None = None) -> Choice:
+    """Take an installed taxonomy with the rules that belong to it, or with those of the year that the user names."""
     known = tuple(package.id for package in packages())
     if taxonomy and taxonomy not in known:
         raise PipelineError("taxonomy.not_for_filing", ExitCode.USAGE, where=taxonomy, known=known)
-    return Choice(taxonomy)
+    return Choice(taxonomy, filing_rules=filing_rules, whole_set=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def install() -> None:
         return
     original = ModelVariableSetAssertion.message
     setattr(ModelVariableSetAssertion, _INSTALLED, original)
-    ModelVariableSetAssertion.message = _with_translations(original)  # type: ignore[method-assign]
+    ModelVariableSetAssertion.message = _with_translations(original)
 
 
 def _with_translations(original: Callable[..., Any]) -> Callable[..., Any]:

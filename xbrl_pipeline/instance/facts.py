@@ -44,7 +44,8 @@ class InstanceFacts:
     """Facts without cells, and the line of the instance that each stands on.
 
     ``unread`` are the amounts, by line, of facts with an unknown concept, or without a context or unit; ``unshown``
-    the lines of facts that the taxonomy knows and that nothing can be done with: they stand in no statement. Not
+    the lines of facts that the taxonomy knows and that nothing can be done with: they stand in no statement. ``days``
+    are those of contexts that cannot be read, by line, each with its context and its text. Not
     ``alike``: the engine has read another number of facts, so that its values cannot be told apart.
     """
 
@@ -52,6 +53,7 @@ class InstanceFacts:
     lines: dict[FactKey, int] = field(default_factory=dict)
     unread: dict[int, Decimal] = field(default_factory=dict)
     unshown: tuple[int, ...] = ()
+    days: dict[int, tuple[str, str]] = field(default_factory=dict)
     alike: bool = True
 
 
@@ -91,7 +93,31 @@ def known_facts(data: bytes, model: TaxonomyModel, values: Sequence[str] | None 
             facts[read.key] = Fact(read.key, value, (), read.decimals)
             lines[read.key] = read.line
             unread |= {read.line: value} if isinstance(value, Decimal) and read.key.unit is None else {}
-    return InstanceFacts(tuple(facts.values()), lines, unread, tuple(dict.fromkeys(unshown)))
+    return InstanceFacts(tuple(facts.values()), lines, unread, tuple(dict.fromkeys(unshown)), _bad_days(data))
+
+
+def repeated_in(data: bytes) -> tuple[int, ...]:
+    """Return the lines of facts that stand in the file once more: of one concept, context and unit."""
+    seen: set[tuple[object, ...]] = set()
+    lines = []
+    for element in _elements(_root(data)):
+        place = (element.tag, element.get("contextRef"), element.get("unitRef"), element.getparent())
+        if place in seen:
+            lines.append(_line(element))
+        seen.add(place)
+    return tuple(lines)
+
+
+def _bad_days(data: bytes) -> dict[int, tuple[str, str]]:
+    found: dict[int, tuple[str, str]] = {}
+    for context in _root(data).iter(f"{_XBRLI}context"):
+        for element in filter(_is_day, context.iter()):
+            text = text_of(element).strip()
+            try:
+                _day(text, last=True)
+            except (ValueError, OverflowError):
+                found[_line(element)] = (context.get("id", ""), text)
+    return found
 
 
 def _root(data: bytes) -> Element:

@@ -32,6 +32,7 @@ class Evidence:
     ledger: Ledger | None = None
     lines: Mapping[FactKey, int] = field(default_factory=dict)
     unread: Mapping[int, Decimal] = field(default_factory=dict)  # amounts of facts that are none, by line
+    days: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # context and text of each day that is none
 
     @classmethod
     def of(
@@ -46,10 +47,12 @@ class Evidence:
         ledger: Ledger | None = None,
         lines: Mapping[FactKey, int] | None = None,
         unread: Mapping[int, Decimal] | None = None,
+        days: Mapping[int, tuple[str, str]] | None = None,
     ) -> "Evidence":
         """Index facts by their key."""
         indexed = {fact.key: fact for fact in facts}
-        return cls(model, messages, indexed, lost, empty, titles or {}, ledger, lines or {}, unread or {})
+        found = (lines or {}, unread or {}, days or {})
+        return cls(model, messages, indexed, lost, empty, titles or {}, ledger, *found)
 
     @cached_property
     def amounts(self) -> dict[FactKey, Decimal]:
