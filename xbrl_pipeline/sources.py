@@ -107,7 +107,7 @@ class Source:
     @property
     def rules_instead(self) -> str:
         """The NT whose filing rules the engine does not know, where the user chose others for it."""
-        return self.profile.rules_ahead if self.place is None and not self.rules_ahead else ""
+        return self.profile.year_ahead if self.place is None and self.profile.filing_rules is not None else ""
 
     @property
     def options(self) -> tuple[str, ...]:

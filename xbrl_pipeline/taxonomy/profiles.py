@@ -88,9 +88,13 @@ class ReportProfile(BaseModel):
     @property
     def rules_ahead(self) -> str:
         """The year of the NT ("NT21") where its filing rules are newer than the engine, and nobody chose others."""
+        return self.year_ahead if self.filing_rules is None else ""
+
+    @property
+    def year_ahead(self) -> str:
+        """The year of the NT ("NT21") where it is newer than the engine, whichever filing rules are used."""
         year = _NT_YEAR.search(self.entry_point)
-        ahead = self.filing_rules is None and year is not None and int(year[1]) > _LAST_RULES
-        return f"NT{year[1]}" if ahead and year is not None else ""
+        return f"NT{year[1]}" if year is not None and int(year[1]) > _LAST_RULES else ""
 
     @property
     def missing(self) -> tuple[str, ...]:
