@@ -15,7 +15,7 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.scratch import scratch_prefix
 from xbrl_pipeline.sources import Source
 from xbrl_pipeline.taxonomy.compiler import from_dump
-from xbrl_pipeline.taxonomy.elsewhere import Place
+from xbrl_pipeline.taxonomy.elsewhere import Place, overlaps
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.packages import packages
 from xbrl_pipeline.taxonomy.store import find_package
@@ -63,7 +63,7 @@ def judge_elsewhere(source: Source, place: Place, engine: Engine) -> tuple[Engin
 
 
 def _judge_whole(path: Path, source: Source, place: Place, engine: Engine) -> tuple[EngineResult, TaxonomyModel]:
-    zips = tuple(dict.fromkeys((*place.packages, *_named(source))))
+    zips = tuple(dict.fromkeys((*place.packages, *_named(source, place))))
     within = (path, *zips) if place.copy is None else (path, place.copy, *zips)
     job = WholeJob(path, zips, within, source.profile.filing_rules, source.calculations)
     answer = engine.validate_whole(job)
@@ -96,10 +96,11 @@ def _told(flaw: PipelineError, name: str) -> Record:
     return Record(_FLAWS[flaw.code], "error", str(flaw.params.get("detail", "")), (Ref("", name, line or None),))
 
 
-def _named(source: Source) -> tuple[Path, ...]:
+def _named(source: Source, place: Place) -> tuple[Path, ...]:
     """Return the installed packages that hold what the instance names."""
     names = source.instance.references if source.instance is not None else ()
-    return tuple(path for package in packages() if any(map(package.maps, names)) for path in package.paths)
+    others = (package for package in packages() if not overlaps(package, place.starts))
+    return tuple(path for package in others if any(map(package.maps, names)) for path in package.paths)
 
 
 def _require(result: EngineResult, source: Source, place: Place) -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from xbrl_pipeline.engine import NAME, Engine, EngineResult, engine_version
-from xbrl_pipeline.instance.facts import InstanceFacts, known_facts
+from xbrl_pipeline.instance.facts import InstanceFacts, known_facts, repeated_in
 from xbrl_pipeline.instance.reader import InstanceFile
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.judging import judge_elsewhere, judge_installed
@@ -32,11 +32,19 @@ from xbrl_pipeline.validation.folding import gather
 from xbrl_pipeline.validation.phases import engine_phases, give_verdict, skipped_phases
 from xbrl_pipeline.validation.plausibility import figures_of, find_oddities, measure
 from xbrl_pipeline.validation.previous import unfit
-from xbrl_pipeline.validation.records import ahead_finding, failure_finding, findings_of
+from xbrl_pipeline.validation.records import (
+    ahead_finding,
+    failure_finding,
+    findings_of,
+    repeated_finding,
+    rival_finding,
+    unshown_finding,
+)
 from xbrl_pipeline.validation.rulebook import grade
 from xbrl_pipeline.workbook.reader import read_admitted
 
 INSTANCE: Final = "instance.xbrl"
+_OUT_OF_BOUNDS: Final = ("timeout", "memory")  # who set a limit does not wait for more after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +111,26 @@ def _check_instance(source: Source, engine: Engine, messages: Messages) -> Produ
         judged = judge_installed(source.data, source.instance.name, source, engine)
     else:
         judged, model = judge_elsewhere(source, source.place, engine)
-    read = InstanceFacts() if source.instance.flaw else known_facts(source.data, model)
-    evidence = Evidence.of(model, messages, read.facts, lines=read.lines, unread=read.unread)
-    findings = tuple(_judge(judged, evidence, source))
+    unread = source.instance.flaw is not None or judged.failure in _OUT_OF_BOUNDS
+    read = InstanceFacts() if unread else known_facts(source.data, model, _values(judged))
+    if not (read.alike or judged.failure):
+        judged = replace(judged, failure="unlike")
+    evidence = Evidence.of(model, messages, read.facts, lines=read.lines, unread=read.unread, days=read.days)
+    findings = _judge(judged, evidence, source)
+    repeated = repeated_in(source.data) if judged.failure in _OUT_OF_BOUNDS else ()
+    findings += [repeated_finding(repeated, evidence)] if repeated else []
+    unshown = unshown_finding(read.unshown, findings, evidence) if source.place is None else None
+    findings += [unshown] if unshown else []
     phases = _engine_phases(judged, source)
     entity = _entity_of(source.instance, source.profile)
-    report = _report(source, entity, phases, findings, instance=source.data)
+    report = _report(source, entity, phases, tuple(findings), instance=source.data)
     report = replace(_told(report, judged), facts=source.instance.facts)
     return Product(_weigh(report, source, evidence), read.facts, instance=source.data)
+
+
+def _values(judged: EngineResult) -> tuple[str, ...] | None:
+    """Return the values that are shown: those that the engine has judged, where it got that far."""
+    return None if judged.failure and not judged.values else judged.values
 
 
 def _told(report: Report, judged: EngineResult) -> Report:
@@ -139,6 +159,9 @@ def _judge(result: EngineResult, evidence: Evidence, source: Source, mapped: tup
     if flaw is not None and result.failure == "flawed":
         return [*_in_words(findings, flaw, evidence.messages), failure_finding(result.failure, evidence)]
     findings += [ahead_finding(source.rules_ahead, evidence)] if source.rules_ahead else []
+    if source.rules_instead:
+        findings.append(ahead_finding(source.rules_instead, evidence, source.profile.filing_rules or "none"))
+    findings += [rival_finding(source.taxonomy.id, source.rivals, evidence)] if source.rivals else []
     return [failure_finding(result.failure, evidence, findings), *findings] if result.failure else findings
 
 

@@ -24,6 +24,7 @@ from xbrl_pipeline.model.questions import Question
 from xbrl_pipeline.model.report import TaxonomyRef
 from xbrl_pipeline.program import identity
 from xbrl_pipeline.proposals import Proposer
+from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.elsewhere import Place, open_place
 from xbrl_pipeline.taxonomy.profiles import (
     ReportProfile,
@@ -32,6 +33,7 @@ from xbrl_pipeline.taxonomy.profiles import (
     profile_of,
     report_profile,
 )
+from xbrl_pipeline.taxonomy.standing import rivals_of
 from xbrl_pipeline.taxonomy.store import find_package, packages
 from xbrl_pipeline.validation.rulebook import RuleSet, load_rules
 from xbrl_pipeline.workbook.cells import Workbook
@@ -84,6 +86,14 @@ class Source:
         return TaxonomyRef(package.id, entry_point, package.sha256)
 
     @property
+    def rivals(self) -> tuple[str, ...]:
+        """Other installed packages that claim the same entry point."""
+        if self.place is not None:
+            return ()
+        entry_points = (EntryPoint(self.profile.entry_point),)
+        return tuple(sorted({package.id for package in rivals_of(entry_points, self.profile.taxonomy).values()}))
+
+    @property
     def calculations(self) -> str:
         """How sums are checked by a taxonomy that is not installed."""
         return self.beside.choice.calculations if self.beside else ""
@@ -93,6 +103,11 @@ class Source:
         """The NT whose filing rules nobody could check, unless the user said which to take instead."""
         chosen = self.beside is not None and self.beside.choice.filing_rules is not None
         return "" if chosen else self.profile.rules_ahead
+
+    @property
+    def rules_instead(self) -> str:
+        """The NT whose filing rules the engine does not know, where the user chose others for it."""
+        return self.profile.year_ahead if self.place is None and self.profile.filing_rules is not None else ""
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -139,17 +154,22 @@ class Choice:
     place: Place | None = None
     filing_rules: str | None = None
     calculations: str = _CALCULATIONS
+    whole_set: bool = True
 
     def takes(self, path: Path) -> bool:
         """Tell whether a file is judged with a taxonomy from elsewhere: an instance, or a part of that taxonomy."""
         return self.place is not None and path.suffix.lower() in INSTANCES | {".xsd"}
 
     def applied(self, profile: ReportProfile) -> ReportProfile:
-        """Return a profile with the chosen filing rules, then all of the set; what comes along is judged by all too."""
+        """Return a profile with the chosen filing rules, then all of the set; what comes along is judged by all too.
+
+        Rules of the Chamber of Commerce are for its own reports also where another year's rules are chosen.
+        """
         if self.filing_rules is None:
             return profile.model_copy(update={"kvk": True}) if self.place is not None else profile
         chosen = None if self.filing_rules == "none" else self.filing_rules
-        return profile.model_copy(update={"filing_rules": chosen, "kvk": True})
+        kvk = profile.kvk or self.whole_set
+        return profile.model_copy(update={"filing_rules": chosen, "kvk": kvk})
 
 
 @contextmanager
@@ -164,12 +184,12 @@ def choose(taxonomy: str, filing_rules: str | None, calculations: str | None) ->
     yield Choice(taxonomy, None, filing_rules)
 
 
-def choose_installed(taxonomy: str) -> Choice:
-    """Take an installed taxonomy with the rules that belong to it: for a dossier nothing else counts."""
+def choose_installed(taxonomy: str, filing_rules: str | None = None) -> Choice:
+    """Take an installed taxonomy with the rules that belong to it, or with those of the year that the user names."""
     known = tuple(package.id for package in packages())
     if taxonomy and taxonomy not in known:
         raise PipelineError("taxonomy.not_for_filing", ExitCode.USAGE, where=taxonomy, known=known)
-    return Choice(taxonomy)
+    return Choice(taxonomy, filing_rules=filing_rules, whole_set=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,16 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from tests.conformance.cases import Case
 from tests.conformance.reference import Verdict
 from xbrl_pipeline.cli.main import guarded
+
+# What Arelle's log does not say: that it broke off, and that a rule without a sentence of its own does not hold.
+_OURS: Final = ("engine.", "formula:assertionUnsatisfied")
 
 
 def through(
@@ -42,6 +46,6 @@ def codes_in(report: dict[str, object]) -> dict[str, int]:
     findings = report["findings"]
     assert isinstance(findings, list)
     for finding in findings:
-        if finding["phase"] != "plausibility" and not finding["code"].startswith("engine."):
+        if finding["phase"] != "plausibility" and not finding["code"].startswith(_OURS):
             codes[finding["code"]] += finding["times"]
     return dict(sorted(codes.items()))

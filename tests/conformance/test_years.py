@@ -76,7 +76,21 @@ def test_filing_rules_newer_than_the_engine_are_never_passed_over(nt: Path, caps
     chosen = asked(capsys, nt / "verslag.xbrl", "--filing-rules", "NT20")
     assert chosen["verdict"] == "INVALID"
     assert "NL.FR-NL-2.03" in codes_of(chosen)
+    assert "filing_rules.instead" in codes_of(chosen)
     assert asked(capsys, nt / "verslag.xbrl", "--filing-rules", "none")["verdict"] == "VALID"
+
+
+def test_a_run_can_take_the_rules_of_another_year_and_says_so(nt: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (nt / "verslag.xbrl").write_text(by(HOST.format("nt21"), GOOD), "utf-8")
+    command = ["run", str(nt / "verslag.xbrl"), "--out", str(nt / "uit"), "--jsonl"]
+    assert guarded(command) == ExitCode.NOT_VALIDATED
+    assert guarded([*command, "--filing-rules", "none"]) == ExitCode.USAGE
+    capsys.readouterr()
+    assert guarded([*command, "--filing-rules", "NT20"]) == ExitCode.INVALID
+    folder = Path(json.loads(capsys.readouterr().out)["dossier"])
+    report = json.loads((folder / "report.json").read_text("utf-8"))
+    assert {"filing_rules.instead", "NL.FR-NL-2.03"} <= set(codes_of(report))
+    assert "FR-KVK" not in str(report["engine"]["options"])
 
 
 def test_a_folder_may_build_on_an_installed_package(nt: Path, capsys: pytest.CaptureFixture[str]) -> None:

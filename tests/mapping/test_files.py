@@ -1,3 +1,4 @@
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -87,9 +88,23 @@ def test_another_kind_of_file(tmp_path: Path, text: str) -> None:
     assert refusal(saved(tmp_path, text)).code == "mapping.not_a_mapping.model_type"
 
 
-@pytest.mark.parametrize("text", ["a: [", "a: b: c", "a: !!python/object:os.system x", "d: 2025-02-30", "[" * 5_000])
+@pytest.mark.parametrize(
+    "text", ["a: [", "a: b: c", "a: !!python/object:os.system x", "d: 2025-02-30", f"d: {'9' * 5_000}"]
+)
 def test_no_yaml(tmp_path: Path, text: str) -> None:
     assert refusal(saved(tmp_path, text)).code == "mapping.not_yaml"
+
+
+BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{n}: &{n} [{','.join([f'*{o}'] * 9)}]\n" for o, n in pairwise("abcdefghij")
+)
+
+
+@pytest.mark.parametrize("text", [BOMB, "a: &a 1\nb: *a\n", "a: &a {b: *a}", "[" * 5_000, "[" * 41])
+def test_a_small_text_never_becomes_a_large_one(tmp_path: Path, text: str) -> None:
+    error = refusal(saved(tmp_path, text))
+    assert error.code == "mapping.too_much"
+    assert error.params["where"] != "?"
 
 
 def test_a_key_that_stands_twice_does_not_quietly_win(tmp_path: Path) -> None:

@@ -120,6 +120,10 @@ def test_other_contents_under_a_name_in_use_are_refused(accounts: Path, tmp_path
     with pytest.raises(PipelineError) as caught:
         store.add(tmp_path / "accounts-2024.zip", name="../newer")
     assert caught.value.code == "package.wrong_id"
+    with pytest.raises(PipelineError) as caught:
+        store.add(tmp_path / "accounts-2024.zip", name="newer")
+    assert (caught.value.code, caught.value.params["id"]) == ("package.rival", "accounts-2024")
+    store.remove("accounts-2024")
     assert store.add(tmp_path / "accounts-2024.zip", name="newer").package.id == "newer"
 
 

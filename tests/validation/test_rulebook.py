@@ -58,6 +58,33 @@ def test_an_error_stays_an_error_and_says_so(
     assert give_verdict((), outcome.findings) is Verdict.INVALID
 
 
+GUARDS = ("mapping.unconfirmed", "question.open", "filing_rules.ahead", "engine.flawed", "facts.unshown")
+
+
+@pytest.mark.parametrize("code", GUARDS)
+@pytest.mark.parametrize("severity", ["info", "mute"])
+@pytest.mark.parametrize("pattern", ["{}", "*"])
+def test_a_guard_cannot_be_muted_or_lowered(
+    code: str, severity: str, pattern: str, tmp_path: Path, profile: ReportProfile, nl: Messages
+) -> None:
+    rules = load_rules(written(tmp_path, choice(pattern.format(code), severity)))
+    outcome = grade([finding(code, Severity.WARNING)], rules, profile, nl)
+    assert [each.severity for each in outcome.findings] == [Severity.WARNING]
+    assert "zo afgesproken" in outcome.findings[0].regraded
+    assert not outcome.muted
+    raised = load_rules(written(tmp_path, choice(code, "error")))
+    assert graded(raised, profile, nl, finding(code, Severity.WARNING)) == {code: Severity.ERROR}
+
+
+@pytest.mark.parametrize("text", ["name: &a [x]\nrules: [*a, *a]\n", "[" * 5_000])
+def test_a_rule_set_never_grows(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "regels.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(PipelineError) as caught:
+        load_rules(path)
+    assert caught.value.code == "rules.too_much"
+
+
 def test_a_choice_may_be_about_some_reports_only(tmp_path: Path, profile: ReportProfile, nl: Messages) -> None:
     other = load_rules(written(tmp_path, choice("x", "mute", ', reports: ["wnt"]')))
     mine = [f"{profile.taxonomy}/{profile.report}", profile.report]

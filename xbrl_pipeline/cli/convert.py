@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from xbrl_pipeline.cli.options import lang_option, mapping_option, out_option, quiet_option, words
+from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
 
@@ -34,7 +35,7 @@ def command(workbook: Path, mapping: Path | None, out: Path, lang: str, quiet: b
         source = open_source(workbook, chosen, engine, texts)
         mapped, model = convert(source, engine, texts)
     for line in (line for finding in gather(mapped.findings, texts) for line in finding_lines(finding, texts)):
-        click.echo(line, err=True)
+        click.echo(visible(line), err=True)
     if not quiet:
         click.echo(ledger_line(mapped.ledger, texts))
     if any(finding.severity is Severity.ERROR for finding in mapped.findings):

@@ -6,6 +6,7 @@ import click
 
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.cli.options import lang_option, words
+from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import ExitCode
 
 
@@ -21,7 +22,7 @@ def command(lang: str) -> int:
     click.echo(f"xbrl-pipeline {VERSION} · Python {sys.version.split()[0]} · {NAME} {engine_version()}")
     found = problems(texts)
     for problem in found:
-        click.echo(f"✗ {problem}", err=True)
+        click.echo(f"✗ {visible(problem)}", err=True)
     if found:
         return ExitCode.NOT_VALIDATED
     click.echo(texts.text("cli.doctor.fine"))

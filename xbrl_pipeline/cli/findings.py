@@ -12,6 +12,7 @@ import click
 from xbrl_pipeline.batch.files import write_all
 from xbrl_pipeline.cli.many import sentence_about
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages.plain import escaped, visible
 from xbrl_pipeline.model.cells import cells_text
 from xbrl_pipeline.model.findings import About, Finding, PhaseName
 from xbrl_pipeline.model.ledger import Ledger
@@ -34,10 +35,10 @@ def show_reports(reports: Sequence[Report], kind: str, out: Path | None, texts: 
     if kind == "text":
         for report in reports:
             for line in list(report_lines(report, texts))[: 1 if quiet else None]:
-                click.echo(line)
+                click.echo(visible(line))
     elif kind == "json" and out is None:
         items = [json.loads(report_json(report, texts)) for report in reports]
-        click.echo(json.dumps(items[0] if len(items) == 1 else items, ensure_ascii=False, indent=2))
+        click.echo(escaped(json.dumps(items[0] if len(items) == 1 else items, ensure_ascii=False, indent=2)))
     elif kind == "junit":
         _show_junit(junit_xml(reports, texts), out)
     else:
@@ -47,7 +48,7 @@ def show_reports(reports: Sequence[Report], kind: str, out: Path | None, texts: 
         }
         write_all(out or Path(), files)
         for name in files:
-            click.echo(str((out or Path()) / name))
+            click.echo(visible(str((out or Path()) / name)))
 
 
 def _show_junit(data: bytes, out: Path | None) -> None:
@@ -55,7 +56,7 @@ def _show_junit(data: bytes, out: Path | None) -> None:
         click.echo(data.decode(), nl=False)
     else:
         write_all(out, {"junit.xml": data})
-        click.echo(str(out / "junit.xml"))
+        click.echo(visible(str(out / "junit.xml")))
 
 
 def _names(stems: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ import click
 
 from xbrl_pipeline.cli.options import default_lang, show_problem, words
 from xbrl_pipeline.messages import messages
+from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.system import set_up_output
 
@@ -85,6 +86,7 @@ def guarded(arguments: list[str]) -> int:
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as error:
+        error.message = visible(error.message)  # type: ignore[misc]
         error.show()
         return ExitCode.USAGE
     except PipelineError as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from xbrl_pipeline.cli.options import words
+from xbrl_pipeline.messages.plain import visible
 
 if TYPE_CHECKING:  # importing the engine would make --help wait
     from xbrl_pipeline.engine import EngineSettings
@@ -56,7 +57,8 @@ def print_line(line: bytes) -> None:
 
 def sentence_about(path: Path, sentence: str) -> str:
     """Return a sentence that names its file in full, and once."""
-    for name in (str(path), path.name):
+    name_in_full = visible(str(path))
+    for name in (name_in_full, visible(path.name)):
         if sentence.startswith(f"{name} "):
-            return f"{path}{sentence.removeprefix(name)}"
-    return f"{path}: {sentence}"
+            return f"{name_in_full}{sentence.removeprefix(name)}"
+    return f"{name_in_full}: {sentence}"

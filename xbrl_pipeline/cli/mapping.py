@@ -9,6 +9,7 @@ import click
 
 from xbrl_pipeline.cli.known import command as known_command
 from xbrl_pipeline.cli.options import lang_option, mapping_option, quiet_option, words
+from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
 if TYPE_CHECKING:
@@ -46,9 +47,10 @@ def check_command(workbook: Path, mapping: Path | None, cells: bool, lang: str) 
         source = open_source(workbook, chosen, engine, texts)
         mapped, _ = convert(source, engine, texts)
     for entry in mapped.ledger.entries if cells else ():
-        click.echo(f"{entry.cell}\t{entry.fate}\t{entry.concept or entry.reason}\t{entry.text[:60]}")
+        told = (str(entry.cell), entry.fate, entry.concept or entry.reason, entry.text[:60])
+        click.echo("\t".join(map(visible, told)))
     for line in (line for finding in gather(mapped.findings, texts) for line in finding_lines(finding, texts)):
-        click.echo(line)
+        click.echo(visible(line))
     click.echo(ledger_line(mapped.ledger, texts))
     failed = any(finding.severity is Severity.ERROR for finding in mapped.findings)
     return ExitCode.INVALID if failed else ExitCode.VALID
@@ -113,7 +115,7 @@ def suggest_command(
     learned = made.write(out, review, texts)
     for line in made.lines(out, review, texts, learned):
         if not quiet:
-            click.echo(line)
+            click.echo(visible(line))
     return ExitCode.VALID if made.possible or out is None else ExitCode.NOT_VALIDATED
 
 

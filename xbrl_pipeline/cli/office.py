@@ -13,6 +13,7 @@ import click
 
 from xbrl_pipeline.cli.options import show_problem
 from xbrl_pipeline.messages import Messages, messages
+from xbrl_pipeline.messages.plain import escaped
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, worst
 from xbrl_pipeline.submission.checking import Checked
 from xbrl_pipeline.submission.identity import Subject, current_subject
@@ -100,7 +101,7 @@ def ask_about_account(name: str, texts: Messages, *, sure: bool) -> None:
 
 def print_json(content: object) -> None:
     """Print plain values as JSON."""
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+    click.echo(escaped(json.dumps(content, ensure_ascii=False, indent=2, default=str)))
 
 
 def each(things: Iterable[Any], do: Callable[[Any], None], texts: Messages) -> ExitCode:

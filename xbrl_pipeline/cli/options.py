@@ -95,6 +95,12 @@ def installed_option(command: Command) -> Command:
     return click.option("--taxonomy", default="", metavar="ID", help=words("option.installed"))(command)
 
 
+def rules_year_option(command: Command) -> Command:
+    """Add ``--filing-rules`` for what is to be filed: rules of some year, never none."""
+    years = click.Choice(_RULE_YEARS)
+    return click.option("--filing-rules", type=years, default=None, help=words("option.filing_rules"))(command)
+
+
 def show_problem(error: PipelineError, texts: Messages) -> None:
     """Print what is wrong and what to do on standard error."""
     click.echo(texts.text(error.code, **error.params), err=True)

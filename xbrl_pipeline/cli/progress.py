@@ -14,6 +14,7 @@ from xbrl_pipeline.batch.overview import rows_of, write_overview
 from xbrl_pipeline.batch.run import Outcome
 from xbrl_pipeline.cli.many import sentence_about
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.reporting.overview import overview_json, overview_table
 
 
@@ -64,4 +65,4 @@ def _line(outcome: Outcome, path: Path, texts: Messages, start: str) -> str:
         return f"{start} {sentence_about(path, outcome.message)}{advice}"
     verdict = texts.text(f"verdict.{outcome.dossier.manifest.verdict}")
     reused = f" ({texts.text('cli.run.reused')})" if outcome.reused else ""
-    return f"{start} {path}: {verdict}{reused}"
+    return f"{start} {visible(str(path))}: {verdict}{reused}"

@@ -1,6 +1,6 @@
 """``queue``: from a valid dossier to what DUO said of it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -202,7 +202,7 @@ def confirm_command(
     told = ((Kind.REFERENCE, reference, received), (Kind.STATUS, status, shown))
     day = today(at.now)
     notices = tuple(Notice(kind, text.strip(), on.date() if on else day) for kind, text, on in told if text or on)
-    what = Seen(outcome.strip().lower(), evidence, note, moment.astimezone() if moment else None, notices)
+    what = Seen(outcome.strip().lower(), evidence, note, _on_the_wall(moment), notices)
     return done(at, confirm(at.office, at.subject, number, what, now=at.now, version=seen), as_json=as_json)
 
 
@@ -267,3 +267,11 @@ def calendar_command(out: Path, database: str | None, lang: str, as_json: bool) 
     from xbrl_pipeline.cli.queue_actions import write_calendar
 
     return write_calendar(desk(database, lang), out, as_json=as_json)
+
+
+def _on_the_wall(moment: datetime | None) -> datetime | None:
+    """Take a moment for one on the clock of this place; the first days of the calendar have none."""
+    try:
+        return moment.astimezone() if moment else None
+    except (OverflowError, ValueError):
+        return moment.replace(tzinfo=UTC) if moment else None

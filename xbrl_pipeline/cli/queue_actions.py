@@ -19,6 +19,7 @@ from xbrl_pipeline.cli.queue_view import (
     table,
     week_lines,
 )
+from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.approvals import approve
 from xbrl_pipeline.submission.calendar import calendar
@@ -105,7 +106,7 @@ def show_item(at: Desk, number: str, *, as_json: bool) -> int:
         print_json(plain_details(found))
     else:
         for line in detail_lines(found, at.texts):
-            click.echo(line)
+            click.echo(visible(line))
     return ExitCode.VALID
 
 
@@ -180,7 +181,7 @@ def show_week(at: Desk, *, as_json: bool) -> int:
         print_json(plain_week(week, at.texts))
     else:
         for line in week_lines(week, at.texts):
-            click.echo(line)
+            click.echo(visible(line))
     return ExitCode.VALID
 
 

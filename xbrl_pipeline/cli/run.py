@@ -14,6 +14,7 @@ from xbrl_pipeline.cli.options import (
     previous_option,
     quiet_option,
     rules_option,
+    rules_year_option,
     strict_option,
     words,
 )
@@ -25,6 +26,7 @@ from xbrl_pipeline.cli.options import (
 @rules_option
 @previous_option
 @installed_option
+@rules_year_option
 @out_option("out")
 @strict_option
 @many_options
@@ -37,6 +39,7 @@ def command(
     rules: Path | None,
     previous: Path | None,
     taxonomy: str,
+    filing_rules: str | None,
     out: Path,
     strict: bool,
     lists: tuple[Path, ...],
@@ -64,7 +67,7 @@ def command(
     settings = engine_settings(time_limit=time_limit, memory_limit=memory_limit, no_cache=no_cache)
     with opened(paths, lists) as (files, names), Engine(settings=settings) as engine:
         inputs = plan(files, mapping, names.short)
-        beside = read_beside(rules, previous, choose_installed(taxonomy), number=len(inputs))
+        beside = read_beside(rules, previous, choose_installed(taxonomy, filing_rules), number=len(inputs))
         settled = Settings(out, texts, strict, jobs_for(len(inputs), jobs), beside, names.told)
         made = run_all(inputs, engine, settled)
         outcomes = {}

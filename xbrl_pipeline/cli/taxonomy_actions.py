@@ -9,6 +9,7 @@ import click
 from xbrl_pipeline.cli import taxonomy_view as view
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages, messages
+from xbrl_pipeline.messages.plain import escaped, visible
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.model.taxonomy_changes import TaxonomyChanges
 from xbrl_pipeline.reporting.taxonomy_diff import diff_html, diff_json, diff_lines
@@ -106,7 +107,7 @@ def _save(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise PipelineError("output.not_writable", path=str(path), cause=error.strerror or "") from error
-    click.echo(str(path))
+    click.echo(visible(str(path)))
 
 
 def _model_named(text: str, other: str) -> tuple[TaxonomyModel, store.Package]:
@@ -151,9 +152,9 @@ def _show_part(model: TaxonomyModel, name: str, *, as_json: bool, lang: str) -> 
 
 
 def _print(data: object) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    click.echo(escaped(json.dumps(data, ensure_ascii=False, indent=2)))
 
 
 def _echo(lines: Iterable[str]) -> None:
     for line in lines:
-        click.echo(line)
+        click.echo(visible(line))

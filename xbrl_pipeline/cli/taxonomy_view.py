@@ -7,6 +7,7 @@ from typing import Any
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.taxonomy.model import Concept, Role, Rule, Sum, Table, TaxonomyModel
+from xbrl_pipeline.taxonomy.standing import standing_of
 from xbrl_pipeline.taxonomy.store import Package
 
 Data = dict[str, Any]
@@ -20,6 +21,7 @@ def package_data(package: Package, lang: str) -> Data:
         "name": package.name(lang),
         "version": package.version,
         "shipped": package.shipped,
+        "standing": standing_of(package).value,
         "source": package.source,
         "needs": list(package.needs),
         "entry_points": [{"url": entry.url, "name": entry.name(lang)} for entry in package.entry_points],
@@ -35,8 +37,7 @@ def package_lines(package: Package, texts: Messages) -> Iterator[str]:
     """Give a package with its entry points as lines."""
     yield f"{package.id}  {package.name(texts.lang)}"
     yield f"    sha256 {package.sha256}"
-    if package.shipped:
-        yield f"    {texts.text('taxonomy.shipped')}"
+    yield f"    {texts.text(f'taxonomy.standing.{standing_of(package)}')}"
     for entry in package.entry_points:
         yield f"    · {entry.name(texts.lang)}"
         yield f"      {entry.url}"

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from xbrl_pipeline.cli.options import lang_option, quiet_option, words
+from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import ExitCode
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -49,7 +50,7 @@ def command(
     template, left = build(profile, Wish(span, consolidated, sector.lower(), prefill), texts)
     write_all(out.parent, {out.name: template_xlsx(template, texts)})
     for line in left:
-        click.echo(line, err=True)
+        click.echo(visible(line), err=True)
     if not quiet:
         cells = sum(slot.kind in (SlotKind.INPUT, SlotKind.KEY) for _, slot in template.slots())
         entry = profile.entry_point.rpartition("/")[2]

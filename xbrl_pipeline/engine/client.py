@@ -6,6 +6,7 @@ loaded; what that cannot promise to judge as a fresh session would goes to a fre
 
 import os
 import socket
+import time
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
@@ -108,7 +109,9 @@ class Engine:
         return found
 
     def _judge(self, job: ValidateJob) -> EngineResult:
-        answer = self._ask_warm(job) or self._cold.ask(job, self._settings.time_limit)
+        started, limit = time.monotonic(), self._settings.time_limit
+        # what a warm run has used up is gone: the limit is for both, and the cold one is sure of a part of it
+        answer = self._ask_warm(job) or self._cold.ask(job, max(limit - (time.monotonic() - started), limit / 4))
         return answer if isinstance(answer, EngineResult) else EngineResult((), None, 0, str(answer))
 
     def validate_whole(self, job: WholeJob) -> WholeResult:

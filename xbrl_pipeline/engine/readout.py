@@ -7,16 +7,20 @@ that ``formulaUnsatisfiedAsser`` adds behind the message of an assertion, and th
 
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from arelle.logging.formatters.LogFormatter import LogFormatter
 from arelle.ModelDtsObject import ModelConcept
+from arelle.ModelFormulaObject import ModelVariableSetAssertion
 from arelle.ModelInstanceObject import ModelFact
+from lxml import etree
 
+from xbrl_pipeline.engine import tongues
 from xbrl_pipeline.engine.records import EngineResult, Record, Ref, key
-from xbrl_pipeline.model.facts import Dimension, FactKey, QName
+from xbrl_pipeline.model.facts import Dimension, FactKey, Period, QName, has_neighbours
 
 PROBLEMS: Final = ("warning", "error", "critical")
 _CHATTER: Final = {"info", "", "asrtNoLog"}  # progress and timing; so is everything that begins with "info:"
@@ -50,7 +54,18 @@ class Collector(logging.Handler):
 def result_of(model: Any, raw: list[Raw], failure: str = "") -> EngineResult:
     """Read a validated model and what was logged about it; ``failure`` is what the run itself already knows."""
     broken = _broken(raw) or failure or _failure(model)
-    return EngineResult(records_of(model, raw), _assertions(model), len(getattr(model, "facts", ())), broken)
+    records, values = (*records_of(model, raw), *_inconsistent(model, raw)), _values(model)
+    return EngineResult(records, _assertions(model), len(getattr(model, "facts", ())), broken, values=values)
+
+
+def _values(model: Any) -> tuple[str, ...]:
+    """Return the text of every fact in the order of the document: of an element with a context, whatever it is."""
+    document = getattr(model, "modelDocument", None)
+    if document is None or document.xmlRootElement is None:
+        return ()
+    root = document.xmlRootElement.getroottree().getroot()
+    found = (each for each in root.iter(etree.Element) if each.get("contextRef") is not None)
+    return tuple(_value(each) if isinstance(each, ModelFact) else each.textValue for each in found)
 
 
 def _broken(raw: list[Raw]) -> str:
@@ -63,9 +78,17 @@ def _broken(raw: list[Raw]) -> str:
 def _failure(model: Any) -> str:
     if model is None or model.modelDocument is None:
         return "not_loaded"
-    if getattr(model, "modelVariableSets", None) and _assertions(model) is None:
-        return "formula"
-    return ""
+    return "formula" if _has_assertions(model) and _assertions(model) is None else ""
+
+
+def _has_assertions(model: Any) -> bool:
+    """Tell whether a DTS asserts anything: of formulas that only derive facts Arelle counts nothing."""
+    sets = getattr(model, "modelVariableSets", ())
+    return any(isinstance(each, ModelVariableSetAssertion) for each in sets) or bool(_consistency_assertions(model))
+
+
+def _consistency_assertions(model: Any) -> list[Any]:
+    return sorted(getattr(model, "modelConsistencyAssertions", ()), key=lambda each: str(each.id))
 
 
 def _assertions(model: Any) -> int | None:
@@ -86,9 +109,23 @@ def records_of(model: Any, raw: list[Raw]) -> tuple[Record, ...]:
             records[-1:] = [_bind(model, each, text) if _assertion(refs) == latest else each for each in records[-1:]]
         elif code not in _CHATTER and not code.startswith("info:"):
             weight = "warning" if code == _TRACE else level
-            records.append(Record(code, weight, _sober(text), _in_order([_ref(model, ref) for ref in refs])))
+            first, others = tongues.split(_sober(text))
+            places = _in_order([_ref(model, ref) for ref in refs])
+            records.append(Record(code, weight, first, places, translations=others))
             latest = _assertion(refs) if code.startswith(_MESSAGE) else ""
     return tuple(records)
+
+
+def _inconsistent(model: Any, raw: list[Raw]) -> Iterator[Record]:
+    """Give the consistency assertions that do not hold: Arelle counts them, and has their messages as mere notes."""
+    for each in _consistency_assertions(model):
+        count = getattr(each, "countNotSatisfied", 0)
+        if not count:
+            continue
+        told = (text for code, level, text, _ in raw if level == "info" and code == f"{_MESSAGE}{each.id}")
+        text = next(told, f"consistency assertion {each.id}: {count} not satisfied")
+        line = each.sourceline if isinstance(each.sourceline, int) else None
+        yield Record(_TRACE, "warning", text, (Ref(str(each.elementQname), each.modelDocument.uri, line),))
 
 
 def _assertion(refs: list[dict[str, Any]]) -> str:
@@ -167,6 +204,8 @@ def _fact_key(fact: ModelFact) -> FactKey | None:
             period = (context.startDatetime.date(), _last_day(context.endDatetime))
     except (AttributeError, TypeError, ValueError):
         return None
+    if not has_neighbours(Period(*period)):
+        return None
     dims = [Dimension(_qname(axis), _member(value)) for axis, value in context.qnameDims.items()]
     return key(_qname(fact.qname), period, dims, _unit(fact))
 
@@ -175,7 +214,7 @@ def _member(value: Any) -> QName:
     """Return an explicit member, or the text of a typed one as a name without namespace."""
     if value.isExplicit:
         return _qname(value.memberQname) if value.memberQname is not None else QName("", "")
-    return QName("", (value.typedMember.textValue if value.typedMember is not None else "").strip())
+    return QName("", " ".join((value.typedMember.stringValue if value.typedMember is not None else "").split()))
 
 
 def _last_day(moment: datetime) -> date:

@@ -20,13 +20,17 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One log record of the engine. ``bindings`` tells which variable of an assertion bound which fact."""
+    """One log record of the engine. ``bindings`` tells which variable of an assertion bound which fact.
+
+    ``translations`` are the same text by language, where the taxonomy has its sentence in more than one.
+    """
 
     code: str
     level: str  # "info", "warning", "error", "critical"
     text: str
     refs: tuple[Ref, ...] = ()
     bindings: tuple[tuple[str, FactKey], ...] = ()
+    translations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +52,18 @@ class ValidateJob:
 class EngineResult:
     """What became of one instance. ``failure`` is empty when every phase ran to its end.
 
-    ``cached``: this was said in an earlier run, of the same instance by the same taxonomy and engine.
+    ``cached``: this was said in an earlier run, of the same instance by the same taxonomy and engine. ``values`` are
+    the texts of all facts as the engine has read them, in the order of the document, nil facts included.
     """
 
     records: tuple[Record, ...]
     assertions: int | None  # evaluated assertions; None: the taxonomy has none
     facts: int
-    failure: str = ""  # "not_loaded", "exception", "formula", "timeout", "memory", "died"; "flawed": never asked
+    failure: str = (
+        ""  # "not_loaded", "exception", "formula", "timeout", "memory", "died", "unlike"; "flawed": never asked
+    )
     cached: bool = False
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from arelle import XbrlConst
 from arelle.api.Session import Session
 from arelle.RuntimeOptions import RuntimeOptions
 
-from xbrl_pipeline.engine import dts
+from xbrl_pipeline.engine import dts, tongues
 from xbrl_pipeline.engine.confine import confined
 from xbrl_pipeline.engine.dumps import DtsDump, WholeResult
 from xbrl_pipeline.engine.readout import PROBLEMS, Collector, Raw, records_of, result_of
@@ -126,6 +126,7 @@ def _options(entry: str, packages: tuple[Path, ...], cache: Path) -> dict[str, A
 def _run(options: dict[str, Any], *, whatever_comes: bool = False) -> Iterator[tuple[Any, list[Raw]]]:
     """Give the model and what was logged, also (where asked) of a run that broke off: what was found before counts."""
     collector = Collector()
+    tongues.install()
     with Session() as session:
         try:
             session.run(RuntimeOptions(**options), logHandler=collector)

@@ -18,7 +18,7 @@ from arelle.ErrorManager import ErrorManager
 from arelle.ModelXbrl import loadSchemalocatedSchemas
 from arelle.RuntimeOptions import RuntimeOptions
 
-from xbrl_pipeline.engine import lookups, shortcuts
+from xbrl_pipeline.engine import lookups, shortcuts, tongues
 from xbrl_pipeline.engine.dts_steps import DtsSteps
 from xbrl_pipeline.engine.pristine import Pristine
 from xbrl_pipeline.engine.readout import PROBLEMS, Collector, result_of
@@ -92,6 +92,7 @@ def load_warm(job: ValidateJob, scratch: Path) -> WarmDts | None:
     """
     gc.disable()
     lookups.read_expressions_once()
+    tongues.install()
     entry_point, collector, session = job.entry_point or "", Collector(), Session()
     with together((entry_point,)) as primer:
         session.run(RuntimeOptions(**validation_options(primer, job, scratch)), logHandler=collector)

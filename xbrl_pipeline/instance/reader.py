@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin
 
-from lxml import etree
-
+from xbrl_pipeline.instance.markup import SYNTAX, Element, local_name, parse, text_of
 from xbrl_pipeline.messages.xml_causes import xml_gaps
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 
@@ -79,10 +78,10 @@ def parse_instance(data: bytes, name: str, *, whole: bool = False, flawed: bool 
         if not flawed or flaw.code not in FLAWS:
             raise
         return _flawed(flaw, data, name, whole=whole)
-    facts = [child for child in root if isinstance(child.tag, str) and child.get("contextRef") is not None]
+    facts = [child for child in root if child.get("contextRef") is not None]
     texts: dict[str, str] = {}
     for fact in facts:
-        texts.setdefault(etree.QName(fact).localname, (fact.text or "").strip())
+        texts.setdefault(local_name(fact), text_of(fact).strip())
     return InstanceFile(name, data, _schemas(root), texts, len(facts), _references(root))
 
 
@@ -90,7 +89,7 @@ def _flawed(flaw: PipelineError, data: bytes, name: str, *, whole: bool) -> Inst
     """Read where a flawed file leads, for who judges it; a DOCTYPE is not parsed even for that."""
     if flaw.code == DOCTYPE:
         return InstanceFile(name, data, (), {}, 0, flaw=flaw)
-    top = etree.fromstring(data, _parser(recover=True))
+    top = parse(data, recover=True)
     if top is None:  # nothing that looks like an element
         raise flaw
     if top.getroottree().docinfo.internalDTD is not None:
@@ -99,23 +98,23 @@ def _flawed(flaw: PipelineError, data: bytes, name: str, *, whole: bool) -> Inst
     return InstanceFile(name, data, _schemas(root), {}, 0, _references(root), flaw)
 
 
-def _root_of(top: etree._Element, name: str, *, whole: bool) -> etree._Element:
+def _root_of(top: Element, name: str, *, whole: bool) -> Element:
     """Return the element that is the instance, or the document of a taxonomy where that will do."""
-    root = next(top.iter(_XBRL), top) if whole else top
+    root = next((each for tag in (_XBRL, *_DOCUMENTS) for each in top.iter(tag)), top) if whole else top
     if root.tag != _XBRL and not (whole and root.tag in _DOCUMENTS):
         raise PipelineError("instance.not_xbrl", path=name, root=str(root.tag))
     return root
 
 
-def _schemas(root: etree._Element) -> tuple[str, ...]:
+def _schemas(root: Element) -> tuple[str, ...]:
     return tuple(child.get(_HREF, "") for child in root.iterchildren(_SCHEMA_REF))
 
 
-def _references(root: etree._Element) -> tuple[str, ...]:
+def _references(root: Element) -> tuple[str, ...]:
     return tuple(map(_reference, root.iterchildren(_SCHEMA_REF, _LINKBASE_REF)))
 
 
-def _reference(element: etree._Element) -> str:
+def _reference(element: Element) -> str:
     """Return where a reference leads, not yet resolved against the place of the file."""
     bases = [each.get(_BASE, "") for each in (element, *element.iterancestors())]
     return reduce(_joined, (*reversed(bases), element.get(_HREF, "")))
@@ -135,17 +134,15 @@ def has_doctype(data: bytes) -> bool:
     return text.startswith("<!DOCTYPE", prolog.end() if prolog else 0)
 
 
-def _parse(data: bytes, name: str) -> etree._Element:
+def _parse(data: bytes, name: str) -> Element:
     if has_doctype(data):
         raise PipelineError(DOCTYPE, path=name)
     try:
-        root = etree.fromstring(data, _parser())
-    except etree.XMLSyntaxError as error:
+        root = parse(data)
+    except SYNTAX as error:
         raise PipelineError(NOT_XML, path=name, **xml_gaps(error)) from error
+    if root is None:
+        raise PipelineError("instance.empty", path=name)
     if root.getroottree().docinfo.internalDTD is not None:  # in characters among which the search above does not see it
         raise PipelineError(DOCTYPE, path=name)
     return root
-
-
-def _parser(*, recover: bool = False) -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, recover=recover)

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import yaml
 
+from xbrl_pipeline.handwritten import MOST_BYTES, TooMuchError, read_handwritten
 from xbrl_pipeline.model.outcome import PipelineError
-
-_MAX_BYTES: Final = 5 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +32,28 @@ class Document:
 def load_yaml(path: Path) -> Document:
     """Read a YAML file; a problem is a PipelineError that names the file and the line."""
     text = _text(path)
-    try:
-        loader = yaml.SafeLoader(text)
-        root = loader.get_single_node()
-        double = next(_doubles(root), None) if root is not None else None  # before merged keys stand there too
+
+    def refuse_doubles(root: yaml.Node) -> None:
+        double = next(_doubles(root), None)
         if double is not None:
             line = str(double.start_mark.line + 1)
             raise PipelineError("mapping.key_twice", path=str(path), where=line, key=double.value)
-        return Document(loader.construct_document(root) if root is not None else None, root)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date such as 2025-02-30
-        raise PipelineError("mapping.not_yaml", path=str(path), where=_place(error)) from error
+
+    try:
+        root, data = read_handwritten(text, refuse_doubles)  # before merged keys stand there too
+    except yaml.YAMLError as error:
+        code = "mapping.too_much" if isinstance(error, TooMuchError) else "mapping.not_yaml"
+        raise PipelineError(code, path=str(path), where=_place(error)) from error
+    return Document(data, root)
 
 
 def _text(path: Path) -> str:
     try:
         with path.open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise PipelineError("mapping.unreadable", path=str(path)) from error
-    if len(data) > _MAX_BYTES:
+    if len(data) > MOST_BYTES:
         raise PipelineError("mapping.unreadable", path=str(path))
     try:
         return data.decode("utf-8-sig")

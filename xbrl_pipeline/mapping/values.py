@@ -9,6 +9,7 @@ from typing import Final
 from xbrl_pipeline.mapping.plan import Target
 from xbrl_pipeline.mapping.texts import check_text, find_code
 from xbrl_pipeline.mapping.words import Remark
+from xbrl_pipeline.model.amounts import fits
 from xbrl_pipeline.model.facts import FactValue
 from xbrl_pipeline.model.findings import PhaseName, Severity
 from xbrl_pipeline.taxonomy.model import Kind
@@ -77,7 +78,7 @@ def _refuse(code: str, cell: Cell) -> Refused:
 def _read_amount(cell: Cell, target: Target) -> Reading:
     match cell.value:
         case Decimal():
-            return _fit(cell.value, target, *_changed_by_noise(cell, target))
+            return _within(cell, _fit(cell.value, target, *_changed_by_noise(cell, target)))
         case bool():
             return _refuse("mapping.not_a_number", cell)
         case date():
@@ -94,7 +95,14 @@ def _read_written_amount(cell: Cell, target: Target) -> Reading:
         return _refuse(_NUMBER_CODES[number], cell)
     if number.percent and target.concept.kind is Kind.MONETARY:
         return _refuse("mapping.not_a_number", cell)
-    return _fit(number.value, target, _written(cell, number))
+    return _within(cell, _fit(number.value, target, _written(cell, number)))
+
+
+def _within(cell: Cell, taken: Taken) -> Reading:
+    """Refuse a number with which sums would no longer be exact: no accounts hold one."""
+    if isinstance(taken.value, Decimal) and not fits(taken.value):
+        return _refuse("mapping.number_too_long", cell)
+    return taken
 
 
 def _written(cell: Cell, number: Number) -> Remark:

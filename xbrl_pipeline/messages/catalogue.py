@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Final, Literal
 
 from xbrl_pipeline.messages.notation import amount, day
+from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.cells import CellRef, cells_text
 from xbrl_pipeline.model.outcome import Phrase
 
@@ -75,7 +76,7 @@ class Messages:
             case tuple() | list():
                 return self._show_all(value)
             case _:
-                return str(value)
+                return visible(str(value))
 
     def _show_all(self, values: Sequence[object]) -> str:
         cells = [value for value in values if isinstance(value, CellRef)]

@@ -4,14 +4,19 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from xbrl_pipeline.model.amounts import fits
 from xbrl_pipeline.model.facts import Period
 
 _SWAP = str.maketrans(",.", ".,")
 
 
 def amount(value: Decimal | int, lang: str = "nl") -> str:
-    """Write a number with thousands separators: ``1.234,5`` in Dutch, ``1,234.5`` in English; a real minus sign."""
-    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    """Write a number with thousands separators: ``1.234,5`` in Dutch, ``1,234.5`` in English; a real minus sign.
+
+    One that is too long to read is written with a power of ten.
+    """
+    number = Decimal(value)
+    text = f"{number:,f}" if fits(number) else f"{number:.6E}"  # of hundreds of digits nobody reads the last ones
     return (text.translate(_SWAP) if lang == "nl" else text).replace("-", "\u2212")
 
 

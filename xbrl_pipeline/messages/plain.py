@@ -10,12 +10,28 @@ _INSTEAD: Final = "\ufffd"
 _DECEIVING: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]"
 )
+_LONG_WORD: Final = re.compile(r"(\S{100})\S{20,}")
 
 
 def one_line(text: str, longest: int = 0) -> str:
     """Return a text on one line without what a reader cannot see; longer than ``longest`` it is broken off."""
     told = " ".join(_DECEIVING.sub(_INSTEAD, text).split())
     return told if not longest or len(told) <= longest else f"{told[: longest - 1].rstrip()}…"
+
+
+def visible(text: str) -> str:
+    """Return a text without what moves a terminal, turns the reading direction or begins a line of its own."""
+    return " ".join(_DECEIVING.sub(_INSTEAD, text).splitlines()) if text else text
+
+
+def escaped(json: str) -> str:
+    """Return JSON in which what a terminal would obey is written as an escape: the same values."""
+    return _DECEIVING.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
+
+
+def without_long_words(text: str) -> str:
+    """Break off words that nobody could read to their end, such as a number of five thousand digits."""
+    return _LONG_WORD.sub(lambda match: f"{match[1]}…", text)
 
 
 def told_apart(texts: Iterable[str]) -> tuple[str, ...]:

@@ -25,6 +25,11 @@ class Period(NamedTuple):
     end: date
 
 
+def has_neighbours(period: Period) -> bool:
+    """Tell whether a period lies so that there are days before and after it to reckon with."""
+    return date.min.year < (period.start or period.end).year and period.end.year < date.max.year
+
+
 class Dimension(NamedTuple):
     """A member on an axis; that of a typed axis is its text, as a name without namespace."""
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Literal
 
 from xbrl_pipeline.messages import Messages, amount, day
+from xbrl_pipeline.model.amounts import read_amount
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import Comparison, Finding, FindingValue
 
@@ -36,11 +37,7 @@ def figures(finding: Finding, messages: Messages) -> tuple[Figure, ...]:
 
 def number(text: str | None) -> Decimal | None:
     """Return the number a text of the instance holds, or None."""
-    try:
-        value = Decimal(text or "")
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    return read_amount(text)
 
 
 def _with_cents(row: Figure, messages: Messages) -> Figure:

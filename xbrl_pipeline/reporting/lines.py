@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages.plain import escaped
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.model.report import Dossier, Report
 from xbrl_pipeline.reporting.json_report import report_file
@@ -69,4 +70,4 @@ def _problem(error: PipelineError, messages: Messages) -> ProblemEntry:
 
 
 def _line(entry: LineEntry) -> bytes:
-    return f"{entry.model_dump_json()}\n".encode()
+    return f"{escaped(entry.model_dump_json())}\n".encode()

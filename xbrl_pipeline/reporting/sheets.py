@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xbrl_pipeline.model import amounts
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.reporting.text import printable
 
@@ -120,4 +121,4 @@ def cell_text(value: str | int | Decimal) -> str:
 
 def fits(value: int | Decimal) -> bool:
     """Return whether a spreadsheet keeps every digit of a number."""
-    return len(Decimal(value).normalize().as_tuple().digits) <= _DIGITS
+    return amounts.fits(Decimal(value)) and len(Decimal(value).normalize().as_tuple().digits) <= _DIGITS

@@ -25,6 +25,7 @@ from xbrl_pipeline.submission.store import Stored
 from xbrl_pipeline.submission.tables import AHEAD, moment, parsed
 
 _LONGEST: Final = 100
+_FIRST_YEAR: Final = 2000  # before that nobody reported in XBRL
 LIMIT: Final = 25 * 2**20  # bytes of one screenshot or saved page
 
 
@@ -139,6 +140,8 @@ def _check(seen: Seen, now: datetime) -> None:
         raise PipelineError("submission.no_evidence", ExitCode.USAGE)
     if seen.note:
         check_note(seen.note)
+    if seen.at is not None and seen.at.year < _FIRST_YEAR:
+        raise PipelineError("submission.seen_long_ago", ExitCode.USAGE)
     if seen.at is not None and seen.at > now + AHEAD:
         raise PipelineError("submission.seen_later", ExitCode.USAGE)
 

@@ -20,6 +20,8 @@ REPORT: Final = "report.json"
 _FOUND: Final = ("verdict", "counts", "findings", "muted", "entity", "report")  # of a report, what was found
 UNCONFIRMED: Final = "mapping.unconfirmed"  # the finding on a mapping that was recognised
 INSTANCE: Final = "instance.xbrl"
+_LARGEST: Final = 200 * 2**20  # bytes of one file; an instance has at most half of that
+_MOST: Final = 1_000_000  # findings that anybody counts
 _YEARS: Final = range(2000, 2100)
 _NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")  # of a report, a taxonomy and a file
 _KVK: Final = re.compile(r"[0-9]{8}")
@@ -202,7 +204,11 @@ def _read(folder: Path, name: str) -> bytes:
         raise PipelineError("submission.file_special", folder=str(folder), file=name)
     if path.stat().st_size > _MOST_BYTES:
         raise PipelineError("submission.file_too_large", path=str(path), limit=_MOST_BYTES // 2**20)
-    return path.read_bytes()
+    with path.open("rb") as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise PipelineError("submission.file_special", folder=str(folder), file=name)
+    return data
 
 
 def _parse(file: str, data: bytes) -> Mapping[str, object]:
@@ -282,7 +288,7 @@ def _texts(content: Mapping[str, object], key: str) -> tuple[str, ...]:
 
 def _count(content: Mapping[str, object], key: str) -> int:
     value = content.get(key)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST:
         raise PipelineError("submission.field", file=MANIFEST, field=key)
     return value
 

@@ -1,12 +1,15 @@
 """What the queue itself reads in an instance: whose report it is, and who answers questions about it."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Final
+from urllib.parse import urlsplit
 from xml.parsers import expat
 
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import PipelineError
 
+_PRACTICE: Final = ".example"  # RFC 2606
 BOARD: Final = "CompetentAuthorityNumber"
 IDENTIFIER: Final = "identifier"  # of the entity, in every context
 CONTACT: Final = ("FirstName", "FamilyName", "TelephoneNumber", "EmailAddressFull")
@@ -90,6 +93,22 @@ def contact_in(instance: bytes) -> str:
     """Return the contact person of the report on one line; empty where the instance names none, or several."""
     found = values_in(instance, CONTACT)
     return one_line(" ".join(found[name][0] for name in CONTACT if len(found[name]) == 1 and found[name][0]), _LONGEST)
+
+
+def is_practice(instance: bytes) -> bool:
+    """Tell whether an instance names a taxonomy under the domain for examples: no receiver takes such a report."""
+    found: list[str] = []
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        if name.rpartition(" ")[2] == "schemaRef":
+            found.extend(value for key, value in attributes.items() if key.rpartition(" ")[2] == "href")
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = start
+    with suppress(expat.ExpatError, LookupError, ValueError):  # what is no XML is refused elsewhere
+        parser.Parse(instance, True)
+    return any((urlsplit(address).hostname or "").endswith(_PRACTICE) for address in found)
 
 
 def _refuse_doctype(*_: object) -> None:

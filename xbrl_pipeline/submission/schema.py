@@ -40,6 +40,7 @@ class CoverFile(_File):
     last_day: date
     pdfs_checked: bool
     pdfs_missing: tuple[str, ...]
+    practice: Annotated[bool, Field(description="Made with a taxonomy for practice: no receiver takes it")] = False
     event: Annotated[int, Field(description="The event in the audit trail that recorded the intent")]
     event_hash: Sha256
 

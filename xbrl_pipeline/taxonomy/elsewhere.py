@@ -21,7 +21,7 @@ from xbrl_pipeline.scratch import scratch_prefix
 from xbrl_pipeline.taxonomy.bundle import make_bundle
 from xbrl_pipeline.taxonomy.catalog import CATALOG, DESCRIPTION
 from xbrl_pipeline.taxonomy.contents import Files, check_documents, parser, read_contents
-from xbrl_pipeline.taxonomy.packages import packages
+from xbrl_pipeline.taxonomy.packages import Package, packages
 
 _XML: Final = (".xml", ".xsd", ".xbrl")
 _DOCTYPE: Final = b"<!DOCTYPE"
@@ -38,6 +38,7 @@ class Place:
     copy: Path | None
     packages: tuple[Path, ...]  # its own, and the installed ones that it names
     unread: tuple[str, ...] = ()  # documents with a DOCTYPE
+    starts: frozenset[str] = frozenset()  # of the addresses that its own package has
 
     def copied(self, path: Path) -> Path:
         """Return where a file of the folder lies in the copy; what is not in there is returned as it is."""
@@ -81,23 +82,24 @@ def _folder(where: Path, files: Files, scratch: Path) -> Place:
         target = scratch / "files" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    own = _packed(where.name, kept, scratch) if _is_package(kept) else ()
+    own, starts = _packed(where.name, kept, scratch) if _is_package(kept) else ((), frozenset[str]())
     unread = tuple(sorted(files.keys() - kept.keys()))
-    return Place(
-        where.resolve().name, _digest(files), where.resolve(), scratch / "files", (*own, *_needed(kept)), unread
-    )
+    paths, origin = (*own, *_needed(kept, starts)), where.resolve()
+    return Place(origin.name, _digest(files), origin, scratch / "files", paths, unread, starts)
 
 
 def _package(where: Path, files: Files, scratch: Path) -> Place:
     checked = check_documents(where, files)
-    paths = (*_packed(where.name, checked, scratch), *_needed(checked))
-    return Place(where.name, _digest(files), where.resolve(), None, paths)
+    own, starts = _packed(where.name, checked, scratch)
+    paths = (*own, *_needed(checked, starts))
+    return Place(where.name, _digest(files), where.resolve(), None, paths, (), starts)
 
 
-def _packed(name: str, files: Files, scratch: Path) -> tuple[Path, ...]:
-    path = scratch / "package.zip"
-    path.write_bytes(make_bundle(name, files).packed())
-    return (path,)
+def _packed(name: str, files: Files, scratch: Path) -> tuple[tuple[Path, ...], frozenset[str]]:
+    """Write a package, and return with it where the addresses begin that lead into it."""
+    path, bundle = scratch / "package.zip", make_bundle(name, files)
+    path.write_bytes(bundle.packed())
+    return (path,), frozenset(rule.start for rule in bundle.rules)
 
 
 def _is_package(files: Files) -> bool:
@@ -105,12 +107,21 @@ def _is_package(files: Files) -> bool:
     return any(name.split("/", 1)[-1] in (CATALOG, DESCRIPTION) or name in (CATALOG, DESCRIPTION) for name in files)
 
 
-def _needed(files: Files) -> tuple[Path, ...]:
-    """Return the installed packages to which documents refer by address."""
+def _needed(files: Files, own: frozenset[str]) -> tuple[Path, ...]:
+    """Return the installed packages to which documents refer by address, but for those with the same addresses.
+
+    Who brings a taxonomy along wants it judged by that one: the engine takes two for one address for a fault.
+    """
     texts = [data for name, data in files.items() if name.lower().endswith(_XML)]
-    starts = ((package, {rule.start.encode() for rule in package.rules}) for package in packages())
+    others = (package for package in packages() if not overlaps(package, own))
+    starts = ((package, {rule.start.encode() for rule in package.rules}) for package in others)
     found = [package for package, each in starts if any(start in text for start in each for text in texts)]
     return tuple(dict.fromkeys(path for package in found for path in package.paths))
+
+
+def overlaps(package: Package, starts: frozenset[str]) -> bool:
+    """Tell whether an installed package has addresses that begin as those of another do."""
+    return any(rule.start in starts for rule in package.rules)
 
 
 def _has_doctype(name: str, data: bytes) -> bool:

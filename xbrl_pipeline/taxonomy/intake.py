@@ -19,6 +19,7 @@ from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.compiled import keep_model
 from xbrl_pipeline.taxonomy.contents import check_documents, read_contents
 from xbrl_pipeline.taxonomy.packages import Package, Remark, described, drop, find_package, keep, packages, shipped_ids
+from xbrl_pipeline.taxonomy.standing import rivals_of
 
 TIME_LIMIT: Final = 1800.0  # seconds for one entry point: a national taxonomy takes half a minute
 _WORKERS: Final = 2  # each holds a whole taxonomy in memory
@@ -47,6 +48,7 @@ def add(path: Path, *, name: str = "", only: Sequence[str] = (), progress: Progr
         return Taken(known, known=True)
     if package.id in {each.id for each in packages()}:
         raise PipelineError("package.id_taken", path=path.name, id=package.id)
+    _refuse_rival(package, path)
     with TemporaryDirectory(prefix=scratch_prefix("package")) as folder:
         place = Path(folder) / f"{package.id}.zip"
         place.write_bytes(data)
@@ -85,6 +87,13 @@ def _chosen(bundle: Bundle, only: Sequence[str], path: Path) -> Bundle:
     if not kept:
         raise PipelineError("package.no_such_entry_point", path=path.name, wanted=tuple(only))
     return replace(bundle, description=replace(bundle.description, entry_points=kept))
+
+
+def _refuse_rival(package: Package, path: Path) -> None:
+    """Refuse a second package for a report that has one: which of both judges may never be a matter of luck."""
+    for url, other in rivals_of(package.entry_points).items():
+        code = "package.rival_of_ours" if other.shipped else "package.rival"
+        raise PipelineError(code, path=path.name, entry_point=url, id=other.id)
 
 
 def _check(package: Package, progress: Progress | None) -> tuple[Package, list[DtsDump]]:

@@ -17,10 +17,12 @@ from typing import Annotated, Any, Final, Literal, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from xbrl_pipeline.handwritten import MOST_BYTES, read_handwritten
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.home import home
 from xbrl_pipeline.taxonomy.packages import Package, find_package, packages
+from xbrl_pipeline.taxonomy.standing import TRUSTED, standing_of
 
 PrefixedName = Annotated[str, Field(pattern=r"^[\w.-]+:[\w.-]+$")]
 FilingRules = Literal["NT16", "NT17", "NT18", "NT19", "NT20"]
@@ -86,9 +88,13 @@ class ReportProfile(BaseModel):
     @property
     def rules_ahead(self) -> str:
         """The year of the NT ("NT21") where its filing rules are newer than the engine, and nobody chose others."""
+        return self.year_ahead if self.filing_rules is None else ""
+
+    @property
+    def year_ahead(self) -> str:
+        """The year of the NT ("NT21") where it is newer than the engine, whichever filing rules are used."""
         year = _NT_YEAR.search(self.entry_point)
-        ahead = self.filing_rules is None and year is not None and int(year[1]) > _LAST_RULES
-        return f"NT{year[1]}" if ahead and year is not None else ""
+        return f"NT{year[1]}" if year is not None and int(year[1]) > _LAST_RULES else ""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -135,10 +141,12 @@ def load_profile(taxonomy: str, report: str) -> ReportProfile:
 def profile_of(url: str, taxonomy: str = "") -> ReportProfile | None:
     """Return the profile for the entry point that an instance names; None where no installed package has it.
 
-    With ``taxonomy`` only that package is looked at.
+    With ``taxonomy`` only that package is looked at; of several that claim it one that is known goes first.
     """
     among = [find_package(taxonomy)] if taxonomy else packages()
     listed = [package for package in among if package.entry_point(url) is not None]
+    if len(listed) > 1:
+        listed.sort(key=lambda package: standing_of(package) not in TRUSTED)
     held = listed or [package for package in among if package.maps(url)]
     return _profile_for(held[0], url) if held else None
 
@@ -220,7 +228,9 @@ def _known(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tables(text: str) -> list[dict[str, Any]]:
-    raw = yaml.safe_load(text)
+    if len(text) > MOST_BYTES:
+        raise ValueError
+    raw: Any = read_handwritten(text)[1]
     return [dict(item) for item in (raw if isinstance(raw, list) else [raw])]
 
 

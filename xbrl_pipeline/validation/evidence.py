@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 
 from xbrl_pipeline.engine import Record
 from xbrl_pipeline.messages import Messages, period_words
+from xbrl_pipeline.messages.plain import without_long_words
+from xbrl_pipeline.model.amounts import read_amount
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Fact, FactKey, LostFact, QName
 from xbrl_pipeline.model.findings import FindingValue
@@ -30,6 +32,7 @@ class Evidence:
     ledger: Ledger | None = None
     lines: Mapping[FactKey, int] = field(default_factory=dict)
     unread: Mapping[int, Decimal] = field(default_factory=dict)  # amounts of facts that are none, by line
+    days: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # context and text of each day that is none
 
     @classmethod
     def of(
@@ -44,10 +47,12 @@ class Evidence:
         ledger: Ledger | None = None,
         lines: Mapping[FactKey, int] | None = None,
         unread: Mapping[int, Decimal] | None = None,
+        days: Mapping[int, tuple[str, str]] | None = None,
     ) -> "Evidence":
         """Index facts by their key."""
         indexed = {fact.key: fact for fact in facts}
-        return cls(model, messages, indexed, lost, empty, titles or {}, ledger, lines or {}, unread or {})
+        found = (lines or {}, unread or {}, days or {})
+        return cls(model, messages, indexed, lost, empty, titles or {}, ledger, *found)
 
     @cached_property
     def amounts(self) -> dict[FactKey, Decimal]:
@@ -83,7 +88,8 @@ class Evidence:
     def value(self, key: FactKey, text: str | None, role: str = "") -> FindingValue:
         """Describe one fact that took part in a finding: by its cells, else by its element and line."""
         cells = self.cells(key)
-        described = FindingValue(self.label(key.concept), text, cells, role, key.unit)
+        told = None if text is None else without_long_words(text)
+        described = FindingValue(self.label(key.concept), told, cells, role, key.unit)
         if cells:
             return described
         return replace(described, element=self.element(key.concept), line=self.lines.get(key))
@@ -112,17 +118,9 @@ class Evidence:
         return self.model.members.get(member, {}).get(self.messages.lang, member.local)
 
 
-def number(text: str | None) -> Decimal | None:
-    """Read the text of a numeric fact; None for anything else."""
-    try:
-        return Decimal(text) if text is not None else None
-    except InvalidOperation:
-        return None
-
-
 def shown_number(text: str) -> Decimal | None:
     """Read a number as cells show it: a decimal comma, no thousands."""
-    return number(text.replace(",", "."))
+    return read_amount(text.replace(",", "."))
 
 
 def fact_texts(record: Record) -> dict[FactKey, str | None]:

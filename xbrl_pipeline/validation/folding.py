@@ -66,7 +66,7 @@ def _once(findings: Iterable[Finding]) -> list[tuple[int, Finding]]:
 def _sameness(finding: Finding) -> tuple[object, ...]:
     if finding.code.startswith(_PER_FACT) and not finding.cells:
         return (finding.code, finding.severity, finding.about)
-    alike = (finding.code, finding.severity, finding.about, finding.message, finding.cells)
+    alike = (finding.code, finding.severity, finding.about, finding.message, finding.advice, finding.cells)
     if finding.phase is PhaseName.FORMULA:
         return (*alike, finding.values, finding.period)
     return alike

@@ -312,7 +312,8 @@ def distance(problem: Problem, key: FactKey, value: Decimal) -> float:
 def _log_ratio(one: Decimal, other: Decimal) -> float:
     if not one or (one < 0) != (other < 0):
         return _FAR
-    return min(_FAR, abs(math.log(float(abs(one / other)))))
+    ratio = abs(one / other)
+    return _FAR if abs(ratio.adjusted()) > _FAR else min(_FAR, abs(math.log(ratio)))
 
 
 def _moves(problem: Problem, direct: Iterable[FactKey]) -> Iterator[Hypothesis]:

@@ -21,6 +21,7 @@ _OF_CODE: Final = (
     ("xmlSchema:", PhaseName.XML),
     ("xml", PhaseName.XML),
 )
+_UNLOADED: Final = ("IOerror", "FileNotLoadable", "FileSourceError", "xmlSchema:loadError", "arelle:", "tpe:")
 _CRASHES: Final = ("engine.", "exception:", "Exception")
 _ENGINE_PHASES: Final = (
     PhaseName.XML,
@@ -64,14 +65,15 @@ def _status(name: PhaseName, failure: str) -> PhaseStatus:
 def give_verdict(
     phases: Iterable[Phase], findings: Sequence[Finding], *, strict: bool = False, whole: bool = False
 ) -> Verdict:
-    """Return the verdict: a phase that broke off says nothing about the figures, whatever else was found.
+    """Return the verdict: where a phase broke off only an error that the engine had found before stands, as in Arelle.
 
     Warnings leave a report valid, but not when ``strict``: then those of the receiver's rules count. What this program
-    finds implausible by itself never does, so that the verdict stays the one that Arelle gives. Where taxonomy and
-    instance are judged as a ``whole`` by odd examples, an error that was found before the engine broke off stands.
+    finds implausible by itself never does, so that the verdict stays the one that Arelle gives. Where a part of the
+    taxonomy is missing nothing is certain, unless it was handed in with the instance as one ``whole``.
     """
     statuses = {phase.status for phase in phases}
-    if PhaseStatus.FAILED in statuses and not (whole and any(map(_is_certain, findings))):
+    lacking = not whole and any(finding.code.startswith(_UNLOADED) for finding in findings)
+    if PhaseStatus.FAILED in statuses and (lacking or not any(map(_is_certain, findings))):
         return Verdict.NOT_VALIDATED
     if any(_is_fatal(item, strict=strict) for item in findings):
         return Verdict.INVALID
@@ -79,7 +81,9 @@ def give_verdict(
 
 
 def _is_certain(finding: Finding) -> bool:
-    return finding.severity is Severity.ERROR and not finding.code.startswith(_CRASHES)
+    """Tell whether something is wrong with the report, whatever came after."""
+    of_the_report = finding.severity is Severity.ERROR and finding.about is About.REPORT
+    return of_the_report and finding.phase in _ENGINE_PHASES and not finding.code.startswith(_CRASHES)
 
 
 def _is_fatal(finding: Finding, *, strict: bool) -> bool:

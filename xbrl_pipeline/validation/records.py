@@ -5,13 +5,15 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from xbrl_pipeline.engine import EngineResult, Record
-from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.cells import CellRef, in_short
+from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import About, Finding, PhaseName, Severity
 from xbrl_pipeline.validation.diagnosis import Judged, diagnose
 from xbrl_pipeline.validation.evidence import Evidence
 from xbrl_pipeline.validation.folding import fold, to_the_root
 from xbrl_pipeline.validation.phases import phase_of
 from xbrl_pipeline.validation.rules import PREFIX, equation_of, rule_finding
+from xbrl_pipeline.validation.wording import TOO_MANY, day_of, too_many, words_of
 
 _SEVERITIES: Final = {
     "critical": Severity.ERROR,
@@ -21,6 +23,7 @@ _SEVERITIES: Final = {
 }
 _SHOWN: Final = 3  # places in the documents of a taxonomy that one finding names
 ItemT = TypeVar("ItemT")
+_CANNOT: Final = ("err:", "xfie:", "xffe:")
 _KVK: Final = ("NL.FR-KVK", "NL.BR-KVK")
 
 
@@ -79,9 +82,8 @@ def _finding(record: Record, evidence: Evidence, instance: str) -> Finding:
     facts = [ref for ref in record.refs if ref.fact is not None]
     cells = tuple(dict.fromkeys(cell for ref in facts if ref.fact for cell in evidence.cells(ref.fact)))
     first = facts[0].fact if facts else None
-    known = evidence.messages.find(record.code) is not None
-    code = record.code if known else "engine.unknown"
-    params = {"text": record.text, "code": record.code, "line": evidence.label(first.concept) if first else ""}
+    code = _sentence(record, first, evidence)
+    params = words_of(record, first, evidence)
     return Finding(
         code=record.code,
         severity=_SEVERITIES[record.level],
@@ -98,14 +100,66 @@ def _finding(record: Record, evidence: Evidence, instance: str) -> Finding:
     )
 
 
-def ahead_finding(year: str, evidence: Evidence) -> Finding:
-    """Say that the filing rules of a year are newer than the engine, so that nobody has checked them."""
+def _sentence(record: Record, fact: FactKey | None, evidence: Evidence) -> str:
+    """Return the code of the sentence that says most about a record."""
+    if record.code == "xmlSchema:valueError" and fact is None:
+        return "engine.bad_day" if day_of(record, evidence) else "engine.bad_value"
+    if record.code == TOO_MANY and fact is not None and too_many(fact, evidence):
+        return "engine.too_many_dimensions"
+    return record.code if evidence.messages.find(record.code) is not None else "engine.unknown"
+
+
+def ahead_finding(year: str, evidence: Evidence, instead: str = "") -> Finding:
+    """Say that the filing rules of a year are newer than the engine: nobody has checked them, or others ``instead``."""
+    code = "filing_rules.instead" if instead else "filing_rules.ahead"
     return Finding(
-        code="filing_rules.ahead",
+        code=code,
         severity=Severity.WARNING,
-        message=evidence.messages.text("filing_rules.ahead", year=year),
-        advice=evidence.messages.advice("filing_rules.ahead", year=year),
+        message=evidence.messages.text(code, year=year, rules=instead),
+        advice=evidence.messages.advice(code, year=year, rules=instead),
         phase=PhaseName.FILING_RULES,
+    )
+
+
+def rival_finding(package: str, rivals: Sequence[str], evidence: Evidence) -> Finding:
+    """Say that other installed packages claim the entry point too, so that the verdict depends on which was taken."""
+    gaps = {"id": package, "ids": tuple(sorted((package, *rivals)))}
+    return Finding(
+        code="taxonomy.rival",
+        severity=Severity.WARNING,
+        message=evidence.messages.text("taxonomy.rival", **gaps),
+        advice=evidence.messages.advice("taxonomy.rival", **gaps),
+        phase=PhaseName.XBRL,
+    )
+
+
+def repeated_finding(lines: Sequence[int], evidence: Evidence) -> Finding:
+    """Say that facts stand in the file again and again: rules over combinations of them take for ever."""
+    gaps = {"count": len(lines), "lines": in_short([str(line) for line in lines])}
+    return Finding(
+        code="facts.repeated",
+        severity=Severity.WARNING,
+        message=evidence.messages.text("facts.repeated", **gaps),
+        advice=evidence.messages.advice("facts.repeated", **gaps),
+        phase=PhaseName.XBRL,
+        lines=tuple(lines),
+    )
+
+
+def unshown_finding(lines: Sequence[int], findings: Iterable[Finding], evidence: Evidence) -> Finding | None:
+    """Say which facts stand in the file and in no statement, where no other finding is about them."""
+    told = {line for finding in findings for line in finding.lines}
+    untold = tuple(line for line in lines if line not in told)
+    if not untold:
+        return None
+    gaps = {"count": len(untold), "lines": in_short([str(line) for line in untold])}
+    return Finding(
+        code="facts.unshown",
+        severity=Severity.WARNING,
+        message=evidence.messages.text("facts.unshown", **gaps),
+        advice=evidence.messages.advice("facts.unshown", **gaps),
+        phase=PhaseName.PLAUSIBILITY,
+        lines=untold,
     )
 
 
@@ -134,6 +188,8 @@ def _lost_cells(key: object, evidence: Evidence) -> tuple[CellRef, ...]:
 
 def _about(record: Record, instance: str) -> About:
     """Tell whose fault it is: the taxonomy's when all that a record points at lies outside the instance."""
+    if record.code.startswith(_CANNOT):  # with these facts: alone the taxonomy was checked when it was installed
+        return About.REPORT
     documents = {ref.document for ref in record.refs if ref.document}
     outside = bool(documents) and not any(document.endswith(instance) for document in documents)
     return About.TAXONOMY if outside and not record.code.startswith("NL.") else About.REPORT

@@ -1,23 +1,28 @@
 """Rule sets: which findings weigh more or less in one organisation, as data with a reason for each choice.
 
 A rule set can make a rule weigh more, and can lower or mute what is no error. What makes a report invalid for its
-receiver stays an error whatever a rule set says: a report that would be refused must not leave the house as valid.
+receiver stays an error whatever a rule set says: a report that would be refused must not leave the house as valid. A
+guard stays too: what it says is about the check itself, and without it a report looks sounder than anybody knows.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from xbrl_pipeline.handwritten import TooMuchError, read_handwritten
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
 _MOST_BYTES: Final = 1_000_000
+_SHOWN: Final = 80  # characters of what was given
+# Nobody has confirmed what figures mean, a phase broke off or was not done, or not all that is filed is shown.
+_GUARDS: Final = ("mapping.unconfirmed", "question.", "engine.", "exception:", "filing_rules.", "facts.", "taxonomy.")
 _WRONG: Final = ("missing", "extra_forbidden", "literal_error", "string_too_short", "string_type")  # of pydantic
 
 
@@ -66,7 +71,8 @@ class RuleSet:
 def load_rules(path: Path) -> RuleSet:
     """Read a rule set; a file that is something else is a PipelineError that names the place."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
     except FileNotFoundError as error:
         raise PipelineError("input.missing", path=str(path)) from error
     except OSError as error:
@@ -78,14 +84,18 @@ def _parse(data: bytes, path: Path) -> RuleSetFile:
     if len(data) > _MOST_BYTES:
         raise PipelineError("rules.unreadable", path=str(path))
     try:
-        raw: Any = yaml.safe_load(data.decode("utf-8"))
+        _, raw = read_handwritten(data.decode("utf-8-sig"))
         return RuleSetFile.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "/"
         kind = first["type"] if first["type"] in _WRONG else "other"
-        raise PipelineError(f"rules.wrong.{kind}", path=str(path), place=place, given=str(first["input"])) from error
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise PipelineError(
+            f"rules.wrong.{kind}", path=str(path), place=place, given=str(first["input"])[:_SHOWN]
+        ) from error
+    except TooMuchError as error:
+        raise PipelineError("rules.too_much", path=str(path)) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise PipelineError("rules.unreadable", path=str(path)) from error
 
 
@@ -112,10 +122,21 @@ def grade(findings: Iterable[Finding], rules: RuleSet | None, profile: ReportPro
 
 
 def _mutes(finding: Finding, choice: Choice) -> bool:
-    return choice.severity == "mute" and finding.severity is not Severity.ERROR
+    return choice.severity == "mute" and finding.severity is not Severity.ERROR and not _is_guard(finding)
+
+
+def _is_guard(finding: Finding) -> bool:
+    return finding.code.startswith(_GUARDS)
+
+
+def _lowers(finding: Finding, choice: Choice) -> bool:
+    order = list(Severity)
+    return choice.severity == "mute" or order.index(Severity(choice.severity)) > order.index(finding.severity)
 
 
 def _graded(finding: Finding, choice: Choice, messages: Messages) -> Finding:
+    if _is_guard(finding) and _lowers(finding, choice):
+        return replace(finding, regraded=messages.text("rules.guard_stays", reason=choice.reason))
     if finding.severity is Severity.ERROR and choice.severity != "error":
         return replace(finding, regraded=messages.text("rules.error_stays", reason=choice.reason))
     if choice.severity == "mute":

@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xbrl_pipeline.engine import Record
+from xbrl_pipeline.messages.plain import without_long_words
+from xbrl_pipeline.model.amounts import read_amount
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import Comparison, Finding, FindingValue, PhaseName, Severity
 from xbrl_pipeline.taxonomy.model import Rule, Term
 from xbrl_pipeline.validation.equations import Equation, at_place, total_of
-from xbrl_pipeline.validation.evidence import Evidence, fact_texts, number
+from xbrl_pipeline.validation.evidence import Evidence, fact_texts
 
 PREFIX: Final = "message:"
 _SEVERITIES: Final = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
@@ -30,7 +32,7 @@ def rule_finding(record: Record, evidence: Evidence) -> Finding:
     rule = evidence.model.rules.get(record.code.removeprefix(PREFIX))
     if rule is not None and rule.linear:
         parts = _parts(rule, record)
-        if parts and all(number(part.text) is not None for part in parts):
+        if parts and all(read_amount(part.text) is not None for part in parts):
             return _linear(rule, record, _in_sheet_order(parts, evidence), evidence)
     return _other(rule, record, evidence)
 
@@ -39,7 +41,7 @@ def equation_of(record: Record, evidence: Evidence) -> Equation | None:
     """Return an unsatisfied assertion as an equation over facts, those that could have taken part included."""
     rule = evidence.model.rules.get(record.code.removeprefix(PREFIX)) if record.code.startswith(PREFIX) else None
     parts = _parts(rule, record) if rule is not None and rule.linear else []
-    if rule is None or not parts or any(number(part.text) is None for part in parts):
+    if rule is None or not parts or any(read_amount(part.text) is None for part in parts):
         return None
     bound = {part.key: part.weight * (1 if part.side == "left" else -1) for part in parts}
     places = {(key.period, key.dimensions, key.unit) for key in bound}
@@ -108,7 +110,9 @@ def _values(parts: list[_Part], gaps: tuple[FindingValue, ...], evidence: Eviden
 
 
 def _total(parts: Sequence[_Part], side: str) -> Decimal:
-    return sum((part.weight * (number(part.text) or Decimal(0)) for part in parts if part.side == side), Decimal(0))
+    return sum(
+        (part.weight * (read_amount(part.text) or Decimal(0)) for part in parts if part.side == side), Decimal(0)
+    )
 
 
 def _sentence(left: tuple[Term, ...], right: tuple[Term, ...], *, missing: bool) -> str:
@@ -164,9 +168,11 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
 
 
 def _own_words(rule: Rule | None, record: Record, lang: str) -> str:
-    """Return the taxonomy's sentence in the language of the run; the engine has filled in only the first it found."""
+    """Return the taxonomy's sentence in the language of the run where it has one, as the engine has filled it in."""
     text = rule.messages.get(lang) if rule is not None else None
-    return record.text if text is None or "{" in text else text
+    if text is not None and "{" not in text:
+        return text
+    return without_long_words(dict(record.translations).get(lang, record.text))
 
 
 def _cells(groups: Sequence[tuple[CellRef, ...]]) -> tuple[CellRef, ...]:

@@ -27,6 +27,11 @@ _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _TEXT_SAMPLE: Final = 4096
 
 
+_INLINE: Final = b"inlineXBRL"
+_XBRL_JSON: Final = b"/xbrl-json"
+_REPORT_PACKAGES: Final = (".xbri", ".xbr")
+
+
 class Container(StrEnum):
     """How a readable file is packed."""
 
@@ -48,6 +53,8 @@ def admit(path: Path) -> Admitted:
     data = _read(path)
     kind = _kind(data)
     suffix = path.suffix.lower()
+    if suffix in _REPORT_PACKAGES and kind == "zip":
+        raise PipelineError("workbook.report_package", path=str(path))
     if kind == "zip":
         if suffix not in (*EXTENSIONS, *REFUSED_EXTENSIONS):
             raise PipelineError("workbook.extension", path=str(path), extension=path.suffix, known=EXTENSIONS)
@@ -97,8 +104,14 @@ def _kind(data: bytes) -> str:
     if other is not None:
         return other
     if _start(data).startswith(_MARKUP):
-        return "markup"
-    return "text" if _is_text(data[:_TEXT_SAMPLE]) else "not_excel"
+        return "inline" if _INLINE in data[:_TEXT_SAMPLE].replace(b"\0", b"") else "markup"
+    return _text_kind(data[:_TEXT_SAMPLE])
+
+
+def _text_kind(sample: bytes) -> str:
+    if _XBRL_JSON in sample.replace(b"\0", b""):
+        return "xbrl_json"
+    return "text" if _is_text(sample) else "not_excel"
 
 
 def _ole_kind(data: bytes) -> str:

@@ -25,18 +25,12 @@ class Cover:
     contact: str
     missing: tuple[str, ...]  # PDFs that Mijn DUO asks for
     pdfs_checked: bool
+    practice: bool  # made with a taxonomy that no receiver takes
 
     @property
     def has_pdfs(self) -> bool:
         """Whether any of them lies in the package."""
         return any(name.endswith(".pdf") for name in self.files)
-
-
-def make_cover(
-    parcel: Parcel, files: dict[str, str], contact: str, missing: tuple[str, ...], pdfs_checked: bool
-) -> Cover:
-    """Gather the sheet."""
-    return Cover(parcel, files, contact, missing, pdfs_checked)
 
 
 def cover_json(cover: Cover) -> bytes:
@@ -65,6 +59,7 @@ def cover_json(cover: Cover) -> bytes:
             last_day=last_day(item.verslagjaar),
             pdfs_checked=cover.pdfs_checked,
             pdfs_missing=cover.missing,
+            practice=cover.practice,
             event=parcel.head.seq,
             event_hash=parcel.head.hash,
         )

@@ -15,10 +15,10 @@ from typing import Final
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import Phrase, PipelineError, os_cause
 from xbrl_pipeline.submission.channels import Answer, Outcome, Parcel, folder_of
-from xbrl_pipeline.submission.channels.cover import Cover, cover_html, cover_json, make_cover
+from xbrl_pipeline.submission.channels.cover import Cover, cover_html, cover_json
 from xbrl_pipeline.submission.channels.pdfs import LIMIT, Pdfs, read_pdfs
 from xbrl_pipeline.submission.files import make_output_folder, write_output
-from xbrl_pipeline.submission.instance import contact_in
+from xbrl_pipeline.submission.instance import contact_in, is_practice
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.store import Store
 from xbrl_pipeline.system import sync_folder
@@ -113,8 +113,9 @@ class Portal:
         named |= {f"{FOR_MIJN_DUO}/{name}": sha256 for name, sha256 in self._pdfs.items()}
         for name, sha256 in named.items():
             store.copy_out(sha256, folder / name)
-        contact = contact_in((folder / instance_name(parcel.item)).read_bytes())
-        cover = make_cover(parcel, named, contact, self._missing, self.pdf_folder is not None)
+        instance = (folder / instance_name(parcel.item)).read_bytes()
+        contact, practice = contact_in(instance), is_practice(instance)
+        cover = Cover(parcel, named, contact, self._missing, self.pdf_folder is not None, practice)
         self._write_cover(folder, cover)
         for place in (folder / FOR_MIJN_DUO, folder):
             if place.exists():

@@ -1,5 +1,6 @@
 """Amounts that look wrong by themselves: their sign, their size, or that they stand there twice."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -17,6 +18,7 @@ _THOUSANDS: Final = (Decimal(300), Decimal(3000))
 _ROUND: Final = 1000
 _ENOUGH: Final = 8  # amounts, before a pattern in them means something
 _COPIED: Final = 4
+_BELOW_ZERO: Final = re.compile(r"-(?:[1-9]|1[0-9])")
 _CHEAP, _DEAR = Decimal(40_000), Decimal(180_000)  # euros of staff costs per FTE and year
 
 
@@ -71,6 +73,20 @@ def rounded(figures: Figures) -> Iterator[Oddity]:
         keys = [key for key in lines.values() if key.unit == "EUR" and figures.amounts[key]]
         if len(keys) >= _ENOUGH and not column.budget and all(figures.amounts[key] % _ROUND == 0 for key in keys):
             yield Oddity(tuple(keys[:1]), {"count": len(keys)})
+
+
+@rule("coarse", Severity.WARNING, "XBRL 2.1, 4.6.5")
+def coarse(figures: Figures) -> Iterator[Oddity]:
+    """Say that amounts are called less exact than they are written: sums are compared without the last digits."""
+    found: dict[int, list[FactKey]] = {}
+    for fact in figures.facts:
+        power = -int(fact.decimals) if fact.decimals and _BELOW_ZERO.fullmatch(fact.decimals) else 0
+        if power and fact.key in figures.amounts and figures.amounts[fact.key] % Decimal(10) ** power:
+            found.setdefault(power, []).append(fact.key)
+    for power, keys in found.items():
+        keys.sort(key=lambda key: key.unit != "EUR")
+        params = {"count": len(keys), "step": Decimal(10) ** power, "decimals": f"-{power}"}
+        yield Oddity(tuple(keys[:_COPIED]), {**params, "value": figures.amounts[keys[0]]})
 
 
 @rule("copied", Severity.WARNING, _OWN)

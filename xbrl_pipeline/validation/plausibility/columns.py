@@ -23,6 +23,9 @@ class Column(NamedTuple):
     budget: bool = False
 
 
+_SMALLEST, _LARGEST = -6, 15  # powers of ten
+
+
 @dataclass(frozen=True)
 class Figures:
     """The amounts without further breakdown. Lines go by the local name of their concept: taxonomies share those."""
@@ -39,14 +42,15 @@ class Figures:
         found: dict[Column, dict[str, FactKey]] = {}
         for fact in self.facts:
             column = self._column(fact.key)
-            if column is not None and isinstance(fact.value, Decimal):
+            if column is not None and fact.key in self.amounts:
                 found.setdefault(column, {})[fact.key.concept.local] = fact.key
         return found
 
     @cached_property
     def amounts(self) -> dict[FactKey, Decimal]:
-        """Every amount by its key."""
-        return {fact.key: fact.value for fact in self.facts if isinstance(fact.value, Decimal)}
+        """Every amount by its key, but for those of a size that no accounts know: a ratio of them would say nothing."""
+        amounts = {fact.key: fact.value for fact in self.facts if isinstance(fact.value, Decimal)}
+        return {key: value for key, value in amounts.items() if not value or _SMALLEST <= value.adjusted() < _LARGEST}
 
     @cached_property
     def year(self) -> int:
