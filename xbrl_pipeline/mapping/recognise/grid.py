@@ -158,7 +158,7 @@ class _Finder:
         for row in self.rows:
             if not self._is_head(row):
                 continue
-            near = bands and row - bands[-1][-1] <= 1 and len(bands[-1]) < _MOST_HEADS
+            near = bands and self._follows(row, bands[-1][-1]) and len(bands[-1]) < _MOST_HEADS
             if near:
                 bands[-1].append(row)
             else:
@@ -170,6 +170,15 @@ class _Finder:
             if any(band[-1] < row < end for column in headed for row in self.figure_rows.get(column, ())):
                 kept.append(tuple(band))
         return kept
+
+    def _follows(self, row: int, above: int) -> bool:
+        """Tell whether a row of heads goes on below another; one empty row may part them, where one says no year."""
+        if row - above <= 1:
+            return True
+        years, kinds = self.lines[row].heads, self.lines[above].heads
+        apart = row - above == 2 and above + 1 not in self.lines  # noqa: PLR2004 - one between
+        told = all(head.timed for head in years.values()) and not any(head.timed for head in kinds.values())
+        return apart and told and len(kinds) > 1 and kinds.keys() == years.keys()
 
     def _under(self, row: int, column: int) -> range:
         """Return the columns that a head stands over: those of its merged cell; a period may have several without."""

@@ -81,7 +81,8 @@ def read_periods(table: Table, year: int, given: Mapping[int, str] | None = None
         for each in found
         if each.column.head and each.column.head.timed and each.column.inner is None
     )
-    return Periods(tuple(found), forecast=ahead >= _FUTURE_COLUMNS, moves=moves)
+    complete = {each.means for each in found} >= {"current", "previous", "budget"}  # that is a statement, with more years
+    return Periods(tuple(found), forecast=ahead >= _FUTURE_COLUMNS and not complete, moves=moves)
 
 
 def _between_years(found: Sequence[Period], rows: Sequence[Row]) -> list[Period]:
