@@ -87,16 +87,16 @@ def test_an_unknown_account_is_asked_with_its_lines_and_an_answer_places_it(lexi
     place = next(place for place, row in enumerate(page.rows) if row[0] == LEDGER.accounts[-5].number)
     page.rows[place][1] = "Zilverlijn 7"
     found = proposed(page, lexica)
-    assert found.unplaced == (LEDGER.accounts[-5].number,)
-    (question,) = found.questions(nl)
+    assert set(found.unplaced) - set(proposed(two_columns(), lexica).unplaced) == {LEDGER.accounts[-5].number}
+    others = {question.id for question in proposed(two_columns(), lexica).questions(nl)}
+    (question,) = (question for question in found.questions(nl) if question.id not in others)
     assert question.topic is Topic.ACCOUNT
     assert question.money == abs(LEDGER.accounts[-5].balance)
-    assert (
-        next(each for each in found.block(nl)["accounts"] if "open" in each)["accounts"] == LEDGER.accounts[-5].number
-    )
+    waiting = [each["accounts"] for each in found.block(nl)["accounts"] if "open" in each]
+    assert LEDGER.accounts[-5].number in waiting
     line = question.choices[0].value
     answered = proposed(page, lexica, {question.id: line})
-    assert answered.questions(nl) == ()
+    assert {question.id for question in answered.questions(nl)} == others
     assert any(verdict.line == line and verdict.item.words == "Zilverlijn 7" for verdict in answered.verdicts)
 
 
@@ -119,7 +119,8 @@ def test_prepaid_costs_have_two_lines_and_are_asked(lexica: Lexica, nl: Messages
         if row[0] == next(e.number for e in LEDGER.accounts if e.line == "ReceivablesOtherCurrent")
     )
     row[1] = "Vooruitbetaalde huur"
-    (question,) = proposed(page, lexica).questions(nl)
+    others = {question.id for question in proposed(two_columns(), lexica).questions(nl)}
+    (question,) = (question for question in proposed(page, lexica).questions(nl) if question.id not in others)
     assert [choice.value for choice in question.choices][:2] == ["PrepaidExpensesCurrent", "AccruedIncomeOther"]
 
 

@@ -10,14 +10,16 @@ key is finer than the key is, and not counted, where these are named.
 import json
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
 from xbrl_pipeline.mapping.recognise.draft import make_draft
+from xbrl_pipeline.mapping.recognise.lexicon import make_lexica
 from xbrl_pipeline.mapping.recognise.propose import Recognition, Wishes, recognise
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.facts import Fact
@@ -84,7 +86,7 @@ def measure(path: Path, model: TaxonomyModel, profile: ReportProfile, concepts: 
         facts = list(_wanted(key))
         return Score(open=len(facts), books=1, cpu=cpu, details=[f"{path.name}: {error.code}"])
     mapped = map_cells(book, draft.mapping, model, profile, messages("nl"))
-    score = compare(path.stem, key, mapped, concepts)
+    score = compare(path.stem, key, mapped, concepts, parts_of_lines(model))
     score.questions, score.books, score.cpu = count_questions(recognition), 1, cpu
     return score
 
@@ -108,8 +110,23 @@ def _id_of(entry: dict[str, Any]) -> FactId:
     return entry["concept"], period, entry.get("scope") or "separate"
 
 
-def compare(name: str, key: dict[str, Any], mapped: Mapped, concepts: Collection[str] = ()) -> Score:
-    """Compare facts with a key. ``concepts`` are those that the key can judge; empty where it can judge all."""
+def parts_of_lines(model: TaxonomyModel) -> Mapping[str, Collection[str]]:
+    """Return the lines that the taxonomy adds up to each line."""
+    return {total: parts for lexicon in make_lexica(model).values() for total, parts in lexicon.adds.items()}
+
+
+def compare(
+    name: str,
+    key: dict[str, Any],
+    mapped: Mapped,
+    concepts: Collection[str] = (),
+    parts: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> Score:
+    """Compare facts with a key. ``concepts`` are those that the key can judge; empty where it can judge all.
+
+    ``parts`` holds the lines that add up to a line. Where a key says that only the sum of some rows is a line, such as
+    the tangible fixed assets, a row that is a part of it by the taxonomy, such as the buildings, is not judged.
+    """
     year = int(key.get("year", 2025))
     said = {id_of_fact(fact, year): fact for fact in mapped.facts if isinstance(fact.value, Decimal) and fact.cells}
     score = Score()
@@ -133,7 +150,7 @@ def compare(name: str, key: dict[str, Any], mapped: Mapped, concepts: Collection
             score.open += 1
             entry = fates.get(cell)
             score.details.append(f"{name} {cell} {found} open: {entry.reason if entry else 'its sheet is open'}")
-    for detail in _others(name, key, said, concepts):
+    for detail in _others(name, key, said, concepts, parts):
         score.wrong += 1
         score.details.append(detail)
     return score
@@ -144,13 +161,25 @@ def _is_silent(cell: str, fates: dict[str, Any], flagged: set[str]) -> bool:
     return entry is not None and entry.fate is not Fate.REJECTED and cell not in flagged
 
 
-def _others(name: str, key: dict[str, Any], said: dict[FactId, Fact], concepts: Collection[str]) -> Iterator[str]:
+def _others(
+    name: str,
+    key: dict[str, Any],
+    said: dict[FactId, Fact],
+    concepts: Collection[str],
+    parts: Mapping[str, Collection[str]],
+) -> Iterator[str]:
     """Give facts that the key forbids: of cells that hold none, or that hold another."""
     never = {f"{e['sheet']}!{e['cell']}" for e in key.get("not_facts", []) if e.get("must_not_report")}
     wanted = defaultdict(set)
     for entry in [*key["facts"], *key.get("optional_facts", [])]:
         wanted[f"{entry['sheet']}!{entry['cell']}"].add(_id_of(entry))
     known = {found for ids in wanted.values() for found in ids}
+    summed = {
+        (f"{entry['sheet']}!{entry['cell']}", part, *_id_of(entry)[1:])
+        for entry in key.get("optional_facts", [])
+        if entry.get("sum_group")
+        for part in parts.get(entry["concept"], ())
+    }
     for found, fact in said.items():
         if fact.derived:
             continue
@@ -159,6 +188,8 @@ def _others(name: str, key: dict[str, Any], said: dict[FactId, Fact], concepts: 
             if concepts and found[0] not in concepts:
                 continue
             yield f"{name} {min(cells)} {found}: must not be reported"
+        elif any((cell, *found) in summed for cell in cells):
+            continue
         elif found not in known and any(cell in wanted for cell in cells):
             cell = min(cell for cell in cells if cell in wanted)
             yield f"{name} {cell} {found}: is {min(wanted[cell])}"

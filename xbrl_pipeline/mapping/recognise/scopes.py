@@ -119,7 +119,7 @@ def _torn(waiting: Sequence[int], readings: Sequence[TableReading], facts: Seque
 def differ(one: Facts, other: Facts) -> bool:
     """Tell whether two tables give the same lines mostly different amounts, and not by rounding."""
     shared = [key for key in one if key in other and (one[key] or other[key])]
-    unlike = _unlike(one, other)
+    unlike = sum(not _near(one[key], other[key]) for key in shared)
     return unlike >= _LEAST_RIVAL and 2 * unlike > len(shared)
 
 
