@@ -30,6 +30,10 @@ Pages = dict[str, Page]
 HEADS: Final[tuple[Value, ...]] = ("31-12-2025", "31-12-2024")
 YEARS: Final[tuple[Value, ...]] = ("2025", "2024")
 TOP: Final = 4  # the row of the first line of a page
+STAFF: Final = Decimal(5_012_660)
+ROW: Final[Mapping[str, Mapping[str, int | None]]] = {
+    label: dict(zip(("T", "T-1"), amounts, strict=True)) for label, *amounts in (*BALANCE, *INCOME)
+}
 
 
 def page(title: str, heads: Sequence[Value], rows: Rows | Sequence[Sequence[Value]], factor: float = 1) -> Page:
@@ -49,6 +53,13 @@ def balance(heads: Sequence[Value] = HEADS, title: str = "Balans per 31 december
 def income(heads: Sequence[Value] = YEARS, title: str = "Staat van baten en lasten over 2025 (in euro's)") -> Page:
     """Return a statement of income and expenses of which everything is clear."""
     return page(title, heads, INCOME)
+
+
+def budgeted(second: str) -> Page:
+    """Return the clear statement with twice its amounts in a second column under a head."""
+    rows = [[label, now, now and 2 * now, before] for label, now, before in INCOME]
+    heads = ("Realisatie 2025", second, "Realisatie 2024")
+    return page("Staat van baten en lasten over 2025 (in euro's)", heads, rows)
 
 
 def clear() -> Pages:
@@ -164,3 +175,29 @@ class Reader:
     @property
     def _path(self) -> Path:
         return self.folder / "boek.xlsx"
+
+
+def with_balance(sheet: Page) -> Pages:
+    """Return the clear workbook with another balance sheet."""
+    return {**clear(), "Balans": sheet}
+
+
+def with_income(sheet: Page) -> Pages:
+    """Return the clear workbook with another statement of income and expenses."""
+    return {**clear(), "Exploitatie": sheet}
+
+
+def assert_clear(found: Found) -> None:
+    """Check that everything of the clear workbook is reported as it is, and nothing asked."""
+    assert found.recognition.questions == ()
+    for label, concept in (
+        ("Totaal activa", "Assets"),
+        ("Vorderingen", "Receivables"),
+        ("Liquide middelen", "CashAndCashEquivalents"),
+        ("Eigen vermogen", "Equity"),
+        ("Totaal baten", "Income"),
+        ("Personeelslasten", "EmployeeBenefitsExpenses"),
+        ("Financiële baten en lasten", "FinancialIncomeExpenses"),
+    ):
+        for period, amount in ROW[label].items():
+            assert found.amount(concept, period) == amount, (label, period)
