@@ -4,17 +4,16 @@ A table is found by its shape. Heads stand above figures; which words they are m
 words and the figures to the right of them are a table; words to the right of figures begin another, beside it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
 from xbrl_pipeline.mapping.locate import header_text, number_text
 from xbrl_pipeline.mapping.recognise.heads import Head, is_year, join_heads, read_head
+from xbrl_pipeline.mapping.recognise.levels import MOST_LEVELS, pair_columns, read_row
 from xbrl_pipeline.mapping.recognise.table import (
     FigureColumn,
-    Row,
     Table,
     figure,
     is_code,
@@ -29,7 +28,6 @@ _MOST_HEADS: Final = 4  # rows over which a head is spread
 _REACH: Final = 8  # rows between a head and the first figure below it
 _HIGHEST_NOTE: Final = 99
 _LEAST_WORDS: Final = 2
-_MOST_LEVELS: Final = 4  # columns of one period: parts, lines, totals
 _SPREAD: Final = 8  # years that stand beside one another
 Columns = tuple[int, int]  # the first and the last one
 
@@ -187,7 +185,7 @@ class _Finder:
                 return range(column, merge.last_column + 1)
         last = column
         if self._says_periods(row):
-            while last < column + _MOST_LEVELS - 1 and self.sheet.at(row, last + 1) is None:
+            while last < column + MOST_LEVELS - 1 and self.sheet.at(row, last + 1) is None:
                 last += 1
         return range(column, last + 1)
 
@@ -340,14 +338,22 @@ class _Finder:
 
     def _table(self, band: tuple[int, ...], first: int, last: int, body: list[int], panel: _Panel) -> Table | None:
         columns = tuple(self._figure_column(band, column, panel) for column in panel.figures)
-        columns = self._with_outer(columns, body)
-        found = [row for index in body for row in self._rows(index, panel, columns)]
+        columns = pair_columns(self.sheet, columns, body)
+        found = [row for index in body for row in read_row(self.sheet, index, panel.labels, panel.codes, columns)]
         rows = tuple(join_wrapped([replace(row, place=place) for place, row in enumerate(found)]))
         if not any(row.values for row in rows):
             return None
         left = min((*panel.labels, *((panel.codes,) if panel.codes else ()), *panel.figures))
         titles = tuple(self._titles(first, band, body, panel, left=left, right=max(panel.figures)))
-        return Table(self.sheet, band, first, last, panel.labels, panel.codes, columns, rows, titles, notes=panel.notes)
+        start = max(
+            (row + 1 for row in self.rows if band and first <= row < band[0] and self._has_amounts(row)), default=first
+        )
+        return Table(self.sheet, band, start, last, panel.labels, panel.codes, columns, rows, titles, notes=panel.notes)
+
+    def _has_amounts(self, row: int) -> bool:
+        """Tell whether a row above a head holds amounts: these are of no table, and a person must hear of them."""
+        line = self.lines[row]
+        return bool(line.words) and sum(not self._is_mark(row, column) for column in line.figures) > 1
 
     def _figure_column(self, band: tuple[int, ...], column: int, panel: _Panel) -> FigureColumn:
         heads = [head for row in band if (head := self._head_at(row, column, panel, band)) is not None]
@@ -388,58 +394,6 @@ class _Finder:
         own = join_heads(found for row in band if (found := self.lines[row].heads.get(column)) is not None)
         return own is None or (own.timed and head.timed) or own.aside
 
-    def _with_outer(self, columns: tuple[FigureColumn, ...], body: list[int]) -> tuple[FigureColumn, ...]:
-        """Pair the columns of one period: each outer one, without a head of its own or with the same, and the first."""
-        result: list[FigureColumn] = []
-        levels: list[FigureColumn] = []  # the columns of the last period
-        for column in columns:
-            if levels and len(levels) < _MOST_LEVELS and self._is_outer(levels, column, body):
-                levels.append(replace(column, inner=levels[0].number, head=levels[0].head))
-            else:
-                levels = [column]
-            result.append(levels[-1])
-        return tuple(result)
-
-    def _is_outer(self, levels: Sequence[FigureColumn], outer: FigureColumn, body: list[int]) -> bool:
-        first = levels[0]
-        if first.head is None or outer.number - levels[-1].number > 2:  # noqa: PLR2004 - one between
-            return False
-        under_one = outer.head == first.head and not outer.header
-        bare = (outer.head is None and not outer.header) or outer.head == first.head
-        rows = [
-            (
-                any(figure(self.sheet.at(row, each.number))[0] for each in levels),
-                figure(self.sheet.at(row, outer.number))[0],
-            )
-            for row in body
-        ]
-        both = sum(left and right for left, right in rows)
-        one = sum(left != right for left, right in rows)
-        return (under_one or (first.head.timed and bare)) and any(right for _, right in rows) and both <= one
-
-    def _rows(self, index: int, panel: _Panel, columns: Sequence[FigureColumn]) -> Iterator[Row]:
-        cells = (self.sheet.at(index, column) for column in panel.labels)
-        texts = tuple(cell.shown for cell in cells if cell is not None)
-        code = number_text(self.sheet.at(index, panel.codes)) if panel.codes else None
-        levels: dict[int, dict[int, Decimal | None]] = {}  # the figures of the first column of each period, and so on
-        nil = False
-        for column in columns:
-            is_figure, value = figure(self.sheet.at(index, column.number))
-            if is_figure:
-                levels.setdefault(_level(column, columns), {})[column.number] = value
-            nil = nil or is_nil(self.sheet.at(index, column.number))
-        if not (texts or code or levels or nil):
-            return
-        hidden = index in self.sheet.hidden_rows
-        label = " ".join(texts)
-        alone = {column.number for column in columns if _is_alone(column, columns)}
-        if levels.keys() > {0} and levels[0].keys() <= alone:
-            levels[min(levels.keys() - {0})] |= levels.pop(0)
-        first, *others = sorted(levels) or [0]
-        yield Row(index, code or "", label, texts, levels.get(first, {}), nil, hidden, outer=first > 0)
-        for level in others:
-            yield Row(index, "", "", (), levels[level], nil=False, hidden=hidden, outer=True)
-
     def _titles(
         self, first: int, band: tuple[int, ...], body: list[int], panel: _Panel, *, left: int, right: int
     ) -> Iterator[str]:
@@ -456,15 +410,3 @@ class _Finder:
                     continue
                 if column <= right and (row not in band or column >= left):
                     yield cell.shown
-
-
-def _level(column: FigureColumn, columns: Sequence[FigureColumn]) -> int:
-    """Return which of the columns of its period a column is, counted from zero."""
-    return (
-        sum(each.inner == column.inner and each.number < column.number for each in columns) + 1 if column.inner else 0
-    )
-
-
-def _is_alone(column: FigureColumn, columns: Sequence[FigureColumn]) -> bool:
-    """Tell whether a column is the only one of its period."""
-    return column.inner is None and all(each.inner != column.number for each in columns)

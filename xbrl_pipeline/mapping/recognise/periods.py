@@ -81,7 +81,11 @@ def read_periods(table: Table, year: int, given: Mapping[int, str] | None = None
         for each in found
         if each.column.head and each.column.head.timed and each.column.inner is None
     )
-    complete = {each.means for each in found} >= {"current", "previous", "budget"}  # that is a statement, with more years
+    complete = {each.means for each in found} >= {
+        "current",
+        "previous",
+        "budget",
+    }  # that is a statement, with more years
     return Periods(tuple(found), forecast=ahead >= _FUTURE_COLUMNS and not complete, moves=moves)
 
 
