@@ -13,7 +13,8 @@ _TIMES: Final = r"(?:(?<!\w)[x\u00d7*]|\bin)\s*(?:€|eur|euro)?\s*"
 _SAID: Final[dict[Literal[1_000, 1_000_000], re.Pattern[str]]] = {
     1_000: re.compile(
         _TIMES + r"1[., ]?000(?![., ]?[0-9])|\bin (?:duizenden|duizendtallen|thousands)\b|"
-        r"(?:€|\beur)\s*1[., ]?000(?![.,]?[0-9])|\bk€|€k\b|€\s*['\u2019]000|\b(?:x|\*) ?(?:€ ?)?duizend\b",
+        r"(?:€|\beur)\s*1[., ]?000(?![.,]?[0-9])|\bk\s?(?:€|eur\b)|(?:€|\beur)\s?k\b|(?:€|\beur)\s*['\u2019]000|"
+        r"(?:€|\beur|\beuro)\s?thousands?\b|\bthousands? (?:of )?(?:euros?|eur)\b|\b(?:x|\*) ?(?:€ ?)?duizend\b",
         re.IGNORECASE,
     ),
     1_000_000: re.compile(

@@ -101,6 +101,11 @@ class _Writer:
         names += [fold(general.sheet.name) for general in recognition.general]
         self.mapped = set(names)
         self.shared = {name for name, count in Counter(names).items() if count > 1}
+        # rows with general data above a table are no part of it
+        self.said = {
+            fold(general.sheet.name): [cell.ref.row for pair in general.pairs for cell in (pair.label, pair.value)]
+            for general in recognition.general
+        }
         self.ends = {fold(table.sheet.name): 0 for table in taken}
         for block in recognition.blocks:
             name = fold(block.table.sheet.name)
@@ -127,7 +132,11 @@ class _Writer:
         if name not in self.shared and table.whole:
             return None
         last = "" if table.first_row >= self.ends[name] and table.alone else str(table.last_row)
-        return f"{table.first_row}-{last}"
+        head = min(table.head_rows, default=table.body[0])
+        first = max(
+            (row + 1 for row in self.said.get(name, ()) if table.first_row <= row < head), default=table.first_row
+        )
+        return f"{first}-{last}"
 
     def _columns(self, block: Block) -> Iterator[Column]:
         heads = bool(block.table.head_rows)

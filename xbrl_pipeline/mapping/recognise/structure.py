@@ -86,10 +86,11 @@ class _Sums:
             return []
         run: list[int] = []
         running: Vector = tuple(Decimal(0) for _ in wanted)
+        filled = 0
         for index in rows:
             run.append(index)
             running = added(running, self.vectors[index])
-            filled = sum(any(self.vectors[row]) for row in run)
+            filled += any(self.vectors[index])
             if filled >= _LEAST_PARTS and ties(running, wanted, self.slack * len(run)) and self.may(total, run):
                 return run
         return []

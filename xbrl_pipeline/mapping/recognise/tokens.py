@@ -240,8 +240,11 @@ def words_of(text: str) -> Words:
     return Words(tuple(stems), tuple(short), _stem("".join(whole)))
 
 
+@lru_cache(maxsize=20_000)
 def plain_letters(text: str) -> str:
     """Return a text in small letters without accents."""
+    if text.isascii():
+        return text.lower()
     split = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in split if not unicodedata.combining(char))
 
