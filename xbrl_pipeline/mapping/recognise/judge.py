@@ -29,6 +29,7 @@ from xbrl_pipeline.mapping.scale import said_scale
 
 _CHECK: Final = re.compile(r"controle|check|\bverschil|aansluit|difference")
 _MOST_OFFERED: Final = 6
+_LEAST_CASH: Final = 3  # lines of cash flows that make a statement of them
 _PAGE: Final = Decimal(300)
 _LIKE: Final = 72  # likeness of words, in percent, from which a row may be a line that no other row is
 
@@ -61,11 +62,11 @@ class Judged:
 def judge_rows(reading: TableReading, lines: Lines, answers: Mapping[int, str], ids: Mapping[int, str]) -> list[Judged]:
     """Judge every row of a table. ``answers`` holds what a person said by place, ``ids`` the questions."""
     judge = _Judge(reading, lines)
-    found = [
+    judged = [
         judge.judge(decision, answers.get(decision.row.place), ids.get(decision.row.place, ""))
         for decision in reading.decisions
     ]
-    return judge.settle_parts(found)
+    return judge.settle_parts(judge.part_claims(judged))
 
 
 class _Judge:
@@ -73,7 +74,58 @@ class _Judge:
         self.reading, self.lines = reading, lines
         self.columns = [period.column.number for period in reading.periods.reported]
         self.by_place = {decision.row.place: decision for decision in reading.decisions}
+        self.strange = self._strange_statements()
         self.words = Counter(plain_letters(row.label) for row in reading.table.rows if row.label)
+
+    def _strange_statements(self) -> set[str]:
+        """Return the statements of which single lines in this table are something else by the same name.
+
+        A balance sheet has no budget: what is called as an asset beside one is its depreciation. And movements of
+        balances are no cash flows: these stand in a statement of their own.
+        """
+        named = Counter(
+            decision.line[0]
+            for decision in self.reading.decisions
+            if decision.line is not None and decision.how is not None and decision.how >= How.SHORT
+        )
+        budget = any(period.means == "budget" for period in self.reading.periods.reported)
+        titled = self.lines.titled((*self.reading.table.titles, self.reading.table.sheet.name))
+        strange = {"balance"} if budget and named["income"] > named["balance"] else set()
+        if "cash" not in titled and named["cash"] < _LEAST_CASH:
+            strange.add("cash")
+        return strange
+
+    def part_claims(self, found: list[Judged]) -> list[Judged]:
+        """Leave open a total and the part of it that has the same name, where the other parts have none.
+
+        Either the name is that of the total, and its parts are a board's own, or that of the part.
+        """
+        by_place = {each.row.place: each for each in found}
+        opened: set[int] = set()
+        for total in found:
+            parts = [
+                by_place[part] for part in self.reading.groups.parts_of.get(total.row.place, ()) if part in by_place
+            ]
+            mine = self._names(total)
+            if total.line is None or not mine or all(part.line is not None or part.aside == "nil" for part in parts):
+                continue
+            for part in parts:
+                both = mine & self._names(part)
+                if both and (total.line in both or part.line in both):
+                    opened |= {total.row.place, part.row.place}
+        return [
+            self._opened(each) if each.row.place in opened and each.reasons != ("person",) else each for each in found
+        ]
+
+    def _names(self, judged: Judged) -> set[Line]:
+        if not words_of(judged.row.bare).stems:
+            return set()
+        return {line for line, how in self.lines.candidates(judged.row).items() if how is How.EXACT}
+
+    @staticmethod
+    def _opened(judged: Judged) -> Judged:
+        options = judged.options or ((judged.line,) if judged.line is not None else ())
+        return Judged(judged.decision, reasons=("ambiguous",), options=options, question=judged.question)
 
     def judge(self, decision: Decision, answer: str | None, question: str) -> Judged:
         """Say what becomes of one row by itself."""
@@ -99,7 +151,8 @@ class _Judge:
         return Judged(decision, line, reversed_, confidence, reasons, decision.options, question=question)
 
     def _accepts(self, decision: Decision, line: Line) -> bool:
-        if decision.twice or line in self.reading.unclear or decision.how is None or self._other_scale(decision.row):
+        unsure = decision.twice or line in self.reading.unclear or line[0] in self.strange
+        if unsure or decision.how is None or self._other_scale(decision.row):
             return False
         proven = line in self.reading.tied
         if "words.unlike" in decision.reasons:
