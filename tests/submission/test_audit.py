@@ -317,9 +317,9 @@ def test_a_chain_that_is_cut_off_or_written_anew_is_found_by_the_checkpoints(bus
 
     _unguarded(busy)
     last = last_event(busy)
-    with busy.database.writing() as connection:  # the last event told of the token: take both, and nothing dangles
+    with busy.database.writing() as connection:  # the last event told of the key: take both, and nothing dangles
         connection.execute(text(f"DELETE FROM event WHERE seq = {last.seq}"))
-        connection.execute(text("DELETE FROM token"))
+        connection.execute(text("DELETE FROM person_key"))
     assert [flaw.code for flaw in examine(busy).flaws] == ["truncated"]
     with busy.database.writing() as connection:
         row = dict(connection.execute(select(tables.event).where(tables.event.c.seq == last.seq - 1)).mappings().one())
