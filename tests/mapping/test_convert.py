@@ -308,6 +308,8 @@ def test_an_amount_as_text_on_a_row_that_is_not_mapped_is_not_lost(text: str, de
 
 def test_marks_that_show_nothing_make_no_other_header_or_line() -> None:
     head = changed(BALANCE, columns=[{"column": "D", "header": "31-12-\u200e2025", "means": "current"}])
-    mapped = convert(book(Balans={"E3": None, "E4": None, "E5": None, "C4": None}), mapping(GENERAL, head, INCOME))
+    lines = [{"line": "1.2", "label": "Liquide \u00admiddelen", "concept": "Cash"}, *BALANCE["lines"][1:]]
+    table = changed(head, lines=lines)
+    mapped = convert(book(Balans={"E3": None, "E4": None, "E5": None, "C4": None}), mapping(GENERAL, table, INCOME))
     assert mapped.findings == ()
     assert value_at(mapped, "Balans!D5") == Decimal(1400)
