@@ -63,7 +63,7 @@ def check_members(members: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
     seen: set[str] = set()
     for member in members:
         _check_member(member)
-        name = member.filename.casefold()
+        name = fold_name(member.filename)
         if name in seen:
             raise RefusedError("unsafe_part", printable(member.filename))
         seen.add(name)
@@ -96,6 +96,11 @@ def safe_name(name: str) -> bool:
     steps = name.replace("\\", "/").split("/")
     drive = len(name) > 1 and name[1] == ":"
     return not (drive or name.startswith(("/", "\\")) or ".." in steps or "\0" in name)
+
+
+def fold_name(name: str) -> str:
+    """Return what programs take for the same name: in any case, and with backslashes where Windows wrote them."""
+    return name.replace("\\", "/").casefold()
 
 
 def printable(name: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.engine import DtsDump, Engine, EngineResult, Record, Ref, ValidateJob, WholeJob
+from xbrl_pipeline.instance.facts import most_combinations
 from xbrl_pipeline.instance.reader import DOCTYPE, NOT_XML
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.scratch import scratch_prefix
@@ -22,6 +23,7 @@ from xbrl_pipeline.taxonomy.store import find_package
 
 _UNLOADED: Final = ("IOerror", "FileNotLoadable")
 _FLAWS: Final = {NOT_XML: "xmlSchema:syntax", DOCTYPE: "NL.FR-NL-1.03"}  # as the engine calls them
+_MOST_COMBINATIONS: Final = 10_000
 _ADDRESS: Final = ("http://", "https://")
 
 
@@ -29,7 +31,8 @@ def judge_installed(data: bytes, name: str, source: Source, engine: Engine) -> E
     """Validate an instance by an installed package.
 
     What was said of the taxonomy itself when it was installed is kept with it, and not said again of each report.
-    A file with a flaw never comes near the warm taxonomy.
+    A file with a flaw never comes near the warm taxonomy. Facts that stand there again and again break a filing rule;
+    rules that combine them would take each combination, so that these are not begun.
     """
     if source.instance is not None and source.instance.flaw is not None:
         return _unasked(source.instance.flaw, name)
@@ -37,8 +40,11 @@ def judge_installed(data: bytes, name: str, source: Source, engine: Engine) -> E
     with tempfile.TemporaryDirectory(prefix=scratch_prefix("pipeline")) as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        job = ValidateJob(path, package.paths, profile.filing_rules, profile.entry_point, package.sha256)
+        formulas = not (profile.filing_rules and source.instance and most_combinations(data) > _MOST_COMBINATIONS)
+        job = ValidateJob(path, package.paths, profile.filing_rules, profile.entry_point, package.sha256, formulas)
         result = engine.validate(job)
+    if not formulas and result.failure == "formula":
+        result = replace(result, failure="repeated")
     known = {(remark.code, remark.level, remark.text) for remark in package.remarks}
     kept = [
         record

@@ -208,7 +208,7 @@ _CELLS: Final = (
         Case(55, text, lambda text=text: _text(text), WRONG, "mapping.ambiguous_number", cell="Balans!D11")  # type: ignore[misc]
         for text in ("1.234", "1,234", "\u20ac 1.234", "1\u202f234".replace("\u202f", "."))
     ),
-    Case(55, "english", lambda: _text("1,234.56"), WRONG, "mapping.not_a_number", cell="Balans!D11"),
+    Case(55, "english", lambda: _text("1,234.56"), WRONG, "mapping.pointed_number", cell="Balans!D11"),
     Case(55, "narrow space", lambda: _text("1\u202f234"), CLEAN, "mapping.number_as_text", same=False),
     Case(56, "brackets", lambda: _text("(1.234)"), WRONG, "mapping.ambiguous_number", cell="Balans!D11"),
     Case(56, "trailing minus", lambda: _text("1.234-"), WRONG, "mapping.ambiguous_number", cell="Balans!D11"),

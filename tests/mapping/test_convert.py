@@ -122,6 +122,9 @@ def test_a_number_as_text_is_used_and_mentioned() -> None:
     [
         ("1.234", "mapping.ambiguous_number"),
         ("n.n.b.", "mapping.not_a_number"),
+        ("1,234.50", "mapping.pointed_number"),
+        ("1234.50", "mapping.pointed_number"),
+        ("\u202e00,432.1", "mapping.character.remove"),
         ("28,4%", "mapping.not_a_number"),
         (True, "mapping.not_a_number"),
         (date(2025, 3, 1), "mapping.date_for_amount"),
@@ -280,3 +283,33 @@ def test_a_pattern_that_only_the_schema_phase_understands_is_left_to_it() -> Non
     concepts[name] = replace(concepts[name], pattern="(")
     mapped = map_cells(book(), mapping(), replace(MODEL, concepts=concepts), PROFILE, messages("nl"))
     assert mapped.findings == ()
+
+
+def test_a_sheet_that_writes_decimals_behind_a_point_says_so_in_its_mapping() -> None:
+    texts = {"D4": "€ 400", "D5": "1,400.00", "E5": "1,300"}
+    mapped = convert(book(Balans=texts), mapping(GENERAL, changed(BALANCE, decimals="point"), INCOME))
+    assert [value_at(mapped, f"Balans!{at}") for at in texts] == [Decimal(400), Decimal(1400), Decimal(1300)]
+    assert codes(mapped.findings) == ["mapping.number_as_text"] * 3
+
+
+def test_a_dutch_amount_on_a_sheet_with_decimal_points_is_refused() -> None:
+    mapped = convert(book(Balans={"D5": "1.400,00"}), mapping(GENERAL, changed(BALANCE, decimals="point"), INCOME))
+    assert codes(mapped.findings) == ["mapping.not_a_number"]
+    assert value_at(mapped, "Balans!E5") == Decimal(1300)
+
+
+@pytest.mark.parametrize(("text", "decimals"), [("1,400.50", "point"), ("1.400", "comma"), ("1.400,50", "comma")])
+def test_an_amount_as_text_on_a_row_that_is_not_mapped_is_not_lost(text: str, decimals: str) -> None:
+    table = changed(BALANCE, decimals=decimals)
+    mapped = convert(book(Balans={"B7": "Vorderingen", "D7": text}), mapping(GENERAL, table, INCOME))
+    assert codes(mapped.findings) == ["mapping.row_unmapped"]
+    assert [str(cell) for cell in mapped.findings[0].cells] == ["Balans!D7"]
+
+
+def test_marks_that_show_nothing_make_no_other_header_or_line() -> None:
+    head = changed(BALANCE, columns=[{"column": "D", "header": "31-12-\u200e2025", "means": "current"}])
+    lines = [{"line": "1.2", "label": "Liquide \u00admiddelen", "concept": "Cash"}, *BALANCE["lines"][1:]]
+    table = changed(head, lines=lines)
+    mapped = convert(book(Balans={"E3": None, "E4": None, "E5": None, "C4": None}), mapping(GENERAL, table, INCOME))
+    assert mapped.findings == ()
+    assert value_at(mapped, "Balans!D5") == Decimal(1400)

@@ -9,10 +9,12 @@ import pytest
 from tests.conftest import SAMPLES
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.findings import Finding, PhaseName, Severity, SuspectKind
+from xbrl_pipeline.model.findings import Finding, PhaseName, PhaseStatus, Severity, SuspectKind
+from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.pipeline import check
 from xbrl_pipeline.sources import read_source
 
+FACT = re.compile(r"\s*<[\w-]+:(\w+) contextRef=[^>]*>[^<]*</[^>]*>")
 LINE = re.compile(r"<([\w-]+:TradeReceivables) [^>]*>(\d+)<")
 
 
@@ -86,3 +88,19 @@ def test_a_fact_that_is_not_there_is_called_missing_from_the_file(
     told = [suspect.sentence for each in findings for suspect in (*each.suspects, *each.leads)]
     assert any("in het XBRL-bestand" in sentence for sentence in told)
     assert not any("?" in sentence for sentence in told)
+
+
+def test_facts_that_stand_there_three_times_are_named_before_rules_combine_them(
+    sound: str, tmp_path: Path, engine: Engine, nl: Messages
+) -> None:
+    path = tmp_path / "foreign.xbrl"
+    tripled, count = FACT.subn(lambda fact: fact[0] * 3, sound)
+    path.write_text(tripled, "utf-8")
+    report = check(read_source(path, None), engine, nl).report
+    assert report.verdict is Verdict.INVALID
+    errors = [each.code for each in report.findings if each.severity is Severity.ERROR]
+    assert errors.count("NL.FR-NL-5.01") == count > 100
+    assert set(errors) == {"engine.repeated", "NL.FR-NL-5.01"}
+    phases = {phase.name: phase.status for phase in report.phases}
+    assert phases[PhaseName.FORMULA] is PhaseStatus.SKIPPED
+    assert {status for name, status in phases.items() if name is not PhaseName.FORMULA} == {PhaseStatus.DONE}

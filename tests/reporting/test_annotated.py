@@ -176,3 +176,17 @@ def test_the_samples_keep_every_cell(name: str) -> None:
     made = annotate(workbook, replace(about("Balans!D10"), cells=(CellRef(sheet, 10, 4),)))
     for values in (True, False):
         assert contents(workbook, values=values) == contents(made, values=values)
+
+
+def test_a_module_sheet_without_a_part_does_not_keep_notes_away(tmp_path: Path) -> None:
+    members = parts(rich_workbook(tmp_path / "a.xlsx"))
+    module = b'<sheet name="Module1" sheetId="9" state="veryHidden" r:id=""/></sheets>'
+    members["xl/workbook.xml"] = members["xl/workbook.xml"].replace(b"</sheets>", module)
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    made = annotated_xlsx(buffer.getvalue(), report(about("Balans!D4")), NL)
+    assert made is not None
+    assert parts(made)["xl/workbook.xml"] == members["xl/workbook.xml"]
+    assert any(name.startswith("xl/comments") and b"D4" in data for name, data in parts(made).items())

@@ -30,6 +30,7 @@ def grid(book: Workbook) -> dict[str, object]:
         ("utf-16-le", "UTF-16"),
         ("utf-16-be", "UTF-16"),
         ("cp1252", "Windows-1252"),
+        ("cp850", "DOS (850)"),
     ],
 )
 def test_encodings(tmp_path: Path, encoding: str, named: str) -> None:
@@ -50,6 +51,54 @@ def test_encodings(tmp_path: Path, encoding: str, named: str) -> None:
     assert [(note.code, note.params) for note in book.notes] == [
         ("workbook.note.csv", {"encoding": named, "separator": "workbook.separator.semicolon"})
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding", "named"),
+    [
+        ("Brümmen", "cp850", "DOS (850)"),  # a byte that Windows-1252 does not have
+        ("privé", "cp850", "DOS (850)"),
+        ("coöperatie; € 5", "cp858", "DOS (850)"),
+        ("reünie “Het Zuid” \u2013 foto\u2019s", "cp1252", "Windows-1252"),
+        ("31\u00a0december en “wacht…maar” \u2013 5‰ „ja”", "cp1252", "Windows-1252"),
+        ("€ 5", "cp1252", "Windows-1252"),
+        ("MATERIËLE", "cp1252", "Windows-1252"),
+    ],
+)
+def test_the_letters_within_words_tell_dos_from_windows(tmp_path: Path, words: str, encoding: str, named: str) -> None:
+    book = book_of(tmp_path, f'a;b\n"{words}";1\n', encoding)
+    assert grid(book)["A2"] == words
+    assert book.notes[0].params["encoding"] == named
+
+
+def test_letters_of_both_are_left_to_windows(tmp_path: Path) -> None:
+    book = book_of(tmp_path, "a;b\nreünie;".encode("cp1252") + "coëfficiënt\n".encode("cp850"))
+    assert book.notes[0].params["encoding"] == "Windows-1252"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('="0100"', "0100"),
+        ('="1.234.567,00"', "1.234.567,00"),
+        ('"=""0100"""', "0100"),
+        ('="zegt ""ja"""', 'zegt "ja"'),
+        ('="0100"&"1"', '="0100"&"1"'),
+        ("=SUM(A1)", "=SUM(A1)"),
+    ],
+)
+def test_a_formula_that_is_a_text_is_that_text(tmp_path: Path, written: str, shown: str) -> None:
+    assert grid(book_of(tmp_path, f"nr;naam\n{written};b\n"))["A2"] == shown
+
+
+def test_an_empty_text_as_a_formula_is_an_empty_cell(tmp_path: Path) -> None:
+    assert grid(book_of(tmp_path, 'a;b\n="";1\n')) == {"A1": "a", "B1": "b", "B2": "1"}
+
+
+@pytest.mark.parametrize("end", ["\x1a", "\r\n\x1a", "\x1a\x1a\x1a"])
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig"])
+def test_the_end_as_dos_marks_it(tmp_path: Path, end: str, encoding: str) -> None:
+    assert grid(book_of(tmp_path, f"a;b\r\nc;1{end}", encoding)) == {"A1": "a", "B1": "b", "A2": "c", "B2": "1"}
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,12 @@ NBSP, NARROW, MINUS = "\u00a0", "\u202f", "\u2212"
         ("1.234,-", "1234"),
         ("1.234,--", "1234"),
         ("1234,\u2013", "1234"),
+        ("1.234.567,=", "1234567"),
+        ("-/- 1.234.567", "-1234567"),
+        ("1.234.567,50 -/-", "-1234567.5"),
+        ("1234567.00", "1234567"),
+        ("-12345.67", "-12345.67"),
+        ("€ 1234567.50", "1234567.5"),
         ("0,5", "0.5"),
         ("0,125", "0.125"),
         ("12345,678", "12345.678"),
@@ -52,6 +58,26 @@ def test_dutch_numbers(text: str, value: str) -> None:
     assert number == Number(Decimal(value))
     assert isinstance(number, Number)
     assert str(number.value) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1,234.56", "1234.56"),
+        ("1,234,567", "1234567"),
+        ("1,234", "1234"),
+        ("1.234", "1.234"),
+        ("-12.5", "-12.5"),
+        ("(1234.50)", "-1234.5"),
+    ],
+)
+def test_numbers_of_which_decimals_are_known_to_stand_behind_a_point(text: str, value: str) -> None:
+    assert read_number(text, point=True) == Number(Decimal(value))
+
+
+@pytest.mark.parametrize("text", ["1.234,56", "1.234.567", "12,34", "1,2345"])
+def test_what_is_no_number_with_a_decimal_point(text: str) -> None:
+    assert read_number(text, point=True) is Unread.NOT_A_NUMBER
 
 
 @pytest.mark.parametrize(
@@ -86,6 +112,10 @@ def test_nothing(text: str) -> None:
         "1.234.56",
         "12.34",
         "1.2345",
+        "4300.01",  # an account
+        "2025.12",  # a month
+        "12345.678",
+        "1234567.5",
         "0.123.456",
         "007",
         "12 34",
@@ -135,6 +165,10 @@ def test_plain_keeps_the_value_and_drops_the_exponent(value: Decimal) -> None:
         "31-12-2025",
         "31/12/2025",
         "2025-12-31",
+        "31.12.2025",
+        "31-dec-2025",
+        "31-Dec.-2025",
+        "31/dec/2025",
         "31 december 2025",
         "31  December\u00a02025",
         "31 dec. 2025",
@@ -154,6 +188,10 @@ def test_dutch_dates(text: str) -> None:
         ("12-31-2025", NotADate.NO_SUCH_DAY),
         ("1-1-0000", NotADate.NO_SUCH_DAY),
         ("31-12/2025", NotADate.NOT_A_DATE),
+        ("31.12.25", NotADate.SHORT_YEAR),
+        ("31-dec-25", NotADate.SHORT_YEAR),
+        ("12.31.2025", NotADate.NO_SUCH_DAY),
+        ("31-dec 2025", NotADate.NOT_A_DATE),
         ("31 brumaire 2025", NotADate.NOT_A_DATE),
         ("december 2025", NotADate.NOT_A_DATE),
         ("46022", NotADate.NOT_A_DATE),

@@ -1,5 +1,7 @@
 """OpenDocument: written by LibreOffice where it is there, and by hand where a file must be odd."""
 
+import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -167,6 +169,31 @@ def test_a_password_and_macros(tmp_path: Path) -> None:
     assert caught.value.code == "workbook.password"
     book = read_workbook(saved(tmp_path, ods(table(""), **{"Basic/Standard/Module1.xml": b"<a/>"}), "a.ods"))
     assert [note.code for note in book.notes] == ["workbook.note.macros"]
+
+
+def test_a_password_is_named_before_what_it_hides(tmp_path: Path) -> None:
+    manifest = b"<m:manifest xmlns:m='urn:x'><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>"
+    hidden = packed({"mimetype": MIME, "content.xml": b"\x07\xa9\x11<\x00", "META-INF/manifest.xml": manifest})
+    with pytest.raises(PipelineError) as caught:
+        read_workbook(saved(tmp_path, hidden, "a.ods"))
+    assert caught.value.code == "workbook.password"
+
+
+def test_a_spreadsheet_that_does_not_say_what_it_is(tmp_path: Path) -> None:
+    data = ods(table(row(amount("7"))))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        unsaid = packed({"content.xml": archive.read("content.xml")})
+    (sheet,) = read_workbook(saved(tmp_path, unsaid, "a.ods")).sheets
+    assert [cell.value for cell in sheet.cells] == [Decimal(7)]
+
+
+@pytest.mark.parametrize("body", ["text", "presentation"])
+def test_a_document_with_a_table_is_no_spreadsheet(tmp_path: Path, body: str) -> None:
+    tables = table(row(amount("7")))
+    content = f"<office:document-content {SPACES}><office:{body}>{tables}</office:{body}></office:document-content>"
+    with pytest.raises(PipelineError) as caught:
+        read_workbook(saved(tmp_path, packed({"content.xml": content.encode()}), "a.ods"))
+    assert caught.value.code == "workbook.no_workbook"
 
 
 def test_an_ods_with_another_name_is_read_and_named(tmp_path: Path) -> None:

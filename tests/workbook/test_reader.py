@@ -3,6 +3,7 @@ import pickle
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 import openpyxl
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from tests.workbook.packages import packed, parts, saved
+from tests.workbook.packages import MAIN, RELATIONS, packed, parts, saved
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.workbook.cells import Cell, CellError
@@ -77,6 +78,102 @@ def test_the_hash_is_of_the_bytes_that_were_read(real: Path) -> None:
 
 def test_reading_can_be_sent_to_another_process(real: Path) -> None:
     assert pickle.loads(pickle.dumps(read_workbook))(real) == read_workbook(real)  # noqa: S301 - our own bytes
+
+
+STYLES: Final = f"""<styleSheet xmlns='{MAIN}'>
+<numFmts count='1'><numFmt numFmtId='164' formatCode='#,##0'/></numFmts>
+<cellXfs count='3'><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='164'/></cellXfs>
+<dxfs count='2'><dxf><numFmt numFmtId='14' formatCode='0.00%'/></dxf>
+<dxf><numFmt numFmtId='164' formatCode='d-m-yyyy'/></dxf></dxfs></styleSheet>"""
+
+
+def with_styles(rows: str) -> dict[str, bytes]:
+    relation = f"<Relationship Id='rId2' Type='{RELATIONS}/styles' Target='styles.xml'/></Relationships>"
+    members = parts(rows)
+    relations = members["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", relation.encode())
+    return members | {"xl/_rels/workbook.xml.rels": relations, "xl/styles.xml": STYLES.encode()}
+
+
+def test_formats_of_tables_and_conditions_say_nothing_about_cells(tmp_path: Path) -> None:
+    rows = row("<c r='A1' s='1'><v>46022</v></c><c r='B1' s='2'><v>46022</v></c>")
+    (sheet,) = read_workbook(saved(tmp_path, packed(with_styles(rows)))).sheets
+    assert [cell.value for cell in sheet.cells] == [date(2025, 12, 31), Decimal(46022)]
+
+
+def test_parts_with_backslashes_and_in_other_case(tmp_path: Path) -> None:
+    spelt = {name.replace("/", "\\").replace("Content_Types", "content_types"): data for name, data in parts().items()}
+    (sheet,) = read_workbook(saved(tmp_path, packed(spelt))).sheets
+    assert [str(cell.ref) for cell in sheet.cells] == ["Balans!A1"]
+
+
+@pytest.mark.parametrize("double", ["xl\\workbook.xml", "XL/Worksheets\\Sheet1.xml"])
+def test_a_part_that_stands_there_twice_in_two_spellings_is_refused(tmp_path: Path, double: str) -> None:
+    with pytest.raises(PipelineError) as caught:
+        read_workbook(saved(tmp_path, packed(parts() | {double: b"<a/>"})))
+    assert caught.value.code == "workbook.unsafe_part"
+
+
+def test_macros_are_noticed_behind_backslashes(tmp_path: Path) -> None:
+    book = read_workbook(saved(tmp_path, packed(parts() | {"xl\\vbaProject.bin": b"code"})))
+    assert [note.code for note in book.notes] == ["workbook.note.macros"]
+
+
+def test_a_module_sheet_without_a_part_is_named(tmp_path: Path) -> None:
+    members = parts()
+    module = b"<sheet name='Module1' sheetId='2' state='veryHidden' r:id=''/></sheets>"
+    members["xl/workbook.xml"] = members["xl/workbook.xml"].replace(b"</sheets>", module)
+    book = read_workbook(saved(tmp_path, packed(members)))
+    assert [sheet.name for sheet in book.sheets] == ["Balans"]
+    assert [(note.code, note.params) for note in book.notes] == [("workbook.note.other_sheet", {"sheet": "Module1"})]
+
+
+@pytest.mark.parametrize("more", ["r:id='rId9'", ""])
+def test_a_sheet_that_leads_nowhere_is_refused(tmp_path: Path, more: str) -> None:
+    members = parts()
+    lost = f"<sheet name='Baten' sheetId='2' {more}/></sheets>".encode()
+    members["xl/workbook.xml"] = members["xl/workbook.xml"].replace(b"</sheets>", lost)
+    with pytest.raises(PipelineError) as caught:
+        read_workbook(saved(tmp_path, packed(members)))
+    assert (caught.value.code, caught.value.params["sheet"]) == ("workbook.sheet_without_part", "Baten")
+
+
+@pytest.mark.parametrize("kind", ["", "t='s'", "t='n'", "t='str'", "t='inlineStr'", "t='b'", "t='e'", "t='d'"])
+@pytest.mark.parametrize("value", ["<v/>", "<v></v>", "<v> \n </v>"])
+def test_a_cell_that_says_its_kind_and_nothing_else_is_empty(tmp_path: Path, kind: str, value: str) -> None:
+    assert cells_of(tmp_path, row(f"<c r='A1' {kind}>{value}</c>")) == {}
+
+
+@pytest.mark.parametrize("kind", ["", "t='s'", "t='n'"])
+def test_a_formula_that_says_its_kind_and_nothing_else_is_not_calculated(tmp_path: Path, kind: str) -> None:
+    cells = cells_of(tmp_path, row(f"<c r='A1' {kind}><f>B1</f><v/></c>"))
+    assert cells["A1"].value is CellError.NOT_CALCULATED
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "<c r='A1' t='inlineStr'><is><t>Activa</t></is></c>",
+        "<c r='A1' t='inlineStr'><v>Activa</v></c>",
+        "<c r='A1' t='s'><is><t>Activa</t></is></c>",
+        "<c r='A1'><is><t>Activa</t></is></c>",
+    ],
+)
+def test_a_text_in_the_cell_itself_is_never_lost(tmp_path: Path, stored: str) -> None:
+    assert cells_of(tmp_path, row(stored))["A1"].value == "Activa"
+
+
+@pytest.mark.parametrize("mark", [*"\u00ad\u061c\u200b\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2068\u2069\ufeff"])
+def test_marks_that_show_nothing_are_not_shown(tmp_path: Path, mark: str) -> None:
+    texts = (f"{mark}5.383.789,00", f"31-12-2025{mark}", f"Immaterië{mark}le activa", f"\u00a0{mark} ")
+    cells = (f"<c t='inlineStr'><is><t xml:space='preserve'>{text}</t></is></c>" for text in texts)
+    shown = [cell.shown for cell in cells_of(tmp_path, row(*cells)).values()]
+    assert shown == ["5.383.789,00", "31-12-2025", "Immateriële activa"]
+
+
+@pytest.mark.parametrize("mark", [*"\u202b\u202e\u2067"])
+def test_marks_behind_which_a_figure_looks_like_another_stay(tmp_path: Path, mark: str) -> None:
+    cells = cells_of(tmp_path, row(f"<c r='A1' t='inlineStr'><is><t>{mark}987,00</t></is></c>"))
+    assert cells["A1"].shown == f"{mark}987,00"
 
 
 def test_a_formula_without_a_stored_result(tmp_path: Path) -> None:

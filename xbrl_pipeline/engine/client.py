@@ -138,7 +138,11 @@ class Engine:
 
     def _ask_warm(self, job: ValidateJob) -> EngineResult | None:
         """Return the answer of a server that keeps the DTS loaded, where it may judge this instance."""
-        if not self._may_warm or job.entry_point is None or not is_plain(job.instance, job.entry_point):
+        if (
+            not (self._may_warm and job.formulas)
+            or job.entry_point is None
+            or not is_plain(job.instance, job.entry_point)
+        ):
             return None
         return self._meet().ask(job, self._settings.time_limit, self._settings.memory_limit)
 

@@ -38,7 +38,8 @@ class ValidateJob:
     """One instance to validate against packages that hold its DTS.
 
     With ``entry_point`` the DTS behind it is kept loaded for the next instance that names it; with ``taxonomy``, the
-    SHA-256 of the packages, what was said of the same instance before may serve again.
+    SHA-256 of the packages, what was said of the same instance before may serve again. Without ``formulas`` all is
+    checked but these; the failure is then "formula" where there are any.
     """
 
     instance: Path
@@ -46,6 +47,7 @@ class ValidateJob:
     disclosure_system: str | None = None
     entry_point: str | None = None
     taxonomy: str = ""
+    formulas: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,9 @@ class EngineResult:
     records: tuple[Record, ...]
     assertions: int | None  # evaluated assertions; None: the taxonomy has none
     facts: int
-    failure: str = (
-        ""  # "not_loaded", "exception", "formula", "timeout", "memory", "died", "unlike"; "flawed": never asked
-    )
+    # "not_loaded", "exception", "formula", "timeout", "memory", "died", "unlike"; "flawed": never asked;
+    # "repeated": not asked for formulas
+    failure: str = ""
     cached: bool = False
     values: tuple[str, ...] = ()
 

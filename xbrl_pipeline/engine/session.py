@@ -28,6 +28,7 @@ _NAMESPACES = f'xmlns="{XbrlConst.xbrli}" xmlns:link="{XbrlConst.link}" xmlns:xl
 def validate(job: ValidateJob, cache: Path) -> EngineResult:
     """Validate one instance cold and return everything the engine said about it."""
     options = validation_options(str(job.instance), job, cache) | {"validate": True}
+    options |= {} if job.formulas else {"formulaAction": "none"}
     with _run(options, whatever_comes=True) as (model, raw):
         loaded = model is not None and model.modelDocument is not None
         return result_of(model, raw, "exception" if loaded and not _finished(raw) else "")

@@ -22,6 +22,7 @@ _ZONE: Final = r"(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 _MOMENT: Final = re.compile(
     rf"(?P<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?:T(?P<time>[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:\.[0-9]{{1,6}})?)[0-9]*)?{_ZONE}"
 )
+_TWICE: Final = 2
 _MIDNIGHT: Final = "24:00:00"
 _EARLIEST: Final = time()
 
@@ -97,15 +98,33 @@ def known_facts(data: bytes, model: TaxonomyModel, values: Sequence[str] | None 
 
 
 def repeated_in(data: bytes) -> tuple[int, ...]:
-    """Return the lines of facts that stand in the file once more: of one concept, context and unit."""
-    seen: set[tuple[object, ...]] = set()
-    lines = []
-    for element in _elements(_root(data)):
-        place = (element.tag, element.get("contextRef"), element.get("unitRef"), element.getparent())
-        if place in seen:
-            lines.append(_line(element))
-        seen.add(place)
-    return tuple(lines)
+    """Return where facts stand in the file once more, of one concept, period, dimensions, unit and entity.
+
+    One line for each such fact: that of its second place.
+    """
+    return tuple(lines[1] for lines in _places(data).values() if len(lines) > 1)
+
+
+def most_combinations(data: bytes) -> int:
+    """Return in how many ways each fact of a context can be taken once, where they stand there three times or more.
+
+    Of the contexts the one with most; those that stand there twice are left out.
+    """
+    ways: dict[object, int] = {}
+    for (key, entity), lines in _places(data).items():
+        if len(lines) > _TWICE:
+            context = key.period, key.dimensions, entity
+            ways[context] = ways.get(context, 1) * len(lines)
+    return max(ways.values(), default=1)
+
+
+def _places(data: bytes) -> dict[tuple[FactKey, str], list[int]]:
+    """Return the lines of each fact, by its key and its entity."""
+    found: dict[tuple[FactKey, str], list[int]] = {}
+    for read in read_facts(data):
+        if read.key is not None:
+            found.setdefault((read.key, read.entity), []).append(read.line)
+    return found
 
 
 def _bad_days(data: bytes) -> dict[int, tuple[str, str]]:

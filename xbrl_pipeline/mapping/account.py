@@ -19,7 +19,7 @@ from xbrl_pipeline.model.facts import LostFact
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.workbook.cells import Cell, CellError, Merge, SheetCells
-from xbrl_pipeline.workbook.notation import Unread, read_number
+from xbrl_pipeline.workbook.notation import Number, Unread, read_number
 
 _SIDE_FATES: Final = {"note": Fate.NOTE, "ignore": Fate.IGNORED}
 
@@ -156,7 +156,8 @@ class Walk:
             for cell in cells:
                 self.tally.skip(cell, Fate.HEADER)
             return
-        counting = [cell for cell in cells if counts(cell, columns[cell.ref.column])]
+        point = self.planned.sheet.decimals == "point"
+        counting = [cell for cell in cells if counts(cell, columns[cell.ref.column], point=point)]
         finding = self._unmapped(counting) if counting else None
         for cell in cells:
             if finding is not None and cell in counting:
@@ -246,13 +247,14 @@ def repeats_header(cells: list[Cell], columns: dict[int, Column]) -> bool:
     )
 
 
-def counts(cell: Cell, column: Column) -> bool:
+def counts(cell: Cell, column: Column, *, point: bool) -> bool:
     """Tell whether a cell in a column for facts holds something that must not be lost."""
     if isinstance(cell.value, Decimal | CellError):
         return True
     if column.means == "value":
         return not is_nil(cell)
-    return isinstance(cell.value, str) and not isinstance(read_number(cell.shown), Unread)
+    read = read_number(cell.shown, point=point) if isinstance(cell.value, str) else None
+    return isinstance(read, Number) or read is Unread.AMBIGUOUS
 
 
 def is_nil(cell: Cell) -> bool:

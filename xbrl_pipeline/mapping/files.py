@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from xbrl_pipeline.mapping.document import load_yaml
-from xbrl_pipeline.mapping.strict import ColumnLetters, Strict, first_double, wrong
+from xbrl_pipeline.mapping.strict import ColumnLetters, Decimals, Strict, first_double, wrong
 from xbrl_pipeline.mapping.trial_balance.files import TrialBalance
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.model.outcome import PipelineError
@@ -97,6 +97,7 @@ class Sheet(Strict):
         "B", description="Column with the words of the rows, or the columns over which they are spread"
     )
     scale: Literal[1, 1000, 1000000] = Field(1, description="1000: amounts are in thousands of euros")
+    decimals: Decimals = "comma"
     columns: list[Column]
     lines: list[Line]
 
@@ -174,6 +175,7 @@ def sheet_of(trial: TrialBalance) -> Sheet:
         line_column=trial.account_column if trial.description_column else None,
         label_column=trial.description_column or trial.account_column,
         scale=trial.scale,
+        decimals=trial.decimals,
         columns=[*columns, *beside, *codes],
         lines=[],
     )

@@ -71,6 +71,7 @@ class Target:
     codes: tuple[Code, ...] = ()  # of a code list, in words where the taxonomy has them
     power: int = 0  # of ten, by which the sheet's amounts are scaled down
     negated: bool = False
+    point: bool = False  # decimals of amounts that are texts stand behind a point
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ class Plan:
             codes=self.model.codes_of(line.concept),
             power=_POWERS[sheet.scale] if monetary else 0,
             negated=line.line.sign == "reversed",
+            point=sheet.decimals == "point",
         )
 
     def said_target(self, concept: Concept) -> Target:

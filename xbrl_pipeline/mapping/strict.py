@@ -1,12 +1,16 @@
 """What all parts of a mapping file share: unknown words are errors, and every broken rule has its own sentence."""
 
 from collections.abc import Hashable, Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 ColumnLetters = Annotated[str, Field(pattern=r"^[A-Z]{1,3}$")]
+Decimals = Annotated[
+    Literal["comma", "point"],
+    Field(description="point: amounts that are texts have their decimals behind a point, as in 1,234.50"),
+]
 
 
 class Strict(BaseModel):

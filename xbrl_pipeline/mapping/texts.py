@@ -37,7 +37,7 @@ def check_text(text: str, concept: Concept) -> Remark | None:
     """Say what a report would not accept in a text, if anything."""
     allowed = _ALLOWED.match(text)
     if allowed is not None and allowed.end() < len(text):
-        return _strange(text[allowed.end()])
+        return strange(text[allowed.end()])
     if concept.max_length is not None and len(text) > concept.max_length:
         return Remark("mapping.text_too_long", {"length": len(text), "limit": concept.max_length})
     if concept.pattern is not None and not _follows(concept.pattern, text):
@@ -68,7 +68,8 @@ def _yes_or_no(given: str, folded: dict[str, str]) -> str | None:
     return next((code for key, code in folded.items() if key in same), None)
 
 
-def _strange(char: str) -> Remark:
+def strange(char: str) -> Remark:
+    """Say which character may not stand in a text, and what may stand there instead."""
     params = {
         "char": char if char.isprintable() else "?",
         "point": f"U+{ord(char):04X}",

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 from xbrl_pipeline.mapping.plan import Target
-from xbrl_pipeline.mapping.texts import check_text, find_code
+from xbrl_pipeline.mapping.texts import check_text, find_code, strange
 from xbrl_pipeline.mapping.words import Remark
 from xbrl_pipeline.model.amounts import fits
 from xbrl_pipeline.model.facts import FactValue
@@ -15,6 +15,7 @@ from xbrl_pipeline.model.findings import PhaseName, Severity
 from xbrl_pipeline.taxonomy.model import Kind
 from xbrl_pipeline.workbook.cells import Cell, CellError
 from xbrl_pipeline.workbook.notation import DASHES, NotADate, Number, Unread, plain, read_date, read_number
+from xbrl_pipeline.workbook.stored import turning_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,9 @@ def error_remark(cell: Cell, error: CellError) -> Remark:
 
 
 def _refuse(code: str, cell: Cell) -> Refused:
+    turning = turning_mark(cell.shown)
+    if turning is not None:
+        return Refused(strange(turning))
     return Refused(Remark(code, {"shown": cell.shown}))
 
 
@@ -88,11 +92,12 @@ def _read_amount(cell: Cell, target: Target) -> Reading:
 
 
 def _read_written_amount(cell: Cell, target: Target) -> Reading:
-    number = read_number(cell.shown)
+    number = read_number(cell.shown, point=target.point)
     if number is Unread.NIL:
         return Nothing()
     if isinstance(number, Unread):
-        return _refuse(_NUMBER_CODES[number], cell)
+        pointed = number is Unread.NOT_A_NUMBER and isinstance(read_number(cell.shown, point=True), Number)
+        return _refuse("mapping.pointed_number" if pointed else _NUMBER_CODES[number], cell)
     if number.percent and target.concept.kind is Kind.MONETARY:
         return _refuse("mapping.not_a_number", cell)
     return _within(cell, _fit(number.value, target, _written(cell, number)))

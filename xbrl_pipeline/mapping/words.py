@@ -8,11 +8,12 @@ from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import Finding, PhaseName, Severity
 from xbrl_pipeline.taxonomy.model import Concept
+from xbrl_pipeline.workbook.stored import visible
 
 
 def fold(text: str) -> str:
-    """Return a text without differences in case and white space."""
-    return " ".join(text.casefold().split())
+    """Return a text without differences in case, white space and characters that show nothing."""
+    return " ".join(visible(text).casefold().split())
 
 
 def nearest(text: str, candidates: Iterable[str]) -> str | None:

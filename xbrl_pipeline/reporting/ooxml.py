@@ -62,8 +62,9 @@ class Package:
         book = self._main()
         parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
         root = etree.fromstring(self.archive.read(book), parser)
-        listed = root.iterfind(f"{MAIN}sheets/{MAIN}sheet")
-        return {each.get("name", ""): self.by_id(book, each.get(f"{{{RELATIONS}}}id", "")) for each in listed}
+        listed = ((each, each.get(f"{{{RELATIONS}}}id")) for each in root.iterfind(f"{MAIN}sheets/{MAIN}sheet"))
+        # a module of before Excel 97 has an empty id and no part
+        return {each.get("name", ""): self.by_id(book, id_ or "") for each, id_ in listed if id_ != ""}
 
     def related(self, part: str, kind: str) -> str:
         """Return the first part that another refers to as ``kind``, empty where there is none."""

@@ -55,6 +55,8 @@ def _status(name: PhaseName, failure: str) -> PhaseStatus:
         return PhaseStatus.DONE
     if failure == "formula":
         return PhaseStatus.FAILED if name is PhaseName.FORMULA else PhaseStatus.DONE
+    if failure == "repeated":
+        return PhaseStatus.SKIPPED if name is PhaseName.FORMULA else PhaseStatus.DONE
     if failure == "flawed":
         return PhaseStatus.SKIPPED
     if failure == "not_loaded":

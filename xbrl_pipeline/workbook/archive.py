@@ -5,11 +5,22 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from itertools import islice
+from typing import IO, Final
 
-from xbrl_pipeline.archive import BROKEN, MIB, Limits, Meter, RefusedError, check_entries, check_members, printable
+from xbrl_pipeline.archive import (
+    BROKEN,
+    MIB,
+    Limits,
+    Meter,
+    RefusedError,
+    check_entries,
+    check_members,
+    fold_name,
+    printable,
+)
 from xbrl_pipeline.workbook.cells import FileNote
-from xbrl_pipeline.workbook.markup import SYNTAX, local_name, parse
+from xbrl_pipeline.workbook.markup import SYNTAX, local_name, parse, stream
 from xbrl_pipeline.workbook.raw import RefusalError
 
 LIMITS: Final = Limits(members=2_000, inflated=500 * MIB)
@@ -26,7 +37,10 @@ _ODS: Final = (
     b"application/vnd.oasis.opendocument.spreadsheet",
     b"application/vnd.oasis.opendocument.spreadsheet-template",
 )
-_MANIFEST: Final = "META-INF/manifest.xml"
+_ODS_CONTENT: Final = "content.xml"
+_OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_ODS_BODIES: Final = ("spreadsheet", "text", "presentation", "drawing", "chart", "image", "database")
+_MANIFEST: Final = "meta-inf/manifest.xml"
 _ROOT_RELATIONS: Final = "_rels/.rels"
 
 _DOCTYPES: Final = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -58,6 +72,29 @@ _TELLING: Final = (
 _DDE: Final = b"<ddeLink"
 
 
+class Parts:
+    """The parts of an archive by name, in whatever case and with whichever slashes their writer spelt it."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._names = {fold_name(name): name for name in archive.namelist()}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __contains__(self, name: str) -> bool:
+        return fold_name(name) in self._names
+
+    def read(self, name: str) -> bytes | None:
+        """Return the contents of a part, None where it is not there."""
+        found = self._names.get(fold_name(name))
+        return None if found is None else self._archive.read(found)
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a part that is there; one that is not is a KeyError."""
+        return self._archive.open(self._names[fold_name(name)])
+
+
 @contextmanager
 def open_archive(data: bytes) -> Iterator[zipfile.ZipFile]:
     """Open a zip for reading; whatever is wrong with it or its limits is a RefusalError."""
@@ -78,10 +115,12 @@ def check_contents(archive: zipfile.ZipFile) -> list[FileNote]:
     """Inflate every part within the limits and look for what may not be there; return what there is to say."""
     meter = Meter(LIMITS)
     codes: dict[str, None] = {}
-    for member in archive.infolist():
+    for member in sorted(archive.infolist(), key=lambda member: fold_name(member.filename) != _MANIFEST):
         if _scan(member, meter.chunks(archive, member)):
             codes["workbook.note.dde"] = None
-        name = member.filename.casefold()
+        name = fold_name(member.filename)
+        if name == _MANIFEST:
+            _refuse_encrypted(archive.read(member))  # before its other parts, which are no XML then
         found = next((code for pattern, code in _TELLING if pattern.search(name)), None)
         if found is not None:
             codes[found] = None
@@ -126,37 +165,44 @@ def _is_xml(member: zipfile.ZipInfo, start: bytes) -> bool:
     return xml
 
 
-def kind_of(archive: zipfile.ZipFile) -> tuple[str, str]:
+def _refuse_encrypted(manifest: bytes) -> None:
+    if any(local_name(entry) == "encryption-data" for entry in parse(manifest).iter()):
+        raise RefusalError("workbook.password")
+
+
+def kind_of(parts: Parts) -> tuple[str, str]:
     """Return ``ods`` or ``xlsx`` or ``xlsm``, and the name of the main part; anything else is a RefusalError."""
-    names = archive.namelist()
-    if "mimetype" in names and archive.read("mimetype").strip() in _ODS:
-        return _ods(archive, names)
-    if _TYPES_PART not in names:
-        raise RefusalError(_other_kind(names))
-    overrides, defaults = _types(archive.read(_TYPES_PART))
+    if _is_ods(parts):
+        return "ods", _ODS_CONTENT
+    types = parts.read(_TYPES_PART)
+    if types is None:
+        raise RefusalError(_other_kind(parts))
+    overrides, defaults = _types(types)
     if _BINARY in overrides.values():
         raise RefusalError("workbook.xlsb")
-    main = _main_part(archive, names, overrides, defaults)
+    main = _main_part(parts, overrides, defaults)
     if main is None:
         raise RefusalError("workbook.no_workbook")
     part, type_ = main
     return ("xlsm" if type_ in _MACROS else "xlsx"), part
 
 
-def _ods(archive: zipfile.ZipFile, names: list[str]) -> tuple[str, str]:
-    entries = parse(archive.read(_MANIFEST)).iter() if _MANIFEST in names else ()
-    if any(local_name(entry) == "encryption-data" for entry in entries):
-        raise RefusalError("workbook.password")
-    if "content.xml" not in names:
-        raise RefusalError("workbook.no_workbook")
-    return "ods", "content.xml"
+def _is_ods(parts: Parts) -> bool:
+    """Tell an OpenDocument spreadsheet by what it says it is; where it says nothing, by what its contents are."""
+    if _ODS_CONTENT not in parts:
+        return False
+    said = parts.read("mimetype")
+    if said is not None or _TYPES_PART in parts:
+        return said is not None and said.strip() in _ODS
+    with parts.open(_ODS_CONTENT) as source:
+        bodies = stream(source, [], [f"{_OFFICE}{body}" for body in _ODS_BODIES])
+        return any(body.tag == f"{_OFFICE}spreadsheet" for _, body in islice(bodies, 1))
 
 
-def _other_kind(names: list[str]) -> str:
-    folded = [name.casefold() for name in names]
-    if any(name.endswith(".iwa") or name == "index.zip" for name in folded):
+def _other_kind(names: Parts) -> str:
+    if any(name.endswith(".iwa") or name == "index.zip" for name in names):
         return "workbook.numbers"
-    packed = any(name.endswith((".xlsx", ".xlsm", ".ods", ".csv", ".xls")) for name in folded)
+    packed = any(name.endswith((".xlsx", ".xlsm", ".ods", ".csv", ".xls")) for name in names)
     return "workbook.zipped" if packed else "workbook.no_workbook"
 
 
@@ -166,27 +212,24 @@ def _types(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
     for entry in parse(data):
         type_ = entry.get("ContentType", "")
         if entry.get("PartName"):
-            overrides[entry.get("PartName", "").lstrip("/")] = type_
+            overrides[fold_name(entry.get("PartName", "")).lstrip("/")] = type_
         elif entry.get("Extension"):
             defaults[entry.get("Extension", "").lower()] = type_
     return overrides, defaults
 
 
-def _main_part(
-    archive: zipfile.ZipFile, names: list[str], overrides: dict[str, str], defaults: dict[str, str]
-) -> tuple[str, str] | None:
+def _main_part(parts: Parts, overrides: dict[str, str], defaults: dict[str, str]) -> tuple[str, str] | None:
     """Find the workbook part by its type, or by where the package says that its document is."""
     wanted = (*_PLAIN, *_MACROS)
-    folded = {name.casefold(): name for name in names}
-    named = [*overrides, *_documents(archive, folded)]
-    for part in named:
-        type_ = overrides.get(part) or defaults.get(part.rpartition(".")[2].lower(), "")
-        if type_ in wanted and part.casefold() in folded:
-            return folded[part.casefold()], type_
+    for part in (*overrides, *_documents(parts)):
+        type_ = overrides.get(part) or defaults.get(part.rpartition(".")[2], "")
+        if type_ in wanted and part in parts:
+            return part, type_
     return None
 
 
-def _documents(archive: zipfile.ZipFile, folded: dict[str, str]) -> list[str]:
-    part = folded.get(_ROOT_RELATIONS)
-    root = parse(archive.read(part)) if part is not None else ()
-    return [each.get("Target", "").lstrip("/") for each in root if each.get("Type", "").endswith("/officeDocument")]
+def _documents(parts: Parts) -> list[str]:
+    data = parts.read(_ROOT_RELATIONS)
+    root = parse(data) if data is not None else ()
+    targets = (each.get("Target", "") for each in root if each.get("Type", "").endswith("/officeDocument"))
+    return [fold_name(target).lstrip("/") for target in targets]

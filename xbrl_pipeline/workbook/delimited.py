@@ -9,7 +9,19 @@ from typing import Final
 from xbrl_pipeline.workbook.raw import RawCell, RawSheet, RefusalError, check_place, number_content, text_content
 
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_NAMES: Final = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
+_NAMES: Final = {
+    "utf-8-sig": "UTF-8",
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252",
+    "cp858": "DOS (850)",  # 850 with a euro sign
+}
+# An accented letter within a word, as the one writes it and the other never would: letters of DOS are signs of Windows
+# (per mille, low quotes), letters of Windows are lines and capitals of DOS. Dashes, dots and spaces may join words.
+_DOS_LETTERS: Final = re.compile(rb"[A-Za-z](?:\x82|[\x81-\x84\x87-\x8d\x93\x94\xa1-\xa4](?=[a-z]))")
+_WINDOWS_LETTERS: Final = re.compile(rb"[A-Za-z][\xe0-\xff](?=[a-z])")
+_END_OF_FILE: Final = "\x1a"  # as DOS writes it
+_TEXT_FORMULA: Final = re.compile(r'="((?:[^"]|"")*)"')  # by which exports keep Excel from reading a number
 _SEPARATORS: Final = {";": "separator.semicolon", "\t": "separator.tab", ",": "separator.comma"}
 _SAMPLE: Final = 65_536
 _LONGEST_FIELD: Final = 2_000_000  # characters
@@ -20,14 +32,19 @@ _FEWEST_POINTED: Final = 5
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """Return a text and the name of its encoding: by its mark, else UTF-8, else Windows-1252."""
+    """Return a text and the name of its encoding: by its mark, else UTF-8, else that of DOS or of Windows."""
     marked = next((name for mark, name in _BOMS if data.startswith(mark)), None)
-    for encoding in (marked,) if marked else (_unmarked_utf_16(data) or "utf-8", "cp1252"):
+    for encoding in (marked,) if marked else (_unmarked_utf_16(data) or "utf-8", _single_byte(data)):
         try:
             return data.decode(encoding), _NAMES.get(encoding, "UTF-16")
         except UnicodeDecodeError:
             continue
     raise RefusalError("workbook.csv_encoding")
+
+
+def _single_byte(data: bytes) -> str:
+    """Choose the encoding that makes letters of what stands within words; Windows-1252 where that says nothing."""
+    return "cp858" if _DOS_LETTERS.search(data) and not _WINDOWS_LETTERS.search(data) else "cp1252"
 
 
 def _unmarked_utf_16(data: bytes) -> str | None:
@@ -41,6 +58,7 @@ def _unmarked_utf_16(data: bytes) -> str | None:
 
 def read_table(name: str, text: str) -> tuple[RawSheet, str]:
     """Return the one sheet of a text, and the code of its separator; doubt about the separator is a refusal."""
+    text = text.rstrip(_END_OF_FILE)
     if "\0" in text:
         raise RefusalError("workbook.not_excel")
     csv.field_size_limit(_LONGEST_FIELD)
@@ -97,9 +115,16 @@ def _pointed_columns(text: str, separator: str) -> frozenset[int]:
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            yield [_as_shown(value) for value in record]
     except csv.Error as error:
         raise RefusalError("workbook.csv_quotes") from error
+
+
+def _as_shown(value: str) -> str:
+    """Return what a formula that is nothing but a text (``="0100"``) shows."""
+    formula = _TEXT_FORMULA.fullmatch(value) if value.startswith('="') else None
+    return value if formula is None else formula[1].replace('""', '"')
 
 
 def _separator(text: str) -> str:

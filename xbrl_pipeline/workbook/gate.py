@@ -25,6 +25,7 @@ _OTHERS: Final = (
 _MARKUP: Final = b"<"
 _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _TEXT_SAMPLE: Final = 4096
+_END_OF_FILE: Final = b"\x1a"  # as DOS writes it
 
 
 _INLINE: Final = b"inlineXBRL"
@@ -111,7 +112,7 @@ def _kind(data: bytes) -> str:
 def _text_kind(sample: bytes) -> str:
     if _XBRL_JSON in sample.replace(b"\0", b""):
         return "xbrl_json"
-    return "text" if _is_text(sample) else "not_excel"
+    return "text" if _is_text(sample.rstrip(_END_OF_FILE)) else "not_excel"
 
 
 def _ole_kind(data: bytes) -> str:

@@ -40,14 +40,17 @@ _CURRENCY: Final = re.compile(r"€|(?<![a-z])EUR(?![a-z])", re.IGNORECASE)
 _NUMBER: Final = re.compile(
     r"""
     (?P<whole> 0 | [1-9][0-9]* | [1-9][0-9]{0,2}(?:\.[0-9]{3})+ | [1-9][0-9]{0,2}(?:[ ][0-9]{3})+ )
-    (?: ,(?P<fraction>[0-9]+) | (?P<whole_euros>,(?:-|--|\u2013|\u2014)) )?
+    (?: ,(?P<fraction>[0-9]+) | (?P<whole_euros>,(?:-|--|\u2013|\u2014|=)) )?
     """,
     re.VERBOSE,
 )
+# A point after five digits or more cannot part thousands. After four it may also be an account or a month (2025.12).
+_POINTED: Final = re.compile(r"[1-9][0-9]{4,}\.[0-9]{2}")
+_OTHER_WAY: Final = str.maketrans(".,", ",.")
 _TWO_READINGS: Final = re.compile(r"[0-9]{1,3}\.[0-9]{3}|[1-9][0-9]{0,2},[0-9]{3}")
-_DAY_FIRST: Final = re.compile(r"([0-9]{1,2})([-/])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_DAY_FIRST: Final = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_IN_WORDS: Final = re.compile(r"([0-9]{1,2}) ([a-z]{3,9})\.? ([0-9]{4}|[0-9]{2})")
+_IN_WORDS: Final = re.compile(r"([0-9]{1,2})([- /])([a-z]{3,9})\.?\2([0-9]{4}|[0-9]{2})")
 _MONTHS: Final = (
     ("januari", "jan"),
     ("februari", "feb"),
@@ -64,8 +67,11 @@ _MONTHS: Final = (
 )
 
 
-def read_number(text: str) -> Number | Unread:
-    """Read ``1.234,56``, ``(1 234)``, ``€ 1.234,-``, ``28,4%`` and the like; ``1.234`` alone is ambiguous."""
+def read_number(text: str, *, point: bool = False) -> Number | Unread:
+    """Read ``1.234,56``, ``(1 234)``, ``€ 1.234,-``, ``28,4%`` and the like; ``1.234`` alone is ambiguous.
+
+    ``point``: decimals are known to stand behind a point, as in ``1,234.56``; ``1.234`` is a bit more than one then.
+    """
     bare, currency = _without_currency(text.translate(_SPACES).strip())
     if bare in DASHES or bare.lower() in _NOTHING:
         return Unread.NIL
@@ -73,7 +79,9 @@ def read_number(text: str) -> Number | Unread:
         return Unread.NOT_A_NUMBER
     unsigned, negative = _without_sign(bare)
     digits, percent = _without_percent(unsigned)
-    if _TWO_READINGS.fullmatch(digits):
+    if point or _POINTED.fullmatch(digits):
+        digits = digits.translate(_OTHER_WAY)
+    elif _TWO_READINGS.fullmatch(digits):
         return Unread.AMBIGUOUS
     match = _NUMBER.fullmatch(digits)
     if match is None or (percent and (currency or match["whole_euros"])):
@@ -83,14 +91,17 @@ def read_number(text: str) -> Number | Unread:
 
 
 def read_date(text: str) -> date | NotADate:
-    """Read ``31-12-2025``, ``31/12/2025``, ``2025-12-31`` or ``31 december 2025``; years have four digits."""
+    """Read ``31-12-2025``, ``31.12.2025``, ``2025-12-31``, ``31 december 2025`` or ``31-dec-2025``.
+
+    Years have four digits.
+    """
     bare = " ".join(text.translate(_SPACES).lower().split())
     if match := _DAY_FIRST.fullmatch(bare):
         return _day(match[4], int(match[3]), match[1])
     if match := _YEAR_FIRST.fullmatch(bare):
         return _day(match[1], int(match[2]), match[3])
-    if (match := _IN_WORDS.fullmatch(bare)) and (month := _month(match[2])):
-        return _day(match[3], month, match[1])
+    if (match := _IN_WORDS.fullmatch(bare)) and (month := _month(match[3])):
+        return _day(match[4], month, match[1])
     return NotADate.NOT_A_DATE
 
 

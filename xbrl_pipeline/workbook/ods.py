@@ -1,11 +1,11 @@
 """Workbooks of LibreOffice (.ods): ``content.xml`` streamed row by row, repeated rows and cells counted, not built."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import IO, Final
 
+from xbrl_pipeline.workbook.archive import Parts
 from xbrl_pipeline.workbook.cells import CellError, FileNote
 from xbrl_pipeline.workbook.markup import Element, stream
 from xbrl_pipeline.workbook.raw import (
@@ -41,9 +41,9 @@ _SHEET_NAME: Final = re.compile(r"\$?('(?:[^']|'')*'|[^.'$ ]*)\.")
 _EXTERNAL: Final = ("'file:", "file:", "'http:", "'https:")
 
 
-def read_sheets(archive: zipfile.ZipFile, notes: list[FileNote]) -> Iterator[RawSheet]:
+def read_sheets(parts: Parts, notes: list[FileNote]) -> Iterator[RawSheet]:
     """Give the sheets in their order; the rows of one must be read before the next is asked for."""
-    with archive.open("content.xml") as source:
+    with parts.open("content.xml") as source:
         yield from _Document(source, notes).sheets()
 
 

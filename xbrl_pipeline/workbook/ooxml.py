@@ -2,12 +2,12 @@
 
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from xbrl_pipeline.workbook.archive import Parts
 from xbrl_pipeline.workbook.cells import FileNote
 from xbrl_pipeline.workbook.markup import Element, local_name, parse, stream
 from xbrl_pipeline.workbook.raw import RawSheet, RefusalError
@@ -33,58 +33,55 @@ class _Relation:
 class Package:
     """An opened workbook. ``main`` is the name of its workbook part."""
 
-    archive: zipfile.ZipFile
+    parts: Parts
     main: str
     notes: list[FileNote] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self._names = {name.casefold(): name for name in self.archive.namelist()}
-
     def sheets(self) -> Iterator[RawSheet]:
         """Give the sheets in their order; the rows of one must be read before the next is asked for."""
-        root = parse(self.archive.read(self.main))
+        root = self._parsed(self.main)
         space = root.tag.rpartition("}")[0] + "}"
         if space not in MAIN:
             raise RefusalError("workbook.unreadable")
         context = Context(space, self._strings(space), self._date_styles(space), since_1904=_since_1904(root, space))
         for sheet in root.iterfind(f"{space}sheets/{space}sheet"):
-            name, relation = sheet.get("name") or "", self._relations.get(_relation_id(sheet))
+            name, id_ = sheet.get("name") or "", _relation_id(sheet)
+            relation = self._relations.get(id_ or "")
             if relation is not None and relation.kind == "chartsheet":
                 continue  # a chart holds no cells
-            if relation is not None and relation.kind != "worksheet":
+            if id_ == "" or (relation is not None and relation.kind != "worksheet"):  # "": modules of before Excel 97
                 self.notes.append(FileNote("workbook.note.other_sheet", {"sheet": name}))
                 continue
             yield self._sheet(name, relation, context, hidden=sheet.get("state", "visible") != "visible")
 
     def _sheet(self, name: str, relation: _Relation | None, context: Context, *, hidden: bool) -> RawSheet:
-        part = None if relation is None or relation.external else self._part(relation.target)
-        if part is None:
+        if relation is None or relation.external or relation.target not in self.parts:
             raise RefusalError("workbook.sheet_without_part", sheet=name)
         sheet = RawSheet(name, hidden)
-        sheet.rows = read_sheet(self.archive, part, sheet, context)
+        sheet.rows = read_sheet(self.parts, relation.target, sheet, context)
         return sheet
 
     @cached_property
     def _relations(self) -> dict[str, _Relation]:
         folder, name = posixpath.split(self.main)
-        part = self._names.get(f"{folder}/_rels/{name}.rels".lstrip("/").casefold())
-        if part is None:
-            raise RefusalError("workbook.unreadable")
-        root = parse(self.archive.read(part))
+        root = self._parsed(f"{folder}/_rels/{name}.rels".lstrip("/"))
         return {each.get("Id", ""): _relation(each, folder) for each in root if local_name(each) == "Relationship"}
 
-    def _part(self, target: str) -> str | None:
-        return self._names.get(target.casefold())
+    def _parsed(self, part: str) -> Element:
+        data = self.parts.read(part)
+        if data is None:
+            raise RefusalError("workbook.unreadable")
+        return parse(data)
 
     def _of_kind(self, kind: str) -> str | None:
         found = (each.target for each in self._relations.values() if each.kind == kind and not each.external)
-        return next(filter(None, map(self._part, found)), None)
+        return next((part for part in found if part in self.parts), None)
 
     def _strings(self, space: str) -> list[str]:
         part = self._of_kind("sharedStrings")
         if part is None:
             return []
-        with self.archive.open(part) as source:
+        with self.parts.open(part) as source:
             return [inline_text(item, space) for _, item in stream(source, [f"{space}si"])]
 
     def _date_styles(self, space: str) -> frozenset[str]:
@@ -92,8 +89,9 @@ class Package:
         part = self._of_kind("styles")
         if part is None:
             return frozenset()
-        root = parse(self.archive.read(part))
-        custom = {each.get("numFmtId"): each.get("formatCode", "") for each in root.iter(f"{space}numFmt")}
+        root = self._parsed(part)
+        formats = root.iterfind(f"{space}numFmts/{space}numFmt")  # those in dxfs are of tables and conditions
+        custom = {each.get("numFmtId"): each.get("formatCode", "") for each in formats}
         styles = root.iterfind(f"{space}cellXfs/{space}xf")
         return frozenset(str(number) for number, xf in enumerate(styles) if _shows_day(xf.get("numFmtId"), custom))
 
@@ -104,8 +102,8 @@ def _relation(element: Element, folder: str) -> _Relation:
     return _Relation(element.get("Type", "").rpartition("/")[2], path, element.get("TargetMode") == "External")
 
 
-def _relation_id(sheet: Element) -> str:
-    return next((value for name, value in _attributes(sheet) if name.endswith("/relationships}id")), "")
+def _relation_id(sheet: Element) -> str | None:
+    return next((value for name, value in _attributes(sheet) if name.endswith("/relationships}id")), None)
 
 
 def _attributes(element: Element) -> list[tuple[str, str]]:

@@ -15,7 +15,13 @@ _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[
 _PLAIN: Final = re.compile(r"0|-?[1-9][0-9]*|-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9]", re.ASCII)
 _CLEAN: Final = Context(prec=KEPT, rounding=ROUND_HALF_EVEN, Emax=999_999, Emin=-999_999)
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff"
+_INVISIBLE: Final = "\u200c\u200d"  # within a text these two change how letters look
+# Marks that show nothing wherever they stand. Not among them are those that turn the direction in which is read
+# (202B, 202E, 2067): behind one of these a figure looks like another.
+_UNSEEN: Final = dict.fromkeys(
+    map(ord, "\u00ad\u061c\u200b\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2068\u2069\ufeff")
+)
+_TURNING: Final = re.compile("[\u202b\u202e\u2067]")
 _ERRORS: Final = {
     error.value: error for error in CellError if error.value.startswith("#") and error is not CellError.OTHER
 }
@@ -116,9 +122,15 @@ def unescape(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return a text without the white space and invisible characters around it."""
+    """Return a text without the white space around it, and without characters that show nothing."""
     bare = text.strip()
-    return bare if bare.isascii() else bare.strip(_INVISIBLE).strip()
+    return bare if bare.isascii() else bare.translate(_UNSEEN).strip().strip(_INVISIBLE).strip()
+
+
+def turning_mark(text: str) -> str | None:
+    """Return the first character that makes a text look like another one by turning its direction, if there is any."""
+    found = _TURNING.search(text)
+    return None if found is None else found[0]
 
 
 def error_named(text: str) -> CellError | None:

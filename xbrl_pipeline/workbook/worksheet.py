@@ -1,12 +1,12 @@
 """One worksheet of Excel, streamed row by row: each cell that is not empty, once, as it is stored."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from xbrl_pipeline.model.cells import column_letters, column_number
+from xbrl_pipeline.workbook.archive import Parts
 from xbrl_pipeline.workbook.cells import CellError
 from xbrl_pipeline.workbook.markup import Element, stream
 from xbrl_pipeline.workbook.raw import (
@@ -43,12 +43,12 @@ class Context:
     since_1904: bool
 
 
-def read_sheet(archive: zipfile.ZipFile, part: str, sheet: RawSheet, context: Context) -> Iterator[list[RawCell]]:
+def read_sheet(parts: Parts, part: str, sheet: RawSheet, context: Context) -> Iterator[list[RawCell]]:
     """Give the cells of a sheet row by row in stored order, and write down on the way what is hidden and merged."""
     space = context.space
     row_tag, column_tag, merge_tag = f"{space}row", f"{space}col", f"{space}mergeCell"
     reader = _Cells(sheet.name, context)
-    with archive.open(part) as source:
+    with parts.open(part) as source:
         for _, element in stream(source, [row_tag, column_tag, merge_tag]):
             tag = element.tag
             if tag == row_tag:
@@ -144,7 +144,7 @@ class _Cells:
             elif tag != self.extension_tag:
                 return _DAMAGED, None  # a value may be in there
         kind = cell.get("t")
-        if value and (kind is None or kind == "n"):
+        if value and (kind is None or kind == "n") and not value.isspace():
             return self._number(value, cell.get("s")), formula
         return self._content(kind, value, inline, formula), formula
 
@@ -159,15 +159,13 @@ class _Cells:
     def _content(
         self, kind: str | None, value: str | None, inline: Element | None, formula: Formula | None
     ) -> Content | None:
-        if kind == "s" and value is not None:
-            return self._shared(value)
-        if kind == "inlineStr":
-            return None if inline is None else text_content(inline_text(inline, self.context.space))
-        if kind == "str":
+        if inline is not None and not value:
+            return text_content(inline_text(inline, self.context.space))
+        if kind in {"str", "inlineStr"}:
             return text_content(unescape(value or ""))
-        if not value:
+        if not value or value.isspace():
             return None if formula is None else error_content(CellError.NOT_CALCULATED)
-        return _other_content(kind or "", value)
+        return self._shared(value) if kind == "s" else _other_content(kind or "", value)
 
     def _number(self, value: str, style: str | None) -> Content | None:
         if style not in self.context.dates:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from xbrl_pipeline.mapping.strict import ColumnLetters, Strict, first_double, wrong
+from xbrl_pipeline.mapping.strict import ColumnLetters, Decimals, Strict, first_double, wrong
 from xbrl_pipeline.mapping.trial_balance.numbers import Name, read_accounts, read_codes, read_names, shared
 
 Year = Literal["current", "previous", "budget"]
@@ -154,6 +154,7 @@ class TrialBalance(Strict):
     )
     rgs_column: ColumnLetters | None = None
     scale: Literal[1, 1000, 1000000] = Field(1, description="1000: amounts are in thousands of euros")
+    decimals: Decimals = "comma"
     amounts: Annotated[list[Amounts], Field(min_length=1)]
     beside: list[Beside] = Field([], description="Columns with figures that are left out")
     total: str | None = Field(None, description="Words of the row with the total of each column; checked")

@@ -166,7 +166,8 @@ class TrialWalk(Walk):
             for cell in cells:
                 self.tally.skip(cell, Fate.HEADER)
             return
-        lost = [cell for cell in cells if cell.value != 0 and counts(cell, self.planned.amounts[cell.ref.column])]
+        columns, point = self.planned.amounts, self.trial.trial.decimals == "point"
+        lost = [cell for cell in cells if cell.value != 0 and counts(cell, columns[cell.ref.column], point=point)]
         params = {
             "row": str(row),
             "sheet": self.sheet.name,
