@@ -15,6 +15,7 @@ from xbrl_pipeline.instance.facts import InstanceFacts, known_facts, repeated_in
 from xbrl_pipeline.instance.reader import InstanceFile
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.judging import judge_elsewhere, judge_installed
+from xbrl_pipeline.lastyear import open_last_year
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import Fact
@@ -28,10 +29,10 @@ from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.taxonomy.store import load_model
 from xbrl_pipeline.validation.evidence import Evidence
-from xbrl_pipeline.validation.folding import gather
+from xbrl_pipeline.validation.folding import gather, under_repeated, under_scale
 from xbrl_pipeline.validation.phases import engine_phases, give_verdict, skipped_phases
 from xbrl_pipeline.validation.plausibility import figures_of, find_oddities, measure
-from xbrl_pipeline.validation.previous import unfit
+from xbrl_pipeline.validation.previous import compared, unfit
 from xbrl_pipeline.validation.records import (
     ahead_finding,
     failure_finding,
@@ -42,6 +43,7 @@ from xbrl_pipeline.validation.records import (
 )
 from xbrl_pipeline.validation.rulebook import grade
 from xbrl_pipeline.workbook.reader import read_admitted
+from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 INSTANCE: Final = "instance.xbrl"
 _OUT_OF_BOUNDS: Final = ("timeout", "memory")  # who set a limit does not wait for more after it
@@ -80,6 +82,7 @@ def check(source: Source, engine: Engine, messages: Messages, *, strict: bool = 
 
 def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Product:
     mapped, model = convert(source, engine, messages)
+    mapped = replace(mapped, findings=tuple(under_repeated(mapped.findings, mapped.formulas)))
     evidence = Evidence.of(
         model,
         messages,
@@ -88,6 +91,8 @@ def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Produ
         empty=mapped.empty,
         titles=mapped.titles,
         ledger=mapped.ledger,
+        formulas=mapped.formulas,
+        template=isinstance(source.mapping, Fingerprint),
     )
     done = tuple(Phase(name, PhaseStatus.DONE) for name in (PhaseName.READ, PhaseName.MAP, PhaseName.INSTANCE))
     data = write_instance(mapped.facts, mapped.entity.kvk, model, mapped.profile) if mapped.entity.kvk else None
@@ -100,7 +105,7 @@ def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Produ
     complete = not any(finding.severity is Severity.ERROR for finding in mapped.findings)
     report = _report(source, mapped.entity, phases, findings, mapped=mapped, instance=data if complete else None)
     report = _told(report, judged)
-    return Product(_weigh(report, source, evidence), mapped.facts, data if complete else None)
+    return Product(_weigh(report, source, evidence, engine), mapped.facts, data if complete else None)
 
 
 def _check_instance(source: Source, engine: Engine, messages: Messages) -> Product:
@@ -125,7 +130,7 @@ def _check_instance(source: Source, engine: Engine, messages: Messages) -> Produ
     entity = _entity_of(source.instance, source.profile)
     report = _report(source, entity, phases, tuple(findings), instance=source.data)
     report = replace(_told(report, judged), facts=source.instance.facts)
-    return Product(_weigh(report, source, evidence), read.facts, instance=source.data)
+    return Product(_weigh(report, source, evidence, engine), read.facts, instance=source.data)
 
 
 def _values(judged: EngineResult) -> tuple[str, ...] | None:
@@ -139,22 +144,32 @@ def _told(report: Report, judged: EngineResult) -> Report:
     return replace(report, engine=engine)
 
 
-def _weigh(report: Report, source: Source, evidence: Evidence) -> Report:
+def _weigh(report: Report, source: Source, evidence: Evidence, engine: Engine) -> Report:
     """Add what is implausible and the ratios, and give every finding the weight that the rule set chooses."""
     given = source.previous
     wrong = unfit(_entity_of(given, source.profile), report.entity, evidence.messages) if given else None
-    previous = known_facts(given.data, evidence.model).facts if given and wrong is None else None
-    figures = figures_of(evidence, source.profile, previous)
-    oddities = (*([wrong] if wrong else []), *find_oddities(figures, evidence, report.findings))
-    graded = grade((*report.findings, *oddities), source.rules, source.profile, evidence.messages)
+    last_year = open_last_year(given, evidence.model, engine) if given and wrong is None else None
+    figures = figures_of(evidence, source.profile, None if last_year is None else last_year.facts)
+    told = wrong or (compared(figures, last_year.gone, evidence.messages) if last_year is not None else None)
+    oddities = (*([told] if told else []), *find_oddities(figures, evidence, report.findings))
+    findings = under_scale(report.findings, oddities)
+    graded = grade((*findings, *oddities), source.rules, source.profile, evidence.messages)
     phases = (*report.phases, Phase(PhaseName.PLAUSIBILITY, PhaseStatus.DONE))
-    return replace(report, phases=phases, findings=graded.findings, muted=graded.muted, ratios=measure(figures))
+    return replace(
+        report,
+        phases=phases,
+        findings=graded.findings,
+        muted=graded.muted,
+        ratios=measure(figures),
+        parts=figures.complete,
+    )
 
 
 def _judge(result: EngineResult, evidence: Evidence, source: Source, mapped: tuple[Finding, ...] = ()) -> list[Finding]:
     name = INSTANCE if source.instance is None else source.instance.name
     whole = source.place is not None
-    findings = findings_of(result, evidence, name, kvk=source.profile.kvk, whole=whole, mapped=mapped)
+    figures = figures_of(evidence, source.profile)
+    findings = findings_of(result, evidence, name, kvk=source.profile.kvk, whole=whole, mapped=mapped, figures=figures)
     flaw = source.instance.flaw if source.instance is not None else None
     if flaw is not None and result.failure == "flawed":
         return [*_in_words(findings, flaw, evidence.messages), failure_finding(result.failure, evidence)]

@@ -144,6 +144,7 @@ class Outcome:
     listed: bool  # pointed at, or among the few amounts that are called possible
     named: bool  # some amount is called the likely culprit
     right: bool  # and it is the right cell, with the right amount
+    astray: bool  # amounts are called likely, and none of them is what was changed
 
 
 def judge(defect: Defect, report: Report) -> Outcome:
@@ -158,4 +159,6 @@ def judge(defect: Defect, report: Report) -> Outcome:
     truth = zip(defect.cells, defect.right, strict=True)
     right = first is not None and any(cell in first.cells and first.expected == str(value) for cell, value in truth)
     wrong = set(defect.cells)
-    return Outcome(bool(alarms), bool(cells & wrong), bool((cells | leads) & wrong), first is not None, right)
+    accused = {cell for finding in alarms for suspect in finding.suspects for cell in suspect.cells}
+    astray = bool(accused) and not accused & wrong
+    return Outcome(bool(alarms), bool(cells & wrong), bool((cells | leads) & wrong), first is not None, right, astray)

@@ -30,6 +30,8 @@ BY_NAME = (
     "overview.column.",
     "report.ratio.",
     "report.statement.",
+    "report.need.",
+    "report.parts.",
 )
 TOTALS = {"overview.valid", "overview.invalid", "overview.not_validated", "overview.refused"}
 

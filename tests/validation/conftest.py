@@ -1,5 +1,6 @@
 """Reports made by hand, judged by the real engine."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from tests.support import KVK, Report
 from xbrl_pipeline.engine import Engine, ValidateJob
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.messages import messages
+from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Fact, LostFact
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
@@ -35,12 +37,13 @@ class Judge:
         lost: tuple[LostFact, ...] = (),
         empty: tuple[LostFact, ...] = (),
         lang: str = "nl",
+        formulas: Iterable[CellRef] = (),
     ) -> list[Finding]:
         self._path.write_bytes(write_instance(facts, KVK, self._model, self._profile))
         package = find_package(self._profile.taxonomy)
         job = ValidateJob(self._path, (package.path,), self._profile.filing_rules, self._profile.entry_point)
         result = self._engine.validate(job)
-        evidence = Evidence.of(self._model, messages(lang), facts, lost=lost, empty=empty)
+        evidence = Evidence.of(self._model, messages(lang), facts, lost=lost, empty=empty, formulas=frozenset(formulas))
         return findings_of(result, evidence, self._path.name, kvk=self._profile.kvk)
 
 

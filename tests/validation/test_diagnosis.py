@@ -1,21 +1,23 @@
 """Findings that one amount explains point at that amount, say what happened to it, and fold what follows from it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from tests.reporting.examples import of_the_whole
-from tests.support import Report
+from tests.support import LAST_YEAR, Report
 from tests.validation.conftest import Judge
-from xbrl_pipeline.messages import LANGUAGES, messages
+from xbrl_pipeline.messages import LANGUAGES, Messages, messages
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Fact, LostFact
-from xbrl_pipeline.model.findings import Finding, SuspectKind
+from xbrl_pipeline.model.findings import Finding, Severity, SuspectKind
+from xbrl_pipeline.model.ledger import Fate, Ledger, LedgerEntry
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.validation.diagnosis import Judged, diagnose
 from xbrl_pipeline.validation.equations import at_place, holding
 from xbrl_pipeline.validation.evidence import Evidence
-from xbrl_pipeline.validation.hypotheses import is_scaled, is_transposed
+from xbrl_pipeline.validation.hypotheses import has_lost_digit, is_scaled, is_transposed
 
 PARTS = {"TradeReceivables": 72_300, "ReceivablesEmployeesCurrent": 1_450, "ReceivablesOtherCurrent": 35_111}
 TOTAL = sum(PARTS.values())
@@ -102,10 +104,107 @@ def test_a_mistake_under_totals_that_were_worked_out_again_is_one_of_a_few(repor
     assert 1 < len(finding.leads) <= 8
 
 
+def named(facts: list[Fact], *lines: str) -> list[CellRef]:
+    return [cell for fact in facts for cell in fact.cells if fact.key.concept.local in lines]
+
+
+TOTALS = ("Receivables", "AssetsCurrent", "Assets", "EquityAndLiabilities", "Equity")
+
+
+def test_what_a_formula_works_out_is_accused_of_nothing(report: Report, judge: Judge) -> None:
+    facts = recalculated(report, 900, TradeReceivables=73_200)
+    finding = explained(judge(facts, formulas=named(facts, *TOTALS)))
+    (suspect,) = finding.suspects
+    assert (suspect.kind, list(suspect.cells)) == (SuspectKind.TRANSPOSED, named(facts, "TradeReceivables"))
+
+
+def in_two_columns(facts: list[Fact], before: list[Fact]) -> list[Fact]:
+    """Put each line of two years on a row of its own, the years beside each other."""
+    rows = {fact.key.concept: place for place, fact in enumerate(facts, start=1)}
+    placed = ((fact, column) for column, given in ((4, facts), (5, before)) for fact in given)
+    return [
+        Fact(fact.key, fact.value, (CellRef("Balans", rows[fact.key.concept], column),), fact.decimals)
+        for fact, column in placed
+    ]
+
+
+def test_a_total_that_was_typed_over_comes_before_its_parts(report: Report, judge: Judge) -> None:
+    now = receivables(report, Receivables=TOTAL + 9, AssetsCurrent=TOTAL + 109, Assets=TOTAL + 109)
+    both = TOTAL + 100
+    amounts = {"Receivables": TOTAL, "CashAndCashEquivalents": 100, **PARTS, **dict.fromkeys(TOTALS[1:], both)}
+    facts = in_two_columns(now, [report.fact(line, amount, LAST_YEAR) for line, amount in amounts.items()])
+    formulas = [cell for cell in named(facts, *TOTALS) if cell != (typed := named(facts, "Receivables")[0])]
+    gap = LostFact(report.fact("InterestReceivable", 0).key, CellRef("Balans", 40, 4))
+    finding = explained(judge(facts, formulas=formulas, empty=(gap,)))
+    (suspect,) = finding.suspects
+    assert (suspect.kind, suspect.cells, suspect.expected) == (SuspectKind.OVERTYPED, (typed,), str(TOTAL))
+
+
+def test_no_negative_amount_is_proposed_for_a_line_that_has_none(report: Report, judge: Judge) -> None:
+    facts = report.small(EquityAndLiabilities=150, Equity=150)
+    gap = report.fact("CashOnHand", 0), report.fact("DesignatedReservePublic", 0)
+    found = judge(facts, empty=tuple(LostFact(fact.key, fact.cells[0]) for fact in gap))
+    proposed = [suspect for each in found for suspect in (*each.suspects, *each.leads)]
+    assert all(Decimal(each.expected) >= 0 for each in proposed)
+
+
+def test_a_sum_over_a_lost_amount_follows_it_and_accuses_no_cell(
+    model: TaxonomyModel, report: Report, nl: Messages
+) -> None:
+    facts = receivables(report, Receivables=TOTAL - 35_111, ReceivablesOtherCurrent=None)
+    gone = report.fact("ReceivablesOtherCurrent", 0)
+    evidence = Evidence.of(model, nl, facts, lost=(LostFact(gone.key, gone.cells[0]),))
+    cause = replace(of_the_whole(), code="workbook.cell.error", severity=Severity.ERROR, cells=gone.cells)
+    rule = next(each for each in model.rules.values() if each.id.endswith("SumOfChildren_AssetsCurrent"))
+    equation = at_place(rule, (gone.key.period, gone.key.dimensions, gone.key.unit))
+    _, found = diagnose([Judged(cause), Judged(of_the_whole(), equation)], evidence)
+    assert (found.follows, found.because, found.suspects, found.leads) == (cause.ref, gone.cells, (), ())
+
+
+def test_what_only_rounding_leaves_explains_nothing(model: TaxonomyModel, report: Report, nl: Messages) -> None:
+    """Cents that were rounded off make a sum fail by a euro; with them it holds, and no cell is wrong."""
+    shown = {"CashAndCashEquivalents": "4,60", "Receivables": "5,60", "AssetsCurrent": "10,20"}
+    facts = [report.fact(line, amount) for line, amount in zip(shown, (5, 6, 10), strict=True)]
+    entries = (LedgerEntry(fact.cells[0], shown[fact.key.concept.local], Fate.FACT, "") for fact in facts)
+    evidence = Evidence.of(model, nl, facts, ledger=Ledger(tuple(entries)))
+    assert set(evidence.exact.values()) == {Decimal("4.60"), Decimal("5.60"), Decimal("10.20")}
+    rule = next(each for each in model.rules.values() if each.id.endswith("SumOfChildren_AssetsCurrent"))
+    key = facts[0].key
+    equation = at_place(rule, (key.period, key.dimensions, key.unit))
+    assert equation.residual(evidence.amounts) == -1
+    assert equation.residual(evidence.exact) == 0
+    (found,) = diagnose([Judged(of_the_whole(), equation)], evidence)
+    assert (found.suspects, found.leads) == ((), ())
+
+
 def test_where_one_amount_is_likely_no_other_is_held_out(report: Report, judge: Judge) -> None:
     findings = judge(receivables(report, TradeReceivables=73_200))
     assert explained(findings).suspects
     assert [each.leads for each in findings] == [()] * len(findings)
+
+
+def test_a_rule_that_wants_a_line_points_at_its_empty_cell_and_not_at_the_sector(report: Report, judge: Judge) -> None:
+    gap = report.fact("JointVentureTailoredEducation", "")
+    facts = [fact for fact in report.small() if fact.key.concept.local != "Sector"] + [report.fact("Sector", "PO")]
+    findings = judge(facts, empty=(LostFact(gap.key, gap.cells[0]),))
+    (found,) = [each for each in findings if each.code.endswith("JointVentureTailoredEducation")]
+    assert found.cells == (gap.cells[0], facts[-1].cells[0])
+    assert str(gap.cells[0]) in found.advice
+
+
+def test_an_amount_in_a_row_that_nobody_knows_is_the_cause_of_what_is_short_of_it(
+    model: TaxonomyModel, report: Report, nl: Messages
+) -> None:
+    facts = receivables(report, Receivables=TOTAL + 25_000)
+    stray = CellRef("Blad", 90, 2)
+    ledger = Ledger((LedgerEntry(stray, "25000", Fate.REJECTED, ""),))
+    evidence = Evidence.of(model, nl, facts, ledger=ledger)
+    cause = replace(of_the_whole(), code="template.row_without_code", severity=Severity.ERROR, cells=(stray,))
+    rule = next(each for each in model.rules.values() if each.id.endswith("SumOfChildren_Receivables"))
+    key = next(fact.key for fact in facts if fact.key.concept.local == "Receivables")
+    equation = at_place(rule, (key.period, key.dimensions, key.unit))
+    _, found = diagnose([Judged(cause), Judged(of_the_whole(), equation)], evidence)
+    assert (found.follows, found.because, found.suspects) == (cause.ref, (stray,), ())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -142,6 +241,16 @@ def test_two_digits_that_changed_places(old: str, new: str) -> None:
 @pytest.mark.parametrize(("old", "new"), [("73200", "73200"), ("73200", "27300"), ("5", "6"), ("123", "321")])
 def test_other_changes_are_no_swap(old: str, new: str) -> None:
     assert not is_transposed(Decimal(old), Decimal(new))
+
+
+@pytest.mark.parametrize(("old", "new"), [("7979792", "79979792"), ("-263100", "-2693100")])
+def test_a_digit_that_fell_out(old: str, new: str) -> None:
+    assert has_lost_digit(Decimal(old), Decimal(new))
+
+
+@pytest.mark.parametrize(("old", "new"), [("123", "1234"), ("7979792", "-79979792"), ("7979792", "89979793")])
+def test_other_changes_lost_no_digit(old: str, new: str) -> None:
+    assert not has_lost_digit(Decimal(old), Decimal(new))
 
 
 def test_scales_are_powers_of_ten_that_people_get_wrong() -> None:

@@ -8,7 +8,7 @@ from xbrl_pipeline.mapping.words import Pen, Remark, Subject
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import Finding, FindingValue, PhaseName, Severity, Suspect, SuspectKind
-from xbrl_pipeline.validation.folding import gather
+from xbrl_pipeline.validation.folding import gather, under_repeated
 
 NL = messages("nl")
 CELLS = tuple(map(CellRef.parse, ("Balans!D5", "Balans!D9", "Kasstroom!C3")))
@@ -50,10 +50,6 @@ def test_it_stands_where_the_first_stood() -> None:
     ("one", "other"),
     [
         (note("mapping.not_a_number", CELLS[0], shown="n.v.t."), note("mapping.not_a_number", CELLS[1], shown="pm")),
-        (
-            note("mapping.rounded", CELLS[0], value="1,4", rounded="1"),
-            note("mapping.rounded", CELLS[1], value="1,4", rounded="1"),
-        ),
         (
             note("mapping.ambiguous_number", CELLS[0], shown="1.234"),
             note("mapping.ambiguous_number", CELLS[1], shown="1.234"),
@@ -100,3 +96,24 @@ def test_the_same_remark_on_one_amount_is_one_remark_with_all_its_figures() -> N
     assert [value.cells for value in found.values] == [(cell,) for cell in CELLS]
     elsewhere = replace(remark(CELLS[2], "439"), cells=(CELLS[1], CELLS[2]))
     assert len(gather([remark(CELLS[1], "439"), elsewhere], NL)) == 2
+
+
+def test_amounts_that_were_rounded_are_one_remark_with_every_amount() -> None:
+    amounts = [
+        note("mapping.rounded", cell, value=value, rounded="1") for cell, value in zip(CELLS, "12", strict=False)
+    ]
+    (finding,) = gather(amounts, NL)
+    assert finding.times == len(finding.places) == 2
+    assert [each.message for each in finding.places] == [each.message for each in amounts]
+
+
+def test_a_cell_that_repeats_a_wrong_one_follows_it() -> None:
+    typed, repeated = (note("mapping.not_a_number", cell, shown="n.v.t.") for cell in CELLS[:2])
+    first, second = under_repeated([repeated, typed], {CELLS[1]})
+    assert (first.follows, first.because) == (typed.ref, (CELLS[0],))
+    assert second == typed
+
+
+def test_two_typed_cells_with_the_same_text_are_two_mistakes() -> None:
+    one, other = (note("mapping.not_a_number", cell, shown="n.v.t.") for cell in CELLS[:2])
+    assert under_repeated([one, other], set()) == [one, other]

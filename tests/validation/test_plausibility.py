@@ -1,6 +1,7 @@
 """What no schema can see: each rule finds what it is for, leaves sound figures alone, and is never an error."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,14 +13,17 @@ from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.instance.facts import known_facts
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.messages import Messages, messages
+from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Fact, LostFact, Period
-from xbrl_pipeline.model.findings import Finding, PhaseName, Severity
+from xbrl_pipeline.model.findings import Comparison, Finding, PhaseName, Severity
 from xbrl_pipeline.model.outcome import Verdict
+from xbrl_pipeline.model.parts import Need
 from xbrl_pipeline.pipeline import check
 from xbrl_pipeline.sources import read_source
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.validation.evidence import Evidence
+from xbrl_pipeline.validation.folding import under_scale
 from xbrl_pipeline.validation.phases import give_verdict
 from xbrl_pipeline.validation.plausibility import figures_of, find_oddities, measure
 from xbrl_pipeline.validation.plausibility.registry import RULES, rule
@@ -211,6 +215,110 @@ def test_the_ratios_are_what_the_formulas_say(report: Report, model: TaxonomyMod
     assert {each.statement for each in ratios.values()} == {"separate"}
 
 
+BETWEEN = {
+    "result_equity": {"EquityResultAllocation": 402_807},
+    "result_cash_flow": {"BalanceIncomeAndExpenses": 402_807, "OperatingResultCashFlow": 402_807},
+    "depreciation": {
+        "DepreciationOtherPropertyPlantEquipmentAmortisationIntangibleAssets": 900_001,
+        "AdjustmentsDepreciationAndAmortisationExpense": 900_001,
+    },
+}
+
+
+@pytest.mark.parametrize("name", BETWEEN)
+def test_what_two_statements_say_must_be_one_amount(name: str, report: Report, judge: Judge) -> None:
+    amounts = BETWEEN[name]
+    assert name not in codes(judge([*sound(report), *(report.fact(*each) for each in amounts.items())]))
+    *same, last = amounts
+    facts = [*(report.fact(line, amounts[line]) for line in same), report.fact(last, 123_456)]
+    (found,) = [each for each in judge([*sound(report), *facts]) if each.code == f"plausibility.{name}"]
+    assert "123.456" in found.message
+    assert facts[-1].cells[0] in found.cells
+    assert found.severity is Severity.WARNING
+
+
+def test_a_cash_flow_may_begin_with_any_result(report: Report, judge: Judge) -> None:
+    facts = [report.fact("BalanceIncomeAndExpenses", 400_000), report.fact("OperatingResultCashFlow", 402_807)]
+    assert "result_cash_flow" not in codes(judge([*sound(report), *facts]))
+
+
+def test_impairments_may_stand_with_depreciation(report: Report, judge: Judge) -> None:
+    facts = [
+        report.fact("DepreciationOtherPropertyPlantEquipmentAmortisationIntangibleAssets", 900_001),
+        report.fact("PropertyPlantEquipmentImpairment", 50_000),
+        report.fact("AdjustmentsDepreciationAndAmortisationExpense", 950_001),
+    ]
+    assert "depreciation" not in codes(judge([*sound(report), *facts]))
+
+
+def test_a_negative_amount_that_is_subtracted_names_its_cell(report: Report, judge: Judge) -> None:
+    wrong = report.fact("EmployeeBenefitsReceived", -214_600)
+    (found,) = judge([*sound(report), wrong])
+    assert found.code == "plausibility.subtracted"
+    assert found.cells == wrong.cells
+    assert codes(judge([*sound(report), report.fact("IncomeTaxExpense", -5_000)])) == set()
+
+
+def test_a_budget_that_nobody_filled_in_is_one_warning(report: Report, judge: Judge) -> None:
+    gaps = [report.fact(line, 0, members=("separate", "budget")) for line in ("Income", "Expenses", "WagesSalaries")]
+    empty = tuple(LostFact(fact.key, fact.cells[0]) for fact in gaps)
+    (found,) = judge(sound(report), empty=empty)
+    assert found.code == "plausibility.budget_empty"
+    assert set(found.cells) == {fact.cells[0] for fact in gaps[:2]}  # the lines that have a realised amount
+    filled = report.fact("Income", 40_404_041, members=("separate", "budget"))
+    assert "budget_empty" not in codes(judge([*sound(report), filled], empty=empty[1:]))
+
+
+@pytest.mark.parametrize(("which", "words"), [("balance", "De balans"), ("income", "De staat van baten en lasten")])
+def test_one_statement_in_thousands_is_named(which: str, words: str, report: Report, judge: Judge) -> None:
+    flows = ("Income", "Expenses", "NetResultAfterTax", "CentralGovernment", "EmployeeBenefits", "Accommodation")
+    scaled = [line for line in SOUND if line.startswith(flows) == (which == "income")]
+    small: dict[str, int | None] = {line: SOUND[line] // 1000 for line in scaled}
+    (found,) = [each for each in judge(sound(report, **small)) if each.code.endswith("statement_scale")]
+    assert found.message.startswith(words)
+
+
+def test_what_only_another_unit_makes_fail_follows_that(report: Report, judge: Judge) -> None:
+    small: dict[str, int | None] = {line: SOUND[line] // 1000 for line in SOUND if line in ("Assets", "Equity")}
+    (scale,) = [each for each in judge(sound(report, **small)) if each.code.endswith("statement_scale")]
+    cells = (scale.cells[0], CellRef("Verloop", 3, 4))
+    sums = replace(
+        scale, code="message:sum", phase=PhaseName.FORMULA, cells=cells, comparison=Comparison("1", "2", "-1")
+    )
+    error = replace(sums, severity=Severity.ERROR)
+    elsewhere = replace(sums, cells=(CellRef("Verloop", 3, 4),))
+    followed, grave, other = under_scale([sums, error, elsewhere], [scale])
+    assert (followed.follows, grave.follows, other.follows) == (scale.ref, "", "")
+
+
+def test_parts_that_every_board_has_are_named_where_they_are_empty(report: Report, judge: Judge) -> None:
+    (found,) = [each for each in judge([*sound(report), report.fact("Sector", "PO")]) if "parts_empty" in each.code]
+    assert "Kasstroomoverzicht" in found.message
+    assert "Balans (enkelvoudig)" not in found.message
+    assert found.severity is Severity.INFO
+
+
+def test_every_part_is_filled_in_or_empty(report: Report, model: TaxonomyModel, profile: ReportProfile) -> None:
+    facts = [*sound(report), report.fact("Sector", "PO")]
+    parts = {part.role: part for part in figures_of(Evidence.of(model, messages("nl"), facts), profile).complete}
+    assert parts["balance-sheet-education"].filled == 7
+    assert parts["continuity-paragraph-balance-sheet-budget-education"].empty
+    assert parts["document-information-education"].need is Need.REQUIRED
+    assert parts["cash-flow-statement-education"].need is Need.EXPECTED
+    assert parts["report-of-the-management-board-financial-support-fund-education"].need is Need.ELSEWHERE
+    assert not any("consolidated" in role for role in parts)
+
+
+def test_who_has_a_template_is_not_told_about_a_mapping(
+    report: Report, model: TaxonomyModel, profile: ReportProfile, nl: Messages
+) -> None:
+    facts = [*sound(report), report.fact("PurchasePropertyPlantEquipment", -5000)]
+    for template, told in ((True, False), (False, True)):
+        evidence = Evidence.of(model, nl, facts, template=template)
+        (found,) = find_oddities(figures_of(evidence, profile), evidence)
+        assert ("mapping" in found.advice) is told
+
+
 def test_every_rule_has_a_source_and_a_sentence_and_is_no_error(nl: Messages) -> None:
     assert len(RULES) > 15
     for each in RULES.values():
@@ -236,6 +344,7 @@ def test_the_good_samples_have_notes_at_most(name: str, engine: Engine, nl: Mess
     assert {finding.code for finding in report.findings} <= {
         "plausibility.liquidity_high",
         "plausibility.excess_equity",
+        "plausibility.parts_empty",
     }
     assert report.counts.warning == report.counts.error == 0
 

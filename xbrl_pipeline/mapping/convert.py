@@ -1,7 +1,9 @@
 """From the cells of a workbook to the facts of a report, with an account of every cell."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from xbrl_pipeline.mapping.account import account_for, account_for_rest, is_figure
 from xbrl_pipeline.mapping.blocks import split, within
@@ -28,6 +30,8 @@ from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import Cell, SheetCells, Workbook
 from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
+_NAMES: Final = re.compile(r"[A-Za-z]\$?[0-9]|\[|:")  # another cell, a column of a table or a whole column
+
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
@@ -45,6 +49,7 @@ class Mapped:
     profile: ReportProfile
     empty: tuple[LostFact, ...] = ()
     titles: Mapping[QName, str] = field(default_factory=dict)
+    formulas: frozenset[CellRef] = frozenset()  # cells whose value is worked out from other cells
 
 
 def map_cells(
@@ -71,7 +76,13 @@ def map_cells(
     empty = tuple(empty for empty in tally.empty if empty.key not in keys)
     entity = entity_of(plan, facts, tally)
     used = profile.model_copy(update={"identifier_scheme": profile.identifier_scheme or tally.scheme})
-    return Mapped(facts, lost, tuple(tally.findings), tally.ledger(), entity, used, empty, plan.titles)
+    return Mapped(facts, lost, tuple(tally.findings), tally.ledger(), entity, used, empty, plan.titles, _formulas(book))
+
+
+def _formulas(book: Workbook) -> frozenset[CellRef]:
+    """Return the cells that name others in their formula; ``=2*1000`` is an amount that somebody typed."""
+    cells = (cell for sheet in book.sheets for cell in sheet.cells)
+    return frozenset(cell.ref for cell in cells if cell.formula and (not cell.source or _NAMES.search(cell.source)))
 
 
 def _account_for_mapped(plan: Plan, book: Workbook, tally: Tally) -> None:

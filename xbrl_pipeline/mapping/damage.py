@@ -1,6 +1,7 @@
 """What has become of a template since it was made: codes and sheets that are gone, doubled or of another template."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from xbrl_pipeline.mapping.binding import BoundCells
 from xbrl_pipeline.mapping.tally import Tally
@@ -59,7 +60,7 @@ def _note_codes(each: BoundCells, tally: Tally) -> None:
 def _note_gone(fingerprint: Fingerprint, bound: Sequence[BoundCells], tally: Tally) -> None:
     """Name rows, columns and sheets that are no longer there; an error where they held figures."""
     there = {each.made.code for each in bound if each.made is not None}
-    moved = {code.cell.shown for each in bound for code in each.rows.values()}
+    moved = {code for each in bound for code in _brought(each)}
     for made in fingerprint.sheets:
         if made.code not in there:
             _gone("sheet", made, [Bound(made.code, made.title, filled=any(row.filled for row in made.rows))], tally)
@@ -73,12 +74,27 @@ def _note_gone(fingerprint: Fingerprint, bound: Sequence[BoundCells], tally: Tal
             _gone("column", made, [column for column in made.columns if column.code not in columns], tally)
 
 
+def _brought(each: BoundCells) -> set[str]:
+    """Return the codes of rows that a sheet was not made with: these were moved to it."""
+    own = {row.code for row in each.made.rows} if each.made is not None else set()
+    return {code.cell.shown for code in each.rows.values()} - own
+
+
+def _in_words(made: Bound, tally: Tally) -> str:
+    """Name a row or column as a reader knows it; its code only where it has no words."""
+    if "Budget" in made.code and made.label:
+        return tally.pen.messages.text("mapping.period.budget", period=made.label)
+    return made.label or made.code
+
+
 def _gone(kind: str, made: BoundSheet, missing: list[Bound], tally: Tally) -> None:
     for filled in (True, False):
         found = [each for each in missing if each.filled is filled]
         if found:
-            shown = tuple(f"{each.label or each.code} ({each.code})" for each in found[:_NAMED])
+            shown = tuple(_in_words(each, tally) for each in found[:_NAMED])
             more = (*shown, "\u2026") if len(found) > _NAMED else shown
             severity = Severity.ERROR if filled else Severity.WARNING
             code = f"template.{kind}_gone{'.filled' if filled else ''}"
-            tally.note(Remark(code, {"sheet": made.title, "lines": more, "count": len(found)}, severity))
+            one = ".one" if kind != "sheet" and len(found) == 1 else ""
+            remark = Remark(f"{code}{one}", {"sheet": made.title, "lines": more, "count": len(found)}, severity)
+            tally.findings.append(replace(tally.pen.write(remark), code=code))

@@ -1,5 +1,7 @@
 """Whose report it is, as the workbook itself says."""
 
+from dataclasses import replace
+
 from xbrl_pipeline.mapping.plan import Plan
 from xbrl_pipeline.mapping.tally import Tally
 from xbrl_pipeline.mapping.words import Remark, Subject
@@ -8,6 +10,7 @@ from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Entity
 from xbrl_pipeline.workbook.cells import CellError
 from xbrl_pipeline.workbook.notation import DASHES
+from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 
 def check_board(plan: Plan, tally: Tally) -> None:
@@ -33,7 +36,14 @@ def check_identifier(plan: Plan, facts: tuple[Fact, ...], tally: Tally) -> None:
     concept = None if name is None else plan.model.concepts.get(name)
     about = Subject(tally.pen.label(concept) if concept else None if name is None else name.local)
     because = tuple(lost.cell for lost in tally.lost if lost.key.concept == name)
-    tally.findings.append(tally.pen.write(Remark("entity.no_identifier", {}), about=about, because=because))
+    told = tally.pen.write(Remark("entity.no_identifier", {}), about=about, because=because)
+    if isinstance(plan.source, Fingerprint):
+        empty = tuple(item.cell for item in tally.empty if item.key.concept == name)
+        asked = (tally.asked,) if tally.asked is not None else empty[:1]
+        advice = tally.pen.messages.advice("entity.no_identifier.template", cells=asked)
+        told = replace(told, advice=advice, cells=asked)
+    cause = next((each for each in tally.findings if because and set(because) & set(each.cells)), None)
+    tally.findings.append(replace(told, follows=cause.ref) if cause is not None else told)
 
 
 def entity_of(plan: Plan, facts: tuple[Fact, ...], tally: Tally) -> Entity:

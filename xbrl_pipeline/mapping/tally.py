@@ -42,6 +42,7 @@ class Tally:
     findings: list[Finding] = field(default_factory=list)
     identifier: str = ""  # of the entity, where a template asks for it apart from the facts
     scheme: str = ""
+    asked: CellRef | None = None  # where a template asks for the identifier
 
     def __post_init__(self) -> None:
         self._sheets = {sheet.name: sheet for sheet in self.book.sheets}

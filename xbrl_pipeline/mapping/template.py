@@ -117,6 +117,8 @@ class _Walk:
 
     def _bound_row(self, row: int, aspects: Aspects, cells: list[Cell]) -> None:
         if aspects.marker in ("@scheme", "@identifier"):
+            if aspects.marker == "@identifier" and self.bound.columns:
+                self.tally.asked = CellRef(self.bound.sheet.name, row, next(iter(self.bound.columns)))
             self._entity(aspects.marker, cells)
             return
         named = self._named(row, cells)
@@ -216,8 +218,8 @@ class _Walk:
     def _unbound_row(self, row: int, cells: list[Cell]) -> None:
         above = row < self.first
         counting = [cell for cell in cells if self._counts(cell, above=above)]
-        finding = None
-        if counting:
+        finding = self._without_codes() if counting else None
+        if counting and finding is None:
             params = {"row": str(row), "sheet": self.bound.sheet.name}
             finding = self.tally.note(Remark("template.row_without_code", params), *(cell.ref for cell in counting))
         for cell in cells:
@@ -227,6 +229,11 @@ class _Walk:
                 self.tally.skip(cell, Fate.TITLE if above else Fate.NIL if is_nil(cell) else Fate.TEXT)
             else:
                 self._beside(cell)
+
+    def _without_codes(self) -> Finding | None:
+        """Return the finding that says that this sheet has no codes at all: it is the cause for every row."""
+        told = (each for each in self.tally.findings if each.code.startswith("template.no_codes"))
+        return next((each for each in told if each.cells and each.cells[0].sheet == self.bound.sheet.name), None)
 
     def _counts(self, cell: Cell, *, above: bool) -> bool:
         """Tell whether a cell in a row without code holds something that must not be lost."""

@@ -84,6 +84,8 @@ class SuspectKind(StrEnum):
     SIGN = "sign"
     SCALE = "scale"  # ten, a hundred, a thousand or a million times too large or too small
     DOUBLED = "doubled"
+    OVERTYPED = "overtyped"  # a total that was a formula and holds an amount that somebody typed
+    DIGIT = "digit"  # a digit too many or too few
     TRANSPOSED = "transposed"  # two digits next to each other changed places
     REPEATED = "repeated"  # the line stands there twice
     SUPERFLUOUS = "superfluous"  # without this amount the rules hold

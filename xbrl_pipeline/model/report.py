@@ -7,6 +7,7 @@ from pathlib import Path
 from xbrl_pipeline.model.findings import About, Counts, Finding, Phase, count
 from xbrl_pipeline.model.ledger import Ledger
 from xbrl_pipeline.model.outcome import Verdict
+from xbrl_pipeline.model.parts import Part
 from xbrl_pipeline.model.ratios import Ratio
 
 
@@ -78,11 +79,16 @@ class Report:
     rules_name: str = ""
     previous: FileRef | None = None  # last year's instance, where one was given
     ratios: tuple[Ratio, ...] = ()
+    parts: tuple[Part, ...] = ()  # what is filled in and what is empty
 
     @property
     def counts(self) -> Counts:
-        """Findings about the report, per severity; those about the taxonomy are nobody's homework."""
-        return count(finding for finding in self.findings if finding.about is About.REPORT)
+        """Findings about the report, per severity, each cause once: what follows from another is mended with it.
+
+        Those about the taxonomy are nobody's homework.
+        """
+        own = (finding for finding in self.findings if finding.about is About.REPORT)
+        return count(finding for finding in own if not finding.follows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.findings import About, Finding, PhaseName, PhaseStatus
 from xbrl_pipeline.model.outcome import Verdict
+from xbrl_pipeline.model.parts import Need, Part
 from xbrl_pipeline.model.report import FileRef, Report
 from xbrl_pipeline.reporting.charts import HEIGHT, WIDTH, ratio_charts
 from xbrl_pipeline.reporting.figures import figures
@@ -31,6 +32,7 @@ def report_html(report: Report, messages: Messages) -> bytes:
         phases_met=_phases_met(parts),
         sheets_met=_sheets_met(parts),
         sheets=sheet_views(report, messages),
+        parts=_by_state(report.parts),
         charts=ratio_charts(report.ratios, messages),
         chart_size=(WIDTH, HEIGHT),
         fates=fates(report.ledger) if report.ledger else (),
@@ -45,6 +47,17 @@ def report_html(report: Report, messages: Messages) -> bytes:
         in_euros=_in_euros,
         ranges=ranges,
     )
+
+
+def _by_state(parts: Sequence[Part]) -> tuple[tuple[str, tuple[Part, ...]], ...]:
+    """Return the empty parts that are wanted, those that are filled in, and the other empty ones."""
+    wanted = (Need.REQUIRED, Need.EXPECTED)
+    groups = {
+        "missing": tuple(part for part in parts if part.empty and part.need in wanted),
+        "filled": tuple(part for part in parts if not part.empty),
+        "empty": tuple(part for part in parts if part.empty and part.need not in wanted),
+    }
+    return tuple((state, found) for state, found in groups.items() if found)
 
 
 def _phases_met(parts: Sequence[Section]) -> tuple[PhaseName, ...]:

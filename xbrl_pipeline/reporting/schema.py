@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, m
 from xbrl_pipeline.model.findings import About, PhaseName, PhaseStatus, Severity, SuspectKind
 from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.model.outcome import Verdict
+from xbrl_pipeline.model.parts import Need
 from xbrl_pipeline.reporting.text import encodable
 
 Text = Annotated[str, BeforeValidator(encodable)]
@@ -181,6 +182,18 @@ class RatioEntry(_File):
     source: str
 
 
+class PartEntry(_File):
+    """A statement or note, and how many of its own lines are reported."""
+
+    title: Text
+    role: Annotated[str, Field(description="End of the URI of its role")]
+    filled: Count
+    lines: Count
+    need: Annotated[
+        Need, Field(description="What is expected of it: required by a rule, expected, optional, elsewhere")
+    ]
+
+
 class ReportFile(_File):
     """report.json: the outcome of checking one report."""
 
@@ -201,6 +214,7 @@ class ReportFile(_File):
     rules_name: Text
     previous: FileEntry | None
     ratios: tuple[RatioEntry, ...]
+    parts: Annotated[tuple[PartEntry, ...], Field(description="Completeness: every statement and note")]
     facts: Count
     ledger: LedgerCounts | None
     lang: str

@@ -7,6 +7,7 @@ from typing import Final
 
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import Fact
+from xbrl_pipeline.model.parts import Part
 from xbrl_pipeline.model.ratios import Ratio
 from xbrl_pipeline.reporting.sheets import Link, Value
 
@@ -18,6 +19,13 @@ FACTS: Final = (
     ("report.xlsx.dimensions", 40),
     ("report.xlsx.unit", 8),
     ("report.figure.value", 24),
+)
+PARTS: Final = (
+    ("report.part", 60),
+    ("report.part.state", 14),
+    ("report.part.need", 24),
+    ("report.part.reported", 16),
+    ("report.part.lines", 16),
 )
 RATIOS: Final = (
     ("report.xlsx.ratio", 40),
@@ -45,6 +53,13 @@ def fact_rows(facts: Sequence[Fact], source: str) -> Iterator[tuple[Value, ...]]
             key.unit or "",
             fact.value.isoformat() if isinstance(fact.value, date) else fact.value,
         )
+
+
+def part_rows(parts: Sequence[Part], messages: Messages) -> Iterator[tuple[Value, ...]]:
+    """Give each part of the report with whether it is filled in."""
+    for part in parts:
+        state = messages.text("report.part.empty" if part.empty else "report.part.filled")
+        yield (part.title, state, messages.text(f"report.need.{part.need}"), part.filled, part.lines)
 
 
 def ratio_rows(ratios: Sequence[Ratio], messages: Messages) -> Iterator[tuple[Value, ...]]:

@@ -10,7 +10,7 @@ from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.figures import figures, number
 from xbrl_pipeline.reporting.html import file_name, place
 from xbrl_pipeline.reporting.sheets import Book, Link, Value
-from xbrl_pipeline.reporting.tables import FACTS, RATIOS, fact_rows, ratio_rows
+from xbrl_pipeline.reporting.tables import FACTS, PARTS, RATIOS, fact_rows, part_rows, ratio_rows
 from xbrl_pipeline.reporting.text import meaning, suspicion
 from xbrl_pipeline.reporting.view import sections
 
@@ -81,6 +81,8 @@ def report_xlsx(report: Report, messages: Messages, facts: Sequence[Fact] = (), 
     if report.muted:
         muted = [_finding(no, each, messages, source) for no, each in enumerate(report.muted, start=1)]
         _table(book, "report.xlsx.muted", _FINDINGS, muted, messages)
+    if report.parts:
+        _table(book, "report.parts", PARTS, list(part_rows(report.parts, messages)), messages)
     if report.ratios:
         _table(book, "report.xlsx.ratios", RATIOS, list(ratio_rows(report.ratios, messages)), messages)
     if facts:

@@ -54,6 +54,9 @@ class TemplateHints(BaseModel):
     )
     forecast_years: Annotated[int, Field(ge=0, le=10)] = 0
     current_roles: list[str] = Field(default=[], description="Roles without comparative figures")
+    expected_roles: list[str] = Field(
+        default=[], description="Roles that boards fill in by law or guideline, beside what the taxonomy's rules demand"
+    )
     sectors: dict[str, HiddenParts] = Field(default={}, description="By sector: po, vo, mbo, hbo, wo, swv")
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Dimension, FactKey, LostFact, QName
 from xbrl_pipeline.model.findings import Finding, Severity, Suspect, SuspectKind
+from xbrl_pipeline.validation.consequences import lacks_lines, point_at_loss
 from xbrl_pipeline.validation.equations import Equation, holding
 from xbrl_pipeline.validation.evidence import Evidence, shown_number
 from xbrl_pipeline.validation.hypotheses import Hypothesis, Problem, distance, explain, neighbours
@@ -29,15 +30,21 @@ class Judged:
     equation: Equation | None = None
 
 
-def diagnose(judged: Sequence[Judged], evidence: Evidence) -> list[Finding]:
-    """Point findings at the amounts that explain them; what one amount explains is folded under one finding."""
+def diagnose(judged: Sequence[Judged], evidence: Evidence, ties: Sequence[Equation] = ()) -> list[Finding]:
+    """Point findings at the amounts that explain them; what one amount explains is folded under one finding.
+
+    ``ties`` are equations beside those of the taxonomy, of which an amount may not break one that holds.
+    """
     known = _variants(evidence)
     equations = [each.equation or _contradiction(each.finding, known) for each in judged]
-    failing = [place for place, each in enumerate(judged) if equations[place] is not None and not each.finding.because]
-    findings = [point_at_stray(each.finding, evidence) for each in judged]
-    if not failing:
+    findings = point_at_loss([point_at_stray(each.finding, evidence) for each in judged], equations, evidence)
+    failing = [place for place, each in enumerate(findings) if equations[place] is not None and not each.because]
+    if not failing or lacks_lines(findings):
         return findings
-    problem = _problem([equation for place in failing if (equation := equations[place])], known, evidence)
+    open_rows = any(each.code in _UNMAPPED and each.severity is Severity.ERROR for each in findings)
+    problem = _problem(
+        [equation for place in failing if (equation := equations[place])], known, evidence, ties, open_rows=open_rows
+    )
     explained = explain(problem)
     for hypotheses in explained.likely:
         places = [failing[place] for place in sorted(hypotheses[0].explains)]
@@ -102,18 +109,28 @@ def _contradiction(finding: Finding, known: list[_Variant]) -> Equation | None:
     return Equation(finding.code, {mine[0].key: 1, mine[1].key: -1})
 
 
-def _problem(failing: Sequence[Equation], known: list[_Variant], evidence: Evidence) -> Problem:
+def _problem(
+    failing: Sequence[Equation], known: list[_Variant], evidence: Evidence, ties: Sequence[Equation], *, open_rows: bool
+) -> Problem:
     empty: dict[FactKey, tuple[CellRef, ...]] = defaultdict(tuple)
     for item in evidence.empty:
         empty[item.key] += (item.cell,)
     cells = {key: fact.cells for key, fact in evidence.facts.items() if fact.cells}
+    cells |= {each.key: each.cells for each in known}
     return Problem(
-        {**evidence.amounts, **{each.key: each.value for each in known}},
+        {**evidence.exact, **{each.key: each.value for each in known}},
         failing,
-        [*holding(evidence.model, evidence.amounts), *_around(known, evidence)],
-        {**cells, **{each.key: each.cells for each in known}},
+        [
+            *holding(evidence.model, evidence.exact),
+            *(tie for tie in ties if not tie.residual(evidence.exact)),
+            *_around(known, evidence),
+        ],
+        cells,
         empty,
         evidence.stray,
+        frozenset(key for key, places in cells.items() if evidence.worked_out(places)),
+        evidence.overtyped,
+        open_rows,
     )
 
 
@@ -123,7 +140,7 @@ def _around(known: list[_Variant], evidence: Evidence) -> Iterator[Equation]:
     pairs = [pair for pair in combinations(known[:_MOST_VARIANTS], 2) if pair[0].fact != pair[1].fact]
     for variants in (*singles, *pairs):
         names = {each.fact: each.key for each in variants}
-        values = {**evidence.amounts, **{each.fact: each.value for each in variants}}
+        values = {**evidence.exact, **{each.fact: each.value for each in variants}}
         for equation in holding(evidence.model, values):
             if all(fact in equation.terms for fact in names):
                 terms = {names.get(key, key): weight for key, weight in equation.terms.items()}
@@ -133,7 +150,7 @@ def _around(known: list[_Variant], evidence: Evidence) -> Iterator[Equation]:
 
 
 def _suspect(found: Hypothesis, problem: Problem, evidence: Evidence, wording: str = "suspect") -> Suspect:
-    cells = problem.cells.get(found.key, ()) or problem.empty.get(found.key, ())
+    cells = _typed(problem.cells.get(found.key, ()), evidence) or problem.empty.get(found.key, ())
     variant = any(item.axis == _CELL for item in found.key.dimensions)
     kind = SuspectKind.OTHER_CELL if variant and found.kind is SuspectKind.OTHER else found.kind
     key = found.key._replace(dimensions=tuple(item for item in found.key.dimensions if item.axis != _CELL))
@@ -152,6 +169,11 @@ def _suspect(found: Hypothesis, problem: Problem, evidence: Evidence, wording: s
     sentence = evidence.messages.text(f"{wording}.{kind if cells or line else 'unreported'}", **params)
     shown = None if value is None else f"{value:f}"
     return Suspect(kind, evidence.label(key.concept), cells, shown, f"{expected:f}", sentence, line)
+
+
+def _typed(cells: tuple[CellRef, ...], evidence: Evidence) -> tuple[CellRef, ...]:
+    """Leave out the cells that repeat others: it is the typed one that somebody must look at."""
+    return tuple(cell for cell in cells if cell not in evidence.formulas) or cells
 
 
 def _factor(key: FactKey, cells: tuple[CellRef, ...], evidence: Evidence) -> Decimal:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import Final
 
 from xbrl_pipeline.engine import Record
 from xbrl_pipeline.messages import Messages, period_words
@@ -14,6 +15,8 @@ from xbrl_pipeline.model.facts import Fact, FactKey, LostFact, QName
 from xbrl_pipeline.model.findings import FindingValue
 from xbrl_pipeline.model.ledger import Fate, Ledger
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
+
+_HALF: Final = Decimal("0.5")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Evidence:
     lines: Mapping[FactKey, int] = field(default_factory=dict)
     unread: Mapping[int, Decimal] = field(default_factory=dict)  # amounts of facts that are none, by line
     days: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # context and text of each day that is none
+    formulas: frozenset[CellRef] = frozenset()  # cells of the workbook that are worked out from others
+    template: bool = False  # the workbook is our own template: there is no mapping
 
     @classmethod
     def of(
@@ -48,16 +53,54 @@ class Evidence:
         lines: Mapping[FactKey, int] | None = None,
         unread: Mapping[int, Decimal] | None = None,
         days: Mapping[int, tuple[str, str]] | None = None,
+        formulas: frozenset[CellRef] = frozenset(),
+        template: bool = False,
     ) -> "Evidence":
         """Index facts by their key."""
         indexed = {fact.key: fact for fact in facts}
         found = (lines or {}, unread or {}, days or {})
-        return cls(model, messages, indexed, lost, empty, titles or {}, ledger, *found)
+        return cls(model, messages, indexed, lost, empty, titles or {}, ledger, *found, formulas, template)
 
     @cached_property
     def amounts(self) -> dict[FactKey, Decimal]:
         """Every number that is reported."""
         return {key: fact.value for key, fact in self.facts.items() if isinstance(fact.value, Decimal)}
+
+    @cached_property
+    def exact(self) -> dict[FactKey, Decimal]:
+        """Every number as its cell has it: what was rounded to whole euros for the report with its cents."""
+        return {key: self._unrounded(key, amount) for key, amount in self.amounts.items()}
+
+    def _unrounded(self, key: FactKey, amount: Decimal) -> Decimal:
+        cells = self.cells(key)
+        shown = shown_number(self.texts.get(cells[0], "")) if cells else None
+        if not shown or not shown.is_finite() or shown % 1 == 0:
+            return amount
+        found = (shown * factor for factor in (1, -1, 1000, -1000))
+        return next((each for each in found if abs(each - amount) <= _HALF), amount)
+
+    def worked_out(self, cells: Iterable[CellRef]) -> bool:
+        """Tell whether all these cells are formulas over others: what is wrong there was typed elsewhere."""
+        return all(cell in self.formulas for cell in cells)
+
+    @cached_property
+    def overtyped(self) -> frozenset[FactKey]:
+        """The totals that somebody typed over: a formula in the other columns of their row, as in others of their own.
+
+        A column in which nothing is a formula was typed as a whole; that says nothing of one of its amounts.
+        """
+        columns = {(cell.sheet, cell.column) for cell in self.formulas}
+        rows: dict[tuple[QName, str, int, frozenset[QName]], list[tuple[FactKey, CellRef]]] = {}
+        for key in self.amounts:
+            axes = frozenset(item.axis for item in key.dimensions)
+            for cell in self.cells(key):
+                rows.setdefault((key.concept, cell.sheet, cell.row, axes), []).append((key, cell))
+        found = set()
+        for row in rows.values():
+            typed = [(key, cell) for key, cell in row if cell not in self.formulas]
+            if len(typed) == 1 and len(row) > 1 and (typed[0][1].sheet, typed[0][1].column) in columns:
+                found.add(typed[0][0])
+        return frozenset(found)
 
     @cached_property
     def texts(self) -> dict[CellRef, str]:

@@ -4,12 +4,13 @@
 shows in many cells.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import About, Finding, PhaseName, Place, Severity
 
 # What cannot hold any more once a fact, a context or a file is itself refused.
@@ -19,6 +20,7 @@ _UNLOADED: Final = ("IOerror", "FileNotLoadable", "xmlSchema:loadError", "arelle
 _PER_FACT: Final = ("xbrl.4.6.1:", "xbrl.4.6.2:", "xbrl:schemaImportMissing", "xmlSchema:elementUnexpected")
 # What goes wrong by itself in a file whose facts lack a context, a unit or a concept.
 _SHAKEN: Final = ("err:", "exception:", "xbrlfe:", "NL.FR-NL-3.03", "NL.FR-NL-4.02")
+_SCALE: Final = "plausibility.statement_scale"
 _RANK: Final = {name: place for place, name in enumerate(PhaseName)}
 
 
@@ -32,6 +34,38 @@ def fold(findings: Iterable[Finding], unread: Mapping[int, Decimal] | None = Non
     if missing is not None:
         return [(place, _under(finding, missing)) for place, finding in once]
     return _under_refused(once, unread or {})
+
+
+def under_scale(findings: Iterable[Finding], oddities: Iterable[Finding]) -> list[Finding]:
+    """Put sums that a sheet in thousands makes fail under the remark that says so."""
+    scales = [each for each in oddities if each.code == _SCALE and each.cells]
+    return [_scaled(each, scales) if each.comparison and not each.follows else each for each in findings]
+
+
+def _scaled(finding: Finding, scales: Sequence[Finding]) -> Finding:
+    sheets = {cell.sheet for cell in finding.cells}
+    cause = next((each for each in scales if each.cells[0].sheet in sheets and len(sheets) > 1), None)
+    return finding if cause is None else replace(_under(finding, cause), suspects=(), leads=())
+
+
+def under_repeated(findings: Iterable[Finding], formulas: Container[CellRef]) -> list[Finding]:
+    """Put what is wrong with a cell that only repeats another one under what is wrong with that."""
+    every = list(findings)
+    typed = {_but_for_cells(each): each for each in reversed(every) if each.cells and each.cells[0] not in formulas}
+    return [_repeats(each, typed) if each.cells and each.cells[0] in formulas else each for each in every]
+
+
+def _repeats(finding: Finding, typed: Mapping[Hashable, Finding]) -> Finding:
+    cause = typed.get(_but_for_cells(finding))
+    return finding if cause is None or finding.follows else replace(finding, follows=cause.ref, because=cause.cells)
+
+
+def _but_for_cells(finding: Finding) -> Hashable:
+    """Return what a finding says apart from where: equal for a cell and one that repeats it."""
+    said = finding.message
+    for cell in finding.cells:
+        said = said.replace(str(cell), "")
+    return (finding.code, finding.concept, said) if not finding.values else id(finding)
 
 
 def to_the_root(findings: Sequence[Finding]) -> list[Finding]:

@@ -5,6 +5,7 @@ worked out the totals again and the mistake shows only where nothing adds up any
 """
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from xbrl_pipeline.validation.equations import Equation
 
 _SCALES: Final = (1, 2, 3, 6)  # powers of ten that people get wrong
 _COST: Final = {
+    SuspectKind.OVERTYPED: -5.0,
     SuspectKind.OTHER_CELL: 0.0,
     SuspectKind.MOVED: 0.2,
     SuspectKind.SIGN: 0.5,
@@ -26,6 +28,7 @@ _COST: Final = {
     SuspectKind.DOUBLED: 0.7,
     SuspectKind.MISSING: 0.5,
     SuspectKind.TRANSPOSED: 1.0,
+    SuspectKind.DIGIT: 0.8,
     SuspectKind.REPEATED: 1.0,
     SuspectKind.SUPERFLUOUS: 2.0,
     SuspectKind.OTHER: 5.0,
@@ -34,10 +37,20 @@ _RECALCULATED: Final = 1.5  # a mistake far below the rule that shows it needs m
 _BETTER: Final = -0.1  # so much nearer to other columns must an amount come that only such a coincidence points at
 _TURNED: Final = 1.0  # lines whose sheet shows another sign are few
 _FREE: Final = 0.6  # an amount that went over another one in the same sum can always be made to fit
+# An amount must be the very one to be off like that: of many that are tried hardly another one is by chance.
+_TELLING: Final = frozenset(
+    {SuspectKind.SIGN, SuspectKind.SCALE, SuspectKind.DOUBLED, SuspectKind.DIGIT, SuspectKind.TRANSPOSED}
+)
+_SIGNED: Final = re.compile(
+    r"Result|Balance|Movement|Change|Increase|Decrease|Adjust|CashFlow|Net[A-Z]|IncomeExpense"
+    r"|GeneralReserve|Undistributed|Difference|Tax"
+)
 _WEAK: Final = frozenset({SuspectKind.OTHER, SuspectKind.SUPERFLUOUS})
 _NEIGHBOURS: Final = ((-1, 0), (1, 0), (0, -1), (0, 1), (0, -2), (0, 2))
 _UNKNOWN: Final = 1.5  # distance to a figure of another year where there is none
 _FAR: Final = 3.0
+_SEVERAL: Final = 3  # rules
+_LONG: Final = 4  # digits
 _FEW: Final = 8  # amounts that a person can still look up one by one
 
 
@@ -51,6 +64,9 @@ class Problem:
     cells: Mapping[FactKey, tuple[CellRef, ...]] = field(default_factory=dict)
     empty: Mapping[FactKey, tuple[CellRef, ...]] = field(default_factory=dict)  # mapped cells without an amount
     stray: Mapping[CellRef, Decimal] = field(default_factory=dict)  # amounts in places that mean nothing
+    derived: frozenset[FactKey] = frozenset()  # amounts that a formula works out: they follow, and are no cause
+    overtyped: frozenset[FactKey] = frozenset()  # totals that were formulas and are typed
+    open_rows: bool = False  # rows with amounts are at no line: what a rule lacks may stand there
 
     @cached_property
     def equations(self) -> list[Equation]:
@@ -70,6 +86,21 @@ class Problem:
             for key in equation.terms:
                 index[key].append(place)
         return index
+
+    def takes_negative(self, key: FactKey) -> bool:
+        """Tell whether an amount can be negative: by its name, or because another one of its line is."""
+        below = any(amount < 0 for other, amount in self.others.get(key.concept, ()) if other != key)
+        return below or _SIGNED.search(key.concept.local) is not None
+
+    def lacks(self, places: Iterable[int]) -> bool:
+        """Tell whether one of these rules has a line for which the workbook has no cell at all."""
+        terms = (key for place in places for key in self.equations[place].terms)
+        return bool(self.cells) and any(key not in self.values and key not in self.empty for key in terms)
+
+    def lacks_total(self, places: Iterable[int]) -> bool:
+        """Tell whether one of these rules has no total: then it says nothing of its parts."""
+        totals = (self.equations[place].total for place in places)
+        return any(total is not None and total not in self.values for total in totals)
 
     @cached_property
     def at(self) -> dict[CellRef, FactKey]:
@@ -115,15 +146,53 @@ def explain(problem: Problem) -> Explanations:
     """Try every amount, and keep what explains most with the least coincidence."""
     found = sorted(_all(problem), key=lambda each: (-len(each.explains), each.cost))
     left = set(range(len(problem.failing)))
-    likely = tuple(_likely([each for each in found if each.convinces], left))
-    return Explanations(likely, tuple(_possible([each for each in found if not each.convinces], left)))
+    likely = [*_likely([each for each in found if each.convinces], left, problem)]
+    possible = []
+    for group in _possible([each for each in found if not each.convinces], left):
+        alone = _only_telling(group, problem)
+        if alone is None:
+            possible.append(group)
+        else:
+            likely.append((alone,))
+    return Explanations(tuple(likely), tuple(possible))
 
 
-def _likely(found: list[Hypothesis], left: set[int]) -> Iterator[tuple[Hypothesis, ...]]:
+def _only_telling(group: tuple[Hypothesis, ...], problem: Problem) -> Hypothesis | None:
+    """Return the one amount that is off as people type wrong, where the others could just be made to fit."""
+    telling = [
+        each for each in group if each.kind in _TELLING or _is_gap(each, problem) or _explains_alone(each, group)
+    ]
+    if len({each.key for each in telling}) != 1 or _leaves_same(telling[0], problem):
+        return None
+    return telling[0]
+
+
+def _is_gap(found: Hypothesis, problem: Problem) -> bool:
+    """Tell whether an empty cell lacks the amount that its line has in other columns; round ones fit anywhere."""
+    digits = f"{found.expected.copy_abs():f}".strip("0.")
+    elsewhere = any(key != found.key for key, _ in problem.others.get(found.key.concept, ()))
+    return found.kind is SuspectKind.MISSING and elsewhere and len(digits) >= _LONG
+
+
+def _explains_alone(found: Hypothesis, group: tuple[Hypothesis, ...]) -> bool:
+    """Tell whether no other amount makes several rules hold at once, and this one is reported."""
+    alone = {each.key for each in group} == {found.key}
+    return alone and len(found.explains) >= _SEVERAL and found.value is not None and found.expected != 0
+
+
+def _leaves_same(found: Hypothesis, problem: Problem) -> bool:
+    """Tell whether a rule is left that is off by the very same amount: the cause of both is elsewhere."""
+    off = {abs(problem.residuals[place]) for place in found.explains}
+    return any(
+        abs(problem.residuals[place]) in off for place in range(len(problem.failing)) if place not in found.explains
+    )
+
+
+def _likely(found: list[Hypothesis], left: set[int], problem: Problem) -> Iterator[tuple[Hypothesis, ...]]:
     while fitting := [each for each in found if each.explains <= left]:
         best = fitting[0]
         same = [each for each in fitting if each.explains == best.explains]
-        if _convinces(best, same):
+        if _convinces(best, same) and not _leaves_same(best, problem):
             yield _with_rivals(best, same)
             left -= best.explains
         else:
@@ -157,7 +226,10 @@ def _with_rivals(best: Hypothesis, same: list[Hypothesis]) -> tuple[Hypothesis, 
 def _all(problem: Problem) -> Iterator[Hypothesis]:
     direct = list(dict.fromkeys(key for equation in problem.failing for key in equation.terms))
     for key in direct:
-        yield from _written_otherwise(problem, key, _direct_reach(problem, key), 0.0)
+        near, far = _direct_reach(problem, key), _reach(problem, key)
+        yield from _written_otherwise(problem, key, near, 0.0)
+        if far != near:
+            yield from _written_otherwise(problem, key, far, 0.0 if key in problem.overtyped else _RECALCULATED)
     for key in _below(problem, direct):
         yield from _written_otherwise(problem, key, _reach(problem, key), _RECALCULATED)
     yield from _moves(problem, direct)
@@ -208,6 +280,8 @@ def _below(problem: Problem, above: Sequence[FactKey]) -> list[FactKey]:
 
 def _written_otherwise(problem: Problem, key: FactKey, reach: dict[int, int], extra: float) -> Iterator[Hypothesis]:
     failing = {place: weight for place, weight in reach.items() if place < len(problem.failing)}
+    if key in problem.derived:
+        return
     if any(weight for place, weight in reach.items() if place not in failing):
         return  # a rule that holds would break
     needed = {-problem.residuals[place] / weight for place, weight in failing.items() if weight}
@@ -216,9 +290,19 @@ def _written_otherwise(problem: Problem, key: FactKey, reach: dict[int, int], ex
     explained = frozenset(place for place, weight in failing.items() if weight)
     old = problem.values.get(key)
     new = (old or Decimal(0)) + needed.pop()
+    if new < 0 and (old is None or old >= 0) and not problem.takes_negative(key):
+        return
+    summed = key in problem.overtyped and any(problem.equations[place].total == key for place in explained)
+    if summed:
+        cost = _COST[SuspectKind.OVERTYPED]
+        yield Hypothesis(SuspectKind.OVERTYPED, key, old, new, explained, cost)
+        return
     likeliness = _likeliness(problem, key, old, new)
+    lacking = len(explained) == 1 and problem.lacks(explained)  # of several rules at once it is no coincidence
     for kind, other in _kinds(problem, key, old, new):
-        convinces = not extra or _convinces_from_afar(kind, new, likeliness)
+        if kind in _WEAK and lacking and (problem.open_rows or problem.lacks_total(explained)):
+            continue
+        convinces = not (kind in _WEAK and lacking) and (not extra or _convinces_from_afar(kind, new, likeliness))
         yield Hypothesis(kind, key, old, new, explained, _COST[kind] + extra + likeliness, other, convinces)
 
 
@@ -247,6 +331,8 @@ def _kinds(
         yield SuspectKind.SCALE, None
     elif is_transposed(old, new):
         yield SuspectKind.TRANSPOSED, None
+    elif has_lost_digit(old, new) or has_lost_digit(new, old):
+        yield SuspectKind.DIGIT, None
     else:
         twin = _twin(problem, key, old)
         yield (SuspectKind.REPEATED, twin) if twin is not None else (SuspectKind.OTHER, None)
@@ -262,6 +348,14 @@ def is_scaled(old: Decimal, new: Decimal) -> bool:
     if old == 0 or new == 0:
         return False
     return any(old == new * 10**power or new == old * 10**power for power in _SCALES)
+
+
+def has_lost_digit(old: Decimal, new: Decimal) -> bool:
+    """Tell whether an amount is another one from which one digit fell out; of short amounts that says little."""
+    short, long = f"{old.copy_abs():f}", f"{new.copy_abs():f}"
+    if len(long) != len(short) + 1 or len(short) < _LONG or (old < 0) != (new < 0):
+        return False
+    return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
 
 
 def is_transposed(old: Decimal, new: Decimal) -> bool:

@@ -1,8 +1,10 @@
-"""Whether what was given as last year's report is that: of the same board, and of the year before."""
+"""Last year's report: whether what was given is that, and how many of its amounts could be compared."""
 
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.findings import Finding, PhaseName, Severity
 from xbrl_pipeline.model.report import Entity
+from xbrl_pipeline.validation.plausibility import years
+from xbrl_pipeline.validation.plausibility.columns import Figures
 
 
 def unfit(previous: Entity, report: Entity, messages: Messages) -> Finding | None:
@@ -16,6 +18,20 @@ def unfit(previous: Entity, report: Entity, messages: Messages) -> Finding | Non
     return None
 
 
-def _finding(code: str, params: dict[str, str], messages: Messages) -> Finding:
+def compared(figures: Figures, gone: int, messages: Messages) -> Finding:
+    """Say how many amounts stand in both reports; that there are none is a warning, for nothing was checked.
+
+    ``gone`` counts the amounts of last year for which this year's taxonomy has no line any more.
+    """
+    count = sum(1 for _ in years.common(figures))
+    if not count:
+        return _finding("previous.nothing_compared", {}, messages)
+    params = {"count": count, "gone": gone}
+    return _finding("previous.compared.gone" if gone else "previous.compared", params, messages, Severity.INFO)
+
+
+def _finding(
+    code: str, params: dict[str, str] | dict[str, int], messages: Messages, severity: Severity = Severity.WARNING
+) -> Finding:
     message, advice = messages.text(code, **params), messages.advice(code, **params)
-    return Finding(code, Severity.WARNING, message, advice, PhaseName.PLAUSIBILITY)
+    return Finding(code, severity, message, advice, PhaseName.PLAUSIBILITY)

@@ -12,6 +12,9 @@ from xbrl_pipeline.validation.diagnosis import Judged, diagnose
 from xbrl_pipeline.validation.evidence import Evidence
 from xbrl_pipeline.validation.folding import fold, to_the_root
 from xbrl_pipeline.validation.phases import phase_of
+from xbrl_pipeline.validation.plausibility import find_ties
+from xbrl_pipeline.validation.plausibility.columns import Figures
+from xbrl_pipeline.validation.plausibility.statements import ties
 from xbrl_pipeline.validation.rules import PREFIX, equation_of, rule_finding
 from xbrl_pipeline.validation.wording import TOO_MANY, day_of, too_many, words_of
 
@@ -35,10 +38,12 @@ def findings_of(
     kvk: bool,
     whole: bool = False,
     mapped: Sequence[Finding] = (),
+    figures: Figures | None = None,
 ) -> list[Finding]:
     """Describe everything the engine found in ``instance`` (its file name); progress notes are left out.
 
-    ``mapped`` are the findings of the workbook: they come first, and one amount may explain them too. Rules of the
+    ``mapped`` are the findings of the workbook: they come first, and one amount may explain them too; so it may what
+    the statements of ``figures`` say differently. Rules of the
     Chamber of Commerce belong to its own entry points: ``kvk`` tells whether this is one (design, §1). A taxonomy that
     comes along with its instance is judged with it as one ``whole``: a fault in it is a fault of what was handed in.
     """
@@ -47,7 +52,10 @@ def findings_of(
     found_in = _in_whole if whole else _finding
     folded = fold([found_in(record, evidence, instance) for record in records], evidence.unread)
     judged = [Judged(finding, equation_of(records[place], evidence)) for place, finding in folded]
-    found = to_the_root(diagnose([*map(Judged, mapped), *judged], evidence))
+    if figures is not None:
+        judged += [Judged(finding, equation) for finding, equation in find_ties(figures, evidence)]
+    tied = ties(figures) if figures is not None else []
+    found = to_the_root(diagnose([*map(Judged, mapped), *judged], evidence, tied))
     return [*found[: len(mapped)], *sorted(found[len(mapped) :], key=_weight)]
 
 

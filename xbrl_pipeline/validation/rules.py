@@ -1,5 +1,6 @@
 """Unsatisfied formula assertions to findings: both sides, the difference, and every cell that took part."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -8,13 +9,14 @@ from xbrl_pipeline.engine import Record
 from xbrl_pipeline.messages.plain import without_long_words
 from xbrl_pipeline.model.amounts import read_amount
 from xbrl_pipeline.model.cells import CellRef
-from xbrl_pipeline.model.facts import FactKey
+from xbrl_pipeline.model.facts import FactKey, QName
 from xbrl_pipeline.model.findings import Comparison, Finding, FindingValue, PhaseName, Severity
 from xbrl_pipeline.taxonomy.model import Rule, Term
 from xbrl_pipeline.validation.equations import Equation, at_place, total_of
 from xbrl_pipeline.validation.evidence import Evidence, fact_texts
 
 PREFIX: Final = "message:"
+_ASKS: Final = re.compile(r"(?<!No)Exist")  # in the id of a rule that wants something to be there
 _SEVERITIES: Final = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
 
 
@@ -151,8 +153,9 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
     """Describe an assertion that adds nothing up: the taxonomy's own sentence, and the lines it is about."""
     texts = fact_texts(record)
     subjects = [key.concept for key in texts] or list(rule.subjects if rule else ())
-    empty = tuple(item.cell for item in evidence.empty if item.key.concept in subjects) if not texts else ()
-    lost = tuple(sorted(item.cell for item in evidence.lost if item.key.concept in subjects))
+    wanted = _unreported(rule, texts)
+    empty = tuple(item.cell for item in evidence.empty if item.key.concept in wanted)
+    lost = tuple(sorted(item.cell for item in evidence.lost if item.key.concept in {*subjects, *wanted}))
     return Finding(
         code=record.code,
         severity=_SEVERITIES.get(record.level, Severity.ERROR),
@@ -160,11 +163,18 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
         advice=evidence.messages.advice("rule.empty_cell" if empty else "rule.other", cells=empty),
         phase=PhaseName.FORMULA,
         concept=evidence.label(subjects[0]) if subjects else None,
-        cells=_cells([evidence.cells(key) for key in texts]) or empty,
+        cells=_cells([empty, *(evidence.cells(key) for key in texts)]),
         values=tuple(evidence.value(key, text) for key, text in texts.items()),
         lines=_lines(record, evidence),
         because=lost,
     )
+
+
+def _unreported(rule: Rule | None, texts: dict[FactKey, str | None]) -> frozenset[QName]:
+    """Return the lines that a rule asks for and that are not there; of any rule without facts all that it names."""
+    if rule is None or (texts and not _ASKS.search(rule.id)):
+        return frozenset()
+    return frozenset(rule.subjects) - {key.concept for key in texts}
 
 
 def _own_words(rule: Rule | None, record: Record, lang: str) -> str:

@@ -172,7 +172,16 @@ def empty_part(figures: Figures) -> Iterator[Oddity]:
                     continue
                 told.add((gaps[0], needed))
                 reported = tuple(key for key in equation.terms if key in figures.amounts)
-                yield Oddity(reported, {"expected": needed}, missing=tuple(gaps))
+                parts = _members(figures, gaps[0])
+                detail, missing = ("parts", parts) if parts else ("", (gaps[0],))
+                yield Oddity(reported, {"expected": needed}, detail=detail, missing=missing, subject=gaps[0])
+
+
+def _members(figures: Figures, total: FactKey) -> tuple[FactKey, ...]:
+    """Return the empty cells that a total over members is worked out from: it is these that somebody fills in."""
+    own = set(total.dimensions)
+    same = (key for key in figures.empty if key._replace(dimensions=()) == total._replace(dimensions=()))
+    return tuple(sorted(key for key in same if own < set(key.dimensions) and len(key.dimensions) == len(own) + 1))
 
 
 def _laid(figures: Figures, rule_id: str) -> Iterator[Equation]:

@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from xbrl_pipeline.model.facts import Fact, FactKey, QName
-from xbrl_pipeline.taxonomy.model import TaxonomyModel
+from xbrl_pipeline.model.parts import Part
+from xbrl_pipeline.taxonomy.model import Rule, TaxonomyModel, Term
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
+from xbrl_pipeline.validation.completeness import Parts
 from xbrl_pipeline.validation.equations import total_name
 
 _FULL_YEAR: Final = range(360, 373)  # days
@@ -34,6 +36,7 @@ class Figures:
     profile: ReportProfile
     facts: tuple[Fact, ...]
     previous: "Figures | None" = None  # last year's report, where it was given
+    lang: str = "nl"  # in which parts of the report are named
     empty: frozenset[FactKey] = field(default_factory=frozenset)  # amounts that have an empty cell in the workbook
 
     @cached_property
@@ -41,7 +44,7 @@ class Figures:
         """The key of each line by column."""
         found: dict[Column, dict[str, FactKey]] = {}
         for fact in self.facts:
-            column = self._column(fact.key)
+            column = self.column(fact.key)
             if column is not None and fact.key in self.amounts:
                 found.setdefault(column, {})[fact.key.concept.local] = fact.key
         return found
@@ -62,6 +65,11 @@ class Figures:
     def sector(self) -> str:
         """The sector of the board as the report says it (``PO``), empty where it does not."""
         return next((str(fact.value).upper() for fact in self.facts if fact.key.concept.local == "Sector"), "")
+
+    @cached_property
+    def complete(self) -> tuple[Part, ...]:
+        """Every part of the report, filled in or not."""
+        return tuple(Parts(self.model, self.profile, self.facts, self.sector.lower(), self.year).found(self.lang))
 
     @property
     def statements(self) -> tuple[str, ...]:
@@ -108,6 +116,18 @@ class Figures:
                 found[total.local] = found.get(total.local, frozenset()) | parts
         return found
 
+    @cached_property
+    def subtracted(self) -> frozenset[str]:
+        """The lines that count negatively in a sum of the taxonomy, and in none positively."""
+        weights = [
+            (term.weight, name.local)
+            for rule in self.model.rules.values()
+            for term in _added_up(rule)
+            for name in term.concepts
+        ]
+        added = {local for weight, local in weights if weight > 0}
+        return frozenset(local for weight, local in weights if weight < 0) - added
+
     def broken_down(self, line: str, member: str) -> Decimal | None:
         """Return an amount of the reporting year for a member on an axis of a breakdown, by its local name."""
         return self._parts.get((line, member))
@@ -121,7 +141,8 @@ class Figures:
                 found.setdefault((key.concept.local, item.member.local), amount)
         return found
 
-    def _column(self, key: FactKey) -> Column | None:
+    def column(self, key: FactKey) -> Column | None:
+        """Return the column that an amount stands in; none for one of a breakdown or of part of a year."""
         axes = {str(self._name(self.profile.statement_axis)), str(self._name(self.profile.budget_axis))}
         if any(str(item.axis) not in axes for item in key.dimensions) or not _whole_year(key):
             return None
@@ -142,6 +163,11 @@ class Figures:
         prefix, _, local = prefixed.partition(":")
         namespace = self.model.prefixes.get(prefix)
         return QName(namespace, local) if namespace is not None else None
+
+
+def _added_up(rule: Rule) -> tuple[Term, ...]:
+    """Return the parts of a rule that is a total with its parts."""
+    return rule.right if rule.linear and total_name(rule) is not None else ()
 
 
 def _whole_year(key: FactKey) -> bool:

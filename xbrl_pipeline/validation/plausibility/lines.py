@@ -45,7 +45,17 @@ OUTFLOWS: Final = (
     "InterestExpensesRelatedExpenses",
 )
 MAIN: Final = (*BALANCE, "Equity", *INCOME, *EXPENSES)
-RESULTS: Final = ("NetResultAfterTax", "BalanceIncomeAndExpenses")
+# The results of the income statement with which a cash flow may begin, the usual one first.
+RESULTS: Final = ("BalanceIncomeAndExpenses", "ResultBeforeTax", "ResultAfterTax", "NetResultAfterTax")
+# Impairments that boards put with depreciation in the cash flow, or do not.
+IMPAIRMENTS: Final = ("PropertyPlantEquipmentImpairment", "IntangibleAssetsImpairment")
+# Lines that are subtracted and may be negative: a tax that comes back, a loss that others bear, a reversal.
+EITHER_SIGN: Final = (
+    "IncomeTaxExpense",
+    "ResultAttributableNoncontrollingInterest",
+    "IntangibleAssetsImpairment",
+    "PropertyPlantEquipmentImpairment",
+)
 STAFF: Final = (
     "StaffingLevelManagement",
     "StaffingLevelTeachingStaff",

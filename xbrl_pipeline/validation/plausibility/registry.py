@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import Severity
+from xbrl_pipeline.validation.equations import Equation
 from xbrl_pipeline.validation.plausibility.columns import Figures
 
 PREFIX: Final = "plausibility."
@@ -23,6 +24,8 @@ class Oddity:
     severity: Severity | None = None  # other than the rule's own
     detail: str = ""
     missing: tuple[FactKey, ...] = ()  # amounts that are not reported and should be looked at
+    subject: FactKey | None = None  # what the sentence is about, where that is not the first of these
+    equation: Equation | None = None  # what does not hold, where one amount may explain it with rules of the taxonomy
 
 
 Check = Callable[[Figures], Iterator[Oddity]]
@@ -36,12 +39,13 @@ class PlausibilityRule:
     severity: Severity
     source: str
     check: Check
+    ties: bool = False  # it finds equations that do not hold
 
 
 RULES: Final[dict[str, PlausibilityRule]] = {}
 
 
-def rule(name: str, severity: Severity, source: str) -> Callable[[Check], Check]:
+def rule(name: str, severity: Severity, source: str, *, ties: bool = False) -> Callable[[Check], Check]:
     """Register a rule under ``plausibility.<name>``; a name that is taken is a programming error (ValueError)."""
 
     def register(check: Check) -> Check:
@@ -50,7 +54,7 @@ def rule(name: str, severity: Severity, source: str) -> Callable[[Check], Check]
             raise ValueError(code)
         if severity is Severity.ERROR:
             raise ValueError(code)
-        RULES[code] = PlausibilityRule(code, severity, source, check)
+        RULES[code] = PlausibilityRule(code, severity, source, check, ties)
         return check
 
     return register

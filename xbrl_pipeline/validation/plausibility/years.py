@@ -112,13 +112,21 @@ def comparative(figures: Figures) -> Iterator[Oddity]:
     return _against_previous(figures, instant=False)
 
 
-def _against_previous(figures: Figures, *, instant: bool) -> Iterator[Oddity]:
+def common(figures: Figures) -> Iterator[tuple[FactKey, Decimal]]:
+    """Give each amount that last year's own report states too, with what it says there."""
     if figures.previous is None:
         return
     before = {_bare(key): amount for key, amount in figures.previous.amounts.items()}
-    for key, amount in figures.amounts.items():
+    for key in figures.amounts:
         closed = before.get(_bare(key))
-        if closed is not None and closed != amount and (key.period.start is None) == instant:
+        if closed is not None:
+            yield key, closed
+
+
+def _against_previous(figures: Figures, *, instant: bool) -> Iterator[Oddity]:
+    for key, closed in common(figures):
+        amount = figures.amounts[key]
+        if closed != amount and (key.period.start is None) == instant:
             yield Oddity((key,), {"value": amount, "closed": closed, "difference": amount - closed})
 
 
