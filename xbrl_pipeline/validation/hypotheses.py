@@ -51,6 +51,7 @@ _UNKNOWN: Final = 1.5  # distance to a figure of another year where there is non
 _FAR: Final = 3.0
 _SEVERAL: Final = 3  # rules
 _LONG: Final = 4  # digits
+_LONGEST: Final = 30  # digits of an amount that somebody typed
 _FEW: Final = 8  # amounts that a person can still look up one by one
 
 
@@ -352,6 +353,8 @@ def is_scaled(old: Decimal, new: Decimal) -> bool:
 
 def has_lost_digit(old: Decimal, new: Decimal) -> bool:
     """Tell whether an amount is another one from which one digit fell out; of short amounts that says little."""
+    if max(old.adjusted(), new.adjusted()) > _LONGEST:
+        return False
     short, long = f"{old.copy_abs():f}", f"{new.copy_abs():f}"
     if len(long) != len(short) + 1 or len(short) < _LONG or (old < 0) != (new < 0):
         return False

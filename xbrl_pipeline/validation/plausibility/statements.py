@@ -26,7 +26,9 @@ def parts_empty(figures: Figures) -> Iterator[Oddity]:
     wanted = (Need.REQUIRED, Need.EXPECTED)
     gaps = [part for part in figures.complete if part.empty and part.need in wanted] if figures.sector else []
     if gaps:
-        yield Oddity((), {"count": len(gaps), "parts": tuple(part.title for part in gaps)})
+        titles = tuple(part.title for part in gaps)
+        more = ("\u2026",) if len(titles) > _NAMED else ()
+        yield Oddity((), {"count": len(gaps), "parts": (*titles[:_NAMED], *more)})
 
 
 class Tie:
