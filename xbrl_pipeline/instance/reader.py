@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin
 
-from xbrl_pipeline.instance.markup import SYNTAX, Element, local_name, parse, text_of
+from xbrl_pipeline.markup import SYNTAX, Element, local_name, parse, repair, text_of
 from xbrl_pipeline.messages.xml_causes import xml_gaps
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 
@@ -89,7 +89,7 @@ def _flawed(flaw: PipelineError, data: bytes, name: str, *, whole: bool) -> Inst
     """Read where a flawed file leads, for who judges it; a DOCTYPE is not parsed even for that."""
     if flaw.code == DOCTYPE:
         return InstanceFile(name, data, (), {}, 0, flaw=flaw)
-    top = parse(data, recover=True)
+    top = repair(data)
     if top is None:  # nothing that looks like an element
         raise flaw
     if top.getroottree().docinfo.internalDTD is not None:

@@ -19,8 +19,8 @@ from xbrl_pipeline.archive import (
     fold_name,
     printable,
 )
+from xbrl_pipeline.markup import SYNTAX, local_name, parse, stream
 from xbrl_pipeline.workbook.cells import FileNote
-from xbrl_pipeline.workbook.markup import SYNTAX, local_name, parse, stream
 from xbrl_pipeline.workbook.raw import RefusalError
 
 LIMITS: Final = Limits(members=2_000, inflated=500 * MIB)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from xbrl_pipeline.markup import Element, local_name, parse, stream
 from xbrl_pipeline.workbook.archive import Parts
 from xbrl_pipeline.workbook.cells import FileNote
-from xbrl_pipeline.workbook.markup import Element, local_name, parse, stream
 from xbrl_pipeline.workbook.raw import RawSheet, RefusalError
 from xbrl_pipeline.workbook.worksheet import Context, inline_text, read_sheet
 

@@ -1,4 +1,8 @@
-"""The one XML parser for workbooks: no entities, no DTD, no network, and libxml2's own limits on depth and length."""
+"""The one XML parser of the program: no entities, no DTD, no network, and libxml2's own limits on depth and length.
+
+The text of an element is what XML, XBRL and the engine take it for: a comment or an instruction in the middle of a
+text is no part of it and does not end it, CDATA is text like any other.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import IO, Any, Final
@@ -19,8 +23,13 @@ _SAFE: Final[dict[str, Any]] = {
 
 
 def parse(data: bytes) -> Element:
-    """Read a small part as a whole; ill-formed XML raises ``SYNTAX``."""
+    """Read a document as a whole; ill-formed XML raises ``SYNTAX``."""
     return etree.fromstring(data, etree.XMLParser(**_SAFE))
+
+
+def repair(data: bytes) -> Element | None:
+    """Read what can be read of a document that may be ill-formed; None where nothing is left."""
+    return etree.fromstring(data, etree.XMLParser(**_SAFE, recover=True))
 
 
 def stream(source: IO[bytes], tags: Sequence[str], opening: Sequence[str] = ()) -> Iterator[tuple[str, Element]]:
@@ -42,6 +51,16 @@ def _forget(element: Element) -> None:
     parent = element.getparent()
     while parent is not None and parent[0] is not element:
         del parent[0]
+
+
+def text_of(element: Element) -> str:
+    """Return the whole text of an element, without that of elements in it."""
+    return "".join((element.text or "", *(child.tail or "" for child in element)))
+
+
+def all_text_of(element: Element) -> str:
+    """Return the text of an element and of all elements in it, words one space apart."""
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def local_name(element: Element) -> str:
