@@ -135,5 +135,5 @@ def test_five_hundred_random_defects_are_found_and_explained(
     tmp_path: Path, engine: Engine, nl: Messages, record_property: Callable[[str, object], None]
 ) -> None:
     recalculated = _judge(ALL, SEED, tmp_path, engine, nl, record_property)
-    assert recalculated["listed"] >= 0.9 * recalculated["breaks"] > 0
+    assert recalculated["listed"] >= 0.95 * recalculated["breaks"] > 0
     assert recalculated["right"] >= 0.7 * recalculated["breaks"]
