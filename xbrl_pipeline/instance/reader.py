@@ -141,8 +141,6 @@ def _parse(data: bytes, name: str) -> Element:
         root = parse(data)
     except SYNTAX as error:
         raise PipelineError(NOT_XML, path=name, **xml_gaps(error)) from error
-    if root is None:
-        raise PipelineError("instance.empty", path=name)
     if root.getroottree().docinfo.internalDTD is not None:  # in characters among which the search above does not see it
         raise PipelineError(DOCTYPE, path=name)
     return root

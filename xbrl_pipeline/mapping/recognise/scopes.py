@@ -223,14 +223,13 @@ def _are_whole(mine: Facts, theirs: Facts) -> bool:
 
 def _is_copy(mine: Facts, theirs: Facts, one: TableReading, other: TableReading) -> bool:
     """Leave out the coarser of two tables when it holds nothing but the other's amounts, rounded."""
-    coarse, fine = (one, other) if (one.scale or 1) > (other.scale or 1) else (other, one)
+    coarse = one if (one.scale or 1) > (other.scale or 1) else other
     left, right = (mine, theirs) if coarse is one else (theirs, mine)
     shared = [key for key in left if key in right and (left[key] or right[key])]
     rounded = [key for key in shared if abs(abs(left[key]) - abs(right[key])) <= (coarse.scale or 1)]
     if len(rounded) >= _LEAST_RIVAL and len(rounded) >= 0.9 * len(shared) and len(shared) >= 0.7 * len(left):
         coarse.aside = "copy"
         return True
-    del fine
     return False
 
 

@@ -46,14 +46,11 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "title.same": 2.0,
         "title.stranger": -2.0,
         "statement.switch": -5.0,
-        "statement.back": -2.0,
         # where a row stands and how it looks
         "row.hidden": -4.0,
         "row.last_result": 2.5,  # the last result of a statement is the net one; one before it is not
         "row.earlier_result": -2.5,
         "row.after_financial": -4.0,  # the balance of income and expenses stands before the financial ones
-        "row.rest": 1.5,
-        "row.nil": -0.5,
     }
 )
 # below this distance to the runner-up a row is a question; half of it is enough where its sum is proven
