@@ -1,7 +1,8 @@
 """The best lines for all rows of a table together, found exactly, and for each row the best in which it is another.
 
 The rows are a forest: each total with the rows that add up to it. Points go from the leaves up and back (max-sum); the
-rows that are part of nothing form a chain that may change from one statement to the next, at a price.
+rows that are part of nothing form a chain that may change from one statement to the next, at a price. A subtotal of
+the workbook's own hides nothing: what it holds is weighed against the line that it is part of.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,17 +16,24 @@ from xbrl_pipeline.mapping.recognise.table import Row
 from xbrl_pipeline.mapping.recognise.weights import WEIGHTS
 
 _FAR: Final = -1e9
+_MOST_PASSED: Final = 8  # lines of a total that are weighed against what stands below its subtotals
 Reasons = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Option:
-    """What a row may be; without a line it is none of the taxonomy's."""
+    """What a row may be; without a line it is none of the taxonomy's, below one that is ``under``."""
 
     line: Line | None
     points: float = 0.0
     reasons: Reasons = ()
     how: How | None = None
+    under: Line | None = None
+
+    @property
+    def whole(self) -> Line | None:
+        """The line that the parts of the row add up to, or are part of."""
+        return self.line or self.under
 
 
 @dataclass
@@ -36,6 +44,7 @@ class Node:
     options: list[Option]
     parts: tuple[int, ...] = ()
     total: int | None = None
+    passed: frozenset[Line] = frozenset()  # lines that it may be an own subtotal of
     inside: list[float] = field(default_factory=list)
     whole: list[float] = field(default_factory=list)  # best explanation of the table with each option
 
@@ -60,6 +69,8 @@ class _Forest:
 
     def solve(self) -> float:
         order = self._leaves_first()
+        for place in reversed(order):
+            self._pass_lines(self.nodes[place])
         for place in order:
             self._sum_up(self.nodes[place])
         score = self._chain([self.nodes[place] for place in sorted(self.nodes) if self.nodes[place].total is None])
@@ -76,16 +87,31 @@ class _Forest:
             waiting += self.nodes[place].parts
         return order[::-1]
 
-    def _pair(self, above: Option, below: Option) -> float:
-        if above.line is None or below.line is None:
+    def _pass_lines(self, node: Node) -> None:
+        """Let a subtotal be an own one below each of the likely lines of its total."""
+        if node.total is None or not node.parts:
+            return
+        above = sorted(self.nodes[node.total].options, key=lambda option: -option.points)
+        lines = [option.whole for option in above if option.whole is not None]
+        node.passed = frozenset(list(dict.fromkeys(lines))[:_MOST_PASSED])
+        node.options += [Option(None, under=line) for line in sorted(node.passed)]
+
+    def _pair(self, above: Option, below: Option, node: Node) -> float:
+        whole = above.whole
+        if below.line is None:
+            passed = whole if whole in node.passed else None
+            return 0.0 if below.under == passed else _FAR
+        if whole is None:
             return 0.0
-        steps = self.lines.steps(above.line, below.line)
+        steps = self.lines.steps(whole, below.line)
         if steps is None:
-            return WEIGHTS["sum.stranger"]
+            return WEIGHTS["sum.stranger" if whole[0] == below.line[0] else "sum.foreign"]
         return WEIGHTS[("sum.same", "sum.direct")[steps] if steps <= 1 else "sum.below"]
 
     def _best_below(self, option: Option, node: Node) -> float:
-        return max(inside + self._pair(option, each) for inside, each in zip(node.inside, node.options, strict=True))
+        return max(
+            inside + self._pair(option, each, node) for inside, each in zip(node.inside, node.options, strict=True)
+        )
 
     def _sum_up(self, node: Node) -> None:
         node.inside = [
@@ -129,7 +155,7 @@ class _Forest:
                 whole - self._best_below(option, below) for whole, option in zip(node.whole, node.options, strict=True)
             ]
             below.whole = [
-                inside + max(r + self._pair(above, option) for r, above in zip(rest, node.options, strict=True))
+                inside + max(r + self._pair(above, option, below) for r, above in zip(rest, node.options, strict=True))
                 for inside, option in zip(below.inside, below.options, strict=True)
             ]
 

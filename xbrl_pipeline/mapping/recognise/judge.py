@@ -66,7 +66,7 @@ def judge_rows(reading: TableReading, lines: Lines, answers: Mapping[int, str], 
         judge.judge(decision, answers.get(decision.row.place), ids.get(decision.row.place, ""))
         for decision in reading.decisions
     ]
-    return judge.settle_parts(judge.part_claims(judged))
+    return judge.settle_parts(judged)
 
 
 class _Judge:
@@ -81,7 +81,7 @@ class _Judge:
         """Return the statements of which single lines in this table are something else by the same name.
 
         A balance sheet has no budget: what is called as an asset beside one is its depreciation. And movements of
-        balances are no cash flows: these stand in a statement of their own.
+        balances are no cash flows: these stand in a statement of their own. Nor are those of an item in the title.
         """
         named = Counter(
             decision.line[0]
@@ -91,41 +91,13 @@ class _Judge:
         budget = any(period.means == "budget" for period in self.reading.periods.reported)
         titled = self.lines.titled((*self.reading.table.titles, self.reading.table.sheet.name))
         strange = {"balance"} if budget and named["income"] > named["balance"] else set()
-        if "cash" not in titled and named["cash"] < _LEAST_CASH:
+        title = self.reading.table.titles[-1:]
+        item = any(
+            line[0] == "balance" and how is How.EXACT for text in title for line, how in self.lines.named(text).items()
+        )
+        if "cash" not in titled and (item or named["cash"] < _LEAST_CASH):
             strange.add("cash")
         return strange
-
-    def part_claims(self, found: list[Judged]) -> list[Judged]:
-        """Leave open a total and the part of it that has the same name, where the other parts have none.
-
-        Either the name is that of the total, and its parts are a board's own, or that of the part.
-        """
-        by_place = {each.row.place: each for each in found}
-        opened: set[int] = set()
-        for total in found:
-            parts = [
-                by_place[part] for part in self.reading.groups.parts_of.get(total.row.place, ()) if part in by_place
-            ]
-            mine = self._names(total)
-            if total.line is None or not mine or all(part.line is not None or part.aside == "nil" for part in parts):
-                continue
-            for part in parts:
-                both = mine & self._names(part)
-                if both and (total.line in both or part.line in both):
-                    opened |= {total.row.place, part.row.place}
-        return [
-            self._opened(each) if each.row.place in opened and each.reasons != ("person",) else each for each in found
-        ]
-
-    def _names(self, judged: Judged) -> set[Line]:
-        if not words_of(judged.row.bare).stems:
-            return set()
-        return {line for line, how in self.lines.candidates(judged.row).items() if how is How.EXACT}
-
-    @staticmethod
-    def _opened(judged: Judged) -> Judged:
-        options = judged.options or ((judged.line,) if judged.line is not None else ())
-        return Judged(judged.decision, reasons=("ambiguous",), options=options, question=judged.question)
 
     def judge(self, decision: Decision, answer: str | None, question: str) -> Judged:
         """Say what becomes of one row by itself."""
@@ -151,7 +123,7 @@ class _Judge:
         return Judged(decision, line, reversed_, confidence, reasons, decision.options, question=question)
 
     def _accepts(self, decision: Decision, line: Line) -> bool:
-        unsure = decision.twice or line in self.reading.unclear or line[0] in self.strange
+        unsure = decision.twice or line in self.reading.unclear or line[0] in self.strange or self._astray(decision)
         if unsure or decision.how is None or self._other_scale(decision.row):
             return False
         proven = line in self.reading.tied
@@ -169,6 +141,18 @@ class _Judge:
         # a result before tax and one after it differ in a word, and change places in any sum
         alike = line in RESULTS and not {"same.amounts", "number.same"} & {*decision.reasons}
         return proven and decision.margin >= 2 * MARGIN and not alike
+
+    def _astray(self, decision: Decision) -> bool:
+        """Tell whether the total that a row is part of is sure to be a line that this one is no part of."""
+        if decision.line is None or "same.amounts" in decision.reasons:
+            return False
+        total = self.reading.groups.total_of.get(decision.row.place)
+        while total is not None:
+            above = self.by_place.get(total)
+            if above is not None and above.line is not None:
+                return above.margin >= MARGIN and self.lines.steps(above.line, decision.line) is None
+            total = self.reading.groups.total_of.get(total)
+        return False
 
     def _other_scale(self, row: Row) -> bool:
         """Tell whether the words of a row name a unit that is not that of the table."""

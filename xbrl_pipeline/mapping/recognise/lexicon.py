@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Final, Literal, TypeVar
@@ -206,6 +206,8 @@ def _make(model: TaxonomyModel, statement: Statement) -> Lexicon:
     if statement in ("balance", "income"):
         _add_breakdowns(model, statement, entries)
     entries = {key: _with_relative(entry, entries) for key, entry in entries.items()}
+    rests = set(Lexicon(statement, entries).rest.values())
+    entries = {key: _with_rest(entry) if key in rests else entry for key, entry in entries.items()}
     return Lexicon(statement, entries, tuple(_sums(model, entries)))
 
 
@@ -300,6 +302,12 @@ def _with_relative(entry: Entry, entries: Mapping[str, Entry]) -> Entry:
     words = Words(stems, (False,) * len(stems), "".join(stems))
     known = words in entry.names or stems == (_REST,)
     return entry if known else Entry(**{**vars(entry), "relative": (words,)})
+
+
+def _with_rest(entry: Entry) -> Entry:
+    """Add the name that the rest of any line has among its parts: no more than "Overige"."""
+    words = words_of(_REST)
+    return entry if words in entry.names else replace(entry, names=(*entry.names, words))
 
 
 _TERMS: Final = frozenset({"kortlopend", "langlopend", "overig"})

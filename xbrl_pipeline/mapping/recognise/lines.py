@@ -1,5 +1,6 @@
 """All lines of all statements in one place, and how two lines stand to one another."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
@@ -9,8 +10,9 @@ from xbrl_pipeline.mapping.recognise.table import Row
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 
 Line = tuple[Statement, str]
-Relation = Literal["direct", "below", "same", "stranger"]
+Relation = Literal["direct", "below", "same", "stranger", "foreign"]  # foreign: of another statement
 KINDS: Final[tuple[Statement, ...]] = ("balance", "income", "cash", "equity")
+_BRACKETED: Final = re.compile(r"\(([^)]{4,})\)\s*$")
 
 
 class Lines:
@@ -40,6 +42,8 @@ class Lines:
 
     def relate(self, above: Line, line: Line) -> Relation:
         """Tell how a line stands to one that a row stands under."""
+        if above[0] != line[0]:
+            return "foreign"
         steps = self.steps(above, line)
         return "stranger" if steps is None else ("same", "direct")[steps] if steps <= 1 else "below"
 
@@ -69,8 +73,18 @@ class Lines:
             for statement, lexicon in self.lexica.items():
                 for candidate in candidates(row, lexicon):
                     found[statement, candidate.key] = candidate.how
-            self._found[known] = _best(found)
+            self._found[known] = self._with_whole(row, _best(found))
         return self._found[known]
+
+    def _with_whole(self, row: Row, found: dict[Line, How]) -> dict[Line, How]:
+        """Prefer the line that words in brackets name to the one below it: "Banktegoeden (liquide middelen)"."""
+        bracketed = _BRACKETED.search(row.bare)
+        if bracketed is None or bracketed[0] == row.bare.strip():
+            return found
+        inside = Row(0, "", bracketed[1], (bracketed[1],), {})
+        whole = {line for line, how in self.candidates(inside).items() if how is How.EXACT}
+        above = {line: How.EXACT for line in whole if any(self.relate(line, each) == "direct" for each in found)}
+        return above or found
 
     def named(self, text: str) -> dict[Line, How]:
         """Return the lines that a title or heading may name."""

@@ -53,6 +53,7 @@ class Context:
     forbidden: Mapping[int, frozenset[Line]] = field(default_factory=dict)  # by place: what a row is not
     given: Mapping[int, Line | None] = field(default_factory=dict)  # by place: what a person said it is
     same: Mapping[int, frozenset[Line]] = field(default_factory=dict)  # by place: lines with these very amounts
+    budget: bool = False  # it has a column with a budget of this year
     numbered: bool = False  # the numbers of the workbook are those of RJ 660
 
 
@@ -83,6 +84,11 @@ def count_numbers(rows: Sequence[Row], lines: Lines) -> tuple[int, int]:
     return hits, misses
 
 
+def named_by(found: Mapping[Line, How]) -> set[Line]:
+    """Return the lines of which words are a name outright."""
+    return {line for line, how in found.items() if how is How.EXACT}
+
+
 def is_within(row: Row) -> bool:
     """Tell whether a row says a part of the row above it, beside the parts that add up: "waarvan"."""
     return _WITHIN.match(plain_letters(row.bare)) is not None
@@ -106,6 +112,9 @@ class RowOptions:
         self.first_financial = min(financial, default=len(rows))
         self.excluded: dict[int, set[Line]] = {place: set(found) for place, found in context.forbidden.items()}
         self.left: dict[int, Line] = {}
+        for total in self.groups.parts_of:
+            for place, line in self._outnamed(total):
+                self.excluded.setdefault(place, set()).add(line)
 
     # what is known of the rows
 
@@ -143,14 +152,11 @@ class RowOptions:
 
     def _may_add(self, total: int, parts: Sequence[int]) -> bool:
         """Tell whether the words allow rows to be parts of another: not where all that have a name are strangers."""
-        above = [line for line, how in self.found.get(total, {}).items() if how is How.EXACT]
-        named = [[line for line, how in self.found.get(part, {}).items() if how is How.EXACT] for part in parts]
-        named = [each for each in named if each]
+        above = named_by(self.found.get(total, {}))
+        named = [each for part in parts if (each := named_by(self.found.get(part, {})))]
         if not above or not named:
             return True
-        strange = sum(
-            all(self.lines.relate(each, line) == "stranger" for each in above for line in found) for found in named
-        )
+        strange = sum(all(self.lines.steps(each, line) is None for each in above for line in found) for found in named)
         return strange < len(named)
 
     def _named(self, text: str) -> dict[Line, How]:
@@ -170,10 +176,14 @@ class RowOptions:
                 continue
             parts = self.groups.parts_of.get(row.place, ()) if row.place in self.groups.below else ()
             if parts:
-                first = min(parts)
+                first = self._first_below(row.place)
                 opened = [each for each in stack if each.place < first]
-                stack = opened[: len(opened) - 1] if opened and self._opens(opened[-1], first) else opened
-                found[row.place] = opened[-1] if opened and self._opens(opened[-1], first) else None
+                begun = sum(self._opens(each, first) for each in opened)  # headings right above the first part
+                if begun > self._count_totals(row.place, first):
+                    found[row.place] = opened.pop()
+                else:  # what heading there is is that of the total of which this is a part
+                    found[row.place] = None
+                stack = opened
             else:
                 found[row.place] = stack[-1] if stack else None
             if is_within(row) and row.place not in self.groups.total_of:
@@ -182,12 +192,56 @@ class RowOptions:
                 before = row
         return found
 
+    def _first_below(self, place: int) -> int:
+        """Return the first of the rows that add up to a total, over all subtotals."""
+        return min((self._first_below(part) for part in self.groups.parts_of.get(place, ())), default=place)
+
+    def _count_totals(self, place: int, first: int) -> int:
+        """Return of how many totals, one within the other, a row is a part that begin with the same row."""
+        above = self.groups.total_of.get(place)
+        if above is None or above not in self.groups.below or self._first_below(above) != first:
+            return 0
+        return 1 + self._count_totals(above, first)
+
     def _opens(self, heading: Row, first: int) -> bool:
         """Tell whether no row with figures stands between a heading and the first part of a total."""
         return not any(heading.place < place < first for place in self.vectors)
 
     def _numbered(self, row: Row) -> set[Line]:
         return numbered_lines(row, self.lines)
+
+    def _outnamed(self, total: int) -> Iterator[tuple[int, Line]]:
+        """Give for a total and a part of it that have one name which of them is not that line."""
+        named = named_by(self.found.get(total, {}))
+        for part in self._all_below(total):
+            for line in named & named_by(self.found.get(part, {})):
+                if not any(self.lines.steps(other, line) for other in named):  # it may be the line above it as well
+                    yield (total if self.keeper(line, total, part) == part else part), line
+
+    def keeper(self, line: Line, total: int, part: int) -> int:
+        """Return which of a total and a part of it is a line that both may be.
+
+        It is the total, which leaves out nothing, unless another part has the name of a line beside it, or the part is
+        by its words the rest of the total. The number of the line decides where numbers mean something.
+        """
+        one, other = self.by_place[total], self.by_place[part]
+        if self.numbered and line in self._numbered(one):
+            return total
+        if set(words_of(other.bare).stems) == {*words_of(one.bare).stems, "overig"} != set(words_of(one.bare).stems):
+            return part
+        beside = [named_by(self.found.get(each, {})) for each in self._all_below(total) if each != part]
+        others = [{each for each in found if each[0] == line[0]} for found in beside]
+        strange = any(found and all(self.lines.steps(line, each) is None for each in found) for found in others)
+        return part if strange else total
+
+    def holds(self, total: int, part: int) -> bool:
+        """Tell whether a row adds up to another, over all subtotals."""
+        return part in self._all_below(total)
+
+    def _all_below(self, total: int) -> Iterator[int]:
+        for part in self.groups.parts_of.get(total, ()):
+            yield part
+            yield from self._all_below(part)
 
     # options
 
@@ -285,7 +339,7 @@ class RowOptions:
     def _best_relation(self, above: Mapping[Line, How], line: Line) -> str:
         best = max(above.values())
         found = {self.lines.relate(each, line) for each, how in above.items() if how >= min(best, How.RELATIVE)}
-        return next(name for name in ("direct", "below", "same", "stranger") if name in found)
+        return next(name for name in ("direct", "below", "same", "stranger", "foreign") if name in found)
 
     @cached_property
     def prior(self) -> dict[Statement, float]:
@@ -298,4 +352,6 @@ class RowOptions:
             points[statement] += WEIGHTS["sheet.statement"]
         if self.context.before is not None and not titled:
             points[self.context.before] += 1.0
+        if self.context.budget and "balance" in points:
+            points["balance"] += WEIGHTS["head.budget"]
         return points

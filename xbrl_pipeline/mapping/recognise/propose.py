@@ -48,6 +48,7 @@ from xbrl_pipeline.workbook.cells import SheetCells, Workbook
 
 _LEAST_PAIRS: Final = 3
 _LEAST_REPEATED: Final = 3
+_LEAST_NOTES: Final = 3
 _TELLING: Final = 20  # amounts below that are the same by chance
 _SCOPES: Final[dict[str | None, Scope]] = {"separate": "separate", "consolidated": "consolidated"}
 
@@ -85,7 +86,7 @@ class _Inference:
         trial_sheets = [sheet for sheets in trial_books for sheet in sheets]
         sheets = [sheet for sheet in self.book.sheets if sheet not in trial_sheets and sheet.cells]
         # a list of accounts that do not tie is no statement: what it holds is asked, not read as lines
-        untied = [sheet for sheet in sheets if lists_accounts(sheet)]
+        untied = [sheet for sheet in sheets if lists_accounts(sheet) and not _specifies(sheet)]
         read = [sheet for sheet in sheets if sheet not in untied and self._is_read(sheet)]
         tables = [table for sheet in read for table in find_tables(sheet)]
         general_lexicon = self.lexica.get("general")
@@ -143,6 +144,7 @@ class _Inference:
         """Read every table twice: by itself, and again with what the others say of the same amounts and numbers."""
         ids = [table_id(table, tables[:place]) for place, table in enumerate(tables)]
         first = [self._read_table(table, own, year) for table, own in zip(tables, ids, strict=True)]
+        say_scales(self.book, first)
         index = amounts_index(first)
         numbered = _numbers_mean(first, self.lines)
         readings: list[TableReading] = []
@@ -168,7 +170,7 @@ class _Inference:
         said = self.answers.to(f"table:{own}")
         if is_ledger(table) and said != USE:
             return TableReading(table, periods, [], Groups(), aside="ledger")
-        context = self._context(table, own, known or Context())
+        context = self._context(table, periods, own, known or Context())
         reading = read_rows(table, periods, self.lines, context)
         rounded = read_rows(table, periods, self.lines, replace(context, slack=1))
         if len(rounded.groups.total_of) > len(reading.groups.total_of):
@@ -187,14 +189,15 @@ class _Inference:
                 found[period.column.number] = str(period.rival_means) if own else "ignore"
         return found
 
-    def _context(self, table: Table, own: str, known: Context) -> Context:
+    def _context(self, table: Table, periods: Periods, own: str, known: Context) -> Context:
         title = table.titles[-1] if table.titles else ""
         given: dict[int, Line | None] = {}
         for place, name in row_ids(table.rows, own, title).items():
             said = self.answers.to(name)
             if said is not None:
                 given[place] = None if said == "ignore" else self._line(said)
-        return replace(known, titles=table.titles, sheet=table.sheet.name, given=given)
+        budget = any(period.means == "budget" for period in periods.reported)
+        return replace(known, titles=table.titles, sheet=table.sheet.name, given=given, budget=budget)
 
     def _line(self, key: str) -> Line:
         for statement, lexicon in self.lines.lexica.items():
@@ -309,6 +312,12 @@ class _Inference:
             else:
                 unknown.append(sheet)
         return {"sheets_aside": tuple(aside.items()), "unknown": tuple(unknown)}
+
+
+def _specifies(sheet: SheetCells) -> bool:
+    """Tell whether a sheet has one table with a title and a head of its own after another, as notes do."""
+    titles = {table.titles[-1] for table in find_tables(sheet) if table.head_rows and table.titles}
+    return len(titles) >= _LEAST_NOTES
 
 
 def _has_moments(reading: TableReading) -> bool:

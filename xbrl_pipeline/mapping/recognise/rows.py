@@ -47,12 +47,9 @@ class _Solver:
         self.known = RowOptions(rows, vectors, lines, context)
         self.by_place = self.known.by_place
         self.twice: set[int] = set()
-        self.score = 0.0
 
     def decide(self) -> list[Decision]:
         nodes = self._solve()
-        for place in self._subtotals(nodes):
-            nodes = self._flattened(place, nodes)
         for _ in range(_ROUNDS):
             changed = self._part_doubles(nodes)
             if not (self._find_left(nodes) or changed):
@@ -69,34 +66,7 @@ class _Solver:
             for row in self.rows
             if row.values or row.nil
         }
-        self.score = solve_forest(nodes, self.lines, self.known.prior)
-        return nodes
-
-    # subtotals of the workbook's own
-
-    def _subtotals(self, nodes: Mapping[int, Node]) -> list[int]:
-        """Return totals that are part of a total, with words of their own that name no line."""
-        return [
-            place
-            for place, node in nodes.items()
-            if node.parts
-            and node.total is not None
-            and words_of(node.row.bare).stems
-            and not any(how >= How.TYPO for how in self.known.found.get(place, {}).values())
-        ]
-
-    def _flattened(self, place: int, nodes: dict[int, Node]) -> dict[int, Node]:
-        """Let the parts of a subtotal be parts of the total above it, where that explains more."""
-        before, score = self.known.groups, self.score
-        total = before.total_of[place]
-        parts = {each: found for each, found in before.parts_of.items() if each != place}
-        parts[total] = tuple(sorted({*parts[total], *before.parts_of[place]} - {place}))
-        totals = {part: total if above == place else above for part, above in before.total_of.items() if part != place}
-        self.known.groups = Groups(totals, parts, before.below)
-        flat = self._solve()
-        if self.score > score:
-            return flat
-        self.known.groups, self.score = before, score
+        solve_forest(nodes, self.lines, self.known.prior)
         return nodes
 
     # two rows, one line
@@ -123,6 +93,10 @@ class _Solver:
             lasting = self._gap(nodes[winner]) - self._gap(nodes[rival]) >= _CLOSE
             lasting = lasting or (self.by_place[rival].hidden and not self.by_place[winner].hidden)
             lasting = lasting or (_is_wordless(nodes[rival]) and not _is_wordless(nodes[winner]))
+            keeper = self._keeper(line, winner, rival)
+            if keeper is not None:
+                ranked.sort(key=lambda place: place != keeper)
+                lasting = True
             losers = ranked[1:] if lasting else ranked
             if not lasting:
                 self.twice |= set(ranked)
@@ -130,6 +104,12 @@ class _Solver:
                 self.known.excluded.setdefault(place, set()).add(line)
                 changed = True
         return changed
+
+    def _keeper(self, line: Line, one: int, other: int) -> int | None:
+        """Return which of two rows is a line, where one of them is part of the other."""
+        if self.known.holds(one, other):
+            return self.known.keeper(line, one, other)
+        return self.known.keeper(line, other, one) if self.known.holds(other, one) else None
 
     def _part_only_child(self, line: Line, places: Sequence[int], nodes: Mapping[int, Node]) -> bool:
         """Of two rows with the same figures, one the total of the other, the part is the line below where it can be."""
@@ -193,8 +173,9 @@ class _Solver:
         return all(ties(first, self.vectors[place], self.slack) for place in places[1:])
 
     def _gap(self, node: Node) -> float:
-        ranked = sorted(node.whole, reverse=True)
-        return ranked[0] - ranked[1] if len(ranked) > 1 else 99.0
+        best = best_of(node)
+        others = [whole for whole, option in zip(node.whole, node.options, strict=True) if option.line != best.line]
+        return max(node.whole) - max(others) if others else 99.0
 
     def _decision(self, node: Node) -> Decision:
         best = best_of(node)

@@ -33,11 +33,13 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "sum.below": 1.5,
         "sum.same": -6.0,
         "sum.stranger": -4.0,
+        "sum.foreign": -7.0,  # not even of the same statement
         # the row stands under a heading, without figures that prove it
         "flow.direct": 1.5,
         "flow.below": 1.0,
         "flow.same": -1.0,
         "flow.stranger": -1.5,
+        "flow.foreign": -2.5,
         # titles of the table and the name of its sheet
         "title.statement": 4.0,
         "sheet.statement": 2.5,
@@ -45,7 +47,9 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "title.below": 1.2,
         "title.same": 2.0,
         "title.stranger": -2.0,
+        "title.foreign": -3.0,
         "statement.switch": -5.0,
+        "head.budget": -3.0,  # boards budget income, expenses and cash; hardly ever a balance sheet
         # where a row stands and how it looks
         "row.hidden": -4.0,
         "row.last_result": 2.5,  # the last result of a statement is the net one; one before it is not
