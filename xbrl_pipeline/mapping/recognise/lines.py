@@ -36,7 +36,7 @@ class Lines:
     def parents(self, line: Line) -> list[Line]:
         """Return the lines that a line adds up to."""
         statement, key = line
-        return [(statement, total) for total, parts in self.lexica[statement].adds.items() if key in parts]
+        return [(statement, total) for total in self.lexica[statement].totals.get(key, ())]
 
     def relate(self, above: Line, line: Line) -> Relation:
         """Tell how a line stands to one that a row stands under."""

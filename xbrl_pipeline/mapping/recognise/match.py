@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -75,6 +76,7 @@ def _common(found: list[tuple[Candidate, ...]]) -> tuple[Candidate, ...]:
     return tuple(candidate for candidate in first if candidate.key in keys)
 
 
+@lru_cache(maxsize=20_000)
 def _of_text(text: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
     words = words_of(text)
     if not words.stems:

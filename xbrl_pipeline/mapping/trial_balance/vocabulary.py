@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, Final, Literal
 
-import yaml
-
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
+from xbrl_pipeline.mapping.wordlists import read_word_list
 
 Half = Literal["balance", "income"]
 HALVES: Final[tuple[Half, Half]] = ("balance", "income")
@@ -248,8 +246,7 @@ def _stems() -> frozenset[str]:
 
 @cache
 def _table() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(files(__package__).joinpath("accounts.yaml").read_text("utf-8"))
-    return found
+    return read_word_list(__package__, "accounts.yaml")
 
 
 @cache
