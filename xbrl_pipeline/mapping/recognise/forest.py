@@ -6,6 +6,7 @@ rows that are part of nothing form a chain that may change from one statement to
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import add, sub
 from typing import Final
 
 from xbrl_pipeline.mapping.recognise.lexicon import Statement
@@ -57,6 +58,9 @@ def best_of(node: Node) -> Option:
 class _Forest:
     def __init__(self, nodes: Mapping[int, Node], lines: Lines, prior: Mapping[Statement, float]) -> None:
         self.nodes, self.lines, self.prior = nodes, lines, prior
+        # by part, for each option of its total: the points with each of its own options, and the most there is below
+        self.pairs: dict[int, list[list[float]]] = {}
+        self.best: dict[int, list[float]] = {}
 
     def solve(self) -> float:
         order = self._leaves_first()
@@ -76,21 +80,26 @@ class _Forest:
             waiting += self.nodes[place].parts
         return order[::-1]
 
-    def _pair(self, above: Option, below: Option) -> float:
-        if above.line is None or below.line is None:
-            return 0.0
-        steps = self.lines.steps(above.line, below.line)
+    def _pair(self, above: Line, below: Line) -> float:
+        steps = self.lines.steps(above, below)
         if steps is None:
             return WEIGHTS["sum.stranger"]
         return WEIGHTS[("sum.same", "sum.direct")[steps] if steps <= 1 else "sum.below"]
 
-    def _best_below(self, option: Option, node: Node) -> float:
-        return max(inside + self._pair(option, each) for inside, each in zip(node.inside, node.options, strict=True))
+    def _pairs(self, above: Option, below: Sequence[Option]) -> list[float]:
+        line = above.line
+        if line is None:
+            return [0.0] * len(below)
+        return [0.0 if each.line is None else self._pair(line, each.line) for each in below]
 
     def _sum_up(self, node: Node) -> None:
+        for part in node.parts:
+            below = self.nodes[part]
+            self.pairs[part] = [self._pairs(option, below.options) for option in node.options]
+            self.best[part] = [max(map(add, below.inside, points)) for points in self.pairs[part]]
         node.inside = [
-            option.points + sum(self._best_below(option, self.nodes[part]) for part in node.parts)
-            for option in node.options
+            option.points + sum(self.best[part][place] for part in node.parts)
+            for place, option in enumerate(node.options)
         ]
 
     def _chain(self, roots: Sequence[Node]) -> float:
@@ -125,12 +134,10 @@ class _Forest:
     def _hand_down(self, node: Node) -> None:
         for part in node.parts:
             below = self.nodes[part]
-            rest = [
-                whole - self._best_below(option, below) for whole, option in zip(node.whole, node.options, strict=True)
-            ]
+            rest = list(map(sub, node.whole, self.best[part]))
             below.whole = [
-                inside + max(r + self._pair(above, option) for r, above in zip(rest, node.options, strict=True))
-                for inside, option in zip(below.inside, below.options, strict=True)
+                inside + max(map(add, rest, points))
+                for inside, points in zip(below.inside, zip(*self.pairs[part], strict=True), strict=True)
             ]
 
 

@@ -1,7 +1,7 @@
 """Which lines the words of a row could be, and how well they fit."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -120,8 +120,19 @@ def _opposite(said: Traits, entry: Entry, lexicon: Lexicon) -> bool:
     return any(contradicts(term, traits) for traits in above)
 
 
+@lru_cache(maxsize=1_000)
+def _texts_as_long(lexicon: Lexicon, length: int) -> Mapping[tuple[str, int], str]:
+    """Return the names that may be alike to words of a length: the letters that are too many count against it."""
+    return {
+        key: text
+        for key, text in lexicon.texts.items()
+        if 200 * min(len(text), length) >= _LIKENESS * (len(text) + length)
+    }
+
+
 def _near(words: Words, lexicon: Lexicon) -> Iterator[Candidate]:
-    found = process.extract(words.text, lexicon.texts, scorer=fuzz.ratio, limit=_SHORTLIST, score_cutoff=_LIKENESS)
+    texts = _texts_as_long(lexicon, len(words.text))
+    found = process.extract(words.text, texts, scorer=fuzz.ratio, limit=_SHORTLIST, score_cutoff=_LIKENESS)
     for _, _, (key, _) in found:
         yield Candidate(key, How.NEAR)
 

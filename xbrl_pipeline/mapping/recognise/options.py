@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from xbrl_pipeline.mapping.recognise.forest import Option
@@ -54,11 +54,17 @@ class Context:
     given: Mapping[int, Line | None] = field(default_factory=dict)  # by place: what a person said it is
     same: Mapping[int, frozenset[Line]] = field(default_factory=dict)  # by place: lines with these very amounts
     numbered: bool = False  # the numbers of the workbook are those of RJ 660
+    sums: dict[int, Groups] = field(default_factory=dict)  # by slack: what the figures add up to, found once
 
 
 def is_total(row: Row) -> bool:
     """Tell whether the words of a row call it a total."""
-    return _TOTAL.search(plain_letters(row.bare)) is not None
+    return _says_total(row.bare)
+
+
+@lru_cache(maxsize=20_000)
+def _says_total(text: str) -> bool:
+    return _TOTAL.search(plain_letters(text)) is not None
 
 
 def numbered_lines(row: Row, lines: Lines) -> set[Line]:
@@ -95,7 +101,9 @@ class RowOptions:
         self.rows, self.vectors, self.lines, self.context = rows, vectors, lines, context
         self.by_place = {row.place: row for row in rows}
         self.found = {row.place: lines.candidates(row) for row in rows if row.label}
-        self.groups = self._find_groups(vectors)
+        if context.slack not in context.sums:
+            context.sums[context.slack] = self._find_groups(vectors)
+        self.groups = context.sums[context.slack]
         self.headings = self._headings()
         self.titles = [named for text in context.titles[-3:][::-1] if (named := self._named(text))]
         hits, misses = count_numbers(rows, lines)

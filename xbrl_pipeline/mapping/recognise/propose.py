@@ -30,6 +30,7 @@ from xbrl_pipeline.mapping.recognise.readings import (
     align_signs,
     find_signs,
     is_statement,
+    read_rounded,
     read_rows,
 )
 from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognition, Wishes
@@ -79,6 +80,7 @@ class _Inference:
         self.book, self.lexica, self.profile, self.wishes, self.answers = book, lexica, profile, wishes, answers
         self.lines = Lines(lexica)
         self.sheets_aside: dict[str, str] = {}
+        self.sums: dict[str, dict[int, Groups]] = {}  # of each table, by slack
 
     def infer(self) -> Recognition:
         trial_books = find_trial_books(self.book.sheets, self.lexica)
@@ -170,9 +172,7 @@ class _Inference:
             return TableReading(table, periods, [], Groups(), aside="ledger")
         context = self._context(table, own, known or Context())
         reading = read_rows(table, periods, self.lines, context)
-        rounded = read_rows(table, periods, self.lines, replace(context, slack=1))
-        if len(rounded.groups.total_of) > len(reading.groups.total_of):
-            reading = rounded
+        reading = read_rounded(table, periods, self.lines, context, reading) or reading
         reading.wanted = said == USE
         reading.aside = "person" if said == IGNORE else "" if reading.wanted else aside_of_table(reading)
         return reading
@@ -194,7 +194,8 @@ class _Inference:
             said = self.answers.to(name)
             if said is not None:
                 given[place] = None if said == "ignore" else self._line(said)
-        return replace(known, titles=table.titles, sheet=table.sheet.name, given=given)
+        sums = self.sums.setdefault(own, {})
+        return replace(known, titles=table.titles, sheet=table.sheet.name, given=given, sums=sums)
 
     def _line(self, key: str) -> Line:
         for statement, lexicon in self.lines.lexica.items():
