@@ -1,6 +1,7 @@
 """All lines of all statements in one place, and how two lines stand to one another."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, Literal
 
 from xbrl_pipeline.mapping.recognise.lexicon import Entry, Lexicon, Statement, statement_patterns
@@ -80,11 +81,17 @@ class Lines:
         """Return the statements that titles name, and how near to the table: 1 is the nearest title."""
         found: dict[Statement, int] = {}
         for place, text in enumerate(reversed(list(texts)), 1):
-            plain = plain_letters(text).replace("_", " ")
-            for statement in self.lexica:
-                if statement not in found and statement_patterns()[statement][1].search(plain):
-                    found[statement] = place
+            for statement in _titled(text):
+                if statement in self.lexica:
+                    found.setdefault(statement, place)
         return found
+
+
+@lru_cache(maxsize=20_000)
+def _titled(text: str) -> tuple[Statement, ...]:
+    """Return the statements that a title names."""
+    plain = plain_letters(text).replace("_", " ")
+    return tuple(statement for statement in KINDS if statement_patterns()[statement][1].search(plain))
 
 
 def _best(found: dict[Line, How]) -> dict[Line, How]:

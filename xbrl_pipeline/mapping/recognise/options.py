@@ -91,7 +91,12 @@ def count_numbers(rows: Sequence[Row], lines: Lines) -> tuple[int, int]:
 
 def is_within(row: Row) -> bool:
     """Tell whether a row says a part of the row above it, beside the parts that add up: "waarvan"."""
-    return _WITHIN.match(plain_letters(row.bare)) is not None
+    return _says_within(row.bare)
+
+
+@lru_cache(maxsize=20_000)
+def _says_within(text: str) -> bool:
+    return _WITHIN.match(plain_letters(text)) is not None
 
 
 class RowOptions:

@@ -22,6 +22,7 @@ from xbrl_pipeline.mapping.recognise.identities import column_ids, rivals_id, ro
 from xbrl_pipeline.mapping.recognise.judge import Judged, judge_rows
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
+from xbrl_pipeline.mapping.recognise.lists import find_list
 from xbrl_pipeline.mapping.recognise.offers import IGNORE, USE
 from xbrl_pipeline.mapping.recognise.options import Context, count_numbers
 from xbrl_pipeline.mapping.recognise.periods import Periods, find_total_column, read_periods, with_total_column
@@ -83,6 +84,7 @@ class _Inference:
         self.sums: dict[str, dict[int, Groups]] = {}  # of each table, by slack
 
     def infer(self) -> Recognition:
+        self.book = self._without_lists()
         trial_books = find_trial_books(self.book.sheets, self.lexica)
         trial_sheets = [sheet for sheets in trial_books for sheet in sheets]
         sheets = [sheet for sheet in self.book.sheets if sheet not in trial_sheets and sheet.cells]
@@ -109,6 +111,17 @@ class _Inference:
         )
         recognition = replace(recognition, trials=trials)
         return replace(recognition, general=general, **self._rest(recognition, general))  # type: ignore[arg-type]
+
+    def _without_lists(self) -> Workbook:
+        """Set sheets aside that are one long list; what stands above the list may still say whose accounts these are."""
+        kept = []
+        for sheet in self.book.sheets:
+            wanted = self.answers.to(f"table:sheet|{sheet.name}") == USE
+            found = None if wanted else find_list(sheet, self.lines)
+            if found is not None:
+                self.sheets_aside[sheet.name] = aside_of_sheet(sheet) or found.kind
+            kept.append(sheet if found is None else found.above)
+        return replace(self.book, sheets=tuple(kept))
 
     def _is_read(self, sheet: SheetCells) -> bool:
         why = aside_of_sheet(sheet)
@@ -239,13 +252,15 @@ class _Inference:
         )
 
     def _settle_scales(self, live: list[TableReading], names: Sequence[str]) -> dict[int, tuple[str, tuple[int, ...]]]:
-        say_scales(self.book, live)
+        kept = tuple(sheet for sheet in self.book.sheets if sheet.name not in self.sheets_aside)
+        book = replace(self.book, sheets=kept)  # what stands above a list is about the list
+        say_scales(book, live)
         given = {at: int(said) for at, name in enumerate(names) if (said := self.answers.to(f"scale:{name}"))}
         doubts = settle_scales(live, given)
         more = {at: int(said) for at in doubts if (said := self.answers.to("scale:*"))}
         if not more:
             return doubts
-        say_scales(self.book, live)
+        say_scales(book, live)
         return settle_scales(live, given | more)
 
     def _settle_scopes(self, live: list[TableReading], names: Sequence[str]) -> dict[int, str]:

@@ -50,7 +50,7 @@ class Row:
         """The words without a number in front of them."""
         return _LEADING.sub("", f"{self.begun} {self.label}" if self.begun else self.label)
 
-    @property
+    @cached_property
     def number(self) -> str:
         """The line number, from its own column or from in front of the words."""
         found = _LEADING.match(self.label)
