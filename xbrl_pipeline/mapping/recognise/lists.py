@@ -7,6 +7,7 @@ cells between its rows, and its words are names of lines.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final, Literal
 
 from xbrl_pipeline.mapping.recognise.lines import Lines
@@ -17,6 +18,7 @@ from xbrl_pipeline.mapping.trial_balance.vocabulary import matches
 from xbrl_pipeline.workbook.cells import Cell, SheetCells
 
 _LEAST_ROWS: Final = 1_000  # no statement is as long
+_MOST_ACCOUNTS: Final = 10_000  # rows of a trial balance of which no name says anything
 _LEAST_WIDTH: Final = 3
 _FULL: Final = 0.6  # of the columns that most rows fill
 _DENSE: Final = 0.95  # of the rows
@@ -61,12 +63,13 @@ def _sample(sheet: SheetCells, rows: Sequence[int]) -> Sequence[Sequence[Cell]]:
 
 def _lists_accounts(sheet: SheetCells) -> bool:
     """Tell whether a list is a trial balance, or would be one if it tied: some names are those of accounts."""
-    shape = find_shape(sheet)
+    begin = takewhile(lambda cell: cell.ref.row <= _LEAST_ROWS, sheet.cells)
+    shape = find_shape(replace(sheet, cells=tuple(begin)))
     if shape is None:
         return False
     names = {line.words for line in shape.lines[:: max(1, len(shape.lines) // _SAMPLE)]}
     known = sum(any(not match.weak for match in matches(name)) for name in names)
-    return known > _NAMED * len(names) or is_trial_balance(sheet)
+    return known > _NAMED * len(names) or (sheet.cells[-1].ref.row <= _MOST_ACCOUNTS and is_trial_balance(sheet))
 
 
 def _are_dated(rows: Sequence[Sequence[Cell]]) -> bool:

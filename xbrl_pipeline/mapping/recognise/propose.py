@@ -113,7 +113,7 @@ class _Inference:
         return replace(recognition, general=general, **self._rest(recognition, general))  # type: ignore[arg-type]
 
     def _without_lists(self) -> Workbook:
-        """Set sheets aside that are one long list; what stands above the list may still say whose accounts these are."""
+        """Set sheets aside that are one long list; what stands above it may still say whose accounts these are."""
         kept = []
         for sheet in self.book.sheets:
             wanted = self.answers.to(f"table:sheet|{sheet.name}") == USE
