@@ -45,8 +45,13 @@ class Candidate:
 
 def candidates(row: Row, lexicon: Lexicon) -> tuple[Candidate, ...]:
     """Return the lines a row may be; only those of the best sort of fit."""
+    return _candidates(row.bare, row.texts, lexicon)
+
+
+@lru_cache(maxsize=20_000)
+def _candidates(bare: str, shown: tuple[str, ...], lexicon: Lexicon) -> tuple[Candidate, ...]:
     likeness: tuple[Candidate, ...] = ()
-    for texts in _readings(row):
+    for texts in _readings(bare, shown):
         found = [_of_text(text, lexicon) for text in texts if text]
         found = [each for each in found if each]
         common = _common(found) if found else ()
@@ -56,15 +61,15 @@ def candidates(row: Row, lexicon: Lexicon) -> tuple[Candidate, ...]:
     return likeness
 
 
-def _readings(row: Row) -> Iterator[tuple[str, ...]]:
+def _readings(bare: str, texts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Give the ways to read a row: all its words, each column by itself, and without what stands in brackets."""
-    yield (row.bare,)
-    if len(row.texts) > 1:
-        yield row.texts
-        yield (row.texts[-1],)
+    yield (bare,)
+    if len(texts) > 1:
+        yield texts
+        yield (texts[-1],)
     for pattern in (_BEFORE, _ASIDE):
-        if pattern.search(row.bare):
-            yield (pattern.sub(" ", row.bare).strip(),)
+        if pattern.search(bare):
+            yield (pattern.sub(" ", bare).strip(),)
 
 
 def _common(found: list[tuple[Candidate, ...]]) -> tuple[Candidate, ...]:
