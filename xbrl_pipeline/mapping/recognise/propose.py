@@ -167,7 +167,9 @@ class _Inference:
                 readings.append(first[place])
                 continue
             same = same_amounts(first[place], place, index)
-            reading = self._read_table(table, own, year, Context(before=before, same=same, numbered=numbered))
+            told = same or numbered or (before is not None and not self.lines.titled(table.titles))
+            context = Context(before=before, same=same, numbered=numbered)
+            reading = self._read_table(table, own, year, context) if told else first[place]
             readings.append(reading)
             statements = [decision.line[0] for decision in reading.decisions if decision.line is not None]
             before = Counter(statements).most_common(1)[0][0] if statements and not reading.aside else before

@@ -236,7 +236,7 @@ def _mark_groups(items: list[Item]) -> None:
                 other.about = (*other.about, fold(item.words))
 
 
-def _is_sum(item: Item, below: list[Item]) -> bool:
+def _is_sum(item: Item, below: Sequence[Item]) -> bool:
     """Tell whether an account holds what those below it add up to."""
     sums = {year: sum((each.balances[year] for each in below if not each.group), Decimal(0)) for year in item.balances}
     return sums == item.balances and any(sums.values())
