@@ -221,13 +221,13 @@ class RowOptions:
         if row.place in self.groups.parts_of:
             free = bare and not found
             self._add(found, self._of_parts(row), "words.parent" if free else "words.unlike")
-        self._add(found, dict.fromkeys(self.context.same.get(row.place, ()), How.SHORT), "words.parent")
+        self._add(found, dict.fromkeys(sorted(self.context.same.get(row.place, ())), How.SHORT), "words.parent")
         left = self.left.get(row.place)
         if left is not None:
             self._add(found, {left: How.SHORT}, "words.left")
         if self.numbered:
             said = self._numbered(row)
-            for line in said - found.keys():
+            for line in sorted(said - found.keys()):
                 found[line] = Option(line, 0.0, ("number.same",), How.PART)
         excluded = self.excluded.get(row.place, set())
         options = [self._weighed(row, option) for line, option in found.items() if line not in excluded]
