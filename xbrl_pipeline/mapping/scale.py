@@ -1,6 +1,7 @@
 """A sheet that says it is in thousands, while its mapping says otherwise, would be wrong in every figure."""
 
 import re
+from functools import lru_cache
 from itertools import takewhile
 from typing import Final, Literal
 
@@ -23,6 +24,7 @@ _SAID: Final[dict[Literal[1_000, 1_000_000], re.Pattern[str]]] = {
 }
 
 
+@lru_cache(maxsize=20_000)
 def said_scale(text: str) -> Literal[1_000, 1_000_000] | None:
     """Return the scale that a text names, if it names one."""
     return next((scale for scale, words in _SAID.items() if words.search(text)), None)
@@ -35,6 +37,7 @@ _EUROS: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def stated_scale(text: str) -> Literal[1, 1_000, 1_000_000] | None:
     """Return the scale that a text states; 1 where it says that amounts are in euros."""
     said = said_scale(text)

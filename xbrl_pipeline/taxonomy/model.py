@@ -216,6 +216,10 @@ class TaxonomyModel:
     documents: int = 0
     problems: tuple[str, ...] = ()  # what loading it gave, as text
 
+    def __hash__(self) -> int:
+        """Go by what the model was made of: what follows from a model is worked out once."""
+        return hash((self.package, self.entry_point, self.sha256))
+
     @cached_property
     def by_local_name(self) -> dict[str, list[Concept]]:
         """Concepts by local name; more than one where namespaces share a name."""

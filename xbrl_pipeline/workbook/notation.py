@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 
@@ -67,6 +68,7 @@ _MONTHS: Final = (
 )
 
 
+@lru_cache(maxsize=20_000)
 def read_number(text: str, *, point: bool = False) -> Number | Unread:
     """Read ``1.234,56``, ``(1 234)``, ``€ 1.234,-``, ``28,4%`` and the like; ``1.234`` alone is ambiguous.
 

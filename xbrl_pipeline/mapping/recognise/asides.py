@@ -1,13 +1,13 @@
 """What holds nothing to report by what it is: forecasts, ratios, staff numbers, lists of entries, hidden work."""
 
 import re
-from datetime import date
 from typing import Final
 
 from xbrl_pipeline.mapping.recognise.match import How
 from xbrl_pipeline.mapping.recognise.readings import TableReading, is_statement
 from xbrl_pipeline.mapping.recognise.table import Table
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
+from xbrl_pipeline.mapping.trial_balance.finder import is_day
 from xbrl_pipeline.workbook.cells import SheetCells
 
 _TITLES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
@@ -84,5 +84,5 @@ def is_ledger(table: Table) -> bool:
     rows = {row.index for row in table.rows}
     if len(rows) < _LEAST_ENTRIES:
         return False
-    dated = {cell.ref.row for cell in table.sheet.cells if isinstance(cell.value, date) and cell.ref.row in rows}
+    dated = {cell.ref.row for cell in table.sheet.cells if cell.ref.row in rows and is_day(cell)}
     return 2 * len(dated) > len(rows)

@@ -7,6 +7,7 @@ the workbook's own hides nothing: what it holds is weighed against the line that
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import add, sub
 from typing import Final
 
 from xbrl_pipeline.mapping.recognise.lexicon import Statement
@@ -66,6 +67,9 @@ def best_of(node: Node) -> Option:
 class _Forest:
     def __init__(self, nodes: Mapping[int, Node], lines: Lines, prior: Mapping[Statement, float]) -> None:
         self.nodes, self.lines, self.prior = nodes, lines, prior
+        # by part, for each option of its total: the points with each of its own options, and the most there is below
+        self.pairs: dict[int, list[list[float]]] = {}
+        self.best: dict[int, list[float]] = {}
 
     def solve(self) -> float:
         order = self._leaves_first()
@@ -96,27 +100,32 @@ class _Forest:
         node.passed = frozenset(list(dict.fromkeys(lines))[:_MOST_PASSED])
         node.options += [Option(None, under=line) for line in sorted(node.passed)]
 
-    def _pair(self, above: Option, below: Option, node: Node) -> float:
-        whole = above.whole
-        if below.line is None:
-            passed = whole if whole in node.passed else None
-            return 0.0 if below.under == passed else _FAR
-        if whole is None:
-            return 0.0
-        steps = self.lines.steps(whole, below.line)
+    def _pair(self, above: Line, below: Line) -> float:
+        steps = self.lines.steps(above, below)
         if steps is None:
-            return WEIGHTS["sum.stranger" if whole[0] == below.line[0] else "sum.foreign"]
+            return WEIGHTS["sum.stranger" if above[0] == below[0] else "sum.foreign"]
         return WEIGHTS[("sum.same", "sum.direct")[steps] if steps <= 1 else "sum.below"]
 
-    def _best_below(self, option: Option, node: Node) -> float:
-        return max(
-            inside + self._pair(option, each, node) for inside, each in zip(node.inside, node.options, strict=True)
-        )
+    def _pairs(self, above: Option, below: Node) -> list[float]:
+        whole = above.whole
+        passed = whole if whole in below.passed else None
+        return [
+            (0.0 if each.under == passed else _FAR)
+            if each.line is None
+            else 0.0
+            if whole is None
+            else self._pair(whole, each.line)
+            for each in below.options
+        ]
 
     def _sum_up(self, node: Node) -> None:
+        for part in node.parts:
+            below = self.nodes[part]
+            self.pairs[part] = [self._pairs(option, below) for option in node.options]
+            self.best[part] = [max(map(add, below.inside, points)) for points in self.pairs[part]]
         node.inside = [
-            option.points + sum(self._best_below(option, self.nodes[part]) for part in node.parts)
-            for option in node.options
+            option.points + sum(self.best[part][place] for part in node.parts)
+            for place, option in enumerate(node.options)
         ]
 
     def _chain(self, roots: Sequence[Node]) -> float:
@@ -151,12 +160,10 @@ class _Forest:
     def _hand_down(self, node: Node) -> None:
         for part in node.parts:
             below = self.nodes[part]
-            rest = [
-                whole - self._best_below(option, below) for whole, option in zip(node.whole, node.options, strict=True)
-            ]
+            rest = list(map(sub, node.whole, self.best[part]))
             below.whole = [
-                inside + max(r + self._pair(above, option, below) for r, above in zip(rest, node.options, strict=True))
-                for inside, option in zip(below.inside, below.options, strict=True)
+                inside + max(map(add, rest, points))
+                for inside, points in zip(below.inside, zip(*self.pairs[part], strict=True), strict=True)
             ]
 
 

@@ -18,7 +18,7 @@ from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.questions import Answers, Choice, Question, Topic
 from xbrl_pipeline.taxonomy.model import Concept, Kind, Rule, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
-from xbrl_pipeline.workbook.cells import Workbook
+from xbrl_pipeline.workbook.cells import SheetCells, Workbook
 from xbrl_pipeline.workbook.notation import NotADate, read_date
 
 PREFIX: Final = "entity:"
@@ -228,7 +228,8 @@ def _following(
     name = board.name
     if name is not None and _FORM in wanted:
         yield from _code(wanted, _FORM, fold(name.value).split(" ")[0], "form", name.cell)
-    yield from _appropriation(book, wanted)
+    lists = {name for name, why in recognition.sheets_aside if why in ("ledger", "list")}
+    yield from _appropriation([sheet for sheet in book.sheets if sheet.name not in lists], wanted)
 
 
 def _code(
@@ -240,15 +241,16 @@ def _code(
         yield key, (found, how, cell)
 
 
-def _appropriation(book: Workbook, wanted: Mapping[str, Concept]) -> Iterator[tuple[str, _Followed]]:
+def _appropriation(sheets: Iterable[SheetCells], wanted: Mapping[str, Concept]) -> Iterator[tuple[str, _Followed]]:
     """Give whether the balance sheet is before or after appropriation, where all its titles say the same."""
     cells = {
         said: cell.ref
-        for sheet in book.sheets
+        for sheet in sheets
         for cell in sheet.cells
         if isinstance(cell.value, str)
+        for text in (fold(cell.value),)
         for said, pattern in _SAID_OF_RESULT.items()
-        if pattern.search(fold(cell.value))
+        if pattern.search(text)
     }
     if len(cells) == 1:
         ((said, cell),) = cells.items()

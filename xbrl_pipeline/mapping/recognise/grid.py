@@ -4,14 +4,16 @@ A table is found by its shape. Heads stand above figures; which words they are m
 words and the figures to the right of them are a table; words to the right of figures begin another, beside it.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 from xbrl_pipeline.mapping.locate import header_text, number_text
 from xbrl_pipeline.mapping.recognise.heads import Head, is_year, join_heads, read_head
 from xbrl_pipeline.mapping.recognise.levels import MOST_LEVELS, pair_columns, read_row
+from xbrl_pipeline.mapping.recognise.sorting import SortedCell, SortedRow, sort_cells
 from xbrl_pipeline.mapping.recognise.table import (
     FigureColumn,
     Table,
@@ -35,14 +37,15 @@ Columns = tuple[int, int]  # the first and the last one
 def find_tables(sheet: SheetCells) -> list[Table]:
     """Return the tables of a sheet in reading order."""
     found: list[Table] = []
-    strips = _strips(sheet)
+    cells = sort_cells(sheet.cells)
+    strips = _strips(sheet, cells)
     for strip in strips:
-        found += _Finder(sheet, strip).tables()
+        found += _Finder(sheet, cells, strip).tables()
     found.sort(key=lambda table: (table.head_rows or (table.body[0],), table.left))
     return [replace(table, alone=table.alone and len(strips) == 1, whole=len(found) == 1) for table in found]
 
 
-def _strips(sheet: SheetCells) -> list[Columns]:
+def _strips(sheet: SheetCells, cells: Sequence[SortedCell]) -> list[Columns]:
     """Split the columns of a sheet where tables that begin at other rows stand beside one another.
 
     An empty column parts them, and a head of one stands in the same row as figures of the other.
@@ -53,7 +56,7 @@ def _strips(sheet: SheetCells) -> list[Columns]:
     for place, (left, right) in enumerate(pairwise(filled), start=1):
         if right - left == 1:
             continue
-        mine, other = (_Finder(sheet, (part[0], part[-1])) for part in (filled[start:place], filled[place:]))
+        mine, other = (_Finder(sheet, cells, (part[0], part[-1])) for part in (filled[start:place], filled[place:]))
         if mine.crosses(other):
             strips.append((filled[start], left))
             start = place
@@ -68,52 +71,26 @@ class _Panel:
     notes: tuple[int, ...] = ()
 
 
-@dataclass
-class _Line:
-    """A row of the sheet, sorted."""
-
-    cells: list[Cell]
-    figures: set[int] = field(default_factory=set)  # columns with amounts, years and small codes among them
-    years: set[int] = field(default_factory=set)
-    words: set[int] = field(default_factory=set)
-    heads: dict[int, Head] = field(default_factory=dict)
-
-
 class _Finder:
     """The tables in some columns of a sheet. What stands to the left of these above all figures is their title too."""
 
-    def __init__(self, sheet: SheetCells, columns: Columns) -> None:
+    def __init__(self, sheet: SheetCells, cells: Sequence[SortedCell], columns: Columns) -> None:
         self.sheet = sheet
-        self.lines: dict[int, _Line] = {}
+        self.lines: dict[int, SortedRow] = {}
         self.to_the_left: list[Cell] = []
-        for cell in sheet.cells:
-            if columns[0] <= cell.ref.column <= columns[1]:
-                self.lines.setdefault(cell.ref.row, _Line([])).cells.append(cell)
-            elif cell.ref.column < columns[0]:
-                self.to_the_left.append(cell)
-        self.rows = sorted(self.lines)
         self.figure_rows: dict[int, list[int]] = {}
-        for index in self.rows:
-            self._sort(index, self.lines[index])
-
-    def _sort(self, index: int, line: _Line) -> None:
-        for cell in line.cells:
-            column = cell.ref.column
-            head = None if is_nil(cell) else read_head(cell)
-            if figure(cell)[0] or is_nil(cell):
-                if is_year(cell):
-                    line.years.add(column)
-                elif not is_nil(cell):
-                    line.figures.add(column)
-                if not is_year(cell):
-                    self.figure_rows.setdefault(column, []).append(index)
-            elif isinstance(cell.value, str) and is_words(cell):
-                line.words.add(column)
-            if head is not None:
-                line.heads[column] = head
+        for each in cells:
+            row, column = each.cell.ref.row, each.cell.ref.column
+            if columns[0] <= column <= columns[1]:
+                self.lines.setdefault(row, SortedRow()).add(each)
+                if each.figure or each.nil:
+                    self.figure_rows.setdefault(column, []).append(row)
+            elif column < columns[0]:
+                self.to_the_left.append(each.cell)
+        self.rows = sorted(self.lines)
 
     def tables(self) -> list[Table]:
-        bands = self._bands()
+        bands = self.bands
         found: list[Table] = []
         previous = 0
         for place, band in enumerate(bands or [()]):
@@ -132,9 +109,17 @@ class _Finder:
 
     def crosses(self, other: "_Finder") -> bool:
         """Tell whether both hold tables of their own, and a head of one is in a row with figures of the other."""
+        if not self._may_cross(other):
+            return False
         mine, others = self.tables(), other.tables()
         heads = [{row for table in tables for row in table.head_rows} for tables in (mine, others)]
         rows = [{row.index for table in tables for row in table.rows if row.values} for tables in (mine, others)]
+        return all(heads) and bool(heads[0] & rows[1] or heads[1] & rows[0])
+
+    def _may_cross(self, other: "_Finder") -> bool:
+        """Tell by the heads alone whether two may cross, without finding all of their tables."""
+        heads = [{row for band in each.bands for row in band} for each in (self, other)]
+        rows = [{row for row, line in each.lines.items() if line.figures or line.years} for each in (self, other)]
         return all(heads) and bool(heads[0] & rows[1] or heads[1] & rows[0])
 
     def _without_next_title(self, body: list[int], band: tuple[int, ...], *, last: bool) -> list[int]:
@@ -151,7 +136,9 @@ class _Finder:
 
     # heads
 
-    def _bands(self) -> list[tuple[int, ...]]:
+    @cached_property
+    def bands(self) -> list[tuple[int, ...]]:
+        """The rows of heads, one below the other, of each table."""
         bands: list[list[int]] = []
         for row in self.rows:
             if not self._is_head(row):
@@ -224,7 +211,7 @@ class _Finder:
         below = [index for index in self.rows if index > row][:3]
         return sum(bool(self.lines[index].words & columns) for index in below) > 1
 
-    def _are_years(self, line: _Line, above: set[int]) -> bool:
+    def _are_years(self, line: SortedRow, above: set[int]) -> bool:
         """Tell years over columns from amounts that look like years."""
         years = [int(cell.shown) for cell in line.cells if is_year(cell)]
         if max(years) - min(years) > _SPREAD:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
@@ -178,6 +179,7 @@ def read_head(cell: Cell) -> Head | None:
             return None
 
 
+@lru_cache(maxsize=20_000)
 def read_head_text(text: str) -> Head | None:
     """Read a header. Words in no list leave the kind ``words``: something stands there, it is not known what."""
     if len(text) > _LONGEST or _LINE_NUMBER.fullmatch(text.strip()):

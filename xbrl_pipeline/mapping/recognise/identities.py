@@ -6,6 +6,7 @@ So the same layout asks the same question next year and for the next board, and 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from xbrl_pipeline.mapping.recognise.periods import Period, plain_header
@@ -16,6 +17,7 @@ _NUMBERS: Final = re.compile(r"[0-9][0-9.,/-]*")
 _LONGEST: Final = 60
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Return words without numbers, case and signs."""
     words = _NUMBERS.sub(" ", plain_letters(text))

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cache, cached_property, lru_cache
 from typing import Final, Literal, TypeVar
-
-import yaml
 
 from xbrl_pipeline.mapping.recognise.tokens import Words, words_of
 from xbrl_pipeline.mapping.recognise.traits import Traits, traits_of
+from xbrl_pipeline.mapping.wordlists import read_word_list
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.taxonomy.model import Concept, Kind, Role, TaxonomyModel
 
@@ -57,9 +55,9 @@ class Part:
     weight: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """The lines of one statement by key, and which add up to which."""
+    """The lines of one statement by key, and which add up to which; a lexicon is equal to itself alone."""
 
     statement: Statement
     entries: Mapping[str, Entry]
@@ -149,14 +147,28 @@ class Lexicon:
                 found[parent] = others[0]
         return found
 
-    def ancestors(self, key: str) -> list[str]:
+    @cached_property
+    def totals(self) -> dict[str, tuple[str, ...]]:
+        """The lines that each line adds up to, the other way round from ``adds`` and in its order."""
+        found: dict[str, list[str]] = {}
+        for total, parts in self.adds.items():
+            for part in parts:
+                found.setdefault(part, []).append(total)
+        return {part: tuple(totals) for part, totals in found.items()}
+
+    def ancestors(self, key: str) -> tuple[str, ...]:
         """Return the lines above a line, from near to far."""
-        found: list[str] = []
-        parent = self.entries[key].parent
-        while parent is not None and parent not in found:
-            found.append(parent)
-            parent = self.entries[parent].parent
-        return found
+        return _ancestors(self, key)
+
+
+@lru_cache(maxsize=20_000)
+def _ancestors(lexicon: Lexicon, key: str) -> tuple[str, ...]:
+    found: list[str] = []
+    parent = lexicon.entries[key].parent
+    while parent is not None and parent not in found:
+        found.append(parent)
+        parent = lexicon.entries[parent].parent
+    return tuple(found)
 
 
 def _index(entries: Iterable[Entry], make: Callable[[Words], _T]) -> dict[_T, list[str]]:
@@ -169,8 +181,9 @@ def _index(entries: Iterable[Entry], make: Callable[[Words], _T]) -> dict[_T, li
     return found
 
 
+@lru_cache(maxsize=4)
 def make_lexica(model: TaxonomyModel) -> dict[Statement, Lexicon]:
-    """Return the lexicon of every statement that a report has."""
+    """Return the lexicon of every statement that a report has, made once for a model."""
     made = {statement: _make(model, statement) for statement in STATEMENTS}
     return {statement: lexicon for statement, lexicon in made.items() if lexicon.entries}
 
@@ -178,7 +191,7 @@ def make_lexica(model: TaxonomyModel) -> dict[Statement, Lexicon]:
 @cache
 def statement_patterns() -> dict[Statement, tuple[re.Pattern[str], re.Pattern[str]]]:
     """Return how the roles and the titles of each statement are named."""
-    table = yaml.safe_load(files(__package__).joinpath("statements.yaml").read_text("utf-8"))
+    table = read_word_list(__package__, "statements.yaml")
     return {
         statement: (re.compile(table[statement]["roles"]), re.compile(table[statement]["title"]))
         for statement in STATEMENTS
@@ -187,10 +200,7 @@ def statement_patterns() -> dict[Statement, tuple[re.Pattern[str], re.Pattern[st
 
 @cache
 def _synonyms() -> dict[str, dict[str, list[str]]]:
-    table: dict[str, dict[str, list[str]]] = yaml.safe_load(
-        files(__package__).joinpath("synonyms.yaml").read_text("utf-8")
-    )
-    return table
+    return read_word_list(__package__, "synonyms.yaml")
 
 
 def _make(model: TaxonomyModel, statement: Statement) -> Lexicon:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, Literal
 
 from xbrl_pipeline.mapping.recognise.lexicon import Entry, Lexicon, Statement, statement_patterns
@@ -38,7 +39,7 @@ class Lines:
     def parents(self, line: Line) -> list[Line]:
         """Return the lines that a line adds up to."""
         statement, key = line
-        return [(statement, total) for total, parts in self.lexica[statement].adds.items() if key in parts]
+        return [(statement, total) for total in self.lexica[statement].totals.get(key, ())]
 
     def relate(self, above: Line, line: Line) -> Relation:
         """Tell how a line stands to one that a row stands under."""
@@ -94,11 +95,17 @@ class Lines:
         """Return the statements that titles name, and how near to the table: 1 is the nearest title."""
         found: dict[Statement, int] = {}
         for place, text in enumerate(reversed(list(texts)), 1):
-            plain = plain_letters(text).replace("_", " ")
-            for statement in self.lexica:
-                if statement not in found and statement_patterns()[statement][1].search(plain):
-                    found[statement] = place
+            for statement in _titled(text):
+                if statement in self.lexica:
+                    found.setdefault(statement, place)
         return found
+
+
+@lru_cache(maxsize=20_000)
+def _titled(text: str) -> tuple[Statement, ...]:
+    """Return the statements that a title names."""
+    plain = plain_letters(text).replace("_", " ")
+    return tuple(statement for statement in KINDS if statement_patterns()[statement][1].search(plain))
 
 
 def _best(found: dict[Line, How]) -> dict[Line, How]:

@@ -1,9 +1,10 @@
 """Which lines the words of a row could be, and how well they fit."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -44,8 +45,13 @@ class Candidate:
 
 def candidates(row: Row, lexicon: Lexicon) -> tuple[Candidate, ...]:
     """Return the lines a row may be; only those of the best sort of fit."""
+    return _candidates(row.bare, row.texts, lexicon)
+
+
+@lru_cache(maxsize=20_000)
+def _candidates(bare: str, shown: tuple[str, ...], lexicon: Lexicon) -> tuple[Candidate, ...]:
     likeness: tuple[Candidate, ...] = ()
-    for texts in _readings(row):
+    for texts in _readings(bare, shown):
         found = [_of_text(text, lexicon) for text in texts if text]
         found = [each for each in found if each]
         common = _common(found) if found else ()
@@ -55,15 +61,15 @@ def candidates(row: Row, lexicon: Lexicon) -> tuple[Candidate, ...]:
     return likeness
 
 
-def _readings(row: Row) -> Iterator[tuple[str, ...]]:
+def _readings(bare: str, texts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Give the ways to read a row: all its words, each column by itself, and without what stands in brackets."""
-    yield (row.bare,)
-    if len(row.texts) > 1:
-        yield row.texts
-        yield (row.texts[-1],)
+    yield (bare,)
+    if len(texts) > 1:
+        yield texts
+        yield (texts[-1],)
     for pattern in (_BEFORE, _ASIDE):
-        if pattern.search(row.bare):
-            yield (pattern.sub(" ", row.bare).strip(),)
+        if pattern.search(bare):
+            yield (pattern.sub(" ", bare).strip(),)
 
 
 def _common(found: list[tuple[Candidate, ...]]) -> tuple[Candidate, ...]:
@@ -75,6 +81,7 @@ def _common(found: list[tuple[Candidate, ...]]) -> tuple[Candidate, ...]:
     return tuple(candidate for candidate in first if candidate.key in keys)
 
 
+@lru_cache(maxsize=20_000)
 def _of_text(text: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
     words = words_of(text)
     if not words.stems:
@@ -118,8 +125,19 @@ def _opposite(said: Traits, entry: Entry, lexicon: Lexicon) -> bool:
     return any(contradicts(term, traits) for traits in above)
 
 
+@lru_cache(maxsize=1_000)
+def _texts_as_long(lexicon: Lexicon, length: int) -> Mapping[tuple[str, int], str]:
+    """Return the names that may be alike to words of a length: the letters that are too many count against it."""
+    return {
+        key: text
+        for key, text in lexicon.texts.items()
+        if 200 * min(len(text), length) >= _LIKENESS * (len(text) + length)
+    }
+
+
 def _near(words: Words, lexicon: Lexicon) -> Iterator[Candidate]:
-    found = process.extract(words.text, lexicon.texts, scorer=fuzz.ratio, limit=_SHORTLIST, score_cutoff=_LIKENESS)
+    texts = _texts_as_long(lexicon, len(words.text))
+    found = process.extract(words.text, texts, scorer=fuzz.ratio, limit=_SHORTLIST, score_cutoff=_LIKENESS)
     for _, _, (key, _) in found:
         yield Candidate(key, How.NEAR)
 

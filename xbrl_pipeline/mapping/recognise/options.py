@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from xbrl_pipeline.mapping.recognise.forest import Option
@@ -55,11 +55,17 @@ class Context:
     same: Mapping[int, frozenset[Line]] = field(default_factory=dict)  # by place: lines with these very amounts
     budget: bool = False  # it has a column with a budget of this year
     numbered: bool = False  # the numbers of the workbook are those of RJ 660
+    sums: dict[int, Groups] = field(default_factory=dict)  # by slack: what the figures add up to, found once
 
 
 def is_total(row: Row) -> bool:
     """Tell whether the words of a row call it a total."""
-    return _TOTAL.search(plain_letters(row.bare)) is not None
+    return _says_total(row.bare)
+
+
+@lru_cache(maxsize=20_000)
+def _says_total(text: str) -> bool:
+    return _TOTAL.search(plain_letters(text)) is not None
 
 
 def numbered_lines(row: Row, lines: Lines) -> set[Line]:
@@ -91,7 +97,12 @@ def named_by(found: Mapping[Line, How]) -> set[Line]:
 
 def is_within(row: Row) -> bool:
     """Tell whether a row says a part of the row above it, beside the parts that add up: "waarvan"."""
-    return _WITHIN.match(plain_letters(row.bare)) is not None
+    return _says_within(row.bare)
+
+
+@lru_cache(maxsize=20_000)
+def _says_within(text: str) -> bool:
+    return _WITHIN.match(plain_letters(text)) is not None
 
 
 class RowOptions:
@@ -101,7 +112,9 @@ class RowOptions:
         self.rows, self.vectors, self.lines, self.context = rows, vectors, lines, context
         self.by_place = {row.place: row for row in rows}
         self.found = {row.place: lines.candidates(row) for row in rows if row.label}
-        self.groups = self._find_groups(vectors)
+        if context.slack not in context.sums:
+            context.sums[context.slack] = self._find_groups(vectors)
+        self.groups = context.sums[context.slack]
         self.headings = self._headings()
         self.titles = [named for text in context.titles[-3:][::-1] if (named := self._named(text))]
         hits, misses = count_numbers(rows, lines)
@@ -262,13 +275,13 @@ class RowOptions:
         if row.place in self.groups.parts_of:
             free = bare and not found
             self._add(found, self._of_parts(row), "words.parent" if free else "words.unlike")
-        self._add(found, dict.fromkeys(self.context.same.get(row.place, ()), How.SHORT), "words.parent")
+        self._add(found, dict.fromkeys(sorted(self.context.same.get(row.place, ())), How.SHORT), "words.parent")
         left = self.left.get(row.place)
         if left is not None:
             self._add(found, {left: How.SHORT}, "words.left")
         if self.numbered:
             said = self._numbered(row)
-            for line in said - found.keys():
+            for line in sorted(said - found.keys()):
                 found[line] = Option(line, 0.0, ("number.same",), How.PART)
         excluded = self.excluded.get(row.place, set())
         options = [self._weighed(row, option) for line, option in found.items() if line not in excluded]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import permutations
 from typing import Final, Literal
 
@@ -48,7 +49,7 @@ class Periods:
     forecast: bool = False  # two or more columns are of years to come
     moves: bool = False  # it shows how balances went from opening to closing
 
-    @property
+    @cached_property
     def reported(self) -> tuple[Period, ...]:
         """The columns with facts."""
         return tuple(each for each in self.columns if each.reported)

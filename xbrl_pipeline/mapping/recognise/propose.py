@@ -22,6 +22,7 @@ from xbrl_pipeline.mapping.recognise.identities import column_ids, rivals_id, ro
 from xbrl_pipeline.mapping.recognise.judge import Judged, judge_rows
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
+from xbrl_pipeline.mapping.recognise.lists import find_list
 from xbrl_pipeline.mapping.recognise.offers import IGNORE, USE
 from xbrl_pipeline.mapping.recognise.options import Context, count_numbers
 from xbrl_pipeline.mapping.recognise.periods import Periods, find_total_column, read_periods, with_total_column
@@ -30,6 +31,7 @@ from xbrl_pipeline.mapping.recognise.readings import (
     align_signs,
     find_signs,
     is_statement,
+    read_rounded,
     read_rows,
 )
 from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognition, Wishes
@@ -80,8 +82,10 @@ class _Inference:
         self.book, self.lexica, self.profile, self.wishes, self.answers = book, lexica, profile, wishes, answers
         self.lines = Lines(lexica)
         self.sheets_aside: dict[str, str] = {}
+        self.sums: dict[str, dict[int, Groups]] = {}  # of each table, by slack
 
     def infer(self) -> Recognition:
+        self.book = self._without_lists()
         trial_books = find_trial_books(self.book.sheets, self.lexica)
         trial_sheets = [sheet for sheets in trial_books for sheet in sheets]
         sheets = [sheet for sheet in self.book.sheets if sheet not in trial_sheets and sheet.cells]
@@ -108,6 +112,17 @@ class _Inference:
         )
         recognition = replace(recognition, trials=trials)
         return replace(recognition, general=general, **self._rest(recognition, general))  # type: ignore[arg-type]
+
+    def _without_lists(self) -> Workbook:
+        """Set sheets aside that are one long list; what stands above it may still say whose accounts these are."""
+        kept = []
+        for sheet in self.book.sheets:
+            wanted = self.answers.to(f"table:sheet|{sheet.name}") == USE
+            found = None if wanted else find_list(sheet, self.lines)
+            if found is not None:
+                self.sheets_aside[sheet.name] = aside_of_sheet(sheet) or found.kind
+            kept.append(sheet if found is None else found.above)
+        return replace(self.book, sheets=tuple(kept))
 
     def _is_read(self, sheet: SheetCells) -> bool:
         why = aside_of_sheet(sheet)
@@ -154,7 +169,9 @@ class _Inference:
                 readings.append(first[place])
                 continue
             same = same_amounts(first[place], place, index)
-            reading = self._read_table(table, own, year, Context(before=before, same=same, numbered=numbered))
+            told = same or numbered or (before is not None and not self.lines.titled(table.titles))
+            context = Context(before=before, same=same, numbered=numbered)
+            reading = self._read_table(table, own, year, context) if told else first[place]
             readings.append(reading)
             statements = [decision.line[0] for decision in reading.decisions if decision.line is not None]
             before = Counter(statements).most_common(1)[0][0] if statements and not reading.aside else before
@@ -172,9 +189,7 @@ class _Inference:
             return TableReading(table, periods, [], Groups(), aside="ledger")
         context = self._context(table, periods, own, known or Context())
         reading = read_rows(table, periods, self.lines, context)
-        rounded = read_rows(table, periods, self.lines, replace(context, slack=1))
-        if len(rounded.groups.total_of) > len(reading.groups.total_of):
-            reading = rounded
+        reading = read_rounded(table, periods, self.lines, context, reading) or reading
         reading.wanted = said == USE
         reading.aside = "person" if said == IGNORE else "" if reading.wanted else aside_of_table(reading)
         return reading
@@ -197,7 +212,8 @@ class _Inference:
             if said is not None:
                 given[place] = None if said == "ignore" else self._line(said)
         budget = any(period.means == "budget" for period in periods.reported)
-        return replace(known, titles=table.titles, sheet=table.sheet.name, given=given, budget=budget)
+        sums = self.sums.setdefault(own, {})
+        return replace(known, titles=table.titles, sheet=table.sheet.name, given=given, sums=sums, budget=budget)
 
     def _line(self, key: str) -> Line:
         for statement, lexicon in self.lines.lexica.items():
@@ -241,13 +257,15 @@ class _Inference:
         )
 
     def _settle_scales(self, live: list[TableReading], names: Sequence[str]) -> dict[int, tuple[str, tuple[int, ...]]]:
-        say_scales(self.book, live)
+        kept = tuple(sheet for sheet in self.book.sheets if sheet.name not in self.sheets_aside)
+        book = replace(self.book, sheets=kept)  # what stands above a list is about the list
+        say_scales(book, live)
         given = {at: int(said) for at, name in enumerate(names) if (said := self.answers.to(f"scale:{name}"))}
         doubts = settle_scales(live, given)
         more = {at: int(said) for at in doubts if (said := self.answers.to("scale:*"))}
         if not more:
             return doubts
-        say_scales(self.book, live)
+        say_scales(book, live)
         return settle_scales(live, given | more)
 
     def _settle_scopes(self, live: list[TableReading], names: Sequence[str]) -> dict[int, str]:

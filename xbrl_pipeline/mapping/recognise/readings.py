@@ -10,7 +10,7 @@ from typing import Final
 from xbrl_pipeline.mapping.recognise.heads import Scope
 from xbrl_pipeline.mapping.recognise.lexicon import START
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
-from xbrl_pipeline.mapping.recognise.options import Context
+from xbrl_pipeline.mapping.recognise.options import Context, RowOptions
 from xbrl_pipeline.mapping.recognise.periods import Means, Period, Periods
 from xbrl_pipeline.mapping.recognise.rows import Decision, decide_rows
 from xbrl_pipeline.mapping.recognise.signs import solve
@@ -136,6 +136,19 @@ def read_rows(table: Table, periods: Periods, lines: Lines, context: Context) ->
     reading = TableReading(table, periods, decisions, groups)
     find_signs(reading, lines, context.slack)
     return reading
+
+
+def read_rounded(
+    table: Table, periods: Periods, lines: Lines, context: Context, exact: TableReading
+) -> TableReading | None:
+    """Read a table as one with rounded figures; None where more rows add up in its ``exact`` reading, or as many."""
+    rounded = replace(context, slack=1)
+    least = len(exact.groups.total_of)
+    found = RowOptions(table.rows, vectors_of(table.rows, slots_of(table)), lines, rounded).groups
+    if len(found.total_of) <= least:  # looking at the words only ever takes sums away
+        return None
+    reading = read_rows(table, periods, lines, rounded)
+    return reading if len(reading.groups.total_of) > least else None
 
 
 def _is_of_equity(table: Table) -> bool:

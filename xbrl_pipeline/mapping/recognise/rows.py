@@ -190,7 +190,7 @@ class _Solver:
             best.line,
             self._gap(node),
             reasons,
-            (*options, *(line for line in barred if line not in options)),
+            (*options, *sorted(line for line in barred if line not in options)),
             best.how,
             twice=node.row.place in self.twice,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
 from typing import Final
 
 from xbrl_pipeline.mapping.recognise.table import Row
@@ -82,18 +83,29 @@ class _Sums:
     def run(self, total: int, rows: Iterable[int]) -> list[int]:
         """Return the first rows, two or more, that add up to a total."""
         wanted = self.vectors[total]
-        if not any(wanted):
+        telling = next((place for place, value in enumerate(wanted) if value), None)
+        if telling is None:
             return []
         run: list[int] = []
-        running: Vector = tuple(Decimal(0) for _ in wanted)
+        running: Decimal | None = Decimal(0)  # in one column; the others are looked at where that one ties
         filled = 0
         for index in rows:
             run.append(index)
-            running = added(running, self.vectors[index])
-            filled += any(self.vectors[index])
-            if filled >= _LEAST_PARTS and ties(running, wanted, self.slack * len(run)) and self.may(total, run):
+            figures = self.vectors[index]
+            figure = figures[telling]
+            running = None if running is None or figure is None else running + figure
+            filled += any(figures)
+            if filled < _LEAST_PARTS:
+                continue
+            slack = self.slack * len(run)
+            if running is not None and not ties((running,), (wanted[telling],), slack):
+                continue
+            if ties(self._added(run), wanted, slack) and self.may(total, run):
                 return run
         return []
+
+    def _added(self, run: Iterable[int]) -> Vector:
+        return reduce(added, (self.vectors[index] for index in run))
 
 
 def _totals_above(
@@ -152,5 +164,11 @@ def _late_totals(
 
 def ties(left: Vector, right: Vector, slack: int) -> bool:
     """Tell whether figures are the same, give or take what rounding the parts can do; what is unknown may be."""
-    known = [(a, b) for a, b in zip(left, right, strict=True) if a is not None and b is not None]
-    return bool(known) and all(abs(a - b) <= slack / 2 for a, b in known)
+    known = False
+    for a, b in zip(left, right, strict=True):
+        if a is None or b is None:
+            continue
+        if a != b and (not slack or 2 * abs(a - b) > slack):
+            return False
+        known = True
+    return known

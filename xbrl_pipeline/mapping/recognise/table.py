@@ -45,12 +45,12 @@ class Row:
     begun: str = ""  # the words in the row above of which this row's words are the rest
     goes_on: bool = False  # its words go on in the row below
 
-    @property
+    @cached_property
     def bare(self) -> str:
         """The words without a number in front of them."""
         return _LEADING.sub("", f"{self.begun} {self.label}" if self.begun else self.label)
 
-    @property
+    @cached_property
     def number(self) -> str:
         """The line number, from its own column or from in front of the words."""
         found = _LEADING.match(self.label)
@@ -161,7 +161,7 @@ def is_nil(cell: Cell | None) -> bool:
 
 def is_words(cell: Cell) -> bool:
     """Tell whether a cell holds words."""
-    return _LETTERS.search(cell.shown) is not None and not is_nil(cell) and _CODE.fullmatch(cell.shown.strip()) is None
+    return _LETTERS.search(cell.shown) is not None and _CODE.fullmatch(cell.shown.strip()) is None and not is_nil(cell)
 
 
 def is_code(cell: Cell) -> bool:

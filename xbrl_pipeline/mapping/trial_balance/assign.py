@@ -336,7 +336,7 @@ class Assigner:
 
     def _by_group(self, item: Item, around: set[str]) -> Verdict:
         """Place an account by the heading above it, where that is a line or a section with a rest."""
-        leaves = [key for key in around if self.tree.is_leaf(key)]
+        leaves = [key for key in self.tree.entries if key in around and self.tree.is_leaf(key)]
         if len(leaves) == 1:
             return Verdict(item, leaves[0], why=("group",))
         return Verdict(item, choices=tuple(leaves) if 0 < len(leaves) <= _MOST_CHOICES else ())

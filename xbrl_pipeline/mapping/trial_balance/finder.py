@@ -153,7 +153,7 @@ class _Columns:
     def _dated(self, numbers: Mapping[int, AccountNumber]) -> bool:
         """Tell whether the rows have days of their own: then they are transactions."""
         for cells in self.columns.values():
-            days = [cell.shown for row in numbers if (cell := cells.get(row)) is not None and _is_day(cell)]
+            days = [cell.shown for row in numbers if (cell := cells.get(row)) is not None and is_day(cell)]
             if 2 * len(days) >= len(numbers) and len(set(days)) >= _FEW_DATES:
                 return True
         return False
@@ -294,7 +294,8 @@ def _is_chapter(number: AccountNumber) -> bool:
     return number.rest.count(".") >= _DEEP
 
 
-def _is_day(cell: Cell) -> bool:
+def is_day(cell: Cell) -> bool:
+    """Tell whether a cell holds a day, as a date or as text."""
     if isinstance(cell.value, date):
         return True
     return isinstance(cell.value, str) and not isinstance(read_date(cell.shown), NotADate)

@@ -218,29 +218,36 @@ def _mark_groups(items: list[Item]) -> None:
     lengths = {len(item.number) for item in items}
     if len(lengths) < 2:  # noqa: PLR2004 - all of one length
         return
+    all_below = _all_below(items)
     for item in sorted(items, key=lambda each: -len(each.number)):  # the lowest totals first: higher ones add them up
-        below = [other for other in items if other is not item and _is_below(other, item)]
+        below = all_below[item.number]
         if item.used and (len(below) > 1 or any("." in other.number for other in below)):
             item.group = _is_sum(item, below)
         elif below and not (item.used or item.typed):
             item.group = True
     known = {len(item.number) for item in items if item.group}
     for item in items:  # a total of one account only, among others like it
-        below = [other for other in items if other is not item and _is_below(other, item)]
+        below = all_below[item.number]
         if len(below) == 1 and item.used and len(item.number) in known:
             item.group = _is_sum(item, below)
     for item in (each for each in items if each.group):
-        for other in items:
-            if not other.group and _is_below(other, item):
+        for other in all_below[item.number]:
+            if not other.group:
                 other.about = (*other.about, fold(item.words))
 
 
-def _is_sum(item: Item, below: list[Item]) -> bool:
+def _is_sum(item: Item, below: Sequence[Item]) -> bool:
     """Tell whether an account holds what those below it add up to."""
     sums = {year: sum((each.balances[year] for each in below if not each.group), Decimal(0)) for year in item.balances}
     return sums == item.balances and any(sums.values())
 
 
-def _is_below(other: Item, group: Item) -> bool:
-    start = f"{group.number}." if "." in other.number else group.number  # 1.10 is not below 1.1
-    return len(other.number) > len(group.number) and other.number.startswith(start)
+def _all_below(items: Sequence[Item]) -> Mapping[str, Sequence[Item]]:
+    """Return for the number of each account those that begin with it; 1.10 is not below 1.1."""
+    found: dict[str, list[Item]] = {item.number: [] for item in items}
+    for item in items:
+        for length in range(len(item.number)):
+            begin = item.number[:length]
+            if begin in found and ("." not in item.number or item.number[length] == "."):
+                found[begin].append(item)
+    return found

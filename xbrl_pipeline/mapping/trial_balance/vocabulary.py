@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, Final, Literal
 
-import yaml
-
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
+from xbrl_pipeline.mapping.wordlists import read_word_list
 
 Half = Literal["balance", "income"]
 HALVES: Final[tuple[Half, Half]] = ("balance", "income")
@@ -171,8 +169,10 @@ def matches(name: str) -> tuple[Match, ...]:
 def _matches(text: str) -> tuple[Match, ...]:
     name = _Name(text)
     best: dict[str, Match] = {}
-    for rule in _catalogue():
-        if rule.half in HALVES and (found := _match(rule, name)) is not None:
+    places = {place for term, rules in _by_term().items() if name.has(term) for place in rules}
+    for place in sorted(places):
+        rule = _catalogue()[place]
+        if (found := _match(rule, name)) is not None:
             known = best.get(rule.key)
             if known is None or found.rank > known.rank:
                 best[rule.key] = found
@@ -248,13 +248,23 @@ def _stems() -> frozenset[str]:
 
 @cache
 def _table() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(files(__package__).joinpath("accounts.yaml").read_text("utf-8"))
-    return found
+    return read_word_list(__package__, "accounts.yaml")
 
 
 @cache
 def _catalogue() -> tuple[_Rule, ...]:
     return tuple(_rules(_table()))
+
+
+@cache
+def _by_term() -> dict[str, list[int]]:
+    """Return where the rules stand in the catalogue that need a term; every name has the term without letters."""
+    found: dict[str, list[int]] = {}
+    for place, rule in enumerate(_catalogue()):
+        if rule.half in HALVES:
+            for term in next((each.any_of for each in rule.terms if each.any_of), ("",)):
+                found.setdefault(term, []).append(place)
+    return found
 
 
 @cache
