@@ -1,12 +1,12 @@
 """One child process behind a pipe: a job in, an answer out, within a time limit."""
 
-import multiprocessing
+import atexit
 import time
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from threading import Lock
 
+from xbrl_pipeline.starting import Started, start
 from xbrl_pipeline.system import end_group
 
 
@@ -16,8 +16,7 @@ class Child:
     def __init__(self, target: Callable[..., None], *arguments: object) -> None:
         self._target, self._arguments = target, arguments
         self._busy = Lock()
-        self._process: SpawnProcess | None = None
-        self._pipe: Connection | None = None
+        self._started: Started | None = None
 
     def ask(self, job: object, time_limit: float) -> object:
         """Return the answer to a job, or "timeout" or "died"; one caller at a time."""
@@ -25,7 +24,7 @@ class Child:
             return self._ask(job, time_limit)
 
     def _ask(self, job: object, time_limit: float) -> object:
-        pipe = self._pipe or self._start()
+        pipe = self._pipe()
         try:
             pipe.send(job)
             if pipe.poll(time_limit):
@@ -42,7 +41,7 @@ class Child:
         Nothing that comes back is unpickled: this is for a child that works on what strangers made. A child that
         dies raises EOFError, one that takes longer than the limit TimeoutError; the next conversation has a new one.
         """
-        pipe = self._pipe or self._start()
+        pipe = self._pipe()
         deadline = time.monotonic() + time_limit
         try:
             for message in messages:
@@ -60,23 +59,21 @@ class Child:
 
     def stop(self) -> None:
         """End the process, and whatever it forked."""
-        if self._pipe is not None:
-            self._pipe.close()
-        if self._process is not None and self._process.pid is not None:
-            end_group(self._process.pid)  # it leads one as soon as it runs
-            self._process.kill()
-            self._process.join()
-        self._pipe = self._process = None
+        if self._started is not None:
+            end_group(self._started.process.pid)  # it leads one as soon as it runs
+            self._started.end()
+            atexit.unregister(self.stop)
+        self._started = None
 
     @property
     def pid(self) -> int | None:
         """The process id while the child runs."""
-        return self._process.pid if self._process is not None else None
+        return self._started.process.pid if self._started is not None else None
 
-    def _start(self) -> Connection:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=self._target, args=(theirs, *self._arguments), daemon=True)
-        self._process.start()
-        theirs.close()
-        return self._pipe
+    def _pipe(self) -> Connection:
+        if self._started is None:
+            started = start(self._target, *self._arguments)
+            started.wait_until_ready()
+            self._started = started
+            atexit.register(self.stop)
+        return self._started.connection

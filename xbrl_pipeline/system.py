@@ -7,10 +7,13 @@ and the limits of child processes know such calls: they are not used where there
 
 import os
 import signal
+import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
@@ -77,6 +80,29 @@ def end_group(process: int) -> None:
     if hasattr(os, "killpg"):
         with suppress(OSError):
             os.killpg(process, signal.SIGKILL)
+
+
+def start_with(
+    connection: Connection, command: Sequence[str], surroundings: Mapping[str, str]
+) -> "subprocess.Popen[bytes]":
+    """Start a process that inherits one end of a pipe; the number of that is added to the command."""
+    number = connection.fileno()
+    whole = [*command, str(number)]
+    null = subprocess.DEVNULL
+    if sys.platform == "win32":
+        os.set_handle_inheritable(number, True)
+        taken = subprocess.STARTUPINFO(lpAttributeList={"handle_list": [number]})
+        return subprocess.Popen(whole, env=surroundings, stdin=null, startupinfo=taken)  # noqa: S603 - our own module
+    return subprocess.Popen(whole, env=surroundings, stdin=null, pass_fds=(number,))  # noqa: S603 - our own module
+
+
+def connection_of(number: int) -> Connection:
+    """Return the end of a pipe that this process inherited."""
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection  # noqa: PLC0415 - there only
+
+        return PipeConnection(number)
+    return Connection(number)
 
 
 def is_running(process: int) -> bool | None:

@@ -23,7 +23,8 @@ GUARDED: dict[str, frozenset[str]] = {
     "submission/filesystem.py": frozenset({"/proc/self/mountinfo", "/sbin/mount"}),
     "submission/postgres.py": frozenset({"os.register_at_fork"}),  # asks whether it is there
     "system.py": frozenset(
-        ["/proc/self/uid_map", "pwd", "os.getuid", "os.setpgid", "os.killpg", "os.kill", "os.fchmod", "signal.SIGKILL"]
+        {"/proc/self/uid_map", "pwd", "os.getuid", "os.setpgid", "os.killpg", "os.kill", "os.fchmod", "signal.SIGKILL"}
+        | {"pass_fds="}  # asks which system this is
     ),
     "workbook/sandbox.py": frozenset({"resource"}),
 }

@@ -1,7 +1,6 @@
 """The child that reads: what it gave up, what becomes of it when a file is too much, and what it may answer."""
 
 import json
-import multiprocessing
 import os
 import signal
 import socket
@@ -13,6 +12,7 @@ import pytest
 
 from tests.workbook.packages import packed, parts, saved
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.starting import start
 from xbrl_pipeline.workbook.gate import Admitted, Container, admit
 from xbrl_pipeline.workbook.raw import RefusalError
 from xbrl_pipeline.workbook.reader import Limits, Reader
@@ -68,13 +68,10 @@ def attempt_all(connection: Connection) -> None:
 
 
 def test_what_the_child_can_no_longer_do() -> None:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    child = context.Process(target=attempt_all, args=(theirs,))
-    child.start()
-    theirs.close()
-    outcomes = json.loads(ours.recv_bytes())
-    child.join()
+    child = start(attempt_all)
+    child.wait_until_ready()
+    outcomes = json.loads(child.connection.recv_bytes())
+    child.end()
     assert outcomes == {name: "MemoryError" if name == "fill" else "PermissionError" for name in ATTEMPTS}
 
 

@@ -4,7 +4,6 @@ A worker that dies or takes too long costs the item it had and is replaced. Work
 started them, and end by themselves when that is gone.
 """
 
-import multiprocessing
 import signal
 import sys
 import time
@@ -13,8 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from subprocess import TimeoutExpired
 from typing import Any, Final, Generic, Protocol, TypeVar
+
+from xbrl_pipeline.starting import Started, start
 
 ItemT_contra = TypeVar("ItemT_contra", contravariant=True)
 ResultT_co = TypeVar("ResultT_co", covariant=True)
@@ -41,10 +42,14 @@ class Lost:
 
 @dataclass(slots=True)
 class _Worker(Generic[ItemT]):
-    process: SpawnProcess
-    pipe: Connection
+    started: Started
     number: int | None = None  # of the item it has
     since: float = 0.0
+
+    @property
+    def pipe(self) -> Connection:
+        """Our end of the pipe to it."""
+        return self.started.connection
 
 
 def run_pool(
@@ -61,6 +66,8 @@ def run_pool(
     waiting = deque(range(len(items)))
     workers = [_started(task) for _ in range(min(jobs, len(items)))]
     try:
+        for worker in workers:  # all are on their way by now
+            worker.started.wait_until_ready()
         while waiting or any(worker.number is not None for worker in workers):
             for worker in workers:
                 if worker.number is None and waiting:
@@ -89,6 +96,7 @@ def _answers(
         if isinstance(answer, Lost):
             _end(worker, grace=0)
             workers[place] = _started(task)
+            workers[place].started.wait_until_ready()
         yield number, answer
 
 
@@ -99,21 +107,16 @@ def _give(worker: _Worker[ItemT], number: int, items: Sequence[ItemT]) -> None:
 
 
 def _started(task: Task[Any, Any]) -> _Worker[Any]:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, task))
-    process.start()
-    theirs.close()
-    return _Worker(process, ours)
+    return _Worker(start(_work, task))
 
 
 def _end(worker: _Worker[Any], grace: float = _GRACE) -> None:
     worker.pipe.close()
-    worker.process.terminate()
-    worker.process.join(grace)
-    if worker.process.is_alive():
-        worker.process.kill()
-        worker.process.join()
+    process = worker.started.process
+    process.terminate()
+    with suppress(TimeoutExpired):
+        process.wait(grace)
+    worker.started.end()
 
 
 def _work(pipe: Connection, task: Task[Any, Any]) -> None:
