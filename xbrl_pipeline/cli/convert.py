@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from xbrl_pipeline.cli.options import lang_option, mapping_option, out_option, quiet_option, words
+from xbrl_pipeline.cli.options import lang_option, mapping_option, out_option, quiet_option
+from xbrl_pipeline.cli.wording import words
 from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 

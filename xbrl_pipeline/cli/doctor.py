@@ -5,7 +5,8 @@ import sys
 import click
 
 from xbrl_pipeline import VERSION
-from xbrl_pipeline.cli.options import lang_option, words
+from xbrl_pipeline.cli.options import lang_option
+from xbrl_pipeline.cli.wording import words
 from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import ExitCode
 

@@ -4,7 +4,8 @@ import json
 
 import click
 
-from xbrl_pipeline.cli.options import json_option, lang_option, words
+from xbrl_pipeline.cli.options import json_option, lang_option
+from xbrl_pipeline.cli.wording import words
 from xbrl_pipeline.model.outcome import ExitCode
 
 

@@ -6,9 +6,9 @@ from typing import Final
 
 import click
 
-from xbrl_pipeline.cli.options import default_lang, show_problem, words
-from xbrl_pipeline.messages import messages
-from xbrl_pipeline.messages.plain import visible
+from xbrl_pipeline.cli.options import show_problem
+from xbrl_pipeline.cli.wording import SPOKEN, default_lang, show_usage_error, words
+from xbrl_pipeline.messages import LANGUAGES, Messages, messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.system import set_up_output
 
@@ -64,6 +64,7 @@ def _show_version(context: click.Context, _option: click.Parameter, wanted: bool
 
 
 @click.group(cls=_LazyGroup, help=words("help"))
+@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=words("option.lang"))
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help=words("option.version")
 )
@@ -79,15 +80,21 @@ def main() -> None:
 
 def guarded(arguments: list[str]) -> int:
     """Run one command and return its exit code, whatever happens."""
-    texts = messages(_lang(arguments))
+    spoken = SPOKEN.set(_lang(arguments))
+    try:
+        return _run(arguments, messages(default_lang()))
+    finally:
+        SPOKEN.reset(spoken)
+
+
+def _run(arguments: list[str], texts: Messages) -> int:
     try:
         code = cli.main(arguments, standalone_mode=False)
         return code if isinstance(code, int) else ExitCode.VALID
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as error:
-        error.message = visible(error.message)  # type: ignore[misc]
-        error.show()
+        show_usage_error(error)
         return ExitCode.USAGE
     except PipelineError as error:
         show_problem(error, texts)
@@ -103,10 +110,10 @@ def guarded(arguments: list[str]) -> int:
 
 
 def _lang(arguments: list[str]) -> str:
-    """Return the language a user asked for, before click has looked at the arguments."""
+    """Return the language a user asked for, before click has looked at the arguments; empty where none was."""
     for place, argument in enumerate(arguments):
         given = arguments[place + 1 : place + 2] if argument == "--lang" else []
         chosen = given[0] if given else argument.removeprefix("--lang=")
         if argument.startswith("--lang") and chosen in ("nl", "en"):
             return chosen
-    return default_lang()
+    return ""

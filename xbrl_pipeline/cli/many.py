@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from xbrl_pipeline.cli.options import words
+from xbrl_pipeline.cli.wording import words
 from xbrl_pipeline.messages.plain import visible
 
 if TYPE_CHECKING:  # importing the engine would make --help wait

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from xbrl_pipeline.cli.known import command as known_command
-from xbrl_pipeline.cli.options import lang_option, mapping_option, quiet_option, words
+from xbrl_pipeline.cli.options import lang_option, mapping_option, quiet_option
+from xbrl_pipeline.cli.wording import words
 from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 

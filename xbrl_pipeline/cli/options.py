@@ -1,29 +1,17 @@
 """What commands share: language, common options, and how a PipelineError is shown."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from xbrl_pipeline.messages import LANGUAGES, Messages, messages
+from xbrl_pipeline.cli.wording import default_lang, words
+from xbrl_pipeline.messages import LANGUAGES, Messages
 from xbrl_pipeline.model.outcome import PipelineError
 
 _RULE_YEARS: Final = ("NT16", "NT17", "NT18", "NT19", "NT20")
-_LANG_VARIABLE: Final = "XBRL_PIPELINE_LANG"
 Command = Callable[..., Any]
-
-
-def default_lang() -> str:
-    """Return the language of the environment; Dutch unless it says otherwise."""
-    lang = os.environ.get(_LANG_VARIABLE, "nl")
-    return lang if lang in LANGUAGES else "nl"
-
-
-def words(code: str) -> str:
-    """Return a help text in the language of the environment."""
-    return messages(default_lang()).text(f"cli.{code}")
 
 
 def lang_option(command: Command) -> Command:

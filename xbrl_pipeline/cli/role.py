@@ -4,7 +4,8 @@ from datetime import datetime
 
 import click
 
-from xbrl_pipeline.cli.options import Command, database_option, json_option, lang_option, words
+from xbrl_pipeline.cli.options import Command, database_option, json_option, lang_option
+from xbrl_pipeline.cli.wording import words
 
 _DATE = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
 

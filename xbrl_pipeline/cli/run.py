@@ -16,8 +16,8 @@ from xbrl_pipeline.cli.options import (
     rules_option,
     rules_year_option,
     strict_option,
-    words,
 )
+from xbrl_pipeline.cli.wording import words
 
 
 @click.command("run", help=words("run.help"))

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from xbrl_pipeline.cli.options import json_option, lang_option, words
+from xbrl_pipeline.cli.options import json_option, lang_option
+from xbrl_pipeline.cli.wording import words
 
 
 @click.group("taxonomy", help=words("taxonomy.help"))

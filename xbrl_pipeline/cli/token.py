@@ -2,7 +2,8 @@
 
 import click
 
-from xbrl_pipeline.cli.options import Command, database_option, json_option, lang_option, words
+from xbrl_pipeline.cli.options import Command, database_option, json_option, lang_option
+from xbrl_pipeline.cli.wording import words
 
 
 def _common(command: Command) -> Command:

@@ -15,8 +15,8 @@ from xbrl_pipeline.cli.options import (
     quiet_option,
     rules_option,
     strict_option,
-    words,
 )
+from xbrl_pipeline.cli.wording import words
 
 
 @click.command("validate", help=words("validate.help"))
