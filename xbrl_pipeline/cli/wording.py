@@ -41,8 +41,8 @@ def show_usage_error(error: click.ClickException) -> None:
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
         click.echo(context.get_usage(), err=True)
-        texts = messages(default_lang())
-        click.echo(texts.text("cli.try", command=context.command_path) + "\n", err=True)
+        more = _translated("Try '{command} {option}' for help.").format(command=context.command_path, option="--help")
+        click.echo(f"{more}\n", err=True)
     told = _named(visible(error.format_message()))
     click.echo(_translated("Error: {message}").format(message=told), err=True)
 
