@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.archive import BROKEN, MIB, Limits, Meter, RefusedError, check_entries, check_members
-from xbrl_pipeline.batch.plan import IN_FOLDERS
+from xbrl_pipeline.batch.plan import IN_FOLDERS, OTHER_REPORTS
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.scratch import scratch_prefix
 from xbrl_pipeline.sources import INSTANCES
@@ -21,7 +21,7 @@ _ZIP: Final = ".zip"
 _COMMENT: Final = "#"
 _IN_ZIP: Final = {"instance.taxonomy_beside": "instance.taxonomy_in_zip"}  # its advice is a command that needs files
 _LIMITS: Final = Limits(members=20_000, inflated=20_000 * MIB)
-_WANTED: Final = IN_FOLDERS | INSTANCES | {".yaml"}
+_WANTED: Final = IN_FOLDERS | INSTANCES | OTHER_REPORTS | {".yaml"}
 
 
 @dataclass(frozen=True, slots=True)

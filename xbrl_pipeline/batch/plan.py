@@ -1,22 +1,19 @@
 """Which files a run is about, and the mapping that stands beside each workbook."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
+from xbrl_pipeline.kinds import INLINE, INSTANCE, SAMPLE, XBRL_JSON, report_kind
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.sources import is_instance
-from xbrl_pipeline.workbook.gate import EXTENSIONS, REFUSED_EXTENSIONS, admit
+from xbrl_pipeline.workbook.gate import EXTENSIONS, REFUSED_EXTENSIONS, REPORT_PACKAGES, admit
 
-_INSTANCE: Final = b"http://www.xbrl.org/2003/instance"
-_COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
-_FIRST_TAG: Final = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
-_LOOK: Final = 64 * 1024  # bytes
-# formats that the gate refuses are taken along too: a file left out in silence is a board that is not checked
-IN_FOLDERS: Final = {*EXTENSIONS, *REFUSED_EXTENSIONS, ".xbrl"}
+# what is refused is taken along too: a file left out in silence is a board that is not checked
+IN_FOLDERS: Final = {*EXTENSIONS, *REFUSED_EXTENSIONS, *REPORT_PACKAGES, ".xbrl"}
+OTHER_REPORTS: Final = {".xhtml", ".html", ".htm", ".json"}  # where they are reports in another form of XBRL
 MANIFEST: Final = "manifest.json"
 
 
@@ -44,7 +41,7 @@ class Input:
     def workbook_mapping(self) -> Path | None:
         """Return the mapping of what must be a workbook; an instance is a PipelineError."""
         if is_instance(self.path):
-            raise PipelineError("input.unknown_kind", path=str(self.path))
+            raise PipelineError(INSTANCE, path=str(self.path))
         return self.mapping_path()
 
 
@@ -61,6 +58,8 @@ def plan(
     ``named`` gives the name by which reports call a file.
     """
     given = tuple(paths)
+    if not given:
+        raise PipelineError("input.nothing_given", ExitCode.USAGE)
     files = tuple(dict.fromkeys(file for path in given for file in _files(path)))
     if not files:
         raise PipelineError("input.nothing_to_do", ExitCode.USAGE, paths=tuple(map(str, given)))
@@ -82,16 +81,22 @@ def _wanted(file: Path) -> bool:
     suffix = file.suffix.lower()
     if suffix == ".csv":  # tables of all kinds are kept as text: only a mapping says that it is somebody's accounts
         return not hidden and mapping_beside(file).is_file()
+    if suffix in OTHER_REPORTS:
+        return not hidden and not made_by_us and report_kind(_start(file)) in (INLINE, XBRL_JSON)
     wanted = suffix in IN_FOLDERS or (is_instance(file) and _looks_like_one(file))
     return wanted and not hidden and not made_by_us
 
 
 def _looks_like_one(file: Path) -> bool:
-    """Tell whether XML in a folder seems to be an instance: not all XML is."""
+    """Tell whether XML in a folder seems to be an instance: not all XML is. What cannot be read is said later."""
+    start = _start(file)
+    return not start or report_kind(start) == INSTANCE
+
+
+def _start(file: Path) -> bytes:
+    """Return how a file begins; nothing of one that cannot be read."""
     try:
         with file.open("rb") as stream:
-            start = stream.read(_LOOK).replace(b"\0", b"")
+            return stream.read(SAMPLE)
     except OSError:
-        return True  # reading it will say so
-    first = _FIRST_TAG.search(_COMMENT.sub(b"", start))
-    return _INSTANCE in start and first is not None and first[1] == b"xbrl"
+        return b""

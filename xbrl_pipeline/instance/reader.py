@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin
 
+from xbrl_pipeline.kinds import other_than_instance
 from xbrl_pipeline.markup import SYNTAX, Element, local_name, parse, repair, text_of
 from xbrl_pipeline.messages.xml_causes import xml_gaps
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
@@ -72,6 +73,9 @@ def parse_instance(data: bytes, name: str, *, whole: bool = False, flawed: bool 
     """Check bytes and read what the program needs to know of them."""
     if not data.strip():
         raise PipelineError("instance.empty", path=name)
+    other = other_than_instance(data) if not whole else ""  # a document set may hold anything
+    if other:
+        raise PipelineError(other, path=name)
     try:
         root = _root_of(_parse(data, name), name, whole=whole)
     except PipelineError as flaw:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from xbrl_pipeline.kinds import XBRL_JSON, report_kind
 from xbrl_pipeline.model.outcome import PipelineError
 
 MIB: Final = 1024 * 1024
@@ -26,11 +27,8 @@ _MARKUP: Final = b"<"
 _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _TEXT_SAMPLE: Final = 4096
 _END_OF_FILE: Final = b"\x1a"  # as DOS writes it
-
-
-_INLINE: Final = b"inlineXBRL"
-_XBRL_JSON: Final = b"/xbrl-json"
-_REPORT_PACKAGES: Final = (".xbri", ".xbr")
+_ROOM: Final = "workbook."
+REPORT_PACKAGES: Final = (".xbri", ".xbr")
 
 
 class Container(StrEnum):
@@ -54,7 +52,7 @@ def admit(path: Path) -> Admitted:
     data = _read(path)
     kind = _kind(data)
     suffix = path.suffix.lower()
-    if suffix in _REPORT_PACKAGES and kind == "zip":
+    if suffix in REPORT_PACKAGES and kind == "zip":
         raise PipelineError("workbook.report_package", path=str(path))
     if kind == "zip":
         if suffix not in (*EXTENSIONS, *REFUSED_EXTENSIONS):
@@ -105,13 +103,13 @@ def _kind(data: bytes) -> str:
     if other is not None:
         return other
     if _start(data).startswith(_MARKUP):
-        return "inline" if _INLINE in data[:_TEXT_SAMPLE].replace(b"\0", b"") else "markup"
+        return report_kind(data).removeprefix(_ROOM) or "markup"
     return _text_kind(data[:_TEXT_SAMPLE])
 
 
 def _text_kind(sample: bytes) -> str:
-    if _XBRL_JSON in sample.replace(b"\0", b""):
-        return "xbrl_json"
+    if report_kind(sample) == XBRL_JSON:
+        return XBRL_JSON.removeprefix(_ROOM)
     return "text" if _is_text(sample.rstrip(_END_OF_FILE)) else "not_excel"
 
 
