@@ -21,6 +21,7 @@ from xbrl_pipeline.reporting.json_report import (
     manifest_json,
     read_facts,
     read_manifest,
+    read_report,
     report_json,
 )
 from xbrl_pipeline.reporting.overview import overview_json
@@ -97,6 +98,14 @@ def test_facts_survive_the_round_trip_exactly() -> None:
 def test_any_amount_survives_the_round_trip(amount: Decimal) -> None:
     fact = replace(examples.facts()[0], value=amount)
     assert read_facts(facts_json([fact])) == (fact,)
+
+
+@pytest.mark.parametrize("make", [examples.valid, examples.invalid, examples.not_validated])
+def test_a_report_survives_the_round_trip(make: Callable[[], Report]) -> None:
+    report = make()
+    ledger = None if report.ledger is None else ledger_json(report.ledger)
+    shown = [replace(each, shared="") for each in report.findings]
+    assert read_report(report_json(report, messages("nl")), ledger) == replace(report, findings=tuple(shown))
 
 
 def test_manifest_survives_the_round_trip() -> None:

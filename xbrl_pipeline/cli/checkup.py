@@ -1,10 +1,9 @@
 """Looking at the installation: what is installed, what is missing."""
 
 import os
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
-
-import click
 
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages
@@ -13,12 +12,25 @@ from xbrl_pipeline.taxonomy.profiles import ReportProfile, installed_profiles
 from xbrl_pipeline.taxonomy.store import home, load_model, packages, verify
 
 
-def problems(texts: Messages) -> list[str]:
-    """Return everything that is wrong, in sentences; print what is found on the way."""
-    return [*_missing_libraries(texts), *_state_problems(texts), *_taxonomy_problems(texts)]
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What is there, and what is wrong, each in sentences."""
+
+    there: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+def look(texts: Messages) -> Checkup:
+    """Look at the libraries, at the folder for state, and try the taxonomies."""
+    found = Checkup()
+    found.wrong.extend(_missing_libraries(texts))
+    _look_at_state(found, texts)
+    _look_at_taxonomies(found, texts)
+    return found
 
 
 def _missing_libraries(texts: Messages) -> list[str]:
+    """Name the libraries that are missing; those of an extra are for who asked for it."""
     needs = (line.partition(";") for line in requires("xbrl-pipeline") or [])
     names = [name for name, _, condition in needs if "extra ==" not in condition]
     return [texts.text("cli.doctor.missing", name=name) for name in map(_bare, names) if not _installed(name)]
@@ -37,26 +49,26 @@ def _installed(name: str) -> bool:
         return False
 
 
-def _state_problems(texts: Messages) -> list[str]:
+def _look_at_state(found: Checkup, texts: Messages) -> None:
     folder = next(place for place in (home(), *home().parents) if place.exists())
-    click.echo(texts.text("cli.doctor.state", path=str(home())))
-    writable = Path(folder).is_dir() and os.access(folder, os.W_OK)
-    return [] if writable else [texts.text("store.not_writable", path=str(home()), cause="-")]
+    found.there.append(texts.text("cli.doctor.state", path=str(home())))
+    if not (Path(folder).is_dir() and os.access(folder, os.W_OK)):
+        found.wrong.append(texts.text("store.not_writable", path=str(home()), cause="-"))
 
 
-def _taxonomy_problems(texts: Messages) -> list[str]:
-    found = []
+def _look_at_taxonomies(found: Checkup, texts: Messages) -> None:
     with Engine() as engine:
         for profile in _tried():
             try:
                 model = load_model(profile, engine)
             except PipelineError as error:
-                found.append(texts.text(error.code, **error.params))
+                found.wrong.append(texts.text(error.code, **error.params))
             else:
                 counts = {"concepts": len(model.concepts), "rules": len(model.rules)}
-                click.echo(texts.text("cli.doctor.taxonomy", id=profile.taxonomy, report=profile.report, **counts))
+                told = texts.text("cli.doctor.taxonomy", id=profile.taxonomy, report=profile.report, **counts)
+                found.there.append(told)
     changed = [each.package.id for each in verify() if not each.sound]
-    return found + [f"{name}: {texts.text('taxonomy.changed')}" for name in changed]
+    found.wrong.extend(f"{name}: {texts.text('taxonomy.changed')}" for name in changed)
 
 
 def _tried() -> list[ReportProfile]:

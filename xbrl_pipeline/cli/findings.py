@@ -1,10 +1,14 @@
 """Findings as lines on a terminal, or as files."""
 
 import json
+import re
+import shutil
+import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
+from textwrap import wrap
 from typing import Final
 
 import click
@@ -28,14 +32,15 @@ from xbrl_pipeline.reporting.xlsx import report_xlsx
 _WRITERS = {"json": report_json, "html": report_html, "xlsx": report_xlsx}
 _LONGEST: Final = 500  # characters of a sentence
 _FOLDED: Final = 3  # findings shown under their cause
+_NARROWEST: Final = 40  # characters of a terminal for which it is worth breaking lines
+_MARK: Final = re.compile(r"\s*(?:[→·] |[A-Z]+  )?")  # what stands before a sentence
 
 
 def show_reports(reports: Sequence[Report], kind: str, out: Path | None, texts: Messages, *, quiet: bool) -> None:
     """Print reports as text or JSON, or write a file each; ``kind`` is an extension or ``text``."""
     if kind == "text":
         for report in reports:
-            for line in list(report_lines(report, texts))[: 1 if quiet else None]:
-                click.echo(visible(line))
+            print_lines(list(report_lines(report, texts))[: 1 if quiet else None])
     elif kind == "json" and out is None:
         items = [json.loads(report_json(report, texts)) for report in reports]
         click.echo(escaped(json.dumps(items[0] if len(items) == 1 else items, ensure_ascii=False, indent=2)))
@@ -49,6 +54,21 @@ def show_reports(reports: Sequence[Report], kind: str, out: Path | None, texts: 
         write_all(out or Path(), files)
         for name in files:
             click.echo(visible(str((out or Path()) / name)))
+
+
+def print_lines(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print lines; on a terminal those that are wider go on below, as far in as they began."""
+    terminal = (sys.stderr if err else sys.stdout).isatty()
+    width = max(shutil.get_terminal_size().columns, _NARROWEST)
+    for line in lines:
+        click.echo("\n".join(_wrapped(visible(line), width)) if terminal else visible(line), err=err)
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """Break a line between words; a path or a number is never broken."""
+    mark = _MARK.match(line)
+    indent = " " * (mark.end() if mark is not None else 0)
+    return wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def _show_junit(data: bytes, out: Path | None) -> None:

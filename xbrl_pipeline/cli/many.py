@@ -61,4 +61,6 @@ def sentence_about(path: Path, sentence: str) -> str:
     for name in (name_in_full, visible(path.name)):
         if sentence.startswith(f"{name} "):
             return f"{name_in_full}{sentence.removeprefix(name)}"
+    if name_in_full in sentence:
+        return sentence
     return f"{name_in_full}: {sentence}"

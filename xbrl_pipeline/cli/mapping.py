@@ -92,8 +92,7 @@ def suggest_command(
     quiet: bool,
 ) -> int:
     """Write a mapping, a review of it, or both, and ask what is open; or take the answers of a review over."""
-    from rich.console import Console
-
+    from xbrl_pipeline.cli.progress import busy
     from xbrl_pipeline.mapping.recognise.recognition import Wishes
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.suggestions import apply_answers, suggest
@@ -106,11 +105,11 @@ def suggest_command(
     _check_outputs(workbook, out, review, answers)
     wanted = (taxonomy or f"onderwijs-{verslagjaar}", report or "jaarverantwoording") if taxonomy or report else None
     wishes = Wishes(verslagjaar, bestuursnummer, kvk, naam, wanted)
-    with Console(stderr=True).status(texts.text("ask.busy")) as busy:
+    with busy(texts, "ask.busy", quiet=quiet) as stop:
         if answers is not None:
             made = apply_answers(answers, workbook, texts)
         elif workbook is not None:
-            made = suggest(workbook, wishes, texts, _asker(texts, busy.stop, ask=ask), known=known)
+            made = suggest(workbook, wishes, texts, _asker(texts, stop, ask=ask), known=known)
         else:
             raise PipelineError("suggest.no_workbook", ExitCode.USAGE)
     learned = made.write(out, review, texts)

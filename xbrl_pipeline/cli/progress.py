@@ -3,8 +3,11 @@
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Timer
+from typing import Final
 
 import click
 from rich.console import Console
@@ -12,10 +15,40 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from xbrl_pipeline.batch.overview import rows_of, write_overview
 from xbrl_pipeline.batch.run import Outcome
+from xbrl_pipeline.cli.findings import print_lines, report_lines
 from xbrl_pipeline.cli.many import sentence_about
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import visible
+from xbrl_pipeline.model.outcome import Verdict
+from xbrl_pipeline.reporting.json_report import read_report
 from xbrl_pipeline.reporting.overview import overview_json, overview_table
+
+_SOON: Final = 1.0  # seconds that nobody minds
+
+
+@contextmanager
+def busy(texts: Messages, code: str, *, quiet: bool = False) -> Iterator[Callable[[], None]]:
+    """Say on a terminal what is being done, once it takes longer than a second; gives what takes the words away.
+
+    As long as the words are there nothing else may be printed: it would come out beside them.
+    """
+    console = Console(stderr=True)
+    status = console.status(texts.text(code))
+    timer = Timer(_SOON, status.start)
+    timer.daemon = True
+
+    def stop() -> None:
+        timer.cancel()
+        if timer.is_alive():  # it may be starting the words just now
+            timer.join()
+        status.stop()
+
+    if console.is_terminal and not quiet:
+        timer.start()
+    try:
+        yield stop
+    finally:
+        stop()
 
 
 def watched(
@@ -29,14 +62,14 @@ def watched(
     pace = TextColumn("{task.fields[pace]}")
     columns = (TextColumn("{task.description}"), BarColumn(), pace)
     with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
-        task = progress.add_task(texts.text("cli.run.progress"), total=total, pace=f"0/{total}")
+        task = progress.add_task(texts.text("cli.run.progress"), total=total if total > 1 else None, pace="")
         started, seen = time.monotonic(), set[Path]()
         for outcome in outcomes:
             seen.add(outcome.path)
             seconds = time.monotonic() - started
             pace_now = _pace(len(seen), total, seconds, texts)
             progress.update(task, completed=len(seen), pace=pace_now)
-            if not quiet and not console.is_terminal:
+            if total > 1 and not quiet and not console.is_terminal:  # of a single one all is said afterwards
                 click.echo(_line(outcome, shown(outcome.path), texts, f"[{seconds:6.1f} s] [{pace_now}]"), err=True)
             yield outcome
 
@@ -45,18 +78,51 @@ def _pace(done: int, total: int, seconds: float, texts: Messages) -> str:
     rate = done / max(seconds, 0.001)
     left = timedelta(seconds=round((total - done) / rate))
     told = f"{rate:.1f}".replace(".", "," if texts.lang == "nl" else ".")
+    if total == 1:
+        return ""
     return texts.text("cli.run.rate", done=str(done), total=str(total), rate=told, left=str(left))
 
 
-def show_overview(outcomes: Sequence[Outcome], out: Path, texts: Messages, *, as_json: bool, quiet: bool) -> None:
-    """Write the overview files, and print the table or the JSON."""
+def show_outcomes(
+    outcomes: Sequence[Outcome],
+    out: Path,
+    texts: Messages,
+    *,
+    shown: Callable[[Path], Path],
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Write the overview files, and print what came of a single file, the table of several, or the JSON."""
     rows = rows_of(outcomes, out)
     write_overview(out, rows, texts, datetime.now(UTC).replace(microsecond=0))
     if as_json:
         sys.stdout.buffer.write(overview_json(rows))
-    elif not quiet:
+    elif quiet:
+        return
+    elif len(outcomes) == 1:
+        _show_one(outcomes[0], shown(outcomes[0].path), texts)
+    else:
         Console().print(overview_table(rows, texts))
         click.echo(texts.text("cli.run.where", overview=str(out / "overview.html"), out=str(out)))
+
+
+def _show_one(outcome: Outcome, path: Path, texts: Messages) -> None:
+    """Print every finding about the only file of a run, and where to read on."""
+    if outcome.dossier is None:
+        advice = f"→ {outcome.advice}" if outcome.advice else ""
+        print_lines(filter(None, (sentence_about(path, outcome.message), advice)), err=True)
+        return
+    folder = outcome.dossier.folder
+    ledger = folder / "ledger.json"
+    report = read_report((folder / "report.json").read_bytes(), ledger.read_bytes() if ledger.exists() else None)
+    print_lines(report_lines(report, texts))
+    click.echo()
+    if outcome.reused:
+        print_lines([texts.text("cli.run.reused_one")])
+    made = [name for name in ("report.html", "annotated.xlsx", "instance.xbrl") if (folder / name).exists()]
+    print_lines(texts.text(f"cli.run.end.{name}", path=str(folder / name)) for name in made)
+    if report.verdict is not Verdict.VALID:
+        print_lines([texts.text("cli.run.end.again")])
 
 
 def _line(outcome: Outcome, path: Path, texts: Messages, start: str) -> str:

@@ -56,7 +56,7 @@ def command(
     from xbrl_pipeline.batch.inputs import opened
     from xbrl_pipeline.batch.plan import plan
     from xbrl_pipeline.batch.run import Settings, run_all
-    from xbrl_pipeline.cli.progress import show_overview, watched
+    from xbrl_pipeline.cli.progress import show_outcomes, watched
     from xbrl_pipeline.engine import Engine
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.outcome import worst
@@ -79,6 +79,6 @@ def command(
                 print_line(
                     dossier_line(names.shown(outcome.path), code, outcome.dossier, told, seconds, reused=outcome.reused)
                 )
-    ended = list(outcomes.values())
-    show_overview(ended, out, texts, as_json=as_json, quiet=quiet or jsonl)
+        ended = list(outcomes.values())
+        show_outcomes(ended, out, texts, shown=names.shown, as_json=as_json, quiet=quiet or jsonl)
     return worst(outcome.exit_code for outcome in ended)

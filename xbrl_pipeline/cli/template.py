@@ -40,6 +40,7 @@ def command(
 ) -> int:
     """Write the workbook."""
     from xbrl_pipeline.batch.files import write_all
+    from xbrl_pipeline.cli.progress import busy
     from xbrl_pipeline.cli.template_actions import Wish, book_year, build, choose_report
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.workbook.template.layout import SlotKind
@@ -48,8 +49,9 @@ def command(
     texts = messages(lang)
     profile = choose_report(taxonomy, report)
     span = book_year(profile, year, start and start.date(), end and end.date())
-    template, left = build(profile, Wish(span, consolidated, sector.lower(), prefill), texts)
-    write_all(out.parent, {out.name: template_xlsx(template, texts)})
+    with busy(texts, "cli.busy.template", quiet=quiet):
+        template, left = build(profile, Wish(span, consolidated, sector.lower(), prefill), texts)
+        write_all(out.parent, {out.name: template_xlsx(template, texts)})
     for line in left:
         click.echo(visible(line), err=True)
     if not quiet:

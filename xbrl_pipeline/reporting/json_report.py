@@ -3,31 +3,40 @@
 from collections.abc import Sequence
 from datetime import UTC, date
 from decimal import Decimal
-from typing import Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Dimension, Fact, FactKey, FactValue, Period, QName
-from xbrl_pipeline.model.ledger import Ledger
+from xbrl_pipeline.model.findings import Comparison, Finding, FindingValue, Place, Suspect
+from xbrl_pipeline.model.ledger import Ledger, LedgerEntry
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Manifest, Report
 from xbrl_pipeline.reporting.schema import (
     DimensionEntry,
     FactEntry,
     FactsFile,
+    FindingEntry,
     LedgerCounts,
     LedgerFile,
     LedgerLine,
     ManifestFile,
     PeriodEntry,
+    PlaceEntry,
     ReportFile,
+    SuspectEntry,
+    ValueEntry,
 )
 from xbrl_pipeline.reporting.text import meaning
 
 ValueType = Literal["number", "date", "text"]
 FileT = TypeVar("FileT", bound=BaseModel)
+_AS_WRITTEN: Final = (  # what a finding and its entry hold alike
+    *("code", "severity", "message", "advice", "phase", "about", "concept", "period", "lines", "follows", "times"),
+    "regraded",
+)
 
 
 def report_json(report: Report, messages: Messages) -> bytes:
@@ -41,6 +50,21 @@ def report_file(report: Report, messages: Messages) -> ReportFile:
     fields["created"] = report.created.astimezone(UTC)
     summary = f"{messages.text(f'verdict.{report.verdict}')}. {meaning(report, messages)}"
     return ReportFile.model_validate({**fields, "summary": summary})
+
+
+def read_report(report: bytes, ledger: bytes | None = None) -> Report:
+    """Read what ``report_json`` and ``ledger_json`` wrote; a file that is something else is a PipelineError."""
+    file = _read(ReportFile, report, "report.json")
+    fields = file.model_dump(exclude={"summary", "counts"})
+    fields |= {"findings": tuple(map(_finding, file.findings)), "muted": tuple(map(_finding, file.muted))}
+    fields["ledger"] = None if ledger is None else read_ledger(ledger)
+    return TypeAdapter(Report).validate_python(fields)
+
+
+def read_ledger(data: bytes) -> Ledger:
+    """Read what ``ledger_json`` wrote; a file that is something else is a PipelineError."""
+    lines = _read(LedgerFile, data, "ledger.json").entries
+    return Ledger(tuple(LedgerEntry(**(line.model_dump() | {"cell": CellRef.parse(line.cell)})) for line in lines))
 
 
 def facts_json(facts: Sequence[Fact]) -> bytes:
@@ -84,6 +108,28 @@ def _read(model: type[FileT], data: bytes, name: str) -> FileT:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "/"
         raise PipelineError("report.damaged_file", file=name, place=place) from error
+
+
+def _finding(entry: FindingEntry) -> Finding:
+    own = {name: getattr(entry, name) for name in _AS_WRITTEN}
+    return Finding(
+        **own,
+        cells=_cells(entry.cells),
+        values=tuple(FindingValue(**_with_cells(each)) for each in entry.values),
+        comparison=Comparison(**entry.comparison.model_dump()) if entry.comparison is not None else None,
+        because=_cells(entry.because),
+        suspects=tuple(Suspect(**_with_cells(each)) for each in entry.suspects),
+        leads=tuple(Suspect(**_with_cells(each)) for each in entry.leads),
+        places=tuple(Place(**_with_cells(each)) for each in entry.places),
+    )
+
+
+def _with_cells(entry: ValueEntry | SuspectEntry | PlaceEntry) -> dict[str, Any]:
+    return entry.model_dump() | {"cells": _cells(entry.cells)}
+
+
+def _cells(texts: Sequence[str]) -> tuple[CellRef, ...]:
+    return tuple(map(CellRef.parse, texts))
 
 
 def _fact_entry(fact: Fact) -> FactEntry:
