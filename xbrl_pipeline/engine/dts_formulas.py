@@ -5,22 +5,27 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
 
-from arelle import XbrlConst
+from arelle import ModelValue, XbrlConst
 from arelle.ModelFormulaObject import (
     ModelConceptBalance,
     ModelConceptName,
     ModelConceptRelation,
+    ModelExplicitDimension,
     ModelFactVariable,
     ModelGeneralVariable,
+    ModelOrFilter,
+    ModelTypedDimension,
     ModelVariableSetAssertion,
 )
 
 from xbrl_pipeline.engine.dts_concepts import qname
 from xbrl_pipeline.engine.dts_networks import children
 from xbrl_pipeline.engine.dumps import AssertionDump, VariableDump
-from xbrl_pipeline.model.facts import QName
+from xbrl_pipeline.model.facts import Dimension, QName
 
 _NAME = re.compile(r"([\w.-]+):([\w.-]+)")
+_MEMBER = f"{{{XbrlConst.df}}}member"
+_MEMBER_NAME = f"{{{XbrlConst.df}}}qname"
 _DOWNWARD = {"child", "child-or-self", "descendant", "descendant-or-self"}
 
 
@@ -63,8 +68,40 @@ def _severity(model: Any, assertion: Any) -> str:
 
 def _variables(assertion: Any) -> tuple[VariableDump, ...]:
     arcs = assertion.modelXbrl.relationshipSet(XbrlConst.variableSet).fromModelObject(assertion)
-    found = ((arc.variableQname.localName, _concepts_of(arc.toModelObject)) for arc in arcs if arc.variableQname)
-    return tuple(VariableDump(str(name), concepts) for name, concepts in found)
+    return tuple(_variable(str(arc.variableQname.localName), arc.toModelObject) for arc in arcs if arc.variableQname)
+
+
+def _variable(name: str, variable: Any) -> VariableDump:
+    if not isinstance(variable, ModelFactVariable):
+        return VariableDump(name, _concepts_of(variable))
+    asked = [arc.toModelObject for arc in variable.filterRelationships if not arc.isComplemented]
+    left_out = [arc.toModelObject for arc in variable.filterRelationships if arc.isComplemented]
+    members = (found for item in asked if (found := _member(item)) is not None)
+    axes = (axis for item in left_out for axis in _axes(item))
+    return VariableDump(name, _concepts_of(variable), tuple(sorted(members)), tuple(sorted(set(axes))))
+
+
+def _member(item: Any) -> Dimension | None:
+    """Return the one member that a filter asks for; None where it is about something else, or about a tree of them."""
+    if not isinstance(item, ModelExplicitDimension) or item.dimQname is None:
+        return None
+    members = [[*member] for member in item.iterchildren(_MEMBER)]
+    names = [parts[0] for parts in members if [part.tag for part in parts] == [_MEMBER_NAME]]
+    if len(members) != 1 or not names:
+        return None
+    member = ModelValue.qname(names[0], names[0].text.strip())
+    return Dimension(qname(item.dimQname), qname(member))
+
+
+def _axes(item: Any) -> Iterator[QName]:
+    """Give the axes that a filter is about, whatever their members; of any of several filters: those of each."""
+    if isinstance(item, ModelOrFilter):
+        for arc in item.filterRelationships:
+            yield from _axes(arc.toModelObject)
+        return
+    any_member = isinstance(item, ModelExplicitDimension) and next(item.iterchildren(_MEMBER), None) is None
+    if (any_member or isinstance(item, ModelTypedDimension)) and item.dimQname is not None:
+        yield qname(item.dimQname)
 
 
 def _concepts_of(variable: Any) -> tuple[QName, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xbrl_pipeline.engine.records import EngineResult, Record
-from xbrl_pipeline.model.facts import QName
+from xbrl_pipeline.model.facts import Dimension, QName
 
 Label = tuple[str, str, str]  # role (the last step of its URI), language, text
 Reference = tuple[tuple[str, str], ...]  # parts by local name, in their order
@@ -107,10 +107,15 @@ class SumDump:
 
 @dataclass(frozen=True, slots=True)
 class VariableDump:
-    """A fact variable of an assertion and the concepts its filters leave it."""
+    """A fact variable of an assertion and the concepts its filters leave it.
+
+    ``members`` are those it asks for, ``without`` the axes on which it takes no member.
+    """
 
     name: str
     concepts: tuple[QName, ...]
+    members: tuple[Dimension, ...] = ()
+    without: tuple[QName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from xbrl_pipeline.model.facts import QName
+from xbrl_pipeline.model.facts import Dimension, QName
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.taxonomy.model import (
     Axis,
@@ -28,7 +28,7 @@ from xbrl_pipeline.taxonomy.model import (
     by_id,
 )
 
-FORMAT: Final = 4  # another number is compiled anew
+FORMAT: Final = 5  # another number is compiled anew
 
 
 def to_bytes(model: TaxonomyModel) -> bytes:
@@ -111,10 +111,7 @@ class _Writer:
         ]
 
     def rule(self, rule: Rule) -> list[Any]:
-        sides = [
-            [[term.variable, self.shared(term.concepts), term.weight, term.summed] for term in side]
-            for side in (rule.left, rule.right)
-        ]
+        sides = [[self.term(term) for term in side] for side in (rule.left, rule.right)]
         subjects = self.shared(rule.subjects)
         return [
             rule.id,
@@ -127,6 +124,11 @@ class _Writer:
             rule.role,
             list(rule.conditions),
         ]
+
+    def term(self, term: Term) -> list[Any]:
+        members = [[self.names[item.axis], self.names[item.member]] for item in term.members]
+        without = self.shared(term.without)
+        return [term.variable, self.shared(term.concepts), term.weight, term.summed, members, without]
 
     def role(self, role: Role) -> list[Any]:
         lines = [[line.depth, self.names[line.name], line.preferred] for line in role.lines]
@@ -212,7 +214,12 @@ class _Reader:
         )
 
     def terms(self, raw: list[list[Any]]) -> tuple[Term, ...]:
-        return tuple(Term(name, self.lists[place], weight, summed) for name, place, weight, summed in raw)
+        return tuple(self.term(*item) for item in raw)
+
+    def term(self, *raw: Any) -> Term:  # noqa: ANN401 - what JSON holds
+        name, place, weight, summed, members, without = raw
+        found = tuple(Dimension(self.names[axis], self.names[member]) for axis, member in members)
+        return Term(name, self.lists[place], weight, summed, found, self.lists[without])
 
     def role(self, uri: str, definition: str, labels: list[list[str]], lines: list[list[Any]]) -> Role:
         tree = tuple(Line(depth, self.names[name], preferred) for depth, name, preferred in lines)

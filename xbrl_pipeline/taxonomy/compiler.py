@@ -1,10 +1,11 @@
 """A DTS dump of the engine to a ``TaxonomyModel``."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.engine import DtsDump
-from xbrl_pipeline.engine.dumps import AssertionDump, ConceptDump, Label, Nature, RoleDump, TableDump
+from xbrl_pipeline.engine.dumps import AssertionDump, ConceptDump, Label, Nature, RoleDump, TableDump, VariableDump
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.taxonomy.linear import sides
@@ -20,6 +21,7 @@ from xbrl_pipeline.taxonomy.model import (
     Sum,
     Table,
     TaxonomyModel,
+    Term,
     by_id,
 )
 
@@ -129,9 +131,15 @@ def _table(dump: TableDump) -> Table:
 
 
 def _rule(dump: AssertionDump) -> Rule:
-    both = sides(dump.test, {variable.name: variable.concepts for variable in dump.variables})
+    variables = {variable.name: variable for variable in dump.variables}
+    found = sides(dump.test, {name: variable.concepts for name, variable in variables.items()})
+    left, right = (tuple(_bound(term, variables[term.variable]) for term in side) for side in found)
     subjects = tuple(sorted({name for variable in dump.variables for name in variable.concepts}))
     severity = _SEVERITIES.get(dump.severity, Severity.ERROR)
     return Rule(
-        dump.id, severity, dump.test, dict(dump.messages), *both, subjects, dump.kind, dump.role, dump.conditions
+        dump.id, severity, dump.test, dict(dump.messages), left, right, subjects, dump.kind, dump.role, dump.conditions
     )
+
+
+def _bound(term: Term, variable: VariableDump) -> Term:
+    return replace(term, members=variable.members, without=variable.without)

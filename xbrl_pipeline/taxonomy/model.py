@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from xbrl_pipeline.model.facts import QName
+from xbrl_pipeline.model.facts import Dimension, QName
 from xbrl_pipeline.model.findings import Severity
 
 Labels = dict[tuple[str, str], str]  # (role, language) -> text; role is the last step of its URI
@@ -145,6 +145,8 @@ class Term:
     concepts: tuple[QName, ...]
     weight: int
     summed: bool = False  # written as sum($variable)
+    members: tuple[Dimension, ...] = ()  # that its facts must have
+    without: tuple[QName, ...] = ()  # axes on which its facts have no member
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,46 @@
 """The linear rules of the taxonomy as rows below a statement: each shows the difference between both its sides."""
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
+from functools import cached_property
+from typing import Final, NamedTuple
 
-from xbrl_pipeline.model.facts import FactKey, QName
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.facts import Dimension, FactKey, QName
 from xbrl_pipeline.model.findings import Severity
-from xbrl_pipeline.taxonomy.model import Rule, Term
+from xbrl_pipeline.taxonomy.model import Rule, Term, best_label
 from xbrl_pipeline.workbook.template.drafts import plain_label
 from xbrl_pipeline.workbook.template.formulas import Web
 from xbrl_pipeline.workbook.template.layout import Check, Place, SheetPlan
 
 _OPENING: Final = re.compile(r"begin|start|open", re.IGNORECASE)
-_LONGEST: Final = 140
+_MOST_WORDS: Final = 8  # lines of a sum that are named one by one
 _PAIR: Final = 2  # concepts of a rule that says that one equals the other
+# conditions that hold wherever a check shows anything: it wants a figure of each single line and one of each sum
+_MET: Final = re.compile(r"exists\(\$\w+\)(?: or exists\(\$\w+\))*")
 
 Refs = list[tuple[Place, int]]  # cells with their weight
 
 
-def checked(sheet: SheetPlan, number: int, web: Web, lang: str) -> SheetPlan:
+class _Side(NamedTuple):
+    """The cells of one side, term by term; ``sums`` are those of which one filled cell is enough."""
+
+    single: list[Refs]
+    sums: Refs
+
+    @property
+    def refs(self) -> Refs:
+        return [*(ref for refs in self.single for ref in refs), *self.sums]
+
+
+def checked(sheet: SheetPlan, number: int, web: Web, messages: Messages) -> SheetPlan:
     """Return a statement with its checks."""
     if sheet.table:
         return sheet
     rules = (rule for rule in web.model.rules.values() if rule.linear and rule.role in sheet.roles)
-    unique = {(rule.left, rule.right): rule for rule in rules}
-    found = (_Checker(sheet, number, web, rule).check(lang) for rule in unique.values())
+    unique = {(rule.left, rule.right): rule for rule in rules if all(map(_MET.fullmatch, rule.conditions))}
+    found = (_Checker(sheet, number, web, rule, messages).check() for rule in unique.values())
     return replace(sheet, checks=tuple(check for check in found if check is not None))
 
 
@@ -36,73 +50,132 @@ class _Checker:
     number: int
     web: Web
     rule: Rule
+    messages: Messages
 
-    def check(self, lang: str) -> Check | None:
+    def check(self) -> Check | None:
         formulas: dict[int, str] = {}
         shown: dict[int, Decimal] = {}
         guards: list[tuple[int, int]] = []
+        label = ""
         for column in self.sheet.columns:
-            left, right = self._sides(column)
-            if left and right:
+            sides = self._sides(column)
+            if sides is not None:
+                left, right = sides
+                label = label or self._label(left, right)
                 formulas[column] = self._formula(left, right)
                 shown |= {column: amount} if (amount := self._shown(left, right)) is not None else {}
-                guards += [(place.row, place.column) for place, _ in left if place.sheet == self.number]
+                guards += [(place.row, place.column) for place, _ in left.refs if place.sheet == self.number]
         if not formulas:
             return None
-        return Check(self._label(lang), self.rule.severity is Severity.ERROR, formulas, shown, tuple(guards))
+        return Check(label, self.rule.severity is Severity.ERROR, formulas, shown, tuple(guards))
 
-    def _sides(self, column: int) -> tuple[Refs, Refs]:
-        both = {name for term in self.rule.left for name in term.concepts} & {
-            name for term in self.rule.right for name in term.concepts
-        }
-        if both and len(self.rule.concepts) == 1:
-            return self._over_members(column)
-        left = _whole(self._refs(self.rule.left, column, both, opening=False))
-        right = _whole(self._refs(self.rule.right, column, both, opening=bool(both)))
-        if both and not any(place in self._opening_cells(column) for place, _ in (*left, *right)):
-            return [], []
-        return left, right
+    @cached_property
+    def _both(self) -> set[QName]:
+        """The concepts that stand on both sides: a balance at the start and at the end, or a total of its members."""
+        left, right = ({name for term in side for name in term.concepts} for side in (self.rule.left, self.rule.right))
+        return left & right
 
-    def _over_members(self, column: int) -> tuple[Refs, Refs]:
+    @property
+    def _adds_members(self) -> bool:
+        return bool(self._both) and len(self.rule.concepts) == 1
+
+    @cached_property
+    def _axes(self) -> frozenset[QName]:
+        """The axes on which the rule itself says which members it is about; on others all its facts have the same."""
+        return frozenset(item.axis for term in (*self.rule.left, *self.rule.right) for item in term.members)
+
+    def _sides(self, column: int) -> tuple[_Side, _Side] | None:
+        """Return the cells of both sides in a column; None where the rule is not about it."""
+        if not self._is_about(column):
+            return None
+        if self._adds_members:
+            found = self._over_members(column)
+        else:
+            left = self._side(self.rule.left, column, opening=False)
+            right = self._side(self.rule.right, column, opening=bool(self._both))
+            found = None if left is None or right is None else (left, right)
+        if found is None or not (found[0].refs and found[1].refs):
+            return None
+        refs = (*found[0].refs, *found[1].refs)
+        moves = bool(self._both) and not self._adds_members
+        return None if moves and not any(place in self._opening_cells(column) for place, _ in refs) else found
+
+    def _is_about(self, column: int) -> bool:
+        """Tell whether a fact of the rule can stand in a column, by the members that the rule asks for."""
+        own = self.sheet.columns[column].aspects.dimensions
+        terms = (*self.rule.left, *self.rule.right)
+        combinations = [self._combination(term, column) for term in terms]
+        allowed = all(
+            item.axis not in term.without or item in term.members
+            for term, found in zip(terms, combinations, strict=True)
+            for item in found
+        )
+        return allowed and tuple(sorted(own)) in combinations
+
+    def _combination(self, term: Term, column: int) -> tuple[Dimension, ...]:
+        """Return the members of a term's facts where the other facts of the rule stand in a column."""
+        own = self.sheet.columns[column].aspects.dimensions
+        return tuple(sorted({*(item for item in own if item.axis not in self._axes), *term.members}))
+
+    @cached_property
+    def _summed_axis(self) -> QName | None:
+        """The axis over which a rule adds up: its total has no member there, and what it adds has one."""
+        left, right = ({axis for term in side for axis in term.without} for side in (self.rule.left, self.rule.right))
+        return next(iter(left ^ right)) if len(left ^ right) == 1 else None
+
+    def _over_members(self, column: int) -> tuple[_Side, _Side] | None:
         name = next(iter(self.rule.concepts))
         rows = [row for row, each in self.sheet.rows.items() if each.aspects.concept == name and each.code != "#"]
-        left: Refs = []
-        right: Refs = []
         for row in rows[-1:]:  # of a balance: the end of the period
             slot = self.sheet.slots.get((row, column))
-            if slot is None or slot.key is None:
-                continue
-            place = Place(self.number, row, column)
-            parts = self.web.members_of(place, slot.key)
-            left, right = [(place, 1)], [(self.web.near(part, self.number), 1) for part in parts]
-        return left, right
+            if slot is not None and slot.key is not None:
+                place = Place(self.number, row, column)
+                parts = self.web.members_of(place, slot.key, self._summed_axis)
+                added: Refs = [(self.web.near(part, self.number), 1) for part in parts]
+                return _Side([[(place, 1)]], []), _Side([], added)
+        return None
 
-    def _refs(
-        self, terms: tuple[Term, ...], column: int, both: set[QName], *, opening: bool
-    ) -> Iterator[tuple[Place | None, int]]:
+    def _side(self, terms: tuple[Term, ...], column: int, *, opening: bool) -> _Side | None:
+        """Return the cells of a side; None where a part of it has no cell, as the difference would mean nothing."""
+        side = _Side([], [])
         for term in terms:
-            for name in term.concepts:
-                if not self.web.is_shown(name, self.sheet) and len(self.rule.concepts) > _PAIR:
-                    continue
-                start = name in both and (opening or _OPENING.search(term.variable) is not None)
-                yield self._place(name, column, start=start), term.weight
+            found = self._refs(term, column, opening=opening)
+            if found is None:
+                return None
+            if term.summed:
+                side.sums.extend(found)
+            else:
+                side.single.append(found)
+        return side
 
-    def _place(self, name: QName, column: int, *, start: bool) -> Place | None:
-        for row, each in self.sheet.rows.items():
-            slot = self.sheet.slots.get((row, column))
-            if (
-                each.aspects.concept == name
-                and each.aspects.start == start
-                and slot is not None
-                and slot.key is not None
-            ):
-                return Place(self.number, row, column)
+    def _refs(self, term: Term, column: int, *, opening: bool) -> Refs | None:
+        refs: Refs = []
+        for name in term.concepts:
+            if not self.web.is_shown(name, self.sheet) and len(self.rule.concepts) > _PAIR:
+                continue
+            start = name in self._both and (opening or _OPENING.search(term.variable) is not None)
+            place = self._place(name, column, self._combination(term, column), start=start)
+            if place is None:
+                return None
+            refs.append((place, term.weight))
+        return refs
+
+    def _place(self, name: QName, column: int, combination: tuple[Dimension, ...], *, start: bool) -> Place | None:
+        if combination == tuple(sorted(self.sheet.columns[column].aspects.dimensions)):
+            for row, each in self.sheet.rows.items():
+                slot = self.sheet.slots.get((row, column))
+                stands = each.aspects.concept == name and each.aspects.start == start
+                if stands and slot is not None and slot.key is not None:
+                    return Place(self.number, row, column)
         beside = self._any_key(column)
-        key = None if beside is None else self.web.part_key(name, self.sheet.columns[column], beside, start=start)
-        return None if key is None or start else self.web.home(key)
+        if beside is None or start:
+            return None
+        beside = beside._replace(dimensions=combination)
+        key = self.web.part_key(name, self.sheet.columns[column], beside, start=start)
+        return None if key is None else self.web.home(key)
 
     def _any_key(self, column: int) -> FactKey | None:
-        """Return a fact of a concept of the rule in a column: its members and unit hold for the whole rule."""
+        """Return a fact of a concept of the rule in a column: its unit holds for the whole rule."""
         keys = (slot.key for (_, at), slot in self.sheet.slots.items() if at == column and slot.key is not None)
         return next((key for key in keys if key.concept in self.rule.concepts), None)
 
@@ -110,26 +183,28 @@ class _Checker:
         rows = [row for row, each in self.sheet.rows.items() if each.aspects.start]
         return [Place(self.number, row, column) for row in rows]
 
-    def _formula(self, left: Refs, right: Refs) -> str:
+    def _formula(self, left: _Side, right: _Side) -> str:
+        """Write the difference; nothing is shown as long as a line without which the rule does not hold is empty."""
         web, sheet = self.web, self.number
-        counts = (web.ranges((place for place, _ in side), sheet) for side in (left, right))
-        empty = ",".join(f"COUNT({cells})=0" for cells in counts)
-        signed = [*left, *((place, -weight) for place, weight in right)]
+        needed = [*left.single, *right.single, [*left.sums, *right.sums]]
+        counts = (web.ranges((place for place, _ in refs), sheet) for refs in needed if refs)
+        empty = ",".join(dict.fromkeys(f"COUNT({cells})=0" for cells in counts))
+        signed = [*left.refs, *((place, -weight) for place, weight in right.refs)]
         plus = web.ranges((place for place, weight in signed if weight > 0), sheet)
         minus = web.ranges((place for place, weight in signed if weight < 0), sheet)
         amount = (f"SUM({plus})" if plus else "0") + (f"-SUM({minus})" if minus else "")
         return f'=IF(OR({empty}),"",ROUND({amount},2))'
 
-    def _shown(self, left: Refs, right: Refs) -> Decimal | None:
-        """Return the difference as it is before anybody types; None where a side has no figures."""
-        totals = []
-        for side in (left, right):
-            values = ((self.web.value(self._key(place)), weight) for place, weight in side)
-            amounts = [value * weight for value, weight in values if isinstance(value, Decimal)]
-            if not amounts:
-                return None
-            totals.append(sum(amounts, Decimal(0)))
-        return round(totals[0] - totals[1], 2)
+    def _shown(self, left: _Side, right: _Side) -> Decimal | None:
+        """Return the difference as it is before anybody types; None where the formula shows nothing."""
+        needed = [*left.single, *right.single, [*left.sums, *right.sums]]
+        if any(refs and not self._amounts(refs) for refs in needed):
+            return None
+        return round(sum(self._amounts(left.refs), Decimal(0)) - sum(self._amounts(right.refs), Decimal(0)), 2)
+
+    def _amounts(self, refs: Refs) -> list[Decimal]:
+        values = ((self.web.value(self._key(place)), weight) for place, weight in refs)
+        return [value * weight for value, weight in values if isinstance(value, Decimal)]
 
     def _key(self, place: Place) -> FactKey:
         key = self.web.sheets[place.sheet].slots[place.row, place.column].key
@@ -137,22 +212,46 @@ class _Checker:
             raise TypeError
         return key
 
-    def _label(self, lang: str) -> str:
-        text = f"{self._words(self.rule.left, lang)} = {self._words(self.rule.right, lang)}"
-        return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}\u2026"
+    def _label(self, left: _Side, right: _Side) -> str:
+        if self._adds_members:
+            name = next(iter(self.rule.concepts))
+            axis = self.web.model.element(self._summed_axis) if self._summed_axis is not None else None
+            if axis is None:
+                return self.messages.text("template.check.members", line=self._line(name))
+            over = plain_label(axis.label(self.messages.lang, "terseLabel"))
+            return self.messages.text("template.check.axis", line=self._line(name), axis=over)
+        return f"{self._words(left)} = {self._words(right)}"
 
-    def _words(self, terms: tuple[Term, ...], lang: str) -> str:
-        parts = [(term.weight, name) for term in terms for name in term.concepts]
-        words = [("\u2212 " if weight < 0 else "+ ") + self._line(name, lang) for weight, name in parts]
+    def _words(self, side: _Side) -> str:
+        words = [("\u2212 " if weight < 0 else "+ ") + self._said(place) for place, weight in side.refs]
+        if len(words) > _MOST_WORDS:
+            ends = {"first": words[0].removeprefix("+ "), "last": words[-1].removeprefix("+ ")}
+            return self.messages.text("template.check.many", n=len(words), **ends)
         return " ".join(words).removeprefix("+ ")
 
-    def _line(self, name: QName, lang: str) -> str:
+    def _said(self, place: Place) -> str:
+        """Name the line of a cell: at which end of the period, in which column or on which sheet, where that tells."""
+        sheet = self.web.sheets[place.sheet]
+        row, key = sheet.rows[place.row], self._key(place)
+        said = self._line(key.concept)
+        if key.concept in self._both:
+            said = self.messages.text(f"template.check.{'start' if row.aspects.start else 'end'}", line=said)
+        named = [item for item in key.dimensions if item.axis in self._axes and not self._shared(item)]
+        if named:
+            members = ", ".join(map(self._member, named))
+            said = self.messages.text("template.check.member", line=said, member=members)
+        if place.sheet != self.number:
+            said = self.messages.text("template.check.elsewhere", line=said, sheet=sheet.title)
+        return said
+
+    def _shared(self, item: Dimension) -> bool:
+        return all(item in term.members for term in (*self.rule.left, *self.rule.right))
+
+    def _member(self, item: Dimension) -> str:
+        element = self.web.model.element(item.member)
+        text = best_label(element.labels, self.messages.lang, "terseLabel") if element is not None else None
+        return plain_label(text or item.member.local)
+
+    def _line(self, name: QName) -> str:
         concept = self.web.model.concepts.get(name)
-        return plain_label(concept.label(lang)) if concept is not None else name.local
-
-
-def _whole(refs: Iterable[tuple[Place | None, int]]) -> Refs:
-    """Return the cells of one side; none where a part of it has no cell, as the difference would mean nothing."""
-    found = list(refs)
-    known = [(place, weight) for place, weight in found if place is not None]
-    return known if len(known) == len(found) else []
+        return plain_label(concept.label(self.messages.lang)) if concept is not None else name.local

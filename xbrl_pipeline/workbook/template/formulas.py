@@ -106,8 +106,8 @@ class Web:
         if key.concept in self._over_members(sheet) and self.places[key][0] == place:  # else: typed in the statement
             yield tuple(Part(found, 1) for found in self.members_of(place, key))
 
-    def members_of(self, place: Place, key: FactKey) -> list[FactKey]:
-        """Return the facts beside one that have one more member, all on one axis: the axis with most of them."""
+    def members_of(self, place: Place, key: FactKey, axis: QName | None = None) -> list[FactKey]:
+        """Return the facts beside one that have one more member, all on one axis: else the axis with most of them."""
         sheet = self.sheets[place.sheet]
         beside = [slot.key for (row, _), slot in sheet.slots.items() if row == place.row and slot.key is not None]
         by_axis: dict[QName, list[FactKey]] = {}
@@ -115,6 +115,8 @@ class Web:
             extra = set(each.dimensions) - set(key.dimensions)
             if each.period == key.period and len(extra) == 1 and len(each.dimensions) == len(key.dimensions) + 1:
                 by_axis.setdefault(extra.pop().axis, []).append(each)
+        if axis is not None:
+            return by_axis.get(axis, [])
         return max(by_axis.values(), key=len, default=[])
 
     def _over_members(self, sheet: SheetPlan) -> frozenset[QName]:

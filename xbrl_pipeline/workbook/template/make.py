@@ -53,7 +53,7 @@ def make_template(
     sheets = tuple(with_rows(sheet, known, SPARE_ROWS) if sheet.table else sheet for sheet in sheets)
     values = {**_known(maker), **known.values}
     web = Web(model, settings.year, sheets, values)
-    finished = tuple(checked(sheet, number, web, messages.lang) for number, sheet in enumerate(web.finished()))
+    finished = tuple(checked(sheet, number, web, messages) for number, sheet in enumerate(web.finished()))
     return Template(
         taxonomy=model.package,
         report=profile.report,
