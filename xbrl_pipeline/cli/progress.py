@@ -119,10 +119,10 @@ def _show_one(outcome: Outcome, path: Path, texts: Messages) -> None:
     click.echo()
     if outcome.reused:
         print_lines([texts.text("cli.run.reused_one")])
-    made = [name for name in ("report.html", "annotated.xlsx", "instance.xbrl") if (folder / name).exists()]
-    print_lines(texts.text(f"cli.run.end.{name}", path=str(folder / name)) for name in made)
-    if report.verdict is not Verdict.VALID:
-        print_lines([texts.text("cli.run.end.again")])
+    valid = report.verdict is Verdict.VALID
+    made = ["report.html", "annotated.xlsx", *(["instance.xbrl"] if valid else [])]
+    told = [texts.text(f"cli.run.end.{name}", path=str(folder / name)) for name in made if (folder / name).exists()]
+    print_lines(told if valid else [*told, texts.text("cli.run.end.again")])
 
 
 def _line(outcome: Outcome, path: Path, texts: Messages, start: str) -> str:

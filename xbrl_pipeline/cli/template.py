@@ -7,7 +7,6 @@ import click
 
 from xbrl_pipeline.cli.options import lang_option, quiet_option
 from xbrl_pipeline.cli.wording import words
-from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import ExitCode
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -40,6 +39,7 @@ def command(
 ) -> int:
     """Write the workbook."""
     from xbrl_pipeline.batch.files import write_all
+    from xbrl_pipeline.cli.findings import print_lines
     from xbrl_pipeline.cli.progress import busy
     from xbrl_pipeline.cli.template_actions import Wish, book_year, build, choose_report
     from xbrl_pipeline.messages import messages
@@ -50,10 +50,9 @@ def command(
     profile = choose_report(taxonomy, report)
     span = book_year(profile, year, start and start.date(), end and end.date())
     with busy(texts, "cli.busy.template", quiet=quiet):
-        template, left = build(profile, Wish(span, consolidated, sector.lower(), prefill), texts)
+        template, told = build(profile, Wish(span, consolidated, sector.lower(), prefill), texts)
         write_all(out.parent, {out.name: template_xlsx(template, texts)})
-    for line in left:
-        click.echo(visible(line), err=True)
+    print_lines(told, err=True)
     if not quiet:
         cells = sum(slot.kind in (SlotKind.INPUT, SlotKind.KEY) for _, slot in template.slots())
         entry = profile.entry_point.rpartition("/")[2]

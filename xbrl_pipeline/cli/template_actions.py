@@ -1,20 +1,23 @@
 """What ``template`` does: choose the report and its period, lay the workbook out, fill in what is known."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.instance.facts import read_facts
-from xbrl_pipeline.instance.reader import read_instance
+from xbrl_pipeline.instance.reader import InstanceFile, read_instance
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.bookyear import BookYear
+from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.changes import publishers_list
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
-from xbrl_pipeline.taxonomy.profiles import ReportProfile, report_profile, usual_entry_point
+from xbrl_pipeline.taxonomy.profiles import ReportProfile, profile_of, report_profile, usual_entry_point
 from xbrl_pipeline.taxonomy.store import find_package, load_model
 from xbrl_pipeline.workbook.template.layout import Settings, Template
 from xbrl_pipeline.workbook.template.make import make_template, with_remarks
@@ -83,27 +86,47 @@ def build(profile: ReportProfile, wish: Wish, texts: Messages) -> tuple[Template
         raise PipelineError("template.no_sector", ExitCode.USAGE, **params)
     with Engine() as engine:
         model = load_model(profile, engine)
+        return _built(profile, wish, texts, model, engine)
+
+
+def _built(
+    profile: ReportProfile, wish: Wish, texts: Messages, model: TaxonomyModel, engine: Engine
+) -> tuple[Template, tuple[str, ...]]:
     entry = find_package(profile.taxonomy).entry_point(profile.entry_point)
     title = entry.name(texts.lang) if entry is not None else ""
     settings = Settings(wish.year, wish.consolidated, wish.sector, title=title)
     empty = make_template(model, profile, settings, texts)
     if wish.prefill is None:
         return empty, ()
-    given = _given(wish.prefill, empty, model, profile, texts)
+    instance = read_instance(wish.prefill)
+    old_label = partial(_old_label, instance.schema_refs, engine, texts.lang)
+    given = _given(instance, empty, model, profile, texts, old_label)
+    if not given.comparative:
+        year = str(empty.year.end.year)
+        raise PipelineError("template.prefill.other_year", path=str(wish.prefill), year=year)
     filled = make_template(model, profile, settings, texts, given)
-    return with_remarks(filled, given.remarks), given.left
+    return with_remarks(filled, given.remarks), given.told
 
 
-def _given(path: Path, empty: Template, model: TaxonomyModel, profile: ReportProfile, texts: Messages) -> Given:
-    instance = read_instance(path)
+def _given(
+    instance: InstanceFile,
+    empty: Template,
+    model: TaxonomyModel,
+    profile: ReportProfile,
+    texts: Messages,
+    old_label: Callable[[QName], str],
+) -> Given:
     facts = tuple(
         Past(fact.concept, fact.key, fact.value, fact.text, fact.entity) for fact in read_facts(instance.data)
     )
     renamed = {
         item.before: item.after[0] for item in publishers_list(find_package(profile.taxonomy)) if len(item.after) == 1
     }
-    given = place(facts, empty, model, profile, renamed, texts=texts, source=path.name)
-    if not given.comparative:
-        year = str(empty.year.end.year)
-        raise PipelineError("template.prefill.other_year", path=str(path), year=year)
-    return given
+    return place(facts, empty, model, profile, renamed, texts=texts, source=instance.name, old_label=old_label)
+
+
+def _old_label(urls: tuple[str, ...], engine: Engine, lang: str, name: QName) -> str:
+    """Return what last year's taxonomy calls a line, where it is installed; else the name of its element."""
+    found = next((profile for url in urls if (profile := profile_of(url))), None)
+    concept = load_model(found, engine).concepts.get(name) if found is not None else None
+    return concept.label(lang) if concept is not None else name.local

@@ -44,6 +44,25 @@ class HiddenParts(BaseModel):
     concepts: list[str] = Field(default=[], description="Lines, by local name; * stands for any part")
 
 
+_LASTING: Final = (  # in the words of the NT
+    *("LegalEntityLegalForm", "LegalEntityRegisteredOffice", "Sector", "OrganisationName"),
+    *("JointVentureTailoredEducation", "IncludedInFinancialReportingLocalGovernment"),
+    "ProgressiveDecentralisationLocalGovermentFunds",
+    *("FirstName", "FamilyName", "FamilyNamePrefix", "TelephoneNumber", "EmailAddressFull"),
+    *(
+        "StreetName*",
+        "HouseNumber*",
+        "PostalCode*",
+        "PlaceOfResidence*",
+        "Country*",
+        "PostOfficeBox*",
+        "WebsiteAddress*",
+    ),
+    *("DocumentRelatesToIndividualEntityOrGroup", "DocumentPresentationCurrency", "BasisOfPreparation"),
+    *("BalanceSheetBeforeAfterAppropriationResults", "CashFlowStatementMethodType"),
+)
+
+
 class TemplateHints(BaseModel):
     """What a template needs to know and the taxonomy does not say by itself."""
 
@@ -56,6 +75,9 @@ class TemplateHints(BaseModel):
     current_roles: list[str] = Field(default=[], description="Roles without comparative figures")
     expected_roles: list[str] = Field(
         default=[], description="Roles that boards fill in by law or guideline, beside what the taxonomy's rules demand"
+    )
+    lasting_concepts: list[str] = Field(
+        default=[*_LASTING], description="Lines that stay the same from year to year; * stands for any part"
     )
     sectors: dict[str, HiddenParts] = Field(default={}, description="By sector: po, vo, mbo, hbo, wo, swv")
 

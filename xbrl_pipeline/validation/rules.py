@@ -16,6 +16,7 @@ from xbrl_pipeline.validation.equations import Equation, at_place, total_of
 from xbrl_pipeline.validation.evidence import Evidence, fact_texts
 
 PREFIX: Final = "message:"
+_ONCE: Final = re.compile(r"ExistOnce")  # in the id of a rule that wants something to be there exactly once
 _ASKS: Final = re.compile(r"(?<!No)Exist")  # in the id of a rule that wants something to be there
 _SEVERITIES: Final = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
 
@@ -156,10 +157,13 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
     wanted = _unreported(rule, texts)
     empty = tuple(item.cell for item in evidence.empty if item.key.concept in wanted)
     lost = tuple(sorted(item.cell for item in evidence.lost if item.key.concept in {*subjects, *wanted}))
+    missing = rule is not None and not texts and bool(_ONCE.search(rule.id)) and len(subjects) == 1
     return Finding(
         code=record.code,
         severity=_SEVERITIES.get(record.level, Severity.ERROR),
-        message=_own_words(rule, record, evidence.messages.lang),
+        message=_missing(record, subjects[0], evidence)
+        if missing
+        else _own_words(rule, record, evidence.messages.lang),
         advice=evidence.messages.advice("rule.empty_cell" if empty else "rule.other", cells=empty),
         phase=PhaseName.FORMULA,
         concept=evidence.label(subjects[0]) if subjects else None,
@@ -170,6 +174,13 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
     )
 
 
+def _missing(record: Record, subject: QName, evidence: Evidence) -> str:
+    """Say that a line is not there; "must be reported once, but is reported 0 times" is no way to say that."""
+    weight = _SEVERITIES.get(record.level, Severity.ERROR)
+    code = "rule.missing.error" if weight is Severity.ERROR else "rule.missing.other"
+    return evidence.messages.text(code, line=evidence.label(subject))
+
+
 def _unreported(rule: Rule | None, texts: dict[FactKey, str | None]) -> frozenset[QName]:
     """Return the lines that a rule asks for and that are not there; of any rule without facts all that it names."""
     if rule is None or (texts and not _ASKS.search(rule.id)):
@@ -177,8 +188,9 @@ def _unreported(rule: Rule | None, texts: dict[FactKey, str | None]) -> frozense
     return frozenset(rule.subjects) - {key.concept for key in texts}
 
 
-def _own_words(rule: Rule | None, record: Record, lang: str) -> str:
+def _own_words(rule: Rule | None, record: Record, evidence: Evidence) -> str:
     """Return the taxonomy's sentence in the language of the run where it has one, as the engine has filled it in."""
+    lang = evidence.messages.lang
     text = rule.messages.get(lang) if rule is not None else None
     if text is not None and "{" not in text:
         return text

@@ -1,13 +1,14 @@
 """Last year's report in this year's template: its comparative figures, and what of it has no place."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from typing import Final, NamedTuple
 
-from xbrl_pipeline.messages import Messages, period_words
+from xbrl_pipeline.messages import Messages, amount, period_words
 from xbrl_pipeline.model.facts import Dimension, FactKey, FactValue, Period, QName
 from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -15,6 +16,8 @@ from xbrl_pipeline.workbook.template.layout import SheetPlan, Template
 
 Members = tuple[Dimension, ...]
 _SHOWN: Final = 60
+_ON_SCREEN: Final = 12  # lines that are named one by one on a terminal
+_WRONG: Final = ("double", "foreign", "value")  # with last year's report itself
 
 
 class Past(NamedTuple):
@@ -29,13 +32,16 @@ class Past(NamedTuple):
 
 @dataclass(frozen=True)
 class Given:
-    """What to fill in beforehand: facts, and rows of tables by sheet, members and column."""
+    """What to fill in beforehand: facts, and rows of tables by sheet, members and column.
+
+    ``remarks`` say all about it for the first sheet, ``told`` what fits on a screen.
+    """
 
     values: Mapping[FactKey, FactValue] = field(default_factory=dict)
     rows: Mapping[str, Mapping[Members, Mapping[str, FactValue]]] = field(default_factory=dict)
     comparative: int = 0
     remarks: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 class _Cause(NamedTuple):
@@ -54,9 +60,11 @@ class _Placer:
     left: list[_Cause] = field(default_factory=list)
     taken: int = 0
     comparative: int = 0
+    kept: int = 0
 
     def __post_init__(self) -> None:
         self.slots = {slot.key for _, slot in self.empty.slots() if slot.key is not None}
+        self.settled = {slot.key for _, slot in self.empty.slots() if slot.value is not None and slot.key is not None}
         self.tables: dict[tuple[QName, Period, Members, frozenset[QName]], tuple[str, str]] = {}
         for mark, place in self._table_columns():
             self.tables.setdefault(mark, place)  # where a table shows a fact twice, the second repeats the first
@@ -90,14 +98,25 @@ class _Placer:
         if value is None:
             self.left.append(_Cause(past, "value"))
         elif concept.name.local in self.identity and not past.key.dimensions:
-            self._take(self._now(concept), value)
-        elif not self._compare(past.key, concept, value):
-            self.left.append(_Cause(past, self._why(past.key, value)))
+            self._take(self._now(concept, past.key), value)
+        elif self._lasts(concept, past.key):
+            self._take(self._now(concept, past.key), value)
+            self.kept += 1
+        elif self._now(concept, past.key) not in self.settled and not self._compare(past.key, concept, value):
+            self.left.append(_Cause(past, self._why(past.key, concept)))
 
-    def _why(self, key: FactKey, value: FactValue) -> str:
-        if key.period.end < self.last and key.period.end != self.empty.year.shifted(-1).start - timedelta(days=1):
+    def _lasts(self, concept: Concept, key: FactKey) -> bool:
+        """Tell whether a fact says what is most probably the same this year: legal form, seat, who to ask."""
+        lasting = any(fnmatchcase(concept.name.local, each) for each in self.profile.template.lasting_concepts)
+        return lasting and key.period.end == self.last and self._now(concept, key) in self.slots
+
+    def _why(self, key: FactKey, concept: Concept) -> str:
+        if key.period.end != self.last:
             return "older"
-        return "place" if isinstance(value, Decimal) else "text"
+        budget = self.profile.budget_member.rpartition(":")[2]
+        if any(item.member.local == budget for item in key.dimensions):
+            return "budget"
+        return "place" if concept.kind in (Kind.MONETARY, Kind.NUMBER) else "text"
 
     def _compare(self, key: FactKey, concept: Concept, value: FactValue) -> bool:
         dimensions = self._dimensions(key.dimensions)
@@ -125,9 +144,9 @@ class _Placer:
         self.values[key] = value
         self.taken += 1
 
-    def _now(self, concept: Concept) -> FactKey:
+    def _now(self, concept: Concept, key: FactKey) -> FactKey:
         period = self.empty.year.period(instant=concept.instant)
-        return FactKey(concept.name, period, (), None)
+        return FactKey(concept.name, period, key.dimensions, key.unit)
 
     def member(self, item: Dimension, lang: str) -> str:
         """Return a member in words."""
@@ -166,16 +185,49 @@ def place(
     *,
     texts: Messages,
     source: str,
+    old_label: Callable[[QName], str],
 ) -> Given:
-    """Give every fact of last year's report its cell; ``renamed`` is the publisher's list of new names."""
+    """Give every fact of last year's report its cell.
+
+    ``renamed`` is the publisher's list of new names, ``old_label`` gives the words for a line that is no more.
+    """
     placer = _Placer(empty, model, profile, renamed)
     for past in _sound([*facts], placer.left):
         placer.place(past)
-    left = tuple(_line(cause, placer, texts) for cause in placer.left)
-    taken = texts.text("template.prefill.taken", count=placer.taken, path=source)
-    head = (texts.text("template.prefill.left", count=len(left)),) if left else ()
-    told = (*head, *left)
-    return Given(placer.values, placer.rows, placer.comparative, (taken, *told), told)
+    taken = [texts.text("template.prefill.taken", count=placer.taken, path=source)]
+    if placer.kept:
+        taken.append(texts.text("template.prefill.kept", count=placer.kept, year=str(placer.last.year)))
+    listed = [_line(cause, placer, texts, old_label) for cause in sorted(_listed(placer), key=_listing_order)]
+    counted = [*_counted(placer, texts)]
+    head = [texts.text("template.prefill.left", count=len(listed))] if listed else []
+    more = [texts.text("template.prefill.more", count=len(listed) - _ON_SCREEN)] if len(listed) > _ON_SCREEN else []
+    told = (*taken, *head, *listed[:_ON_SCREEN], *more, *counted)
+    return Given(placer.values, placer.rows, placer.comparative, (*taken, *head, *listed, *counted), told)
+
+
+def _listed(placer: _Placer) -> Iterator[_Cause]:
+    """Give what somebody should look at one by one: figures of last year without a cell, and what is wrong."""
+    for cause in placer.left:
+        of_last_year = cause.past.key is None or cause.past.key.period.end == placer.last
+        if cause.reason in _WRONG or (of_last_year and cause.reason in ("place", "dropped")):
+            yield cause
+
+
+def _listing_order(cause: _Cause) -> tuple[bool, Decimal]:
+    """Put what is wrong first, then the largest amounts."""
+    value = cause.past.value
+    return cause.reason not in _WRONG, -abs(value) if isinstance(value, Decimal) else Decimal(0)
+
+
+def _counted(placer: _Placer, texts: Messages) -> Iterator[str]:
+    """Tell in a sentence each what nobody expects in this year's report: older figures, budgets, texts of the year."""
+    listed = {id(cause) for cause in _listed(placer)}
+    rest = Counter("older" if cause.reason == "dropped" else cause.reason
+                   for cause in placer.left if id(cause) not in listed)  # fmt: skip
+    years = {"year": str(placer.last.year), "before": str(placer.last.year - 1), "now": str(placer.last.year + 1)}
+    for reason in ("older", "budget", "text"):
+        if rest[reason]:
+            yield texts.text(f"template.prefill.counted.{reason}", count=rest[reason], **years)
 
 
 def _sound(facts: list[Past], left: list[_Cause]) -> list[Past]:
@@ -215,14 +267,15 @@ def _axes(sheet: SheetPlan) -> frozenset[QName]:
     return frozenset(each.aspects.key for each in sheet.columns.values() if each.aspects.key is not None)
 
 
-def _line(cause: _Cause, placer: _Placer, texts: Messages) -> str:
+def _line(cause: _Cause, placer: _Placer, texts: Messages, old_label: Callable[[QName], str]) -> str:
     past = cause.past
     known = placer.concept(past.concept)
     members = [placer.member(item, texts.lang) for item in past.key.dimensions] if past.key is not None else []
-    value = past.text if len(past.text) <= _SHOWN else f"{past.text[: _SHOWN - 1]}\u2026"
+    text = amount(past.value, texts.lang) if isinstance(past.value, Decimal) else past.text
+    value = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}\u2026"
     return texts.text(
         "template.prefill.item",
-        line=known.label(texts.lang) if known is not None else past.concept.local,
+        line=known.label(texts.lang) if known is not None else old_label(past.concept),
         period=period_words(past.key.period, members) if past.key is not None else "?",
         value=" ".join(value.split()),
         reason=texts.text(f"template.prefill.reason.{cause.reason}"),
