@@ -1,8 +1,8 @@
 """What ``template`` does: choose the report and its period, lay the workbook out, fill in what is known."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -81,24 +81,31 @@ def book_year(profile: ReportProfile, year: int | None, start: date | None, end:
 def build(profile: ReportProfile, wish: Wish, texts: Messages) -> tuple[Template, tuple[str, ...]]:
     """Return the template, and in words what of last year's report it could not take."""
     sectors = profile.template.sectors
+    instance = None if wish.prefill is None else read_instance(wish.prefill)
+    if instance is not None and not wish.sector:
+        wish = replace(wish, sector=_sector_of(instance, sectors))
     if wish.sector and wish.sector not in sectors:
         params = {"taxonomy": profile.taxonomy, "sector": wish.sector, "known": tuple(sectors)}
         raise PipelineError("template.no_sector", ExitCode.USAGE, **params)
     with Engine() as engine:
         model = load_model(profile, engine)
-        return _built(profile, wish, texts, model, engine)
+        return _built(profile, wish, instance, texts, model, engine)
 
 
 def _built(
-    profile: ReportProfile, wish: Wish, texts: Messages, model: TaxonomyModel, engine: Engine
+    profile: ReportProfile,
+    wish: Wish,
+    instance: InstanceFile | None,
+    texts: Messages,
+    model: TaxonomyModel,
+    engine: Engine,
 ) -> tuple[Template, tuple[str, ...]]:
     entry = find_package(profile.taxonomy).entry_point(profile.entry_point)
     title = entry.name(texts.lang) if entry is not None else ""
     settings = Settings(wish.year, wish.consolidated, wish.sector, title=title)
     empty = make_template(model, profile, settings, texts)
-    if wish.prefill is None:
+    if instance is None:
         return empty, ()
-    instance = read_instance(wish.prefill)
     old_label = partial(_old_label, instance.schema_refs, engine, texts.lang)
     given = _given(instance, empty, model, profile, texts, old_label)
     if not given.comparative:
@@ -106,6 +113,12 @@ def _built(
         raise PipelineError("template.prefill.other_year", path=str(wish.prefill), year=year)
     filled = make_template(model, profile, settings, texts, given)
     return with_remarks(filled, given.remarks), given.told
+
+
+def _sector_of(instance: InstanceFile, known: Collection[str]) -> str:
+    """Return the sector that last year's report names, empty where it is not one of those that are known."""
+    sector = instance.texts.get("Sector", "").casefold()
+    return sector if sector in known else ""
 
 
 def _given(

@@ -13,18 +13,14 @@ from xbrl_pipeline.mapping.texts import check_text, find_code
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef
-from xbrl_pipeline.model.facts import QName
-from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.questions import Answers, Choice, Question, Topic
-from xbrl_pipeline.taxonomy.model import Concept, Kind, Rule, TaxonomyModel
+from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
+from xbrl_pipeline.taxonomy.obligations import asked_because, asked_once
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
 from xbrl_pipeline.workbook.notation import NotADate, read_date
 
 PREFIX: Final = "entity:"
-_ONCE: Final = re.compile(r"count\(\$\w+\) (?:eq|=|ge|>=) 1")
-_EXISTS: Final = re.compile(r"exists\(\$\w+\)")
-_ONE_OF: Final = re.compile(r"\$\w+ (?:=|eq) (\('[^']*'(?:, ?'[^']*')*\)|'[^']*')")
 _THIS_YEAR_ONLY: Final = frozenset({"DocumentAdoptionStatus", "DocumentAdoptionDate", "TitleOfTheDocument"})
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CURRENCY: Final = "DocumentPresentationCurrency"
@@ -146,7 +142,7 @@ def fit_answer(said: str, concept: Concept, model: TaxonomyModel) -> str | None:
 def _mandatory(model: TaxonomyModel, lexicon: Lexicon, profile: ReportProfile) -> Iterator[Concept]:
     """Give what must be said once, in the order of the taxonomy; of which board it is, is a question of its own."""
     apart = profile.bestuursnummer_concept.rpartition(":")[2]
-    once = {subject for rule in model.rules.values() for subject in _asked_once(rule, model)}
+    once = {subject for rule in model.rules.values() for subject in asked_once(rule, model)}
     for entry in sorted(lexicon.entries.values(), key=lambda entry: entry.order):
         if entry.concept.name in once and entry.key != apart:
             yield entry.concept
@@ -171,19 +167,10 @@ def _for_the_sector(wanted: Iterable[Concept], values: Mapping[str, str], model:
     """Give what must be said because of a code that is said: for some sectors the report asks more than for others."""
     known = {concept.name for concept in wanted}
     for rule in model.rules.values():
-        names = [name for name in rule.subjects if name in model.concepts]
-        asked = [name for name in names if name not in known]
-        given = [values.get(name.local, "") for name in names if name in known]
-        must = rule.severity is Severity.ERROR and _EXISTS.fullmatch(rule.test.strip()) is not None
-        if must and len(asked) == len(given) == len(rule.conditions) == 1 and _holds(rule.conditions[0], given[0]):
-            known.add(asked[0])
-            yield model.concepts[asked[0]]
-
-
-def _holds(condition: str, value: str) -> bool:
-    """Tell whether a condition of the form ``$sector = ('PO', 'VO')`` holds; others are left to the report itself."""
-    form = _ONE_OF.fullmatch(condition.strip())
-    return bool(value) and form is not None and value in re.findall(r"'([^']*)'", form[1])
+        found = asked_because(rule, model, known)
+        if found is not None and found.because is not None and values.get(found.because.local, "") in found.codes:
+            known.add(found.line)
+            yield model.concepts[found.line]
 
 
 def _previous_period(lexicon: Lexicon | None, profile: ReportProfile) -> list[Concept]:
@@ -192,13 +179,6 @@ def _previous_period(lexicon: Lexicon | None, profile: ReportProfile) -> list[Co
     keys = (end.replace("End", "Start"), end)
     entries = lexicon.entries if lexicon is not None else {}
     return [entries[key].concept for key in keys if key in entries and key != profile.period_end_concept]
-
-
-def _asked_once(rule: Rule, model: TaxonomyModel) -> tuple[QName, ...]:
-    subjects = tuple(name for name in rule.subjects if name in model.concepts)
-    must = rule.severity is Severity.ERROR and len(subjects) == 1
-    once = rule.kind == "existenceAssertion" or _ONCE.fullmatch(" ".join(rule.test.split())) is not None
-    return subjects if must and once else ()
 
 
 def _following(

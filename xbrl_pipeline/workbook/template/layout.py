@@ -69,6 +69,7 @@ class Slot:
     value: FactValue | None = None  # what is filled in, or what a formula gives
     choices: tuple[str, ...] = ()
     axis: QName | None = None  # of a key
+    mandatory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Row:
     parts: str = ""  # codes of what a total in it adds
     total: bool = False
     hidden: bool = False
+    mandatory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,18 @@ class SheetPlan:
     checks: tuple[Check, ...] = ()
     table: bool = False
     hidden: bool = False
+    first: bool = False  # something on it is mandatory, or expected of every board
     roles: tuple[str, ...] = ()
 
     @property
     def check_row(self) -> int:
         """The first row of the checks: below the last row, with room."""
         return max(self.rows, default=FIRST_ROW) + 3
+
+    @property
+    def mandatory(self) -> tuple[str, ...]:
+        """The addresses of the cells that must be filled in."""
+        return tuple(Place(0, *at).address for at, slot in self.slots.items() if slot.mandatory)
 
     @property
     def note_column(self) -> int:

@@ -7,6 +7,7 @@ from xbrl_pipeline.workbook.template.layout import SlotKind
 
 GREY: Final = "#A6A6A6"
 _INPUT: Final = "#FFF9E5"
+_MUST: Final = "#FFE08A"
 _TOTAL: Final = "#EEF1F5"
 _INK: Final = "#1F3A5F"
 _EDGE: Final = "#BFC7D1"
@@ -43,7 +44,7 @@ class Looks:
         """Return the look of the words of a line."""
         return self._get(align="left", indent=min(depth, _DEEPEST), bold=bold, text_wrap=True, valign="top")
 
-    def slot(self, kind: SlotKind, concept: Concept | None) -> object:
+    def slot(self, kind: SlotKind, concept: Concept | None, *, mandatory: bool = False) -> object:
         """Return the look of a cell: input cells are the only ones that are not locked."""
         base: dict[str, object] = {"border": 1, "border_color": _EDGE, "valign": "top", "num_format": "@"}
         if concept is not None:
@@ -51,7 +52,7 @@ class Looks:
             base["text_wrap"] = concept.kind is Kind.TEXT
         match kind:
             case SlotKind.INPUT | SlotKind.KEY:
-                return self._get(**base, bg_color=_INPUT, locked=False)
+                return self._get(**base, bg_color=_MUST if mandatory else _INPUT, locked=False)
             case SlotKind.TOTAL:
                 return self._get(**base, bg_color=_TOTAL, bold=True)
             case SlotKind.LINK:

@@ -26,6 +26,7 @@ from xbrl_pipeline.workbook.template.prefill import Given, with_rows
 from xbrl_pipeline.workbook.template.shapes import Combination, Shapes
 from xbrl_pipeline.workbook.template.sheets import SPARE_ROWS, Maker, number_of
 
+_SECTOR: Final = "Sector"  # local name in the NT
 START_CODE: Final = "start"
 START_FIRST_ROW: Final = 14
 _DATES: Final = (  # local names in the NT of the days that the reporting period decides
@@ -102,9 +103,10 @@ def _entity(maker: Maker) -> Iterator[tuple[Row, Slot]]:
 def _known_row(maker: Maker, concept: Concept) -> tuple[Row, Slot]:
     aspects = Aspects(concept.name, dimensions=_combination(maker, concept))
     label, code = concept.label(maker.messages.lang), maker.names.code(aspects)
-    row = Row(label, code, aspects, 0, number_of(concept), maker.guidance(concept))
+    must = concept.name in maker.mandatory
+    row = Row(label, code, aspects, 0, number_of(concept), maker.noted(concept), mandatory=must)
     key = maker.key(concept, 0, aspects.dimensions, start=False)
-    return row, Slot(SlotKind.INPUT, concept, key, choices=concept.codes)
+    return row, Slot(SlotKind.INPUT, concept, key, choices=concept.codes, mandatory=must)
 
 
 def _combination(maker: Maker, concept: Concept) -> Combination:
@@ -116,13 +118,17 @@ def _combination(maker: Maker, concept: Concept) -> Combination:
 
 
 def _known(maker: Maker) -> dict[FactKey, FactValue]:
-    """Return the days that follow from the reporting period."""
+    """Return the days that follow from the reporting period, and the sector that was chosen."""
     found: dict[FactKey, FactValue] = {}
     for name, year, edge in _DATES:
         concept = maker.model.find(name)
         if concept is not None:
             period = maker.settings.year.shifted(year)
             found[maker.key(concept, 0, (), start=False)] = period.start if edge == "start" else period.end
+    sector = maker.model.find(_SECTOR)
+    codes = [code for code in sector.codes if code.casefold() == maker.settings.sector] if sector is not None else []
+    if sector is not None and codes:
+        found[maker.key(sector, 0, (), start=False)] = codes[0]
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from xbrl_pipeline.messages import Messages, day
 from xbrl_pipeline.model.facts import Dimension, FactKey, QName
 from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel, best_label
+from xbrl_pipeline.taxonomy.obligations import obligations
 from xbrl_pipeline.taxonomy.profiles import HiddenParts, ReportProfile
 from xbrl_pipeline.workbook.template.codes import ROW, SKIP, Aspects, Names
 from xbrl_pipeline.workbook.template.drafts import NUMERIC, Draft, DraftLine, current_only, matches, plain_label
@@ -47,6 +48,10 @@ class Maker:
     def __post_init__(self) -> None:
         self.names = Names(self.model)
         self.current = current_only(self.model)
+        asked = [*obligations(self.model)]
+        sector = self.settings.sector.casefold()
+        self.mandatory = {each.line for each in asked if not each.codes or sector in map(str.casefold, each.codes)}
+        self.depends = {each.line: each.codes for each in asked if not sector and each.line not in self.mandatory}
         self.hidden = self.profile.template.sectors.get(self.settings.sector, HiddenParts())
 
     def sheet(self, draft: Draft, code: str) -> SheetPlan:
@@ -55,6 +60,7 @@ class Maker:
         columns = self._table_columns(draft) if draft.keys else self._columns(draft)
         rows = self._table_rows() if draft.keys else self._rows(draft)
         slots = self._table_slots(draft, columns, rows) if draft.keys else self._slots(draft, columns, rows)
+        asked = any(slot.mandatory for slot in slots.values())
         return SheetPlan(
             code,
             self.tab(heading),
@@ -64,6 +70,7 @@ class Maker:
             slots,
             table=bool(draft.keys),
             hidden=matches(draft.roles[0], self.hidden.roles),
+            first=asked or any(matches(role, self.profile.template.expected_roles) for role in draft.roles),
             roles=tuple(role.uri for role in draft.roles),
         )
 
@@ -167,9 +174,20 @@ class Maker:
             aspects,
             each.line.depth,
             number_of(each.concept),
-            self.guidance(each.concept),
+            self.noted(each.concept),
+            mandatory=each.concept.name in self.mandatory,
             hidden=any(fnmatchcase(each.concept.name.local, pattern) for pattern in self.hidden.concepts),
         )
+
+    def noted(self, concept: Concept) -> str:
+        """Return the guidance of a line, behind the word that says that it is mandatory, or when."""
+        if concept.name in self.mandatory:
+            must = self.messages.text("template.mandatory")
+        elif concept.name in self.depends:
+            must = self.messages.text("template.mandatory.for", codes=self.depends[concept.name])
+        else:
+            must = ""
+        return " ".join(filter(None, (must, self.guidance(concept))))
 
     def guidance(self, concept: Concept) -> str:
         """Return what the taxonomy says about filling in a line."""
@@ -192,9 +210,8 @@ class Maker:
         combination = column.aspects.dimensions
         if concept is None or combination not in each.combinations or not self._fits(concept, year):
             return Slot(SlotKind.CLOSED)
-        return Slot(
-            SlotKind.INPUT, concept, self.key(concept, year, combination, start=each.start), choices=concept.codes
-        )
+        key = self.key(concept, year, combination, start=each.start)
+        return Slot(SlotKind.INPUT, concept, key, choices=concept.codes, mandatory=concept.name in self.mandatory)
 
     def _fits(self, concept: Concept, year: int) -> bool:
         return year == 0 or year > 0 or self._compares(concept)

@@ -144,7 +144,7 @@ class _Writer:
         heading = not row.code
         look = self.looks.label(row.depth, bold=heading or row.total)
         sheet.write_string(place, NUMBER_COLUMN, row.number, self.looks.number)
-        sheet.write_string(place, LABEL_COLUMN, row.label, look)
+        sheet.write_string(place, LABEL_COLUMN, f"{row.label} *" if row.mandatory else row.label, look)
         if row.note:
             sheet.write_string(place, plan.note_column, row.note, self.looks.note)
         lines = max(-(-len(row.label) // (_LINE - 2 * row.depth)), -(-len(row.note) // _NOTE_LINE), 1)
@@ -156,7 +156,7 @@ class _Writer:
             self._cell(sheet, Place(number, row, column), slot, plan.columns[column])
 
     def _cell(self, sheet: Any, place: Place, slot: Slot, column: Column) -> None:  # noqa: ANN401
-        look = self.looks.slot(slot.kind, slot.concept)
+        look = self.looks.slot(slot.kind, slot.concept, mandatory=slot.mandatory)
         at = (place.row, place.column)
         if slot.formula:
             sheet.write_formula(*at, slot.formula, look, _cached(slot.value))
@@ -236,29 +236,51 @@ class _Writer:
         self._index(sheet, max(plan.rows, default=first) + 2)
 
     def _index(self, sheet: Any, first: int) -> None:  # noqa: ANN401
-        text = self.messages.text
-        sheet.write_string(first, NUMBER_COLUMN, text("template.start.sheets"), self.looks.section)
-        sheet.write_string(first, LABEL_COLUMN + 1, text("template.start.differences"), self.looks.section)
-        sheet.write_string(first, CODE_COLUMN, SKIP, self.looks.code)
+        """List the sheets: those that every board of the sector fills in, then the others; hidden ones are counted."""
+        text, plans = self.messages.text, self.template.sheets[1:]
         place = first
-        for plan in self.template.sheets[1:]:
-            place += 1
-            target = f"internal:{quoted(plan.title)}!B2"
-            sheet.write_url(place, LABEL_COLUMN, target, self.looks.link, plan.heading)
-            if plan.checks:
-                self._count(sheet, place, plan)
-        self._remarks(sheet, place + 2)
+        for heading, listed in (("first", True), ("others", False)):
+            found = [plan for plan in plans if plan.first is listed and not plan.hidden]
+            if found:
+                self._index_head(sheet, place, text(f"template.start.sheets.{heading}"))
+                for row, plan in enumerate(found, place + 1):
+                    self._index_line(sheet, row, plan)
+                place += len(found) + 2
+        hidden = sum(plan.hidden for plan in plans)
+        if hidden:
+            sheet.write_string(place, NUMBER_COLUMN, text("template.start.hidden", count=hidden), self.looks.hint)
+            place += 2
+        self._remarks(sheet, place)
+
+    def _index_head(self, sheet: Any, place: int, heading: str) -> None:  # noqa: ANN401
+        text = self.messages.text
+        sheet.write_string(place, CODE_COLUMN, SKIP, self.looks.code)
+        sheet.write_string(place, NUMBER_COLUMN, heading, self.looks.section)
+        sheet.write_string(place, LABEL_COLUMN + 1, text("template.start.differences"), self.looks.section)
+        sheet.write_string(place, LABEL_COLUMN + 2, text("template.start.missing"), self.looks.section)
+
+    def _index_line(self, sheet: Any, place: int, plan: SheetPlan) -> None:  # noqa: ANN401
+        sheet.write_string(place, CODE_COLUMN, SKIP, self.looks.code)
+        sheet.write_url(place, LABEL_COLUMN, f"internal:{quoted(plan.title)}!B2", self.looks.link, plan.heading)
+        if plan.checks:
+            self._count(sheet, place, plan)
+        if plan.mandatory:
+            empty = "+".join(f'({quoted(plan.title)}!{cell}="")' for cell in plan.mandatory)
+            now = sum(slot.mandatory and slot.value is None for slot in plan.slots.values())
+            self._counted(sheet, (place, LABEL_COLUMN + 2), f"={empty}", now)
+
+    def _counted(self, sheet: Any, at: tuple[int, int], formula: str, now: int) -> None:  # noqa: ANN401
+        sheet.write_formula(*at, formula, self.looks.check, now)
+        test = {"type": "cell", "criteria": ">", "value": 0, "format": self.looks.wrong}
+        sheet.conditional_format(*at, *at, test)
 
     def _count(self, sheet: Any, place: int, plan: SheetPlan) -> None:  # noqa: ANN401
         last = plan.check_row + len(plan.checks) - 1
         cells = f"{_fixed(plan.check_row, min(plan.columns))}:{_fixed(last, max(plan.columns))}"
         area = f"{quoted(plan.title)}!{cells}"
         now = sum(bool(amount) for check in plan.checks for amount in check.shown.values())
-        column = LABEL_COLUMN + 1
-        sheet.write_string(place, CODE_COLUMN, SKIP, self.looks.code)
-        sheet.write_formula(place, column, f"=SUMPRODUCT(ISNUMBER({area})*({area}<>0))", self.looks.check, now)
-        test = {"type": "cell", "criteria": ">", "value": 0, "format": self.looks.wrong}
-        sheet.conditional_format(place, column, place, column, test)
+        formula = f"=SUMPRODUCT(ISNUMBER({area})*({area}<>0))"
+        self._counted(sheet, (place, LABEL_COLUMN + 1), formula, now)
 
     def _remarks(self, sheet: Any, first: int) -> None:  # noqa: ANN401
         if self.template.remarks:
