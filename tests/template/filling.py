@@ -116,6 +116,20 @@ def type_in(book: Book, given: Mapping[FactKey, FactValue], model: TaxonomyModel
             book[cell.sheet][cell.address] = float(value) if isinstance(value, Decimal) else value
 
 
+def type_totals(book: Book, given: Mapping[FactKey, FactValue], model: TaxonomyModel, year: int) -> None:
+    """Type known totals over their formulas, as who has no parts of them does; what is repeated stays a formula."""
+    for sheet in book.worksheets:
+        for row in cast("Any", sheet).iter_rows(min_col=2, min_row=2):
+            for cell in row:
+                codes = (str(sheet[f"A{cell.row}"].value or ""), str(sheet[f"{cell.column_letter}1"].value or ""))
+                if str(cell.value).startswith("=IF(COUNT(") and all(codes) and "#" not in codes:
+                    each = Input(sheet.title, cell.coordinate, *codes, ())
+                    concept = model.find(codes[0].split("; ")[0].removesuffix(" @start"))
+                    key = key_of(each, concept, model, year, {}) if concept is not None else None
+                    if key is not None and isinstance(value := given.get(key), Decimal):
+                        cell.value = float(value)
+
+
 def _row(each: Input) -> str:
     return each.address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 

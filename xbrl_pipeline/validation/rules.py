@@ -161,9 +161,7 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
     return Finding(
         code=record.code,
         severity=_SEVERITIES.get(record.level, Severity.ERROR),
-        message=_missing(record, subjects[0], evidence)
-        if missing
-        else _own_words(rule, record, evidence),
+        message=_missing(record, subjects[0], evidence) if missing else _own_words(rule, record, evidence),
         advice=evidence.messages.advice("rule.empty_cell" if empty else "rule.other", cells=empty),
         phase=PhaseName.FORMULA,
         concept=evidence.label(subjects[0]) if subjects else None,

@@ -102,7 +102,7 @@ class _Checker:
 
     def _is_about(self, column: int) -> bool:
         """Tell whether a fact of the rule can stand in a column, by the members that the rule asks for."""
-        own = self.sheet.columns[column].aspects.dimensions
+        own = tuple(sorted(self.sheet.columns[column].aspects.dimensions))
         terms = (*self.rule.left, *self.rule.right)
         combinations = [self._combination(term, column) for term in terms]
         allowed = all(
@@ -110,7 +110,9 @@ class _Checker:
             for term, found in zip(terms, combinations, strict=True)
             for item in found
         )
-        return allowed and tuple(sorted(own)) in combinations
+        here = {row.aspects.concept for row in self.sheet.rows.values()}
+        stands = (here & set(term.concepts) for term, found in zip(terms, combinations, strict=True) if found == own)
+        return allowed and any(stands)
 
     def _combination(self, term: Term, column: int) -> tuple[Dimension, ...]:
         """Return the members of a term's facts where the other facts of the rule stand in a column."""

@@ -102,6 +102,7 @@ class _Placer:
         elif self._lasts(concept, past.key):
             self._take(self._now(concept, past.key), value)
             self.kept += 1
+            self._compare(past.key, concept, value)  # a number has a comparative cell too
         elif self._now(concept, past.key) not in self.settled and not self._compare(past.key, concept, value):
             self.left.append(_Cause(past, self._why(past.key, concept)))
 
