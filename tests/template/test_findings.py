@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.template.conftest import Maker
-from tests.template.filling import facts_of, open_template, type_in
+from tests.template.filling import facts_of, inputs, open_template, type_in
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import messages
@@ -49,3 +49,27 @@ def test_a_rule_over_a_row_of_a_table_points_at_its_cells(made: Maker, tmp_path:
     }
     assert finding.comparison is not None
     assert finding.comparison.difference == "10"
+
+
+def test_an_empty_template_says_which_cells_to_fill_in_and_nothing_of_a_mapping(made: Maker, tmp_path: Path) -> None:
+    book = open_template(made("onderwijs-2025", "jaarverantwoording", 2025).empty)
+    known = {"LegalEntityName": "Stichting Toets", "CompetentAuthorityNumber": "99001", "Sector": "PO"}
+    known |= {"ChamberOfCommerceRegistrationNumber": "99990001", "CashAndCashEquivalents": "-5", "Inventories": "1.234"}
+    for cell in inputs(book):
+        name = cell.row.split("; ")[0].partition(":")[2]
+        if name in known and cell.sheet != "Continuïteitsparagraaf balans":
+            value = known[name]
+            book[cell.sheet][cell.address] = int(value) if value.startswith("-") else value
+    book.save(tmp_path / "werkmap.xlsx")
+    with Engine() as engine:
+        findings = check(read_source(tmp_path / "werkmap.xlsx", None), engine, messages("nl")).report.findings
+    told = [f"{each.message} {each.advice}" for each in findings]
+    assert [each for each in told if "mapping" in each.lower()] == []
+    assert any(each.code == "mapping.ambiguous_number" for each in findings)
+    sector = [each for each in findings if each.message.startswith("Voor de sector PO MOET")]
+    assert len(sector) == 3
+    for each in sector:
+        assert book[each.cells[0].sheet][each.cells[0].address].value is None
+        assert each.advice == f"Vul het gegeven in: {each.cells[0]}."
+    wanted = "Zetel van de rechtspersoon is niet ingevuld. Dit gegeven is verplicht."
+    assert wanted in [each.message for each in findings]

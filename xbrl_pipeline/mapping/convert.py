@@ -61,7 +61,7 @@ def map_cells(
 ) -> Mapped:
     """Apply a mapping, or the codes of our own template, to a workbook; one of another report is a PipelineError."""
     plan = make_plan(source, model, profile) if isinstance(source, MappingFile) else Plan(source, model, profile)
-    tally = Tally(Pen(messages), book)
+    tally = Tally(Pen(messages, template=isinstance(source, Fingerprint)), book)
     if isinstance(source, Fingerprint):
         account_for_template(plan, source, book, tally)
     else:

@@ -46,21 +46,22 @@ NOBODY = Subject()
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Writes findings in one language."""
+    """Writes findings in one language; who fills in a ``template`` has no mapping, and is not told about one."""
 
     messages: Messages
+    template: bool = False
 
     def write(
         self, remark: Remark, *cells: CellRef, about: Subject = NOBODY, because: tuple[CellRef, ...] = ()
     ) -> Finding:
         """Turn a remark into a finding about these cells; its sentence may use ``{cell}`` and ``{line}``."""
         params = {"cell": cells, "line": about.concept or "", **remark.params}
-        shared = f"{remark.code}.shared"
+        shared, own = f"{remark.code}.shared", f"{remark.code}.template"
         return Finding(
             code=remark.code,
             severity=remark.severity,
             message=self.messages.text(remark.code, **params),
-            advice=self.messages.advice(remark.code, **params),
+            advice=self.messages.advice(own if self.template and self.messages.has(own) else remark.code, **params),
             phase=remark.phase,
             concept=about.concept,
             period=about.period,

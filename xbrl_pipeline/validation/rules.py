@@ -157,11 +157,12 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
     wanted = _unreported(rule, texts)
     empty = tuple(item.cell for item in evidence.empty if item.key.concept in wanted)
     lost = tuple(sorted(item.cell for item in evidence.lost if item.key.concept in {*subjects, *wanted}))
-    missing = rule is not None and not texts and bool(_ONCE.search(rule.id)) and len(subjects) == 1
+    lines = [name for name in subjects if name in evidence.model.concepts]
+    missing = rule is not None and not texts and bool(_ONCE.search(rule.id)) and len(lines) == 1
     return Finding(
         code=record.code,
         severity=_SEVERITIES.get(record.level, Severity.ERROR),
-        message=_missing(record, subjects[0], evidence) if missing else _own_words(rule, record, evidence),
+        message=_missing(record, lines[0], evidence) if missing else _own_words(rule, record, evidence),
         advice=evidence.messages.advice("rule.empty_cell" if empty else "rule.other", cells=empty),
         phase=PhaseName.FORMULA,
         concept=evidence.label(subjects[0]) if subjects else None,
