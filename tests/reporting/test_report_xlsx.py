@@ -107,8 +107,27 @@ def test_beside_its_workbook_cells_lead_to_it_and_facts_and_ratios_are_there() -
     assert row["Waarde"] == pytest.approx(28.12)
     assert (row["Signaal onder"], row["Soort"]) == (30, "realisatie")
     assert second[3] == "begroting"
-    facts = [row[1] for row in book["Gegevens"].iter_rows(values_only=True)]
-    assert facts[1:] == [fact.key.concept.local for fact in examples.facts()]
+
+
+def test_facts_are_told_in_words_and_their_codes_stand_last_and_are_not_printed() -> None:
+    known = {fact.key.concept: f"Post {place}" for place, fact in enumerate(examples.facts())}
+    book = openpyxl.load_workbook(BytesIO(report_xlsx(examples.invalid(), NL, examples.facts(), names=known)))
+    heads, *rows = book["Gegevens"].iter_rows(values_only=True)
+    assert [row[1] for row in rows] == list(known.values())
+    assert [row[heads.index("Element")] for row in rows] == [name.local for name in known]
+    assert heads[-2:] == ("Element", "Codes van de onderverdeling")
+    assert book["Gegevens"].print_area == f"'Gegevens'!$A$1:$G${len(rows) + 1}"
+
+
+def test_every_sheet_is_printed_as_wide_as_the_paper_under_its_heads() -> None:
+    for sheet in openpyxl.load_workbook(BytesIO(report_xlsx(examples.invalid(), NL, examples.facts()))).worksheets:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_title_rows == "$1:$1"
+        printed = sum(
+            sheet.column_dimensions[cell.column_letter].width for cell in sheet[sheet.print_area.partition("!")[2]][0]
+        )
+        assert printed < 230, "small print"
 
 
 def test_muted_findings_have_a_sheet_with_their_reason() -> None:

@@ -37,7 +37,6 @@ TEXT_FORMAT: Final = {"quote_prefix": True}  # also after a user edits the cell,
 _LONGEST: Final = 32_767  # characters in a cell
 _LONGEST_LINK: Final = 250
 _NOT_IN_LINKS: Final = '#"<>'  # would end an address or be read as part of it
-_PAGE: Final = 180  # characters that can be read on the width of a printed page
 _LINE: Final = 15.0  # points
 _MOST_LINES: Final = 20  # Excel takes 27
 _DIGITS: Final = 15  # that a spreadsheet keeps of a number
@@ -58,8 +57,15 @@ class Book:
         self._whole = self._book.add_format({"valign": "top", "num_format": "#,##0"})
         self._cents = self._book.add_format({"valign": "top", "num_format": "#,##0.00"})
 
-    def sheet(self, name: str, heads: Sequence[str], rows: Iterable[Sequence[Value]], widths: Sequence[int]) -> None:
-        """Add a table with a frozen head and a filter; ``widths`` in characters."""
+    def sheet(
+        self,
+        name: str,
+        heads: Sequence[str],
+        rows: Iterable[Sequence[Value]],
+        widths: Sequence[int],
+        aside: int = 0,
+    ) -> None:
+        """Add a table with a frozen head and a filter; ``widths`` in characters. The last ``aside`` are not printed."""
         sheet = self._book.add_worksheet(name)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
@@ -72,9 +78,11 @@ class Book:
         sheet.autofilter(0, 0, last, len(heads) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(max(1, round(sum(widths) / _PAGE)), 0)
-        sheet.repeat_columns(0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.print_area(0, 0, last, len(heads) - 1 - aside)
+        sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        sheet.set_footer("&L&A&R&P / &N")
 
     def close(self) -> bytes:
         """Finish the workbook and return its bytes."""

@@ -1,29 +1,29 @@
 """``report.xlsx``: one report as tables to filter and sort."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.facts import Fact
+from xbrl_pipeline.model.facts import Fact, QName
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Ledger
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.figures import figures, number
 from xbrl_pipeline.reporting.html import file_name, place
 from xbrl_pipeline.reporting.sheets import Book, Link, Value
-from xbrl_pipeline.reporting.tables import FACTS, PARTS, RATIOS, fact_rows, part_rows, ratio_rows
+from xbrl_pipeline.reporting.tables import FACT_CODES, FACTS, PARTS, RATIOS, fact_rows, part_rows, ratio_rows
 from xbrl_pipeline.reporting.text import meaning, suspicion
 from xbrl_pipeline.reporting.view import sections
 
 _FINDINGS = (
     ("report.xlsx.number", 6),
     ("report.xlsx.severity", 14),
-    ("report.figure.cell", 24),
-    ("report.figure.label", 32),
-    ("report.xlsx.period", 16),
-    ("report.xlsx.message", 60),
+    ("report.figure.cell", 22),
+    ("report.figure.label", 26),
+    ("report.xlsx.period", 13),
+    ("report.xlsx.message", 52),
+    ("report.xlsx.likely", 36),
+    ("report.advice", 42),
     ("report.xlsx.times", 8),
-    ("report.xlsx.likely", 50),
-    ("report.advice", 50),
     ("report.xlsx.left", 18),
     ("report.xlsx.right", 18),
     ("report.difference", 16),
@@ -50,17 +50,26 @@ _PLACES = (
 _LEDGER = (
     ("report.figure.cell", 28),
     ("report.ledger.text", 40),
-    ("report.ledger.fate", 36),
+    ("report.ledger.fate", 30),
     ("report.ledger.reason", 40),
+    ("report.figure.label", 40),
+    ("report.ledger.hidden", 10),
     ("report.ledger.concept", 40),
-    ("report.ledger.hidden", 12),
 )
+_NOT_PRINTED = 10  # of the columns of findings: figures that stand on a sheet of their own, and codes
 
 
-def report_xlsx(report: Report, messages: Messages, facts: Sequence[Fact] = (), source: str = "") -> bytes:
+def report_xlsx(
+    report: Report,
+    messages: Messages,
+    facts: Sequence[Fact] = (),
+    source: str = "",
+    names: Mapping[QName, str] | None = None,
+) -> bytes:
     """Write ``report.xlsx``: summary, findings in reading order, their figures and places, ratios, facts, the ledger.
 
-    ``source`` is the file name of the workbook beside the report: cells then lead to it.
+    ``source`` is the file name of the workbook beside the report: cells then lead to it. ``names`` are the concepts and
+    members of the facts in words.
     """
     book = Book(report.created, messages.text(f"verdict.{report.verdict}"))
     numbered = list(enumerate(_reading_order(report), start=1))
@@ -72,6 +81,7 @@ def report_xlsx(report: Report, messages: Messages, facts: Sequence[Fact] = (), 
         _FINDINGS,
         [_finding(no, each, messages, source) for no, each in numbered],
         messages,
+        aside=_NOT_PRINTED,
     )
     rows = [row for no, finding in numbered for row in _figures(no, finding, messages)]
     _table(book, "report.xlsx.figures", _FIGURES, rows, messages)
@@ -80,23 +90,31 @@ def report_xlsx(report: Report, messages: Messages, facts: Sequence[Fact] = (), 
         _table(book, "report.xlsx.places", _PLACES, spread, messages)
     if report.muted:
         muted = [_finding(no, each, messages, source) for no, each in enumerate(report.muted, start=1)]
-        _table(book, "report.xlsx.muted", _FINDINGS, muted, messages)
+        _table(book, "report.xlsx.muted", _FINDINGS, muted, messages, aside=_NOT_PRINTED)
     if report.parts:
         _table(book, "report.parts", PARTS, list(part_rows(report.parts, messages)), messages)
     if report.ratios:
         _table(book, "report.xlsx.ratios", RATIOS, list(ratio_rows(report.ratios, messages)), messages)
     if facts:
-        _table(book, "report.xlsx.reported", FACTS, list(fact_rows(facts, source)), messages)
+        rows = list(fact_rows(facts, names or {}, source))
+        _table(book, "report.xlsx.reported", FACTS, rows, messages, aside=FACT_CODES)
     if report.ledger:
-        _table(book, "report.xlsx.ledger", _LEDGER, _ledger(report.ledger, messages), messages)
+        _table(book, "report.xlsx.ledger", _LEDGER, _ledger(report.ledger, messages), messages, aside=1)
     return book.close()
 
 
 def _table(
-    book: Book, code: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[Value]], messages: Messages
+    book: Book,
+    code: str,
+    columns: Sequence[tuple[str, int]],
+    rows: Sequence[Sequence[Value]],
+    messages: Messages,
+    *,
+    aside: int = 0,
 ) -> None:
+    """Add a table; the last columns, as many as stand ``aside``, are not printed."""
     heads = [messages.text(head) for head, _ in columns]
-    book.sheet(messages.text(code), heads, rows, [width for _, width in columns])
+    book.sheet(messages.text(code), heads, rows, [width for _, width in columns], aside)
 
 
 def _reading_order(report: Report) -> Iterator[Finding]:
@@ -161,9 +179,9 @@ def _finding(no: int, finding: Finding, messages: Messages, source: str) -> tupl
         finding.concept or "",
         finding.period or "",
         finding.message,
-        finding.times,
         suspicion(finding, messages),
         finding.advice,
+        finding.times,
         *((_exact(sides.left), _exact(sides.right), _exact(sides.difference)) if sides else ("", "", "")),
         ", ".join(map(str, finding.because)),
         messages.text("report.xlsx.see_places") if finding.places else ", ".join(map(str, finding.cells[1:])),
@@ -200,8 +218,9 @@ def _ledger(ledger: Ledger, messages: Messages) -> list[tuple[Value, ...]]:
             entry.text,
             messages.text(f"report.fate.{entry.fate}"),
             entry.reason,
-            entry.concept or "",
+            entry.label,
             messages.text("report.yes") if entry.hidden else "",
+            entry.concept or "",
         )
         for entry in ledger.entries
     ]
