@@ -57,7 +57,7 @@ def test_the_report_reads_by_weight_then_sheet_then_cell() -> None:
         "De werkbladen",
         "Wat is gecontroleerd",
         "Controletelling van de cellen",
-        "Waarmee is gecontroleerd",
+        "Gebruikte versies",
     ]
     assert texts(tree, ".//article//span[@class='cell']")[:3] == ["Hele verslag", "Balans!D10", "Balans!D21"]
 

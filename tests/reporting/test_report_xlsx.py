@@ -45,7 +45,7 @@ def test_findings_have_cell_and_exact_figures() -> None:
     found = finding(examples.invalid(), "onderwijs:sum-PropertyPlantEquipment")
     assert found["Cel"] == "Balans!D10"
     assert found["Verschil"] == 10000
-    assert found["Ene kant van de regel"] == pytest.approx(16427949.5)
+    assert found["Bedrag"] == pytest.approx(16427949.5)
     assert found["Ook in"] == "Balans!D11, Balans!D12, Balans!D13"
 
 
@@ -57,8 +57,8 @@ def test_a_number_that_a_spreadsheet_would_round_stays_text() -> None:
     exact = Comparison("12345678901234567.89", "n/a", "0")
     report = replace(examples.invalid(), findings=(replace(examples.sum_does_not_tie(), comparison=exact),))
     found = finding(report, "onderwijs:sum-PropertyPlantEquipment")
-    assert found["Ene kant van de regel"] == "12345678901234567.89"
-    assert found["Andere kant van de regel"] == "n/a"
+    assert found["Bedrag"] == "12345678901234567.89"
+    assert found["Moet zijn volgens de regel"] == "n/a"
 
 
 def test_text_is_never_a_formula_or_a_link() -> None:
@@ -105,7 +105,7 @@ def test_beside_its_workbook_cells_lead_to_it_and_facts_and_ratios_are_there() -
     heads, first, second = book["Kengetallen"].iter_rows(values_only=True)
     row = dict(zip(heads, first, strict=True))
     assert row["Waarde"] == pytest.approx(28.12)
-    assert (row["Signaal onder"], row["Soort"]) == (30, "realisatie")
+    assert (row["Signaalwaarde (minimum)"], row["Soort"]) == (30, "realisatie")
     assert second[3] == "begroting"
 
 
@@ -114,8 +114,8 @@ def test_facts_are_told_in_words_and_their_codes_stand_last_and_are_not_printed(
     book = openpyxl.load_workbook(BytesIO(report_xlsx(examples.invalid(), NL, examples.facts(), names=known)))
     heads, *rows = book["Gegevens"].iter_rows(values_only=True)
     assert [row[1] for row in rows] == list(known.values())
-    assert [row[heads.index("Element")] for row in rows] == [name.local for name in known]
-    assert heads[-2:] == ("Element", "Codes van de onderverdeling")
+    assert [row[heads.index("Code (element)")] for row in rows] == [name.local for name in known]
+    assert heads[-2:] == ("Code (element)", "Codes van de onderverdeling")
     assert book["Gegevens"].print_area == f"'Gegevens'!$A$1:$G${len(rows) + 1}"
 
 
@@ -132,5 +132,5 @@ def test_every_sheet_is_printed_as_wide_as_the_paper_under_its_heads() -> None:
 
 def test_muted_findings_have_a_sheet_with_their_reason() -> None:
     report = replace(examples.valid(), muted=(replace(examples.warning(), regraded="zo afgesproken"),))
-    (heads, row) = sheets(report)["Gedempt"]
+    (heads, row) = sheets(report)["Niet meegeteld"]
     assert dict(zip(heads, row, strict=True))["Reden van de regelset"] == "zo afgesproken"

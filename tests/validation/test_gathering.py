@@ -51,7 +51,7 @@ def test_it_stands_where_the_first_stood() -> None:
     [
         (note("mapping.not_a_number", CELLS[0], shown="n.v.t."), note("mapping.not_a_number", CELLS[1], shown="pm")),
         (
-            note("mapping.ambiguous_number", CELLS[0], shown="1.234"),
+            note("mapping.ambiguous_number", CELLS[0], shown="1.234", thousands="1234", decimals="1,234"),
             note("mapping.ambiguous_number", CELLS[1], shown="1.234"),
         ),
         (lost(CELLS[0]), replace(lost(CELLS[1]), severity=Severity.WARNING)),

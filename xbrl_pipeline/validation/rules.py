@@ -11,12 +11,13 @@ from xbrl_pipeline.model.amounts import read_amount
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import FactKey, QName
 from xbrl_pipeline.model.findings import Comparison, Finding, FindingValue, PhaseName, Severity
-from xbrl_pipeline.taxonomy.model import Rule, Term
+from xbrl_pipeline.taxonomy.model import Rule
 from xbrl_pipeline.validation.equations import Equation, at_place, total_of
 from xbrl_pipeline.validation.evidence import Evidence, fact_texts
 
 PREFIX: Final = "message:"
 _ASKS: Final = re.compile(r"(?<!No)Exist")  # in the id of a rule that wants something to be there
+_ALWAYS: Final = "ExistOnce"  # in the id of one that does so whatever else is there
 _SEVERITIES: Final = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
 
 
@@ -80,7 +81,7 @@ def _linear(rule: Rule, record: Record, parts: list[_Part], evidence: Evidence) 
     anchor = next((part.key for part in parts if part.side == "left"), parts[0].key)
     subject = rule.left[0].concepts[0] if missing else anchor.concept
     gaps = _gaps(rule, parts, evidence)
-    code = _sentence(rule.left, rule.right, missing=missing)
+    code = "rule.total_missing" if missing else _sentence(rule, subject)
     params = {
         "line": evidence.label(subject),
         "period": evidence.period(anchor),
@@ -117,11 +118,13 @@ def _total(parts: Sequence[_Part], side: str) -> Decimal:
     )
 
 
-def _sentence(left: tuple[Term, ...], right: tuple[Term, ...], *, missing: bool) -> str:
-    if missing:
-        return "rule.total_missing"
-    single = len(left) == len(right) == 1 and len(right[0].concepts) == 1
-    return "rule.not_equal" if single else "rule.sum_differs"
+def _sentence(rule: Rule, subject: QName) -> str:
+    """Return the sentence for what a line is held against: another line, its parts, its breakdown or its movements."""
+    single = len(rule.left) == len(rule.right) == 1 and len(rule.right[0].concepts) == 1
+    again = any(subject in term.concepts for term in rule.right)
+    if single:
+        return "rule.differs_from_parts" if again else "rule.not_equal"
+    return "rule.movement_differs" if again else "rule.sum_differs"
 
 
 def _advice(code: str, gaps: tuple[FindingValue, ...], evidence: Evidence, params: dict[str, object]) -> str:
@@ -156,11 +159,16 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
     wanted = _unreported(rule, texts)
     empty = tuple(item.cell for item in evidence.empty if item.key.concept in wanted)
     lost = tuple(sorted(item.cell for item in evidence.lost if item.key.concept in {*subjects, *wanted}))
+    severity = _SEVERITIES.get(record.level, Severity.ERROR)
+    absent = rule is not None and not texts and _ALWAYS in rule.id and len(rule.subjects) == 1
+    advice = "rule.empty_cell" if empty else "rule.absent" if absent and not lost else "rule.other"
     return Finding(
         code=record.code,
-        severity=_SEVERITIES.get(record.level, Severity.ERROR),
-        message=_own_words(rule, record, evidence.messages.lang),
-        advice=evidence.messages.advice("rule.empty_cell" if empty else "rule.other", cells=empty),
+        severity=severity,
+        message=_absence(rule, severity, evidence)
+        if absent and rule
+        else _own_words(rule, record, evidence.messages.lang),
+        advice=evidence.messages.advice(advice, cells=empty),
         phase=PhaseName.FORMULA,
         concept=evidence.label(subjects[0]) if subjects else None,
         cells=_cells([empty, *(evidence.cells(key) for key in texts)]),
@@ -168,6 +176,12 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
         lines=_lines(record, evidence),
         because=lost,
     )
+
+
+def _absence(rule: Rule, severity: Severity, evidence: Evidence) -> str:
+    """Say that a line is not there, where the taxonomy counts how often it is."""
+    code = "rule.absent" if severity is Severity.ERROR else "rule.absent.wanted"
+    return evidence.messages.text(code, line=evidence.label(rule.subjects[0]))
 
 
 def _unreported(rule: Rule | None, texts: dict[FactKey, str | None]) -> frozenset[QName]:
