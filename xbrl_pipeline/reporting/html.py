@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.findings import About, Finding, PhaseName, PhaseStatus
+from xbrl_pipeline.model.findings import About, Finding, PhaseName, PhaseStatus, Place
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.model.parts import Need, Part
 from xbrl_pipeline.model.report import FileRef, Report
 from xbrl_pipeline.reporting.charts import HEIGHT, WIDTH, ratio_charts
-from xbrl_pipeline.reporting.figures import figures
+from xbrl_pipeline.reporting.figures import figures, shown_value
 from xbrl_pipeline.reporting.pages import render
 from xbrl_pipeline.reporting.statement import sheet_views
 from xbrl_pipeline.reporting.text import meaning
@@ -42,6 +42,8 @@ def report_html(report: Report, messages: Messages) -> bytes:
         created=messages.text("report.created_at", day=report.created.date(), time=f"{report.created:%H:%M}"),
         figures=lambda finding: figures(finding, messages),
         place=lambda finding: place(finding, messages),
+        where=lambda each: place_of(each, messages),
+        shown=lambda value: shown_value(value, messages),
         other_cells=other_cells,
         sheets_of=sheets_of,
         in_euros=_in_euros,
@@ -73,7 +75,7 @@ def _sheets_met(parts: Sequence[Section]) -> tuple[str, ...]:
 
 def place(finding: Finding, messages: Messages) -> str:
     """Return where a finding is: its first cell, and how many more have its cause; else its lines; else nowhere."""
-    if finding.places:
+    if finding.places and finding.cells:
         return messages.text("report.places", cell=str(finding.cells[0]), n=len(finding.cells) - 1)
     if finding.cells:
         return str(finding.cells[0])
@@ -82,6 +84,11 @@ def place(finding: Finding, messages: Messages) -> str:
     if finding.lines:
         return messages.text("report.line", lines=lines_text(finding.lines))
     return messages.text("report.whole")
+
+
+def place_of(each: Place, messages: Messages) -> str:
+    """Return where one of the places of a finding is: its cells, else its lines."""
+    return ", ".join(map(str, each.cells)) or messages.text("report.line", lines=lines_text(each.lines))
 
 
 def other_cells(finding: Finding) -> str:

@@ -122,6 +122,8 @@ class PlaceEntry(_File):
     cells: tuple[Cell, ...]
     concept: Text | None
     period: Text | None
+    lines: Annotated[tuple[int, ...], Field(description="Lines of the instance, where there is no workbook")] = ()
+    values: tuple[ValueEntry, ...] = ()
 
 
 class FindingEntry(_File):

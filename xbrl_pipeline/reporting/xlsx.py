@@ -8,7 +8,7 @@ from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Ledger
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.figures import figures, number
-from xbrl_pipeline.reporting.html import file_name, place
+from xbrl_pipeline.reporting.html import file_name, place, place_of
 from xbrl_pipeline.reporting.sheets import Book, Link, Value
 from xbrl_pipeline.reporting.tables import FACT_CODES, FACTS, PARTS, RATIOS, fact_rows, part_rows, ratio_rows
 from xbrl_pipeline.reporting.text import meaning, suspicion
@@ -85,7 +85,7 @@ def report_xlsx(
     )
     rows = [row for no, finding in numbered for row in _figures(no, finding, messages)]
     _table(book, "report.xlsx.figures", _FIGURES, rows, messages)
-    spread = [row for no, finding in numbered for row in _places(no, finding, source)]
+    spread = [row for no, finding in numbered for row in _places(no, finding, messages, source)]
     if spread:
         _table(book, "report.xlsx.places", _PLACES, spread, messages)
     if report.muted:
@@ -203,11 +203,11 @@ def _figures(no: int, finding: Finding, messages: Messages) -> Iterator[tuple[Va
         yield no, row.label, ", ".join(map(str, row.cells)), value
 
 
-def _places(no: int, finding: Finding, source: str) -> Iterator[tuple[Value, ...]]:
+def _places(no: int, finding: Finding, messages: Messages, source: str) -> Iterator[tuple[Value, ...]]:
     """Give each place of one cause, with a link to its cell."""
     for each in finding.places:
-        cells = ", ".join(map(str, each.cells))
-        where = Link(cells, source, each.cells[0]) if source else cells
+        told = place_of(each, messages)
+        where = Link(told, source, each.cells[0]) if source and each.cells else told
         yield no, where, each.concept or "", each.period or "", each.message
 
 
