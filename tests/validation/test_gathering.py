@@ -93,7 +93,10 @@ def test_a_likely_amount_of_its_own_keeps_a_finding_apart() -> None:
 
 def test_what_follows_one_of_them_follows_all_of_them() -> None:
     causes = [lost(cell) for cell in CELLS]
-    consequence = replace(note("mapping.ambiguous_number", CELLS[2], shown="1.234"), follows=causes[1].ref)
+    consequence = replace(
+        note("mapping.ambiguous_number", CELLS[2], shown="1.234", thousands="1234", decimals="1,234"),
+        follows=causes[1].ref,
+    )
     cause, found = gather([*causes, consequence], NL)
     assert found.follows == cause.ref
 
