@@ -9,6 +9,7 @@ import pytest
 from tests.reporting import examples
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.findings import Comparison
+from xbrl_pipeline.model.ledger import Fate, Ledger, LedgerEntry
 from xbrl_pipeline.model.ratios import Ratio, RatioPoint
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.xlsx import report_xlsx
@@ -75,6 +76,19 @@ def test_the_ledger_lists_every_cell() -> None:
     ledger = sheets(examples.invalid())["Controletelling"]
     assert len(ledger) == 1 + 128
     assert ledger[-1][:4] == ("Balans!D21", "1.234", "Afgekeurd, zie de bevindingen", "geen eenduidig getal")
+
+
+def test_the_codes_of_a_template_take_one_row_a_sheet() -> None:
+    ledger = Ledger(
+        (
+            *(LedgerEntry(examples.cell(f"Balans!A{row}"), "ow-i:Assets", Fate.CODE, "code") for row in (1, 2, 3)),
+            LedgerEntry(examples.cell("Balans!D3"), "12", Fate.FACT, "", "Assets", "Activa"),
+            LedgerEntry(examples.cell("Kasstroom!B1"), "t", Fate.CODE, "code"),
+        )
+    )
+    _, *rows = sheets(replace(examples.valid(), ledger=ledger))["Controletelling"]
+    assert [row[0] for row in rows] == ["Balans!D3", "Balans!A1:A3", "Kasstroom!B1"]
+    assert rows[0][4:] == ("Activa", None, "Assets")
 
 
 def test_text_that_is_too_long_for_a_cell_is_cut() -> None:

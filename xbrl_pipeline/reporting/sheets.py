@@ -38,7 +38,7 @@ _LONGEST: Final = 32_767  # characters in a cell
 _LONGEST_LINK: Final = 250
 _NOT_IN_LINKS: Final = '#"<>'  # would end an address or be read as part of it
 _LINE: Final = 15.0  # points
-_MOST_LINES: Final = 20  # Excel takes 27
+MOST_LINES: Final = 20  # Excel takes 27
 _DIGITS: Final = 15  # that a spreadsheet keeps of a number
 
 
@@ -63,9 +63,15 @@ class Book:
         heads: Sequence[str],
         rows: Iterable[Sequence[Value]],
         widths: Sequence[int],
+        *,
         aside: int = 0,
+        lines: int = MOST_LINES,
     ) -> None:
-        """Add a table with a frozen head and a filter; ``widths`` in characters. The last ``aside`` are not printed."""
+        """Add a table with a frozen head and a filter; ``widths`` in characters, rows of at most so many ``lines``.
+
+        The last ``aside`` columns are not printed, and make no row higher.
+        """
+        printed = len(heads) - aside
         sheet = self._book.add_worksheet(name)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
@@ -73,13 +79,13 @@ class Book:
         last = 0
         for last, row in enumerate(rows, start=1):
             self._row(sheet, last, row, self._text)
-            sheet.set_row(last, _height(row, widths))
+            sheet.set_row(last, _height(row[:printed], widths[:printed], lines))
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, last, len(heads) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.print_area(0, 0, last, len(heads) - 1 - aside)
+        sheet.print_area(0, 0, last, printed - 1)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.set_footer("&L&A&R&P / &N")
@@ -110,11 +116,11 @@ class Book:
             sheet.write_string(row, column, plain, text)
 
 
-def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
+def _height(row: Sequence[Value], widths: Sequence[int], most: int) -> float:
     """Return the height in points at which wrapped text fits: a reader that does not fit it itself would cut it off."""
     texts = (value.text if isinstance(value, Link) else str(value or "") for value in row)
-    lines = max((ceil((len(text) + 2) / width) for text, width in zip(texts, widths, strict=True)), default=1)
-    return _LINE * min(lines, _MOST_LINES)
+    needed = max((ceil((len(text) + 2) / width) for text, width in zip(texts, widths, strict=True)), default=1)
+    return _LINE * min(needed, most)
 
 
 def properties(created: datetime, title: str) -> dict[str, object]:

@@ -1,18 +1,20 @@
 """``report.xlsx``: one report as tables to filter and sort."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import Fact, QName
 from xbrl_pipeline.model.findings import Finding
-from xbrl_pipeline.model.ledger import Ledger
+from xbrl_pipeline.model.ledger import Fate, Ledger, LedgerEntry
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.figures import figures, number
 from xbrl_pipeline.reporting.html import file_name, place, place_of
-from xbrl_pipeline.reporting.sheets import Book, Link, Value
+from xbrl_pipeline.reporting.sheets import MOST_LINES, Book, Link, Value
 from xbrl_pipeline.reporting.tables import FACT_CODES, FACTS, PARTS, RATIOS, fact_rows, part_rows, ratio_rows
 from xbrl_pipeline.reporting.text import meaning, suspicion
-from xbrl_pipeline.reporting.view import sections
+from xbrl_pipeline.reporting.view import ranges, sections
 
 _FINDINGS = (
     ("report.xlsx.number", 6),
@@ -48,11 +50,11 @@ _PLACES = (
     ("report.xlsx.message", 60),
 )
 _LEDGER = (
-    ("report.figure.cell", 28),
-    ("report.ledger.text", 40),
-    ("report.ledger.fate", 30),
-    ("report.ledger.reason", 40),
-    ("report.figure.label", 40),
+    ("report.figure.cell", 32),
+    ("report.ledger.text", 44),
+    ("report.ledger.fate", 28),
+    ("report.ledger.reason", 36),
+    ("report.figure.label", 44),
     ("report.ledger.hidden", 10),
     ("report.ledger.concept", 40),
 )
@@ -99,7 +101,7 @@ def report_xlsx(
         rows = list(fact_rows(facts, names or {}, source))
         _table(book, "report.xlsx.reported", FACTS, rows, messages, aside=FACT_CODES)
     if report.ledger:
-        _table(book, "report.xlsx.ledger", _LEDGER, _ledger(report.ledger, messages), messages, aside=1)
+        _table(book, "report.xlsx.ledger", _LEDGER, _ledger(report.ledger, messages), messages, aside=1, lines=1)
     return book.close()
 
 
@@ -111,10 +113,11 @@ def _table(
     messages: Messages,
     *,
     aside: int = 0,
+    lines: int = MOST_LINES,
 ) -> None:
-    """Add a table; the last columns, as many as stand ``aside``, are not printed."""
+    """Add a table with rows of at most so many lines; the last columns that stand ``aside`` are not printed."""
     heads = [messages.text(head) for head, _ in columns]
-    book.sheet(messages.text(code), heads, rows, [width for _, width in columns], aside)
+    book.sheet(messages.text(code), heads, rows, [width for _, width in columns], aside=aside, lines=lines)
 
 
 def _reading_order(report: Report) -> Iterator[Finding]:
@@ -212,15 +215,19 @@ def _places(no: int, finding: Finding, messages: Messages, source: str) -> Itera
 
 
 def _ledger(ledger: Ledger, messages: Messages) -> list[tuple[Value, ...]]:
-    return [
-        (
-            str(entry.cell),
-            entry.text,
-            messages.text(f"report.fate.{entry.fate}"),
-            entry.reason,
-            entry.label,
-            messages.text("report.yes") if entry.hidden else "",
-            entry.concept or "",
-        )
-        for entry in ledger.entries
-    ]
+    """Give a row for each cell; the codes of a template go sheet by sheet, on one row behind the other cells."""
+    rows: list[tuple[Value, ...]] = []
+    for _, entries in groupby(ledger.entries, key=lambda entry: entry.cell.sheet):
+        here = list(entries)
+        codes = [entry for entry in here if entry.fate is Fate.CODE]
+        rows += [_entry(entry, str(entry.cell), messages) for entry in here if entry.fate is not Fate.CODE]
+        if codes:
+            where = ", ".join(ranges(entry.cell for entry in codes))
+            rows.append(_entry(replace(codes[0], text="", hidden=False), where, messages))
+    return rows
+
+
+def _entry(entry: LedgerEntry, where: str, messages: Messages) -> tuple[Value, ...]:
+    hidden = messages.text("report.yes") if entry.hidden else ""
+    fate = messages.text(f"report.fate.{entry.fate}")
+    return (where, entry.text, fate, entry.reason, entry.label, hidden, entry.concept or "")
