@@ -7,8 +7,8 @@ import pytest
 from tests.reporting import examples
 from tests.reporting.pages import check_soundness, headings, parse, text, texts
 from xbrl_pipeline.messages import messages
-from xbrl_pipeline.model.findings import Comparison, Counts, Finding, FindingValue, PhaseName, Severity
-from xbrl_pipeline.model.ledger import Ledger
+from xbrl_pipeline.model.findings import Comparison, Counts, Finding, FindingValue, PhaseName, Place, Severity
+from xbrl_pipeline.model.ledger import Fate, Ledger, LedgerEntry
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.html import report_html
 
@@ -207,3 +207,82 @@ def test_an_instance_given_as_input_is_named_once() -> None:
 @pytest.mark.parametrize("make", MAKERS)
 def test_the_same_report_gives_the_same_bytes(make: Callable[[], Report]) -> None:
     assert report_html(make(), NL) == report_html(make(), NL)
+
+
+def of_template() -> Report:
+    """A report about a template: codes in column A and row 1, a line filled in and one that is not, an empty sheet."""
+
+    def entry(where: str, words: str, fate: Fate, concept: str | None = None) -> LedgerEntry:
+        return LedgerEntry(examples.cell(where), words, fate, "", concept)
+
+    entries = (
+        entry("Balans!A1", "xbrl-pipeline:sheet s3", Fate.CODE),
+        entry("Balans!D1", "t; ow-dim:TypeAxis=ow-dm:SeparateMember", Fate.CODE),
+        entry("Balans!B2", "Balans", Fate.TITLE),
+        entry("Balans!A3", "ow-i:Assets", Fate.CODE),
+        entry("Balans!B3", "Activa", Fate.LABEL),
+        entry("Balans!D3", "16129660", Fate.FACT, "Assets"),
+        entry("Balans!A4", "ow-i:IntangibleAssets", Fate.CODE),
+        entry("Balans!B4", "Immateriële vaste activa", Fate.LABEL),
+        entry("WNT!A1", "xbrl-pipeline:sheet s9", Fate.CODE),
+        entry("WNT!B2", "Bezoldiging", Fate.TITLE),
+    )
+    return replace(examples.valid(), ledger=Ledger(entries))
+
+
+def test_the_codes_of_a_template_do_not_stand_between_the_amounts() -> None:
+    tree = parse(report_html(of_template(), NL))
+    (grid,) = tree.xpath("//table[@class='grid']")
+    assert texts(grid, ".//thead//th") == ["B", "C", "D"]
+    assert "ow-i:" not in text(grid)
+    assert "16.129.660" in text(grid)
+    assert "WNT" not in text(tree.xpath("//section[@aria-labelledby='sheets']")[0]), "nothing is filled in on it"
+
+
+def test_printed_are_statements_with_what_is_filled_in_and_no_lists_of_addresses() -> None:
+    tree = parse(report_html(of_template(), NL))
+    assert [text(row) for row in tree.xpath("//table[@class='grid']//tr[@class='blank']")] == [
+        "4Immateriële vaste activa"
+    ]
+    (sheet,) = tree.xpath("//details[contains(@class, 'sheet')]")
+    assert sheet.get("data-print") is None
+    (addresses,) = tree.xpath("//dl[@class='fates']/parent::details")
+    assert addresses.get("data-print") == "no"
+    assert re.search(
+        r"@media print {[^}]*\.blank[^}]*\[data-print=.no.\] { display: none", report_html(of_template(), NL).decode()
+    )
+
+
+def test_a_number_that_is_a_name_is_not_written_as_an_amount() -> None:
+    entry = LedgerEntry(examples.cell("Begin!D17"), "37123456", Fate.FACT, "", "KvK", words=True)
+    tree = parse(report_html(replace(examples.valid(), ledger=Ledger((entry,))), NL))
+    (sheet,) = tree.xpath("//details[contains(@class, 'sheet')]")
+    assert "37123456" in text(sheet)
+    assert sheet.get("data-print") == "no", "a sheet without amounts is no statement"
+
+
+def test_nobody_is_told_that_there_is_nothing_to_do_above_what_to_do() -> None:
+    for lead in parse(report_html(examples.readable(), NL)).xpath("//section[@class='findings']/p[@class='lead']"):
+        assert "niets te doen" not in text(lead)
+
+
+def test_many_facts_with_one_fault_show_each_line_and_value() -> None:
+    values = (FindingValue("Activa", "12500", unit="EUR"), FindingValue("Activa", "7", unit="EUR"))
+    places = tuple(Place(f"fout {line}", (), "Activa", "2025", (line, line + 1), values) for line in (12, 40))
+    told = Finding(
+        code="NL.FR-NL-5.01",
+        severity=Severity.ERROR,
+        message="2 gegevens: het gegeven staat meer dan eens in het bestand.",
+        advice="Vraag de maker.",
+        phase=PhaseName.FILING_RULES,
+        lines=(12, 13, 40, 41),
+        times=2,
+        places=places,
+    )
+    tree = parse(report_html(replace(examples.valid(), findings=(told,)), NL))
+    (table,) = tree.xpath("//table[@class='places']")
+    assert [text(row) for row in table.xpath("./tbody/tr")] == [
+        "Regel 12-13 van het XBRL-bestandActiva202512.5007",
+        "Regel 40-41 van het XBRL-bestandActiva202512.5007",
+    ]
+    assert "Alle 2 gegevens" in text(table.getparent())
