@@ -286,3 +286,14 @@ def test_many_facts_with_one_fault_show_each_line_and_value() -> None:
         "Regel 40-41 van het XBRL-bestandActiva202512.5007",
     ]
     assert "Alle 2 gegevens" in text(table.getparent())
+
+
+def test_of_a_great_many_cells_the_first_are_named_and_the_others_counted() -> None:
+    cells = tuple(examples.cell(f"Saldibalans!D{row}") for row in range(1, 400, 2))
+    told = replace(
+        examples.sum_does_not_tie(), values=(FindingValue("Activa", "12", cells, "left", "EUR"),), cells=cells
+    )
+    shown = page(replace(examples.valid(), findings=(told,)))
+    assert "Saldibalans!D1, Saldibalans!D3" in shown
+    assert "en nog 193 cellen" in shown
+    assert "Saldibalans!D99" not in shown

@@ -1,9 +1,10 @@
 """``report.html``: one report for the people who have to act on it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import About, Finding, PhaseName, PhaseStatus, Place
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.model.parts import Need, Part
@@ -13,7 +14,7 @@ from xbrl_pipeline.reporting.figures import figures, shown_value
 from xbrl_pipeline.reporting.pages import render
 from xbrl_pipeline.reporting.statement import sheet_views
 from xbrl_pipeline.reporting.text import meaning
-from xbrl_pipeline.reporting.view import Section, fates, lines_text, ranges, sections, sheets_of
+from xbrl_pipeline.reporting.view import FEW, Section, fates, lines_text, listed, ranges, sections, sheets_of
 
 
 def report_html(report: Report, messages: Messages) -> bytes:
@@ -44,7 +45,8 @@ def report_html(report: Report, messages: Messages) -> bytes:
         place=lambda finding: place(finding, messages),
         where=lambda each: place_of(each, messages),
         shown=lambda value: shown_value(value, messages),
-        other_cells=other_cells,
+        other_cells=lambda finding: other_cells(finding, messages),
+        in_brief=lambda cells: in_brief(cells, messages),
         sheets_of=sheets_of,
         in_euros=_in_euros,
         ranges=ranges,
@@ -91,12 +93,21 @@ def place_of(each: Place, messages: Messages) -> str:
     return ", ".join(map(str, each.cells)) or messages.text("report.line", lines=lines_text(each.lines))
 
 
-def other_cells(finding: Finding) -> str:
+def other_cells(finding: Finding, messages: Messages) -> str:
     """Return the cells of a finding that neither its heading nor a table under it shows."""
     if finding.places:
         return ""
     shown = {cell for value in finding.values for cell in value.cells} | set(finding.cells[:1])
-    return ", ".join(str(cell) for cell in finding.cells if cell not in shown)
+    return in_brief([cell for cell in finding.cells if cell not in shown], messages)
+
+
+def in_brief(cells: Iterable[CellRef], messages: Messages) -> str:
+    """Name cells; of a great many the first, and how many more there are."""
+    every = list(dict.fromkeys(cells))
+    told = listed(every)
+    if len(told) <= FEW:
+        return ", ".join(told)
+    return messages.text("report.cells", cells=", ".join(map(str, every[: FEW - 1])), n=len(every) - FEW + 1)
 
 
 def file_name(file: FileRef) -> str:

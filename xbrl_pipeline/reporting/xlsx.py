@@ -14,7 +14,7 @@ from xbrl_pipeline.reporting.html import file_name, place, place_of
 from xbrl_pipeline.reporting.sheets import MOST_LINES, Book, Link, Value
 from xbrl_pipeline.reporting.tables import FACT_CODES, FACTS, PARTS, RATIOS, fact_rows, part_rows, ratio_rows
 from xbrl_pipeline.reporting.text import meaning, suspicion
-from xbrl_pipeline.reporting.view import ranges, sections
+from xbrl_pipeline.reporting.view import listed, ranges, sections
 
 _FINDINGS = (
     ("report.xlsx.number", 6),
@@ -187,7 +187,7 @@ def _finding(no: int, finding: Finding, messages: Messages, source: str) -> tupl
         finding.times,
         *((_exact(sides.left), _exact(sides.right), _exact(sides.difference)) if sides else ("", "", "")),
         ", ".join(map(str, finding.because)),
-        messages.text("report.xlsx.see_places") if finding.places else ", ".join(map(str, finding.cells[1:])),
+        messages.text("report.xlsx.see_places") if finding.places else ", ".join(listed(finding.cells[1:])),
         messages.text(f"phase.{finding.phase}"),
         finding.code,
         finding.ref,
@@ -203,7 +203,7 @@ def _exact(text: str) -> Value:
 def _figures(no: int, finding: Finding, messages: Messages) -> Iterator[tuple[Value, ...]]:
     for row in figures(finding, messages):
         value = row.shown if row.number is None else row.number
-        yield no, row.label, ", ".join(map(str, row.cells)), value
+        yield no, row.label, ", ".join(listed(row.cells)), value
 
 
 def _places(no: int, finding: Finding, messages: Messages, source: str) -> Iterator[tuple[Value, ...]]:
