@@ -1,4 +1,5 @@
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -297,3 +298,16 @@ def test_of_a_great_many_cells_the_first_are_named_and_the_others_counted() -> N
     assert "Saldibalans!D1, Saldibalans!D3" in shown
     assert "en nog 193 cellen" in shown
     assert "Saldibalans!D99" not in shown
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [("UTC", "12-03-2026 om 14:05 uur (UTC)"), ("CET-1CEST,M3.5.0,M10.5.0/3", "12-03-2026 om 15:05 uur (UTC+1)")],
+)
+def test_the_moment_is_told_by_the_clock_of_the_reader(monkeypatch: pytest.MonkeyPatch, zone: str, told: str) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        shown = page(examples.valid())
+    time.tzset()
+    assert told in shown

@@ -13,7 +13,7 @@ from xbrl_pipeline.reporting.charts import HEIGHT, WIDTH, ratio_charts
 from xbrl_pipeline.reporting.figures import figures, shown_value
 from xbrl_pipeline.reporting.pages import render
 from xbrl_pipeline.reporting.statement import sheet_views
-from xbrl_pipeline.reporting.text import meaning
+from xbrl_pipeline.reporting.text import meaning, moment
 from xbrl_pipeline.reporting.view import FEW, Section, fates, lines_text, listed, ranges, sections, sheets_of
 
 
@@ -40,7 +40,7 @@ def report_html(report: Report, messages: Messages) -> bytes:
         finished=bool(report.phases) and all(phase.status is PhaseStatus.DONE for phase in report.phases),
         stopped=_stopped(report, messages),
         meaning=meaning(report, messages),
-        created=messages.text("report.created_at", day=report.created.date(), time=f"{report.created:%H:%M}"),
+        created=moment(report.created, messages),
         figures=lambda finding: figures(finding, messages),
         place=lambda finding: place(finding, messages),
         where=lambda each: place_of(each, messages),

@@ -13,7 +13,7 @@ from xbrl_pipeline.reporting.figures import figures, number
 from xbrl_pipeline.reporting.html import file_name, place, place_of
 from xbrl_pipeline.reporting.sheets import MOST_LINES, Book, Link, Value
 from xbrl_pipeline.reporting.tables import FACT_CODES, FACTS, PARTS, RATIOS, fact_rows, part_rows, ratio_rows
-from xbrl_pipeline.reporting.text import meaning, suspicion
+from xbrl_pipeline.reporting.text import meaning, moment, suspicion
 from xbrl_pipeline.reporting.view import listed, ranges, sections
 
 _FINDINGS = (
@@ -162,13 +162,12 @@ def _phases(report: Report, messages: Messages) -> list[tuple[Value, Value]]:
 def _provenance(report: Report, messages: Messages) -> list[tuple[Value, Value]]:
     text = messages.text
     taxonomy, engine = report.taxonomy, report.engine
-    moment = text("report.created_at", day=report.created.date(), time=f"{report.created:%H:%M}")
     return [
         (text("report.taxonomy"), f"{taxonomy.id} ({taxonomy.entry_point})" if taxonomy else ""),
         (text("report.engine"), f"{engine.name} {engine.version}" if engine else ""),
         *([("", text("report.cached"))] if engine and engine.cached else []),
         (text("report.program"), f"xbrl-pipeline {report.program}"),
-        (text("report.created"), moment),
+        (text("report.created"), moment(report.created, messages)),
     ]
 
 
