@@ -16,8 +16,8 @@ from xbrl_pipeline.validation.equations import Equation, at_place, total_of
 from xbrl_pipeline.validation.evidence import Evidence, fact_texts
 
 PREFIX: Final = "message:"
+_ONCE: Final = re.compile(r"ExistOnce")  # in the id of a rule that wants something to be there exactly once
 _ASKS: Final = re.compile(r"(?<!No)Exist")  # in the id of a rule that wants something to be there
-_ALWAYS: Final = "ExistOnce"  # in the id of one that does so whatever else is there
 _SEVERITIES: Final = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
 
 
@@ -159,15 +159,12 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
     wanted = _unreported(rule, texts)
     empty = tuple(item.cell for item in evidence.empty if item.key.concept in wanted)
     lost = tuple(sorted(item.cell for item in evidence.lost if item.key.concept in {*subjects, *wanted}))
-    severity = _SEVERITIES.get(record.level, Severity.ERROR)
-    absent = rule is not None and not texts and _ALWAYS in rule.id and len(rule.subjects) == 1
-    advice = "rule.empty_cell" if empty else "rule.absent" if absent and not lost else "rule.other"
+    missing = rule is not None and not texts and bool(_ONCE.search(rule.id)) and len(subjects) == 1
+    advice = "rule.empty_cell" if empty else "rule.nowhere" if missing and not lost else "rule.other"
     return Finding(
         code=record.code,
-        severity=severity,
-        message=_absence(rule, severity, evidence)
-        if absent and rule
-        else _own_words(rule, record, evidence.messages.lang),
+        severity=_SEVERITIES.get(record.level, Severity.ERROR),
+        message=_missing(record, subjects[0], evidence) if missing else _own_words(rule, record, evidence),
         advice=evidence.messages.advice(advice, cells=empty),
         phase=PhaseName.FORMULA,
         concept=evidence.label(subjects[0]) if subjects else None,
@@ -178,10 +175,11 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
     )
 
 
-def _absence(rule: Rule, severity: Severity, evidence: Evidence) -> str:
-    """Say that a line is not there, where the taxonomy counts how often it is."""
-    code = "rule.absent" if severity is Severity.ERROR else "rule.absent.wanted"
-    return evidence.messages.text(code, line=evidence.label(rule.subjects[0]))
+def _missing(record: Record, subject: QName, evidence: Evidence) -> str:
+    """Say that a line is not there; "must be reported once, but is reported 0 times" is no way to say that."""
+    weight = _SEVERITIES.get(record.level, Severity.ERROR)
+    code = "rule.missing.error" if weight is Severity.ERROR else "rule.missing.other"
+    return evidence.messages.text(code, line=evidence.label(subject))
 
 
 def _unreported(rule: Rule | None, texts: dict[FactKey, str | None]) -> frozenset[QName]:
@@ -191,8 +189,9 @@ def _unreported(rule: Rule | None, texts: dict[FactKey, str | None]) -> frozense
     return frozenset(rule.subjects) - {key.concept for key in texts}
 
 
-def _own_words(rule: Rule | None, record: Record, lang: str) -> str:
+def _own_words(rule: Rule | None, record: Record, evidence: Evidence) -> str:
     """Return the taxonomy's sentence in the language of the run where it has one, as the engine has filled it in."""
+    lang = evidence.messages.lang
     text = rule.messages.get(lang) if rule is not None else None
     if text is not None and "{" not in text:
         return text
