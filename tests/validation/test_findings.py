@@ -142,7 +142,7 @@ def test_an_unknown_code_is_shown_as_it_is(model: TaxonomyModel, nl: Messages) -
     result = EngineResult((Record("new:code", "error", "Something {odd}"),), None, 0)
     (finding,) = findings_of(result, Evidence.of(model, nl), "x.xbrl", kvk=False)
     assert "new:code" in finding.message
-    assert finding.advice.endswith("Something {odd}")
+    assert finding.advice.endswith("“Something {odd}”")
 
 
 def test_a_problem_of_the_taxonomy_is_not_the_boards(model: TaxonomyModel, nl: Messages) -> None:

@@ -21,6 +21,7 @@ MOST_ROWS: Final = 400  # of a sheet on the page; the rest is in report.xlsx
 _MOST_COLUMNS: Final = 26
 _UPRIGHT: Final = 9  # columns that can be read across a sheet of paper
 _FIGURES: Final = frozenset({Fate.FACT, Fate.REJECTED})
+_COUNTED: Final = _FIGURES | {Fate.IGNORED, Fate.SUBTOTAL}  # an amount there is written as one
 _WEIGHT: Final = {severity: weight for weight, severity in enumerate(Severity)}
 
 
@@ -178,7 +179,7 @@ def _shown(
 
 
 def _amount(entry: LedgerEntry | None) -> Decimal | None:
-    if entry is None or entry.words or entry.fate not in {Fate.FACT, Fate.REJECTED, Fate.IGNORED}:
+    if entry is None or entry.words or entry.fate not in _COUNTED:
         return None
     text = entry.text.replace(",", ".")
     return number(text) if text.count(".") <= 1 and _is_plain(entry.text) else None
