@@ -219,7 +219,9 @@ def of_template() -> Report:
     entries = (
         entry("Balans!A1", "xbrl-pipeline:sheet s3", Fate.CODE),
         entry("Balans!D1", "t; ow-dim:TypeAxis=ow-dm:SeparateMember", Fate.CODE),
+        entry("Balans!E1", "t-1; ow-dim:TypeAxis=ow-dm:SeparateMember", Fate.CODE),
         entry("Balans!B2", "Balans", Fate.TITLE),
+        entry("Balans!E2", "31-12-2024", Fate.TITLE),
         entry("Balans!A3", "ow-i:Assets", Fate.CODE),
         entry("Balans!B3", "Activa", Fate.LABEL),
         entry("Balans!D3", "16129660", Fate.FACT, "Assets"),
@@ -234,7 +236,7 @@ def of_template() -> Report:
 def test_the_codes_of_a_template_do_not_stand_between_the_amounts() -> None:
     tree = parse(report_html(of_template(), NL))
     (grid,) = tree.xpath("//table[@class='grid']")
-    assert texts(grid, ".//thead//th") == ["B", "C", "D"]
+    assert texts(grid, ".//thead//th") == ["B", "C", "D", "E"]
     assert "ow-i:" not in text(grid)
     assert "16.129.660" in text(grid)
     assert "WNT" not in text(tree.xpath("//section[@aria-labelledby='sheets']")[0]), "nothing is filled in on it"
@@ -245,12 +247,14 @@ def test_printed_are_statements_with_what_is_filled_in_and_no_lists_of_addresses
     assert [text(row) for row in tree.xpath("//table[@class='grid']//tr[@class='blank']")] == [
         "4Immateriële vaste activa"
     ]
+    assert texts(tree, ".//th[@class='bare']") == ["E"], "nobody filled in last year"
     (sheet,) = tree.xpath("//details[contains(@class, 'sheet')]")
     assert sheet.get("data-print") is None
     (addresses,) = tree.xpath("//dl[@class='fates']/parent::details")
     assert addresses.get("data-print") == "no"
     assert re.search(
-        r"@media print {[^}]*\.blank[^}]*\[data-print=.no.\] { display: none", report_html(of_template(), NL).decode()
+        r"@media print {[^}]*\.blank, \.bare[^}]*\[data-print=.no.\] { display: none",
+        report_html(of_template(), NL).decode(),
     )
 
 

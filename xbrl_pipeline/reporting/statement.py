@@ -21,6 +21,7 @@ MOST_ROWS: Final = 400  # of a sheet on the page; the rest is in report.xlsx
 _MOST_COLUMNS: Final = 26
 _UPRIGHT: Final = 9  # columns that can be read across a sheet of paper
 _FIGURES: Final = frozenset({Fate.FACT, Fate.REJECTED})
+_HEADINGS: Final = frozenset({Fate.CODE, Fate.TITLE, Fate.HEADER, Fate.IGNORED, Fate.NIL})
 _COUNTED: Final = _FIGURES | {Fate.IGNORED, Fate.SUBTOTAL}  # an amount there is written as one
 _WEIGHT: Final = {severity: weight for weight, severity in enumerate(Severity)}
 
@@ -37,6 +38,7 @@ class Shown:
     findings: tuple[int, ...] = ()
     suspect: bool = False  # it is named as the likely cause
     spills: bool = False  # a title with room beside it
+    bare: bool = False  # in a column of a template in which nothing is filled in
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,12 @@ class SheetView:
     amounts: bool  # some went into the report: it is a statement
     marked: int
     worst: Severity | None
+    bare: frozenset[str]  # the columns of a template in which nothing is filled in
 
     @property
     def wide(self) -> bool:
         """Tell whether it needs a page on its side to be printed."""
-        return len(self.columns) > _UPRIGHT
+        return len(self.columns) - len(self.bare) > _UPRIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +116,24 @@ def _sheet(
     seen = {cell: entry for cell, entry in entries.items() if entry.fate is not Fate.CODE or cell in here}
     rows = _rows(entries, seen, here)
     columns = _columns(entries, seen, here)
+    bare = _bare(entries, columns, here)
     views = tuple(
-        Row(number, _across([CellRef(name, number, column) for column in columns], seen, marks, messages), blank)
+        Row(number, _across([CellRef(name, number, column) for column in columns], seen, marks, messages, bare), blank)
         for number, blank in rows[:MOST_ROWS]
     )
     worst = min((mark.severity for cell in here for mark in marks[cell]), key=_WEIGHT.__getitem__, default=None)
     left_out = max(0, len(rows) - MOST_ROWS)
     amounts = any(entry.fate is Fate.FACT and _amount(entry) is not None for entry in entries.values())
-    return SheetView(name, tuple(map(column_letters, columns)), views, left_out, amounts, len(here), worst)
+    return SheetView(
+        name,
+        tuple(map(column_letters, columns)),
+        views,
+        left_out,
+        amounts,
+        len(here),
+        worst,
+        frozenset(map(column_letters, bare)),
+    )
 
 
 def _across(
@@ -128,11 +141,16 @@ def _across(
     entries: Mapping[CellRef, LedgerEntry],
     marks: Mapping[CellRef, Sequence[_Mark]],
     messages: Messages,
+    bare: Collection[int],
 ) -> tuple[Shown, ...]:
     shown = [_shown(cell, entries, marks, messages) for cell in cells]
     last = max((place for place, cell in enumerate(shown) if cell.text), default=-1)
     return tuple(
-        replace(cell, spills=cell.fate is Fate.TITLE and place == last < len(shown) - 1)
+        replace(
+            cell,
+            spills=cell.fate is Fate.TITLE and place == last < len(shown) - 1,
+            bare=cells[place].column in bare,
+        )
         for place, cell in enumerate(shown)
     )
 
@@ -147,6 +165,15 @@ def _rows(
     marked = {cell.row for cell in here}
     numbers = sorted({cell.row for cell in (*seen, *here)})
     return [(number, number not in marked and _is_blank(by_row[number])) for number in numbers]
+
+
+def _bare(entries: Mapping[CellRef, LedgerEntry], columns: Iterable[int], here: Collection[CellRef]) -> frozenset[int]:
+    """Return the columns of a template with headings and nothing under them."""
+    coded = {cell.column for cell, entry in entries.items() if entry.fate is Fate.CODE}
+    filled = {cell.column for cell, entry in entries.items() if entry.fate not in _HEADINGS} | {
+        cell.column for cell in here
+    }
+    return frozenset(column for column in columns if column in coded and column not in filled)
 
 
 def _columns(
