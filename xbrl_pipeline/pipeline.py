@@ -5,8 +5,8 @@
 Data flows one way. This module reads files and starts the engine; what it calls takes and returns plain values.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -18,7 +18,7 @@ from xbrl_pipeline.judging import judge_elsewhere, judge_installed
 from xbrl_pipeline.lastyear import open_last_year
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.facts import Fact
+from xbrl_pipeline.model.facts import Fact, QName
 from xbrl_pipeline.model.findings import Finding, Phase, PhaseName, PhaseStatus, Severity
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import EngineRef, Entity, FileRef, Report
@@ -56,6 +56,7 @@ class Product:
     report: Report
     facts: tuple[Fact, ...] = ()
     instance: bytes | None = None
+    names: Mapping[QName, str] = field(default_factory=dict)  # concepts and members of the facts, in words
 
 
 def convert(source: Source, engine: Engine, messages: Messages) -> tuple[Mapped, TaxonomyModel]:
@@ -98,14 +99,16 @@ def _check_workbook(source: Source, engine: Engine, messages: Messages) -> Produ
     data = write_instance(mapped.facts, mapped.entity.kvk, model, mapped.profile) if mapped.entity.kvk else None
     if data is None:  # nobody to report about: a finding says so
         phases = (*done[:2], Phase(PhaseName.INSTANCE, PhaseStatus.SKIPPED), *_skipped(source.profile))
-        return Product(_report(source, mapped.entity, phases, mapped.findings, mapped=mapped), mapped.facts)
+        return Product(
+            _report(source, mapped.entity, phases, mapped.findings, mapped=mapped), mapped.facts, None, _names(evidence)
+        )
     judged = judge_installed(data, INSTANCE, source, engine)
     findings = tuple(_judge(judged, evidence, source, mapped.findings))
     phases = (*done, *_engine_phases(judged, source))
     complete = not any(finding.severity is Severity.ERROR for finding in mapped.findings)
     report = _report(source, mapped.entity, phases, findings, mapped=mapped, instance=data if complete else None)
     report = _told(report, judged)
-    return Product(_weigh(report, source, evidence, engine), mapped.facts, data if complete else None)
+    return Product(_weigh(report, source, evidence, engine), mapped.facts, data if complete else None, _names(evidence))
 
 
 def _check_instance(source: Source, engine: Engine, messages: Messages) -> Product:
@@ -130,7 +133,13 @@ def _check_instance(source: Source, engine: Engine, messages: Messages) -> Produ
     entity = _entity_of(source.instance, source.profile)
     report = _report(source, entity, phases, tuple(findings), instance=source.data)
     report = replace(_told(report, judged), facts=source.instance.facts)
-    return Product(_weigh(report, source, evidence, engine), read.facts, instance=source.data)
+    return Product(_weigh(report, source, evidence, engine), read.facts, source.data, _names(evidence))
+
+
+def _names(evidence: Evidence) -> dict[QName, str]:
+    members = {item.member for key in evidence.facts for item in key.dimensions}
+    names = {member: evidence.label_of_member(member) for member in members}
+    return names | {key.concept: evidence.label(key.concept) for key in evidence.facts}
 
 
 def _values(judged: EngineResult) -> tuple[str, ...] | None:

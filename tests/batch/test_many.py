@@ -239,7 +239,7 @@ def test_what_is_refused_in_a_zip_is_named_by_the_zip(
     assert "besturen.zip/map/kapot.xlsx is een tekstbestand" in said
     assert "xbrl-input-" not in said + written
     if arguments[0] == "run":
-        assert "besturen.zip/map/zelfde.xbrl geeft hetzelfde verslag als besturen.zip/99010.xbrl" in said
+        assert "besturen.zip/map/zelfde.xbrl gaat over hetzelfde bestuur en jaar als besturen.zip/99010.xbrl" in said
         assert "besturen.zip/map/kapot.xlsx is een tekstbestand" in written
 
 

@@ -98,9 +98,12 @@ def test_facts_that_stand_there_three_times_are_named_before_rules_combine_them(
     path.write_text(tripled, "utf-8")
     report = check(read_source(path, None), engine, nl).report
     assert report.verdict is Verdict.INVALID
-    errors = [each.code for each in report.findings if each.severity is Severity.ERROR]
-    assert errors.count("NL.FR-NL-5.01") == count > 100
+    errors = {each.code: each for each in report.findings if each.severity is Severity.ERROR}
     assert set(errors) == {"engine.repeated", "NL.FR-NL-5.01"}
+    repeated = errors["NL.FR-NL-5.01"]
+    assert len(repeated.places) == repeated.times == count > 100
+    assert all(len(place.lines) > 1 for place in repeated.places)
+    assert len([each for each in report.findings if each.code == "NL.FR-NL-5.01"]) == 1
     phases = {phase.name: phase.status for phase in report.phases}
     assert phases[PhaseName.FORMULA] is PhaseStatus.SKIPPED
     assert {status for name, status in phases.items() if name is not PhaseName.FORMULA} == {PhaseStatus.DONE}

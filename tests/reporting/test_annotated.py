@@ -1,5 +1,6 @@
 """The user's own workbook with notes: all that was in it is there still, byte for byte where nothing is marked."""
 
+import re
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -144,6 +145,51 @@ def test_a_macro_stays_and_so_does_the_type_of_the_workbook(tmp_path: Path) -> N
     new = parts(annotate(macro.read_bytes(), about("Balans!D10")))
     assert new["xl/vbaProject.bin"] == b"\xd0\xcf\x11\xe0 macro"
     assert b"macroEnabled" in new["[Content_Types].xml"]
+
+
+def boxes(data: bytes) -> dict[tuple[int, int], tuple[int, int]]:
+    """How many columns and rows each of our notes covers, by row and column of its cell."""
+    drawing = next(parts(data)[name] for name in parts(data) if "vmlDrawing" in name).decode()
+    found = {}
+    for shape in re.findall(r"<v:shape id=.xp_note.*?</v:shape>", drawing, re.DOTALL):
+        left, _, top, _, right, _, bottom, _ = map(int, re.findall(r"Anchor>([^<]*)<", shape)[0].split(","))
+        row, column = (int(re.findall(rf"x:{name}>([^<]*)<", shape)[0]) for name in ("Row", "Column"))
+        found[row + 1, column + 1] = (right - left, bottom - top)
+    return found
+
+
+def test_the_box_of_a_note_has_room_for_its_text(tmp_path: Path) -> None:
+    short = replace(about("Balans!D2"), message="Kort.", advice="")
+    long = replace(about("Balans!D12"), message="Een zin van vijftig tekens, om en nabij geteld. " * 12, advice="")
+    across, down = boxes(annotate(rich_workbook(tmp_path / "w.xlsx"), short, long))[12, 4]
+    assert across * 64 >= 52 * 6, "52 characters of at least six pixels"
+    assert down * 20 >= 12 * 15, "twelve lines of at least fifteen"
+    assert boxes(annotate(rich_workbook(tmp_path / "w.xlsx"), short, long))[2, 4][1] < down / 2
+
+
+def test_rows_and_columns_that_are_hidden_give_a_note_no_room(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "hidden.xlsx")) as book:
+        sheet = book.add_worksheet("Balans")
+        sheet.write_number("D2", 1)
+        sheet.set_column(4, 13, None, None, {"hidden": True})
+        for row in range(2, 42):
+            sheet.set_row(row, None, None, {"hidden": True})
+    marked = annotated_xlsx((tmp_path / "hidden.xlsx").read_bytes(), report(about("Balans!D2")), NL)
+    assert marked is not None
+    across, down = boxes(marked)[2, 4]
+    assert across > 10
+    assert down > 40
+
+
+def test_one_sentence_is_not_told_twice_in_a_note(tmp_path: Path) -> None:
+    said = "In D5 ontbreekt een bedrag."
+    suspect = Suspect(SuspectKind.MISSING, "Post", (CellRef.parse("Balans!D5"),), None, "12", said)
+    found = replace(about("Balans!D5"), message=said, suspects=(suspect,))
+    marked = openpyxl.load_workbook(BytesIO(annotate(rich_workbook(tmp_path / "w.xlsx"), found, found)))["Balans"][
+        "D5"
+    ].comment
+    assert marked is not None
+    assert marked.text.count(said) == 1
 
 
 def test_text_of_a_note_is_only_text(tmp_path: Path) -> None:

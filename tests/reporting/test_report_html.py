@@ -1,4 +1,5 @@
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -7,8 +8,8 @@ import pytest
 from tests.reporting import examples
 from tests.reporting.pages import check_soundness, headings, parse, text, texts
 from xbrl_pipeline.messages import messages
-from xbrl_pipeline.model.findings import Comparison, Counts, Finding, FindingValue, PhaseName, Severity
-from xbrl_pipeline.model.ledger import Ledger
+from xbrl_pipeline.model.findings import Comparison, Counts, Finding, FindingValue, PhaseName, Place, Severity
+from xbrl_pipeline.model.ledger import Fate, Ledger, LedgerEntry
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.html import report_html
 
@@ -57,7 +58,7 @@ def test_the_report_reads_by_weight_then_sheet_then_cell() -> None:
         "De werkbladen",
         "Wat is gecontroleerd",
         "Controletelling van de cellen",
-        "Waarmee is gecontroleerd",
+        "Gebruikte versies",
     ]
     assert texts(tree, ".//article//span[@class='cell']")[:3] == ["Hele verslag", "Balans!D10", "Balans!D21"]
 
@@ -207,3 +208,110 @@ def test_an_instance_given_as_input_is_named_once() -> None:
 @pytest.mark.parametrize("make", MAKERS)
 def test_the_same_report_gives_the_same_bytes(make: Callable[[], Report]) -> None:
     assert report_html(make(), NL) == report_html(make(), NL)
+
+
+def of_template() -> Report:
+    """A report about a template: codes in column A and row 1, a line filled in and one that is not, an empty sheet."""
+
+    def entry(where: str, words: str, fate: Fate, concept: str | None = None) -> LedgerEntry:
+        return LedgerEntry(examples.cell(where), words, fate, "", concept)
+
+    entries = (
+        entry("Balans!A1", "xbrl-pipeline:sheet s3", Fate.CODE),
+        entry("Balans!D1", "t; ow-dim:TypeAxis=ow-dm:SeparateMember", Fate.CODE),
+        entry("Balans!E1", "t-1; ow-dim:TypeAxis=ow-dm:SeparateMember", Fate.CODE),
+        entry("Balans!B2", "Balans", Fate.TITLE),
+        entry("Balans!E2", "31-12-2024", Fate.TITLE),
+        entry("Balans!A3", "ow-i:Assets", Fate.CODE),
+        entry("Balans!B3", "Activa", Fate.LABEL),
+        entry("Balans!D3", "16129660", Fate.FACT, "Assets"),
+        entry("Balans!A4", "ow-i:IntangibleAssets", Fate.CODE),
+        entry("Balans!B4", "Immateriële vaste activa", Fate.LABEL),
+        entry("WNT!A1", "xbrl-pipeline:sheet s9", Fate.CODE),
+        entry("WNT!B2", "Bezoldiging", Fate.TITLE),
+    )
+    return replace(examples.valid(), ledger=Ledger(entries))
+
+
+def test_the_codes_of_a_template_do_not_stand_between_the_amounts() -> None:
+    tree = parse(report_html(of_template(), NL))
+    (grid,) = tree.xpath("//table[@class='grid']")
+    assert texts(grid, ".//thead//th") == ["B", "C", "D", "E"]
+    assert "ow-i:" not in text(grid)
+    assert "16.129.660" in text(grid)
+    assert "WNT" not in text(tree.xpath("//section[@aria-labelledby='sheets']")[0]), "nothing is filled in on it"
+
+
+def test_printed_are_statements_with_what_is_filled_in_and_no_lists_of_addresses() -> None:
+    tree = parse(report_html(of_template(), NL))
+    assert [text(row) for row in tree.xpath("//table[@class='grid']//tr[@class='blank']")] == [
+        "4Immateriële vaste activa"
+    ]
+    assert texts(tree, ".//th[@class='bare']") == ["E"], "nobody filled in last year"
+    (sheet,) = tree.xpath("//details[contains(@class, 'sheet')]")
+    assert sheet.get("data-print") is None
+    (addresses,) = tree.xpath("//dl[@class='fates']/parent::details")
+    assert addresses.get("data-print") == "no"
+    assert re.search(
+        r"@media print {[^}]*\.blank, \.bare[^}]*\[data-print=.no.\] { display: none",
+        report_html(of_template(), NL).decode(),
+    )
+
+
+def test_a_number_that_is_a_name_is_not_written_as_an_amount() -> None:
+    entry = LedgerEntry(examples.cell("Begin!D17"), "37123456", Fate.FACT, "", "KvK", words=True)
+    tree = parse(report_html(replace(examples.valid(), ledger=Ledger((entry,))), NL))
+    (sheet,) = tree.xpath("//details[contains(@class, 'sheet')]")
+    assert "37123456" in text(sheet)
+    assert sheet.get("data-print") == "no", "a sheet without amounts is no statement"
+
+
+def test_nobody_is_told_that_there_is_nothing_to_do_above_what_to_do() -> None:
+    for lead in parse(report_html(examples.readable(), NL)).xpath("//section[@class='findings']/p[@class='lead']"):
+        assert "niets te doen" not in text(lead)
+
+
+def test_many_facts_with_one_fault_show_each_line_and_value() -> None:
+    values = (FindingValue("Activa", "12500", unit="EUR"), FindingValue("Activa", "7", unit="EUR"))
+    places = tuple(Place(f"fout {line}", (), "Activa", "2025", (line, line + 1), values) for line in (12, 40))
+    told = Finding(
+        code="NL.FR-NL-5.01",
+        severity=Severity.ERROR,
+        message="2 gegevens: het gegeven staat meer dan eens in het bestand.",
+        advice="Vraag de maker.",
+        phase=PhaseName.FILING_RULES,
+        lines=(12, 13, 40, 41),
+        times=2,
+        places=places,
+    )
+    tree = parse(report_html(replace(examples.valid(), findings=(told,)), NL))
+    (table,) = tree.xpath("//table[@class='places']")
+    assert [text(row) for row in table.xpath("./tbody/tr")] == [
+        "Regel 12-13 van het XBRL-bestandActiva202512.5007",
+        "Regel 40-41 van het XBRL-bestandActiva202512.5007",
+    ]
+    assert "Alle 2 gegevens" in text(table.getparent())
+
+
+def test_of_a_great_many_cells_the_first_are_named_and_the_others_counted() -> None:
+    cells = tuple(examples.cell(f"Saldibalans!D{row}") for row in range(1, 400, 2))
+    told = replace(
+        examples.sum_does_not_tie(), values=(FindingValue("Activa", "12", cells, "left", "EUR"),), cells=cells
+    )
+    shown = page(replace(examples.valid(), findings=(told,)))
+    assert "Saldibalans!D1, Saldibalans!D3" in shown
+    assert "en nog 193 cellen" in shown
+    assert "Saldibalans!D99" not in shown
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [("UTC", "12-03-2026 om 14:05 uur (UTC)"), ("CET-1CEST,M3.5.0,M10.5.0/3", "12-03-2026 om 15:05 uur (UTC+1)")],
+)
+def test_the_moment_is_told_by_the_clock_of_the_reader(monkeypatch: pytest.MonkeyPatch, zone: str, told: str) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        shown = page(examples.valid())
+    time.tzset()
+    assert told in shown

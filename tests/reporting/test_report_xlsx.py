@@ -9,6 +9,7 @@ import pytest
 from tests.reporting import examples
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.findings import Comparison
+from xbrl_pipeline.model.ledger import Fate, Ledger, LedgerEntry
 from xbrl_pipeline.model.ratios import Ratio, RatioPoint
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.xlsx import report_xlsx
@@ -45,7 +46,7 @@ def test_findings_have_cell_and_exact_figures() -> None:
     found = finding(examples.invalid(), "onderwijs:sum-PropertyPlantEquipment")
     assert found["Cel"] == "Balans!D10"
     assert found["Verschil"] == 10000
-    assert found["Ene kant van de regel"] == pytest.approx(16427949.5)
+    assert found["Bedrag"] == pytest.approx(16427949.5)
     assert found["Ook in"] == "Balans!D11, Balans!D12, Balans!D13"
 
 
@@ -57,8 +58,8 @@ def test_a_number_that_a_spreadsheet_would_round_stays_text() -> None:
     exact = Comparison("12345678901234567.89", "n/a", "0")
     report = replace(examples.invalid(), findings=(replace(examples.sum_does_not_tie(), comparison=exact),))
     found = finding(report, "onderwijs:sum-PropertyPlantEquipment")
-    assert found["Ene kant van de regel"] == "12345678901234567.89"
-    assert found["Andere kant van de regel"] == "n/a"
+    assert found["Bedrag"] == "12345678901234567.89"
+    assert found["Moet zijn volgens de regel"] == "n/a"
 
 
 def test_text_is_never_a_formula_or_a_link() -> None:
@@ -75,6 +76,19 @@ def test_the_ledger_lists_every_cell() -> None:
     ledger = sheets(examples.invalid())["Controletelling"]
     assert len(ledger) == 1 + 128
     assert ledger[-1][:4] == ("Balans!D21", "1.234", "Afgekeurd, zie de bevindingen", "geen eenduidig getal")
+
+
+def test_the_codes_of_a_template_take_one_row_a_sheet() -> None:
+    ledger = Ledger(
+        (
+            *(LedgerEntry(examples.cell(f"Balans!A{row}"), "ow-i:Assets", Fate.CODE, "code") for row in (1, 2, 3)),
+            LedgerEntry(examples.cell("Balans!D3"), "12", Fate.FACT, "", "Assets", "Activa"),
+            LedgerEntry(examples.cell("Kasstroom!B1"), "t", Fate.CODE, "code"),
+        )
+    )
+    _, *rows = sheets(replace(examples.valid(), ledger=ledger))["Controletelling"]
+    assert [row[0] for row in rows] == ["Balans!D3", "Balans!A1:A3", "Kasstroom!B1"]
+    assert rows[0][4:] == ("Activa", None, "Assets")
 
 
 def test_text_that_is_too_long_for_a_cell_is_cut() -> None:
@@ -105,13 +119,32 @@ def test_beside_its_workbook_cells_lead_to_it_and_facts_and_ratios_are_there() -
     heads, first, second = book["Kengetallen"].iter_rows(values_only=True)
     row = dict(zip(heads, first, strict=True))
     assert row["Waarde"] == pytest.approx(28.12)
-    assert (row["Signaal onder"], row["Soort"]) == (30, "realisatie")
+    assert (row["Signaalwaarde (minimum)"], row["Soort"]) == (30, "realisatie")
     assert second[3] == "begroting"
-    facts = [row[1] for row in book["Gegevens"].iter_rows(values_only=True)]
-    assert facts[1:] == [fact.key.concept.local for fact in examples.facts()]
+
+
+def test_facts_are_told_in_words_and_their_codes_stand_last_and_are_not_printed() -> None:
+    known = {fact.key.concept: f"Post {place}" for place, fact in enumerate(examples.facts())}
+    book = openpyxl.load_workbook(BytesIO(report_xlsx(examples.invalid(), NL, examples.facts(), names=known)))
+    heads, *rows = book["Gegevens"].iter_rows(values_only=True)
+    assert [row[1] for row in rows] == list(known.values())
+    assert [row[heads.index("Code (element)")] for row in rows] == [name.local for name in known]
+    assert heads[-2:] == ("Code (element)", "Codes van de onderverdeling")
+    assert book["Gegevens"].print_area == f"'Gegevens'!$A$1:$G${len(rows) + 1}"
+
+
+def test_every_sheet_is_printed_as_wide_as_the_paper_under_its_heads() -> None:
+    for sheet in openpyxl.load_workbook(BytesIO(report_xlsx(examples.invalid(), NL, examples.facts()))).worksheets:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_title_rows == "$1:$1"
+        printed = sum(
+            sheet.column_dimensions[cell.column_letter].width for cell in sheet[sheet.print_area.partition("!")[2]][0]
+        )
+        assert printed < 230, "small print"
 
 
 def test_muted_findings_have_a_sheet_with_their_reason() -> None:
     report = replace(examples.valid(), muted=(replace(examples.warning(), regraded="zo afgesproken"),))
-    (heads, row) = sheets(report)["Gedempt"]
+    (heads, row) = sheets(report)["Niet meegeteld"]
     assert dict(zip(heads, row, strict=True))["Reden van de regelset"] == "zo afgesproken"

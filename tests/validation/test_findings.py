@@ -9,7 +9,7 @@ from tests.validation.conftest import Judge
 from xbrl_pipeline.engine import EngineResult, Record, Ref
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef
-from xbrl_pipeline.model.facts import Fact, LostFact
+from xbrl_pipeline.model.facts import Fact, LostFact, Period
 from xbrl_pipeline.model.findings import About, Comparison, Finding, Phase, PhaseName, PhaseStatus, Severity
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
@@ -142,7 +142,7 @@ def test_an_unknown_code_is_shown_as_it_is(model: TaxonomyModel, nl: Messages) -
     result = EngineResult((Record("new:code", "error", "Something {odd}"),), None, 0)
     (finding,) = findings_of(result, Evidence.of(model, nl), "x.xbrl", kvk=False)
     assert "new:code" in finding.message
-    assert finding.advice.endswith("Something {odd}")
+    assert finding.advice.endswith("“Something {odd}”")
 
 
 def test_a_problem_of_the_taxonomy_is_not_the_boards(model: TaxonomyModel, nl: Messages) -> None:
@@ -185,3 +185,12 @@ def test_a_foreign_instance_gets_lines_instead_of_cells(model: TaxonomyModel, nl
     )
     assert finding.cells == ()
     assert finding.lines == (40, 41)
+
+
+def test_a_closing_balance_is_held_against_the_opening_balance_with_its_movements(report: Report, judge: Judge) -> None:
+    before = Period(date(2024, 1, 1), date(2024, 12, 31))
+    facts = [*report.small(), report.fact("Equity", 70, before), report.fact("EquityMovement", 20)]
+    told = [each.message for each in judge(facts) if each.code.endswith("PeriodStartMutationPeriodEnd_Equity")]
+    assert [message.partition(", maar ")[2].partition(" is 90.")[0] for message in told] == [
+        "de beginstand met de mutaties van het jaar"
+    ]

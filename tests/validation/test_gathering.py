@@ -35,13 +35,34 @@ def test_one_cause_is_one_finding_with_every_place() -> None:
     assert (found.concept, found.period) == (None, "2025")
 
 
+def test_what_the_engine_says_of_many_facts_is_one_finding_with_their_lines_and_values() -> None:
+    def repeated(line: int, label: str) -> Finding:
+        return Finding(
+            code="NL.FR-NL-5.01",
+            severity=Severity.ERROR,
+            message=f"{label} (2025) staat meer dan eens in het bestand (FR-NL-5.01).",
+            advice="Vraag de maker.",
+            phase=PhaseName.FILING_RULES,
+            concept=label,
+            values=(FindingValue(label, str(line), line=line), FindingValue(label, "7", line=line + 1)),
+            lines=(line, line + 1),
+            shared=NL.text("NL.FR-NL-5.01.shared"),
+        )
+
+    findings = [repeated(12, "Activa"), repeated(30, "Baten")]
+    (found,) = gather(findings, NL)
+    assert found.message == "2 gegevens: het gegeven staat meer dan eens in het bestand (FR-NL-5.01)."
+    assert (found.times, found.lines, found.values) == (2, (12, 13, 30, 31), ())
+    assert [(place.lines, place.values) for place in found.places] == [(one.lines, one.values) for one in findings]
+
+
 def test_a_finding_that_stands_alone_keeps_its_own_words() -> None:
     alone = lost(CELLS[0])
     assert gather([alone], NL) == (alone,)
 
 
 def test_it_stands_where_the_first_stood() -> None:
-    other = note("mapping.ambiguous_number", CELLS[1], shown="1.234")
+    other = note("mapping.ambiguous_number", CELLS[1], shown="1.234", thousands="1234", decimals="1,234")
     codes = [each.code for each in gather([lost(CELLS[0]), other, lost(CELLS[2])], NL)]
     assert codes == ["workbook.cell.not_calculated", "mapping.ambiguous_number"]
 
@@ -51,8 +72,8 @@ def test_it_stands_where_the_first_stood() -> None:
     [
         (note("mapping.not_a_number", CELLS[0], shown="n.v.t."), note("mapping.not_a_number", CELLS[1], shown="pm")),
         (
-            note("mapping.ambiguous_number", CELLS[0], shown="1.234"),
-            note("mapping.ambiguous_number", CELLS[1], shown="1.234"),
+            note("mapping.ambiguous_number", CELLS[0], shown="1.234", thousands="1234", decimals="1,234"),
+            note("mapping.ambiguous_number", CELLS[1], shown="1.234", thousands="1234", decimals="1,234"),
         ),
         (lost(CELLS[0]), replace(lost(CELLS[1]), severity=Severity.WARNING)),
         (lost(CELLS[0]), replace(lost(CELLS[1]), regraded="andere weging")),
@@ -72,7 +93,10 @@ def test_a_likely_amount_of_its_own_keeps_a_finding_apart() -> None:
 
 def test_what_follows_one_of_them_follows_all_of_them() -> None:
     causes = [lost(cell) for cell in CELLS]
-    consequence = replace(note("mapping.ambiguous_number", CELLS[2], shown="1.234"), follows=causes[1].ref)
+    consequence = replace(
+        note("mapping.ambiguous_number", CELLS[2], shown="1.234", thousands="1234", decimals="1,234"),
+        follows=causes[1].ref,
+    )
     cause, found = gather([*causes, consequence], NL)
     assert found.follows == cause.ref
 

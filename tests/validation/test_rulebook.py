@@ -140,7 +140,7 @@ def test_the_command_line_shows_what_is_muted_and_binds_the_rule_set(tmp_path: P
     assert report["findings"] == []
     assert {each["regraded"] for each in report["muted"]} == {"zo afgesproken"}
     assert manifest["rules"]["sha256"] == report["rules"]["sha256"] == manifest["files"]["rules.yaml"]
-    assert "Gedempt door de regelset" in (folder / "report.html").read_text("utf-8")
+    assert "Niet meegeteld volgens uw regelset" in (folder / "report.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

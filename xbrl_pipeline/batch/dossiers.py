@@ -128,10 +128,11 @@ def is_untouched(dossier: Dossier) -> bool:
 def _contents(source: Source, product: Product, messages: Messages) -> dict[str, bytes]:
     report = product.report
     name = f"source{source.path.suffix.lower()}"
+    workbook = name if source.mapping is not None else ""
     files = {
         "report.json": report_json(report, messages),
         "report.html": report_html(report, messages),
-        "report.xlsx": report_xlsx(report, messages, product.facts, name if source.mapping is not None else ""),
+        "report.xlsx": report_xlsx(report, messages, product.facts, workbook, product.names),
     }
     if source.mapping is not None:
         files[name] = source.data

@@ -142,7 +142,8 @@ def _body(finding: Finding, texts: Messages) -> Iterator[str]:
         severity = texts.text("cli.about_taxonomy")
     yield f"  {severity}  {_sentence(finding, texts)}"
     if finding.places:
-        yield f"      {cells_text(finding.cells)}"
+        lines = texts.text("report.line", lines=lines_text(finding.lines)) if finding.lines else ""
+        yield f"      {cells_text(finding.cells) or lines}"
     for suspect in finding.suspects[:1] if finding.phase is not PhaseName.PLAUSIBILITY else ():
         yield f"      {suspect.sentence}"
     if finding.leads:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xbrl_pipeline.instance.facts import read_facts
 from xbrl_pipeline.model.facts import Dimension, Fact, FactKey, QName
-from xbrl_pipeline.taxonomy.model import Kind, TaxonomyModel
+from xbrl_pipeline.taxonomy.model import TaxonomyModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class _Names:
         known = self.model.concepts.get(concept) if concept is not None else None
         dimensions = [self._dimension(item) for item in key.dimensions]
         told = tuple(sorted(item for item in dimensions if item is not None))
-        amount = known is not None and known.kind in (Kind.MONETARY, Kind.NUMBER)
+        amount = known is not None and known.numeric
         if known is None or not amount or len(told) < len(dimensions):
             return None
         return FactKey(known.name, key.period, told, key.unit)

@@ -15,7 +15,6 @@ from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 _POWERS = {1: 0, 1_000: 3, 1_000_000: 6}
-_NUMERIC = (Kind.MONETARY, Kind.NUMBER)
 
 
 @dataclass(frozen=True)
@@ -219,5 +218,5 @@ def _check_use(sheet: Sheet, line: PlannedLine, concept: Concept) -> None:
     params: dict[str, Any] = {"sheet": sheet.sheet, "line": line.title, "concept": concept.name.local}
     if line.line.at == "start" and not concept.instant:
         raise PipelineError("mapping.start_of_duration", **params)
-    if line.line.sign == "reversed" and concept.kind not in _NUMERIC:
+    if line.line.sign == "reversed" and not concept.numeric:
         raise PipelineError("mapping.sign_of_text", **params)

@@ -85,7 +85,7 @@ class Tally:
     def add(self, candidate: Candidate, own: Iterable[Cell]) -> None:
         """Let several cells give a fact together; only ``own`` are entered, the others belong to other facts too."""
         for cell in own:
-            self._enter(cell, Fate.FACT, "", candidate.target.concept.name.local)
+            self._enter(cell, Fate.FACT, "", candidate.target)
         self.candidates.append(candidate)
 
     def withdraw(self, candidate: Candidate, finding: Finding) -> None:
@@ -93,7 +93,9 @@ class Tally:
         concept = candidate.target.concept.name.local
         for entry in (self.entries[cell] for cell in candidate.cells):
             if (entry.fate, entry.concept) == (Fate.FACT, concept):
-                self.entries[entry.cell] = replace(entry, fate=Fate.REJECTED, reason=finding.message, concept=None)
+                self.entries[entry.cell] = replace(
+                    entry, fate=Fate.REJECTED, reason=finding.message, concept=None, label=""
+                )
         self.lost.append(LostFact(candidate.target.key, candidate.cell.ref, candidate.value))
 
     def ledger(self) -> Ledger:
@@ -102,10 +104,14 @@ class Tally:
         refs = sorted(self.entries, key=lambda ref: (order[ref.sheet], ref))
         return Ledger(tuple(self.entries[ref] for ref in refs))
 
-    def _enter(self, cell: Cell, fate: Fate, reason: str, concept: str | None = None) -> None:
+    def _enter(self, cell: Cell, fate: Fate, reason: str, target: Target | None = None) -> None:
         if cell.ref in self.entries:
             raise ValueError(str(cell.ref))
-        self.entries[cell.ref] = LedgerEntry(cell.ref, cell.shown, fate, reason, concept, self._hidden(cell.ref))
+        entry = LedgerEntry(cell.ref, cell.shown, fate, reason, hidden=self._hidden(cell.ref))
+        if target is not None:
+            concept = target.concept
+            entry = replace(entry, concept=concept.name.local, label=target.title, words=not concept.numeric)
+        self.entries[cell.ref] = entry
 
     def cell(self, ref: CellRef) -> Cell | None:
         """Return the cell at a place."""

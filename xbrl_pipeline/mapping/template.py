@@ -75,7 +75,7 @@ class _Walk:
         rows: dict[int, list[Cell]] = {}
         for cell in self.bound.sheet.cells:
             if cell.ref in self.bound.code_cells:
-                self.tally.skip(cell, Fate.HEADER, self._reason("code"))
+                self.tally.skip(cell, Fate.CODE, self._reason("code"))
             else:
                 rows.setdefault(cell.ref.row, []).append(cell)
         for row in sorted({*rows, *self.bound.rows}):

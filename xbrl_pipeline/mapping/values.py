@@ -76,7 +76,13 @@ def _refuse(code: str, cell: Cell) -> Refused:
     turning = turning_mark(cell.shown)
     if turning is not None:
         return Refused(strange(turning))
-    return Refused(Remark(code, {"shown": cell.shown}))
+    return Refused(Remark(code, {"shown": cell.shown, **_both_ways(cell.shown)}))
+
+
+def _both_ways(shown: str) -> dict[str, object]:
+    """Return a number with one separator read as thousands and as decimals."""
+    whole, _, rest = shown.strip().replace(",", ".").rpartition(".")
+    return {"thousands": whole + rest, "decimals": f"{whole},{rest}"}
 
 
 def _read_amount(cell: Cell, target: Target) -> Reading:

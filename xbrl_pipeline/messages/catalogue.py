@@ -39,10 +39,15 @@ class Messages:
 
     def find(self, code: str) -> Sentence | None:
         """Return the sentence for a code, by its own name or the longest family it belongs to."""
+        key = self.key(code)
+        return None if key is None else self.sentences[key]
+
+    def key(self, code: str) -> str | None:
+        """Return the name under which the sentence for a code stands: its own, or that of the longest family."""
         if code in self.sentences:
-            return self.sentences[code]
+            return code
         families = [key for key in self.sentences if key.endswith("*") and code.startswith(key[:-1])]
-        return self.sentences[max(families, key=len)] if families else None
+        return max(families, key=len) if families else None
 
     def has(self, code: str) -> bool:
         """Tell whether a code has a sentence by its own name."""

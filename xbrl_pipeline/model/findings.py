@@ -114,6 +114,8 @@ class Place:
     cells: tuple[CellRef, ...]
     concept: str | None = None
     period: str | None = None
+    lines: tuple[int, ...] = ()  # of the instance, where there is no workbook
+    values: tuple[FindingValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

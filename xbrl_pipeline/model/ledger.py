@@ -12,6 +12,7 @@ class Fate(StrEnum):
     FACT = "fact"
     TITLE = "title"  # above the header row
     HEADER = "header"
+    CODE = "code"  # of a template: says what the cells of its row or column are
     LABEL = "label"  # the number or the words of a line
     NOTE = "note"  # a reference to the notes
     NIL = "nil"  # a dash: no amount
@@ -30,6 +31,8 @@ class LedgerEntry:
     fate: Fate
     reason: str
     concept: str | None = None  # local name, for facts
+    label: str = ""  # the concept in words
+    words: bool = False  # a fact that is a text or a day: digits in it are no amount
     hidden: bool = False  # in a hidden row, column or sheet: read like any other
 
 

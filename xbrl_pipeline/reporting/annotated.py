@@ -21,6 +21,7 @@ from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.report import Report
+from xbrl_pipeline.reporting.grid import Grid
 from xbrl_pipeline.reporting.ooxml import MAIN, RELATIONS, Package, add_child, element
 from xbrl_pipeline.reporting.text import printable, suspicion
 from xbrl_pipeline.reporting.view import sections
@@ -93,8 +94,8 @@ def _text(reasons: list[tuple[Finding, str]], messages: Messages) -> str:
         advice = messages.text("report.note_advice", advice=finding.advice) if finding.advice else ""
         possible = suspicion(finding, messages) if finding.leads else ""
         lines = (title, culprit, finding.message, possible, "" if culprit else advice)
-        parts.append("\n".join(line for line in lines if line))
-    return printable("\n\n".join(parts))[:_LONGEST]
+        parts.append("\n".join(dict.fromkeys(line for line in lines if line)))
+    return printable("\n\n".join(dict.fromkeys(parts)))[:_LONGEST]
 
 
 def _annotate(package: Package, notes: Mapping[str, Mapping[CellRef, _Note]]) -> None:
@@ -151,7 +152,7 @@ def _add_comments(package: Package, part: str, sheet: etree._Element, cells: Map
     )
     fresh = _write_comments(package.tree(comments), cells)
     drawing = _drawing(package, part, sheet)
-    add_shapes(package.tree(drawing), fresh)
+    add_shapes(package.tree(drawing), {cell: cells[cell].text for cell in fresh}, Grid.read(sheet))
 
 
 def _write_comments(comments: etree._Element, cells: Mapping[CellRef, _Note]) -> list[CellRef]:

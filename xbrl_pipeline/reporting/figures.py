@@ -35,6 +35,11 @@ def figures(finding: Finding, messages: Messages) -> tuple[Figure, ...]:
     return tuple(_with_cents(row, messages) for row in rows)
 
 
+def shown_value(value: FindingValue, messages: Messages) -> str:
+    """Return a value as a reader writes it."""
+    return _line(value, messages).shown
+
+
 def number(text: str | None) -> Decimal | None:
     """Return the number a text of the instance holds, or None."""
     return read_amount(text)

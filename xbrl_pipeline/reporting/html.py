@@ -1,19 +1,20 @@
 """``report.html``: one report for the people who have to act on it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.findings import About, Finding, PhaseName, PhaseStatus
+from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.findings import About, Finding, PhaseName, PhaseStatus, Place
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.model.parts import Need, Part
 from xbrl_pipeline.model.report import FileRef, Report
 from xbrl_pipeline.reporting.charts import HEIGHT, WIDTH, ratio_charts
-from xbrl_pipeline.reporting.figures import figures
+from xbrl_pipeline.reporting.figures import figures, shown_value
 from xbrl_pipeline.reporting.pages import render
 from xbrl_pipeline.reporting.statement import sheet_views
-from xbrl_pipeline.reporting.text import meaning
-from xbrl_pipeline.reporting.view import Section, fates, lines_text, ranges, sections, sheets_of
+from xbrl_pipeline.reporting.text import meaning, moment
+from xbrl_pipeline.reporting.view import FEW, Section, fates, lines_text, listed, ranges, sections, sheets_of
 
 
 def report_html(report: Report, messages: Messages) -> bytes:
@@ -39,10 +40,13 @@ def report_html(report: Report, messages: Messages) -> bytes:
         finished=bool(report.phases) and all(phase.status is PhaseStatus.DONE for phase in report.phases),
         stopped=_stopped(report, messages),
         meaning=meaning(report, messages),
-        created=messages.text("report.created_at", day=report.created.date(), time=f"{report.created:%H:%M}"),
+        created=moment(report.created, messages),
         figures=lambda finding: figures(finding, messages),
         place=lambda finding: place(finding, messages),
-        other_cells=other_cells,
+        where=lambda each: place_of(each, messages),
+        shown=lambda value: shown_value(value, messages),
+        other_cells=lambda finding: other_cells(finding, messages),
+        in_brief=lambda cells: in_brief(cells, messages),
         sheets_of=sheets_of,
         in_euros=_in_euros,
         ranges=ranges,
@@ -73,7 +77,7 @@ def _sheets_met(parts: Sequence[Section]) -> tuple[str, ...]:
 
 def place(finding: Finding, messages: Messages) -> str:
     """Return where a finding is: its first cell, and how many more have its cause; else its lines; else nowhere."""
-    if finding.places:
+    if finding.places and finding.cells:
         return messages.text("report.places", cell=str(finding.cells[0]), n=len(finding.cells) - 1)
     if finding.cells:
         return str(finding.cells[0])
@@ -84,12 +88,26 @@ def place(finding: Finding, messages: Messages) -> str:
     return messages.text("report.whole")
 
 
-def other_cells(finding: Finding) -> str:
+def place_of(each: Place, messages: Messages) -> str:
+    """Return where one of the places of a finding is: its cells, else its lines."""
+    return ", ".join(map(str, each.cells)) or messages.text("report.line", lines=lines_text(each.lines))
+
+
+def other_cells(finding: Finding, messages: Messages) -> str:
     """Return the cells of a finding that neither its heading nor a table under it shows."""
     if finding.places:
         return ""
     shown = {cell for value in finding.values for cell in value.cells} | set(finding.cells[:1])
-    return ", ".join(str(cell) for cell in finding.cells if cell not in shown)
+    return in_brief([cell for cell in finding.cells if cell not in shown], messages)
+
+
+def in_brief(cells: Iterable[CellRef], messages: Messages) -> str:
+    """Name cells; of a great many the first, and how many more there are."""
+    every = list(dict.fromkeys(cells))
+    told = listed(every)
+    if len(told) <= FEW:
+        return ", ".join(told)
+    return messages.text("report.cells", cells=", ".join(map(str, every[: FEW - 1])), n=len(every) - FEW + 1)
 
 
 def file_name(file: FileRef) -> str:

@@ -120,8 +120,13 @@ def _finding(entry: FindingEntry) -> Finding:
         because=_cells(entry.because),
         suspects=tuple(Suspect(**_with_cells(each)) for each in entry.suspects),
         leads=tuple(Suspect(**_with_cells(each)) for each in entry.leads),
-        places=tuple(Place(**_with_cells(each)) for each in entry.places),
+        places=tuple(map(_place, entry.places)),
     )
+
+
+def _place(entry: PlaceEntry) -> Place:
+    values = tuple(FindingValue(**_with_cells(each)) for each in entry.values)
+    return Place(**_with_cells(entry) | {"values": values})
 
 
 def _with_cells(entry: ValueEntry | SuspectEntry | PlaceEntry) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.html import file_name, place
 from xbrl_pipeline.reporting.text import printable, suspicion
-from xbrl_pipeline.reporting.view import ranges
+from xbrl_pipeline.reporting.view import lines_text, ranges
 
 
 def junit_xml(reports: Sequence[Report], messages: Messages) -> bytes:
@@ -80,7 +80,7 @@ def _fill(case: etree._Element, findings: list[Finding], messages: Messages) -> 
         text = f"{where}{finding.message} {times}".rstrip()
         if finding.severity is Severity.ERROR and finding.about is About.REPORT:
             failure = etree.SubElement(case, "failure", message=_fit(text), type=_fit(finding.code))
-            cells = ", ".join(ranges(finding.cells)) if finding.places else ""
+            cells = (", ".join(ranges(finding.cells)) or lines_text(finding.lines)) if finding.places else ""
             parts = (finding.ref, suspicion(finding, messages), cells, finding.advice)
             failure.text = _fit("\n".join(filter(None, parts)))
         else:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.reporting.overview import OverviewRow, Totals, rule_totals, totals, totals_sentence, worst_first
 from xbrl_pipeline.reporting.pages import render
+from xbrl_pipeline.reporting.text import moment
 
 _TONES = {"VALID": "valid", "INVALID": "invalid", "NOT_VALIDATED": "not_validated", "REFUSED": "refused"}
 
@@ -25,7 +26,7 @@ def overview_html(rows: Sequence[OverviewRow], messages: Messages, *, created: d
         sentence=totals_sentence(total, messages),
         tones=_TONES,
         link=link,
-        created=messages.text("report.created_at", day=created.date(), time=f"{created:%H:%M}"),
+        created=moment(created, messages),
         program=program,
     )
 

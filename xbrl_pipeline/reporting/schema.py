@@ -122,6 +122,8 @@ class PlaceEntry(_File):
     cells: tuple[Cell, ...]
     concept: Text | None
     period: Text | None
+    lines: Annotated[tuple[int, ...], Field(description="Lines of the instance, where there is no workbook")] = ()
+    values: tuple[ValueEntry, ...] = ()
 
 
 class FindingEntry(_File):
@@ -274,6 +276,8 @@ class LedgerLine(_File):
     reason: Text
     concept: str | None
     hidden: Annotated[bool, Field(description="In a hidden row, column or sheet; read like any other")]
+    label: Annotated[Text, Field(description="The concept in words")] = ""
+    words: Annotated[bool, Field(description="A fact that is a text or a day")] = False
 
 
 class LedgerFile(_File):

@@ -37,9 +37,8 @@ TEXT_FORMAT: Final = {"quote_prefix": True}  # also after a user edits the cell,
 _LONGEST: Final = 32_767  # characters in a cell
 _LONGEST_LINK: Final = 250
 _NOT_IN_LINKS: Final = '#"<>'  # would end an address or be read as part of it
-_PAGE: Final = 180  # characters that can be read on the width of a printed page
 _LINE: Final = 15.0  # points
-_MOST_LINES: Final = 20  # Excel takes 27
+MOST_LINES: Final = 20  # Excel takes 27
 _DIGITS: Final = 15  # that a spreadsheet keeps of a number
 
 
@@ -58,8 +57,21 @@ class Book:
         self._whole = self._book.add_format({"valign": "top", "num_format": "#,##0"})
         self._cents = self._book.add_format({"valign": "top", "num_format": "#,##0.00"})
 
-    def sheet(self, name: str, heads: Sequence[str], rows: Iterable[Sequence[Value]], widths: Sequence[int]) -> None:
-        """Add a table with a frozen head and a filter; ``widths`` in characters."""
+    def sheet(
+        self,
+        name: str,
+        heads: Sequence[str],
+        rows: Iterable[Sequence[Value]],
+        widths: Sequence[int],
+        *,
+        aside: int = 0,
+        lines: int = MOST_LINES,
+    ) -> None:
+        """Add a table with a frozen head and a filter; ``widths`` in characters, rows of at most so many ``lines``.
+
+        The last ``aside`` columns are not printed, and make no row higher.
+        """
+        printed = len(heads) - aside
         sheet = self._book.add_worksheet(name)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
@@ -67,14 +79,16 @@ class Book:
         last = 0
         for last, row in enumerate(rows, start=1):
             self._row(sheet, last, row, self._text)
-            sheet.set_row(last, _height(row, widths))
+            sheet.set_row(last, _height(row[:printed], widths[:printed], lines))
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, last, len(heads) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(max(1, round(sum(widths) / _PAGE)), 0)
-        sheet.repeat_columns(0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.print_area(0, 0, last, printed - 1)
+        sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        sheet.set_footer("&L&A&R&P / &N")
 
     def close(self) -> bytes:
         """Finish the workbook and return its bytes."""
@@ -102,11 +116,11 @@ class Book:
             sheet.write_string(row, column, plain, text)
 
 
-def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
+def _height(row: Sequence[Value], widths: Sequence[int], most: int) -> float:
     """Return the height in points at which wrapped text fits: a reader that does not fit it itself would cut it off."""
     texts = (value.text if isinstance(value, Link) else str(value or "") for value in row)
-    lines = max((ceil((len(text) + 2) / width) for text, width in zip(texts, widths, strict=True)), default=1)
-    return _LINE * min(lines, _MOST_LINES)
+    needed = max((ceil((len(text) + 2) / width) for text, width in zip(texts, widths, strict=True)), default=1)
+    return _LINE * min(needed, most)
 
 
 def properties(created: datetime, title: str) -> dict[str, object]:

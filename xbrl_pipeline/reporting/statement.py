@@ -1,8 +1,11 @@
-"""The statements as the workbook shows them, with the cells that findings are about: from the ledger alone."""
+"""The statements as the workbook shows them, with the cells that findings are about: from the ledger alone.
+
+The codes of a template are for the program: they are not shown, nor is a sheet of it on which nothing is filled in.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -16,6 +19,10 @@ from xbrl_pipeline.reporting.view import Item, sections
 
 MOST_ROWS: Final = 400  # of a sheet on the page; the rest is in report.xlsx
 _MOST_COLUMNS: Final = 26
+_UPRIGHT: Final = 9  # columns that can be read across a sheet of paper
+_FIGURES: Final = frozenset({Fate.FACT, Fate.REJECTED})
+_HEADINGS: Final = frozenset({Fate.CODE, Fate.TITLE, Fate.HEADER, Fate.IGNORED, Fate.NIL})
+_COUNTED: Final = _FIGURES | {Fate.IGNORED, Fate.SUBTOTAL}  # an amount there is written as one
 _WEIGHT: Final = {severity: weight for weight, severity in enumerate(Severity)}
 
 
@@ -30,14 +37,17 @@ class Shown:
     severity: Severity | None = None
     findings: tuple[int, ...] = ()
     suspect: bool = False  # it is named as the likely cause
+    spills: bool = False  # a title with room beside it
+    bare: bool = False  # in a column of a template in which nothing is filled in
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with a cell for each column of the sheet."""
+    """A row with a cell for each column of the sheet; ``blank``: a line of a template that is not filled in."""
 
     number: int
     cells: tuple[Shown, ...]
+    blank: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +58,15 @@ class SheetView:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     left_out: int
+    amounts: bool  # some went into the report: it is a statement
     marked: int
     worst: Severity | None
+    bare: frozenset[str]  # the columns of a template in which nothing is filled in
+
+    @property
+    def wide(self) -> bool:
+        """Tell whether it needs a page on its side to be printed."""
+        return len(self.columns) - len(self.bare) > _UPRIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +77,22 @@ class _Mark:
 
 
 def sheet_views(report: Report, messages: Messages) -> tuple[SheetView, ...]:
-    """Return every mapped sheet in the order of the workbook; none for an instance without a workbook."""
+    """Return the mapped sheets in the order of the workbook; none for an instance without a workbook."""
     if report.ledger is None:
         return ()
     marks = _marks(report)
     by_sheet: dict[str, dict[CellRef, LedgerEntry]] = defaultdict(dict)
     for entry in report.ledger.entries:
         by_sheet[entry.cell.sheet][entry.cell] = entry
-    return tuple(_sheet(name, entries, marks, messages) for name, entries in by_sheet.items())
+    marked = {cell.sheet for cell in marks}
+    shown = (name for name, entries in by_sheet.items() if name in marked or not _is_blank(entries.values()))
+    return tuple(_sheet(name, by_sheet[name], marks, messages) for name in shown)
+
+
+def _is_blank(entries: Iterable[LedgerEntry]) -> bool:
+    """Tell whether cells are those of a template without anything that somebody filled in."""
+    fates = {entry.fate for entry in entries}
+    return Fate.CODE in fates and not fates & _FIGURES
 
 
 def _marks(report: Report) -> dict[CellRef, list[_Mark]]:
@@ -88,20 +113,83 @@ def _sheet(
     name: str, entries: dict[CellRef, LedgerEntry], marks: dict[CellRef, list[_Mark]], messages: Messages
 ) -> SheetView:
     here = {cell for cell in marks if cell.sheet == name}
-    cells = set(entries) | here
-    last = min(max(cell.column for cell in cells), _MOST_COLUMNS)
-    numbers = sorted({cell.row for cell in cells})
-    rows = tuple(
-        Row(row, tuple(_shown(CellRef(name, row, column), entries, marks, messages) for column in range(1, last + 1)))
-        for row in numbers[:MOST_ROWS]
+    seen = {cell: entry for cell, entry in entries.items() if entry.fate is not Fate.CODE or cell in here}
+    rows = _rows(entries, seen, here)
+    columns = _columns(entries, seen, here)
+    bare = _bare(entries, columns, here)
+    views = tuple(
+        Row(number, _across([CellRef(name, number, column) for column in columns], seen, marks, messages, bare), blank)
+        for number, blank in rows[:MOST_ROWS]
     )
     worst = min((mark.severity for cell in here for mark in marks[cell]), key=_WEIGHT.__getitem__, default=None)
-    columns = tuple(column_letters(column) for column in range(1, last + 1))
-    return SheetView(name, columns, rows, max(0, len(numbers) - MOST_ROWS), len(here), worst)
+    left_out = max(0, len(rows) - MOST_ROWS)
+    amounts = any(entry.fate is Fate.FACT and _amount(entry) is not None for entry in entries.values())
+    return SheetView(
+        name,
+        tuple(map(column_letters, columns)),
+        views,
+        left_out,
+        amounts,
+        len(here),
+        worst,
+        frozenset(map(column_letters, bare)),
+    )
+
+
+def _across(
+    cells: Sequence[CellRef],
+    entries: Mapping[CellRef, LedgerEntry],
+    marks: Mapping[CellRef, Sequence[_Mark]],
+    messages: Messages,
+    bare: Collection[int],
+) -> tuple[Shown, ...]:
+    shown = [_shown(cell, entries, marks, messages) for cell in cells]
+    last = max((place for place, cell in enumerate(shown) if cell.text), default=-1)
+    return tuple(
+        replace(
+            cell,
+            spills=cell.fate is Fate.TITLE and place == last < len(shown) - 1,
+            bare=cells[place].column in bare,
+        )
+        for place, cell in enumerate(shown)
+    )
+
+
+def _rows(
+    entries: Mapping[CellRef, LedgerEntry], seen: Collection[CellRef], here: Collection[CellRef]
+) -> list[tuple[int, bool]]:
+    """Return the numbers of the rows with something to see, and whether each is a line that is not filled in."""
+    by_row: dict[int, list[LedgerEntry]] = defaultdict(list)
+    for cell, entry in entries.items():
+        by_row[cell.row].append(entry)
+    marked = {cell.row for cell in here}
+    numbers = sorted({cell.row for cell in (*seen, *here)})
+    return [(number, number not in marked and _is_blank(by_row[number])) for number in numbers]
+
+
+def _bare(entries: Mapping[CellRef, LedgerEntry], columns: Iterable[int], here: Collection[CellRef]) -> frozenset[int]:
+    """Return the columns of a template with headings and nothing under them."""
+    coded = {cell.column for cell, entry in entries.items() if entry.fate is Fate.CODE}
+    filled = {cell.column for cell, entry in entries.items() if entry.fate not in _HEADINGS} | {
+        cell.column for cell in here
+    }
+    return frozenset(column for column in columns if column in coded and column not in filled)
+
+
+def _columns(
+    entries: Mapping[CellRef, LedgerEntry], seen: Collection[CellRef], here: Collection[CellRef]
+) -> tuple[int, ...]:
+    """Return the columns up to the last one in use, without those that hold codes and nothing else."""
+    used = {cell.column for cell in (*seen, *here)}
+    codes = {cell.column for cell in entries} - used
+    return tuple(column for column in range(1, min(max(used), _MOST_COLUMNS) + 1) if column not in codes)
 
 
 def _shown(
-    cell: CellRef, entries: dict[CellRef, LedgerEntry], marks: dict[CellRef, list[_Mark]], messages: Messages
+    cell: CellRef,
+    entries: Mapping[CellRef, LedgerEntry],
+    marks: Mapping[CellRef, Sequence[_Mark]],
+    messages: Messages,
 ) -> Shown:
     entry = entries.get(cell)
     found = sorted(marks.get(cell, ()), key=lambda mark: (_WEIGHT[mark.severity], mark.number))
@@ -118,7 +206,7 @@ def _shown(
 
 
 def _amount(entry: LedgerEntry | None) -> Decimal | None:
-    if entry is None or entry.fate not in {Fate.FACT, Fate.REJECTED, Fate.IGNORED}:
+    if entry is None or entry.words or entry.fate not in _COUNTED:
         return None
     text = entry.text.replace(",", ".")
     return number(text) if text.count(".") <= 1 and _is_plain(entry.text) else None

@@ -1,25 +1,28 @@
 """Facts and ratios as rows of a spreadsheet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.facts import Fact
+from xbrl_pipeline.messages import Messages, day
+from xbrl_pipeline.model.facts import Fact, QName
 from xbrl_pipeline.model.parts import Part
 from xbrl_pipeline.model.ratios import Ratio
 from xbrl_pipeline.reporting.sheets import Link, Value
 
 FACTS: Final = (
     ("report.figure.cell", 28),
-    ("report.xlsx.element", 48),
+    ("report.figure.label", 56),
     ("report.xlsx.start", 12),
     ("report.xlsx.end", 12),
-    ("report.xlsx.dimensions", 40),
-    ("report.xlsx.unit", 8),
+    ("report.xlsx.dimensions", 36),
     ("report.figure.value", 24),
+    ("report.xlsx.unit", 9),
+    ("report.xlsx.element", 40),
+    ("report.xlsx.members", 40),
 )
+FACT_CODES: Final = 2  # columns at the end that are for other programs
 PARTS: Final = (
     ("report.part", 60),
     ("report.part.state", 14),
@@ -39,19 +42,21 @@ RATIOS: Final = (
 )
 
 
-def fact_rows(facts: Sequence[Fact], source: str) -> Iterator[tuple[Value, ...]]:
-    """Give each fact with its first cell as a link, in the order of the instance."""
+def fact_rows(facts: Sequence[Fact], names: Mapping[QName, str], source: str) -> Iterator[tuple[Value, ...]]:
+    """Give each fact in words, with its first cell as a link, in the order of the instance; codes stand last."""
     for fact in facts:
         key = fact.key
         cells = ", ".join(map(str, fact.cells))
         yield (
             Link(cells, source, fact.cells[0]) if source and fact.cells else cells,
-            key.concept.local,
-            key.period.start.isoformat() if key.period.start else "",
-            key.period.end.isoformat(),
-            ", ".join(item.member.local for item in key.dimensions),
+            names.get(key.concept, key.concept.local),
+            day(key.period.start) if key.period.start else "",
+            day(key.period.end),
+            ", ".join(names.get(item.member, item.member.local) for item in key.dimensions),
+            day(fact.value) if isinstance(fact.value, date) else fact.value,
             key.unit or "",
-            fact.value.isoformat() if isinstance(fact.value, date) else fact.value,
+            key.concept.local,
+            ", ".join(item.member.local for item in key.dimensions),
         )
 
 

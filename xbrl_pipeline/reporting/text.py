@@ -1,6 +1,7 @@
 """Text from workbooks and file names, made fit to show."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Final
 
 from xbrl_pipeline.messages import Messages
@@ -18,6 +19,15 @@ _DECEIVING: Final = re.compile(
 def encodable(text: object) -> object:
     """Replace lone surrogates (undecodable bytes of a file name) in a text; leave anything else as it is."""
     return _SURROGATES.sub(_REPLACEMENT, text) if isinstance(text, str) else text
+
+
+def moment(when: datetime, messages: Messages) -> str:
+    """Write a moment by the clock of whoever reads: that of this machine, and how far it is from UTC."""
+    local = when.astimezone()
+    minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    zone = f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}" if minutes else "UTC"
+    return messages.text("report.created_at", day=local.date(), time=f"{local:%H:%M}", zone=zone)
 
 
 def meaning(report: Report, messages: Messages) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Final
 
 from xbrl_pipeline.model.cells import CellRef, in_short
 from xbrl_pipeline.model.findings import About, Finding, Severity
@@ -10,6 +11,7 @@ from xbrl_pipeline.model.ledger import Fate, Ledger
 from xbrl_pipeline.model.report import Report
 
 _SECTIONS = ("error", "warning", "taxonomy", "info")
+FEW: Final = 8  # cells that are read one by one
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 
 
@@ -162,6 +164,12 @@ def ranges(cells: Iterable[CellRef]) -> list[str]:
         else:
             runs.append([cell])
     return [str(run[0]) if len(run) == 1 else f"{run[0]}:{run[-1].address}" for run in runs]
+
+
+def listed(cells: Iterable[CellRef]) -> list[str]:
+    """Name a few cells one by one, in their order, and more of them briefly."""
+    every = list(dict.fromkeys(cells))
+    return list(map(str, every)) if len(every) <= FEW else ranges(every)
 
 
 def _by_column(cells: Iterable[CellRef]) -> list[CellRef]:

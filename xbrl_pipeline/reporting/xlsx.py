@@ -1,29 +1,31 @@
 """``report.xlsx``: one report as tables to filter and sort."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.facts import Fact
+from xbrl_pipeline.model.facts import Fact, QName
 from xbrl_pipeline.model.findings import Finding
-from xbrl_pipeline.model.ledger import Ledger
+from xbrl_pipeline.model.ledger import Fate, Ledger, LedgerEntry
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.figures import figures, number
-from xbrl_pipeline.reporting.html import file_name, place
-from xbrl_pipeline.reporting.sheets import Book, Link, Value
-from xbrl_pipeline.reporting.tables import FACTS, PARTS, RATIOS, fact_rows, part_rows, ratio_rows
-from xbrl_pipeline.reporting.text import meaning, suspicion
-from xbrl_pipeline.reporting.view import sections
+from xbrl_pipeline.reporting.html import file_name, place, place_of
+from xbrl_pipeline.reporting.sheets import MOST_LINES, Book, Link, Value
+from xbrl_pipeline.reporting.tables import FACT_CODES, FACTS, PARTS, RATIOS, fact_rows, part_rows, ratio_rows
+from xbrl_pipeline.reporting.text import meaning, moment, suspicion
+from xbrl_pipeline.reporting.view import listed, ranges, sections
 
 _FINDINGS = (
     ("report.xlsx.number", 6),
     ("report.xlsx.severity", 14),
-    ("report.figure.cell", 24),
-    ("report.figure.label", 32),
-    ("report.xlsx.period", 16),
-    ("report.xlsx.message", 60),
+    ("report.figure.cell", 22),
+    ("report.figure.label", 26),
+    ("report.xlsx.period", 13),
+    ("report.xlsx.message", 52),
+    ("report.xlsx.likely", 36),
+    ("report.advice", 42),
     ("report.xlsx.times", 8),
-    ("report.xlsx.likely", 50),
-    ("report.advice", 50),
     ("report.xlsx.left", 18),
     ("report.xlsx.right", 18),
     ("report.difference", 16),
@@ -48,19 +50,28 @@ _PLACES = (
     ("report.xlsx.message", 60),
 )
 _LEDGER = (
-    ("report.figure.cell", 28),
-    ("report.ledger.text", 40),
-    ("report.ledger.fate", 36),
-    ("report.ledger.reason", 40),
+    ("report.figure.cell", 32),
+    ("report.ledger.text", 44),
+    ("report.ledger.fate", 28),
+    ("report.ledger.reason", 36),
+    ("report.figure.label", 44),
+    ("report.ledger.hidden", 10),
     ("report.ledger.concept", 40),
-    ("report.ledger.hidden", 12),
 )
+_NOT_PRINTED = 10  # of the columns of findings: figures that stand on a sheet of their own, and codes
 
 
-def report_xlsx(report: Report, messages: Messages, facts: Sequence[Fact] = (), source: str = "") -> bytes:
+def report_xlsx(
+    report: Report,
+    messages: Messages,
+    facts: Sequence[Fact] = (),
+    source: str = "",
+    names: Mapping[QName, str] | None = None,
+) -> bytes:
     """Write ``report.xlsx``: summary, findings in reading order, their figures and places, ratios, facts, the ledger.
 
-    ``source`` is the file name of the workbook beside the report: cells then lead to it.
+    ``source`` is the file name of the workbook beside the report: cells then lead to it. ``names`` are the concepts and
+    members of the facts in words.
     """
     book = Book(report.created, messages.text(f"verdict.{report.verdict}"))
     numbered = list(enumerate(_reading_order(report), start=1))
@@ -72,31 +83,41 @@ def report_xlsx(report: Report, messages: Messages, facts: Sequence[Fact] = (), 
         _FINDINGS,
         [_finding(no, each, messages, source) for no, each in numbered],
         messages,
+        aside=_NOT_PRINTED,
     )
     rows = [row for no, finding in numbered for row in _figures(no, finding, messages)]
     _table(book, "report.xlsx.figures", _FIGURES, rows, messages)
-    spread = [row for no, finding in numbered for row in _places(no, finding, source)]
+    spread = [row for no, finding in numbered for row in _places(no, finding, messages, source)]
     if spread:
         _table(book, "report.xlsx.places", _PLACES, spread, messages)
     if report.muted:
         muted = [_finding(no, each, messages, source) for no, each in enumerate(report.muted, start=1)]
-        _table(book, "report.xlsx.muted", _FINDINGS, muted, messages)
+        _table(book, "report.xlsx.muted", _FINDINGS, muted, messages, aside=_NOT_PRINTED)
     if report.parts:
         _table(book, "report.parts", PARTS, list(part_rows(report.parts, messages)), messages)
     if report.ratios:
         _table(book, "report.xlsx.ratios", RATIOS, list(ratio_rows(report.ratios, messages)), messages)
     if facts:
-        _table(book, "report.xlsx.reported", FACTS, list(fact_rows(facts, source)), messages)
+        rows = list(fact_rows(facts, names or {}, source))
+        _table(book, "report.xlsx.reported", FACTS, rows, messages, aside=FACT_CODES)
     if report.ledger:
-        _table(book, "report.xlsx.ledger", _LEDGER, _ledger(report.ledger, messages), messages)
+        _table(book, "report.xlsx.ledger", _LEDGER, _ledger(report.ledger, messages), messages, aside=1, lines=1)
     return book.close()
 
 
 def _table(
-    book: Book, code: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[Value]], messages: Messages
+    book: Book,
+    code: str,
+    columns: Sequence[tuple[str, int]],
+    rows: Sequence[Sequence[Value]],
+    messages: Messages,
+    *,
+    aside: int = 0,
+    lines: int = MOST_LINES,
 ) -> None:
+    """Add a table with rows of at most so many lines; the last columns that stand ``aside`` are not printed."""
     heads = [messages.text(head) for head, _ in columns]
-    book.sheet(messages.text(code), heads, rows, [width for _, width in columns])
+    book.sheet(messages.text(code), heads, rows, [width for _, width in columns], aside=aside, lines=lines)
 
 
 def _reading_order(report: Report) -> Iterator[Finding]:
@@ -141,13 +162,12 @@ def _phases(report: Report, messages: Messages) -> list[tuple[Value, Value]]:
 def _provenance(report: Report, messages: Messages) -> list[tuple[Value, Value]]:
     text = messages.text
     taxonomy, engine = report.taxonomy, report.engine
-    moment = text("report.created_at", day=report.created.date(), time=f"{report.created:%H:%M}")
     return [
         (text("report.taxonomy"), f"{taxonomy.id} ({taxonomy.entry_point})" if taxonomy else ""),
         (text("report.engine"), f"{engine.name} {engine.version}" if engine else ""),
         *([("", text("report.cached"))] if engine and engine.cached else []),
         (text("report.program"), f"xbrl-pipeline {report.program}"),
-        (text("report.created"), moment),
+        (text("report.created"), moment(report.created, messages)),
     ]
 
 
@@ -161,12 +181,12 @@ def _finding(no: int, finding: Finding, messages: Messages, source: str) -> tupl
         finding.concept or "",
         finding.period or "",
         finding.message,
-        finding.times,
         suspicion(finding, messages),
         finding.advice,
+        finding.times,
         *((_exact(sides.left), _exact(sides.right), _exact(sides.difference)) if sides else ("", "", "")),
         ", ".join(map(str, finding.because)),
-        messages.text("report.xlsx.see_places") if finding.places else ", ".join(map(str, finding.cells[1:])),
+        messages.text("report.xlsx.see_places") if finding.places else ", ".join(listed(finding.cells[1:])),
         messages.text(f"phase.{finding.phase}"),
         finding.code,
         finding.ref,
@@ -182,26 +202,31 @@ def _exact(text: str) -> Value:
 def _figures(no: int, finding: Finding, messages: Messages) -> Iterator[tuple[Value, ...]]:
     for row in figures(finding, messages):
         value = row.shown if row.number is None else row.number
-        yield no, row.label, ", ".join(map(str, row.cells)), value
+        yield no, row.label, ", ".join(listed(row.cells)), value
 
 
-def _places(no: int, finding: Finding, source: str) -> Iterator[tuple[Value, ...]]:
+def _places(no: int, finding: Finding, messages: Messages, source: str) -> Iterator[tuple[Value, ...]]:
     """Give each place of one cause, with a link to its cell."""
     for each in finding.places:
-        cells = ", ".join(map(str, each.cells))
-        where = Link(cells, source, each.cells[0]) if source else cells
+        told = place_of(each, messages)
+        where = Link(told, source, each.cells[0]) if source and each.cells else told
         yield no, where, each.concept or "", each.period or "", each.message
 
 
 def _ledger(ledger: Ledger, messages: Messages) -> list[tuple[Value, ...]]:
-    return [
-        (
-            str(entry.cell),
-            entry.text,
-            messages.text(f"report.fate.{entry.fate}"),
-            entry.reason,
-            entry.concept or "",
-            messages.text("report.yes") if entry.hidden else "",
-        )
-        for entry in ledger.entries
-    ]
+    """Give a row for each cell; the codes of a template go sheet by sheet, on one row behind the other cells."""
+    rows: list[tuple[Value, ...]] = []
+    for _, entries in groupby(ledger.entries, key=lambda entry: entry.cell.sheet):
+        here = list(entries)
+        codes = [entry for entry in here if entry.fate is Fate.CODE]
+        rows += [_entry(entry, str(entry.cell), messages) for entry in here if entry.fate is not Fate.CODE]
+        if codes:
+            where = ", ".join(ranges(entry.cell for entry in codes))
+            rows.append(_entry(replace(codes[0], text="", hidden=False), where, messages))
+    return rows
+
+
+def _entry(entry: LedgerEntry, where: str, messages: Messages) -> tuple[Value, ...]:
+    hidden = messages.text("report.yes") if entry.hidden else ""
+    fate = messages.text(f"report.fate.{entry.fate}")
+    return (where, entry.text, fate, entry.reason, entry.label, hidden, entry.concept or "")

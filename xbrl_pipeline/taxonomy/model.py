@@ -63,6 +63,11 @@ class Concept:
     options: tuple[QName, ...] = ()  # members of an extensible enumeration; ``codes`` holds them as they are written
     typed_domain: str = ""  # the element that holds the value of a typed axis
 
+    @property
+    def numeric(self) -> bool:
+        """Tell whether its facts are numbers."""
+        return self.kind in (Kind.MONETARY, Kind.NUMBER)
+
     def label(self, lang: str, role: str = "label") -> str:
         """Return the label in a language, falling back to the standard label, other languages, and the local name."""
         return best_label(self.labels, lang, role) or self.name.local

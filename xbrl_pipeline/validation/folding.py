@@ -167,8 +167,8 @@ def _cause(finding: Finding) -> Hashable:
     follows = (finding.follows, finding.because)
     if finding.phase is PhaseName.PLAUSIBILITY:  # one amount, held against several others
         return (*weight, *follows, finding.message, finding.cells[:1], finding.values[:1])
-    if finding.shared and finding.cells and not finding.values:
-        return (*weight, *follows, finding.shared, finding.advice)
+    if finding.shared and (finding.lines or (finding.cells and not finding.values)):
+        return (*weight, *follows, finding.shared, finding.advice, bool(finding.cells))
     return None
 
 
@@ -177,17 +177,23 @@ def _gathered(group: Sequence[Finding], messages: Messages) -> Finding:
     if len(group) == 1:
         return first
     cells = tuple(dict.fromkeys(cell for each in group for cell in each.cells))
+    lines = tuple(dict.fromkeys(line for each in group for line in each.lines))
     if not first.shared:
         values = tuple(dict.fromkeys(value for each in group for value in each.values))
-        lines = tuple(dict.fromkeys(line for each in group for line in each.lines))
         return replace(first, cells=cells, values=values, lines=lines, times=len(group))
     concepts, periods = ({each.concept for each in group}, {each.period for each in group})
     return replace(
         first,
-        message=messages.text("finding.shared", count=len(group), text=first.shared),
+        message=messages.text(
+            "finding.shared" if cells else "finding.shared.lines", count=len(group), text=first.shared
+        ),
         concept=first.concept if len(concepts) == 1 else None,
         period=first.period if len(periods) == 1 else None,
         cells=cells,
+        values=(),  # each place has its own
+        lines=lines,
         times=len(group),
-        places=tuple(Place(each.message, each.cells, each.concept, each.period) for each in group),
+        places=tuple(
+            Place(each.message, each.cells, each.concept, each.period, each.lines, each.values) for each in group
+        ),
     )

@@ -105,7 +105,14 @@ def _finding(record: Record, evidence: Evidence, instance: str) -> Finding:
         values=tuple(evidence.value(ref.fact, ref.value) for ref in facts if ref.fact),
         lines=() if cells else _lines(record, instance),
         because=_lost_cells(first, evidence),
+        shared=_shared(code, evidence),
     )
+
+
+def _shared(code: str, evidence: Evidence) -> str:
+    """Return what can be said of many facts at once; empty where each needs a sentence of its own."""
+    shared = f"{evidence.messages.key(code)}.shared"
+    return evidence.messages.text(shared) if evidence.messages.has(shared) else ""
 
 
 def _sentence(record: Record, fact: FactKey | None, evidence: Evidence) -> str:

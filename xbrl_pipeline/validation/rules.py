@@ -11,7 +11,7 @@ from xbrl_pipeline.model.amounts import read_amount
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import FactKey, QName
 from xbrl_pipeline.model.findings import Comparison, Finding, FindingValue, PhaseName, Severity
-from xbrl_pipeline.taxonomy.model import Rule, Term
+from xbrl_pipeline.taxonomy.model import Rule
 from xbrl_pipeline.validation.equations import Equation, at_place, total_of
 from xbrl_pipeline.validation.evidence import Evidence, fact_texts
 
@@ -81,7 +81,7 @@ def _linear(rule: Rule, record: Record, parts: list[_Part], evidence: Evidence) 
     anchor = next((part.key for part in parts if part.side == "left"), parts[0].key)
     subject = rule.left[0].concepts[0] if missing else anchor.concept
     gaps = _gaps(rule, parts, evidence)
-    code = _sentence(rule.left, rule.right, missing=missing)
+    code = "rule.total_missing" if missing else _sentence(rule, subject)
     params = {
         "line": evidence.label(subject),
         "period": evidence.period(anchor),
@@ -118,11 +118,13 @@ def _total(parts: Sequence[_Part], side: str) -> Decimal:
     )
 
 
-def _sentence(left: tuple[Term, ...], right: tuple[Term, ...], *, missing: bool) -> str:
-    if missing:
-        return "rule.total_missing"
-    single = len(left) == len(right) == 1 and len(right[0].concepts) == 1
-    return "rule.not_equal" if single else "rule.sum_differs"
+def _sentence(rule: Rule, subject: QName) -> str:
+    """Return the sentence for what a line is held against: another line, its parts, its breakdown or its movements."""
+    single = len(rule.left) == len(rule.right) == 1 and len(rule.right[0].concepts) == 1
+    again = any(subject in term.concepts for term in rule.right)
+    if single:
+        return "rule.differs_from_parts" if again else "rule.not_equal"
+    return "rule.movement_differs" if again else "rule.sum_differs"
 
 
 def _advice(code: str, gaps: tuple[FindingValue, ...], evidence: Evidence, params: dict[str, object]) -> str:
@@ -159,11 +161,12 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
     lost = tuple(sorted(item.cell for item in evidence.lost if item.key.concept in {*subjects, *wanted}))
     lines = [name for name in subjects if name in evidence.model.concepts]
     missing = rule is not None and not texts and bool(_ONCE.search(rule.id)) and len(lines) == 1
+    advice = "rule.empty_cell" if empty else "rule.nowhere" if missing and not lost else "rule.other"
     return Finding(
         code=record.code,
         severity=_SEVERITIES.get(record.level, Severity.ERROR),
         message=_missing(record, lines[0], evidence) if missing else _own_words(rule, record, evidence),
-        advice=evidence.messages.advice("rule.empty_cell" if empty else "rule.other", cells=empty),
+        advice=evidence.messages.advice(advice, cells=empty),
         phase=PhaseName.FORMULA,
         concept=evidence.label(subjects[0]) if subjects else None,
         cells=_cells([empty, *(evidence.cells(key) for key in texts)]),
