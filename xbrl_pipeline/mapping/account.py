@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -19,9 +19,9 @@ from xbrl_pipeline.model.facts import LostFact
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.workbook.cells import Cell, CellError, Merge, SheetCells
-from xbrl_pipeline.workbook.notation import Number, Unread, read_number
+from xbrl_pipeline.workbook.notation import Number, Unread, is_minus, read_number
 
-_SIDE_FATES: Final = {"note": Fate.NOTE, "ignore": Fate.IGNORED}
+_SIDE_FATES: Final = {"note": Fate.NOTE, "ignore": Fate.IGNORED, "minus": Fate.NOTE}
 
 
 def account_for(plan: Plan, planned: PlannedSheet, sheet: SheetCells, tally: Tally) -> None:
@@ -117,8 +117,27 @@ class Walk:
                 self.tally.reject(cell, finding, target)
             elif cell.ref.column in self.wrong_columns:
                 self.tally.reject(cell, self.wrong_columns[cell.ref.column], target)
+            elif (sign := self._loose_sign(cell)) is not None:
+                loose = Remark("mapping.loose_minus", {"shown": cell.shown, "sign": str(sign.ref)})
+                finding = self.tally.note(loose, cell.ref, about=target)
+                self.tally.reject(cell, finding, target)
             else:
-                settle(cell, target, self.tally)
+                settle(cell, replace(target, negated=target.negated != self._is_minus(cell)), self.tally)
+
+    def _is_minus(self, cell: Cell) -> bool:
+        """Tell whether a column of minus signs has one beside an amount."""
+        column = self.planned.minuses.get(cell.ref.column)
+        sign = self.sheet.at(cell.ref.row, column) if column is not None else None
+        return sign is not None and is_minus(sign.shown)
+
+    def _loose_sign(self, cell: Cell) -> Cell | None:
+        """Return the minus sign beside an amount that the mapping says nothing of: it may turn the amount."""
+        beside = (self.sheet.at(cell.ref.row, cell.ref.column + step) for step in (-1, 1))
+        return next((each for each in beside if each is not None and self._is_loose(each)), None)
+
+    def _is_loose(self, cell: Cell) -> bool:
+        named = cell.ref.column in self.planned.columns or cell.ref.column in _word_columns(self.planned)
+        return not named and cell.shown.strip() == "-/-"
 
     def _merge(self, cell: Cell) -> Remark | None:
         """Say that an amount stands in merged cells that cover more than one place for an amount."""

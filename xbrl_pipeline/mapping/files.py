@@ -64,11 +64,15 @@ class Line(Strict):
 
 
 class Column(Strict):
-    """A column and what its figures are. ``value`` is for sheets with general data; ``ignore`` needs a reason."""
+    """A column and what its figures are. ``value`` is for sheets with general data; ``ignore`` needs a reason.
+
+    ``minus`` is a column of minus signs (``-/-``) beside the amounts of the column ``of``.
+    """
 
     column: ColumnLetters
     header: str | None = Field(None, description="Text of the header cell; checked")
-    means: Literal["current", "previous", "budget", "value", "note", "ignore"]
+    means: Literal["current", "previous", "budget", "value", "note", "ignore", "minus"]
+    of: ColumnLetters | None = None
     statement: Literal["separate", "consolidated"] | None = Field(
         None, description="Where it differs from that of the sheet: both stand side by side in one table"
     )
@@ -78,6 +82,8 @@ class Column(Strict):
     def _explained(self) -> Self:
         if self.means == "ignore" and not self.reason:
             raise wrong("column_unexplained", column=self.column)
+        if (self.means == "minus") != (self.of is not None):
+            raise wrong("column_of", column=self.column)
         return self
 
 
@@ -141,6 +147,9 @@ class Sheet(Strict):
         double = first_double(self.named_columns)
         if double is not None:
             raise wrong("column_twice", sheet=self.sheet, column=double)
+        amounts = {column.column for column in self.columns if column.means in ("current", "previous", "budget")}
+        if any(column.of is not None and column.of not in amounts for column in self.columns):
+            raise wrong("minus_of_nothing", sheet=self.sheet)
         if self.header_row is None and any(column.header is not None for column in self.columns):
             raise wrong("header_without_row", sheet=self.sheet)
         line = first_double(_identity(line) for line in self.lines)

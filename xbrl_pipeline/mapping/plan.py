@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from xbrl_pipeline.mapping.files import Column, Line, MappingFile, Sheet, Value
 from xbrl_pipeline.mapping.words import nearest
@@ -14,6 +14,7 @@ from xbrl_pipeline.taxonomy.model import Code, Concept, Kind, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
+_NO_AMOUNTS: Final = frozenset({"note", "ignore", "minus"})
 _POWERS = {1: 0, 1_000: 3, 1_000_000: 6}
 
 
@@ -56,7 +57,12 @@ class PlannedSheet:
     @cached_property
     def amounts(self) -> dict[int, Column]:
         """The columns that hold facts, by number."""
-        return {number: column for number, column in self.columns.items() if column.means not in {"note", "ignore"}}
+        return {number: column for number, column in self.columns.items() if column.means not in _NO_AMOUNTS}
+
+    @cached_property
+    def minuses(self) -> dict[int, int]:
+        """The columns of minus signs, by number of the column with the amounts."""
+        return {column_number(column.of): number for number, column in self.columns.items() if column.of is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Number:
 
 
 DASHES: Final = frozenset({"-", "--", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"})
+_MINUSES: Final = DASHES | {"-/-", "(-)", "min", "minus"}
 _NOTHING: Final = frozenset({"nihil", "nvt", "n.v.t.", "n.v.t"})
 _LONGEST: Final = 25  # below the 28 digits within which Decimal arithmetic is exact
 _SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\t", " ") | {"\u2212": "-"})
@@ -69,6 +70,11 @@ _MONTHS: Final = (
 
 
 @lru_cache(maxsize=20_000)
+def is_minus(text: str) -> bool:
+    """Tell whether a text is no more than a minus sign, as some put in a column beside the amounts."""
+    return text.translate(_SPACES).replace(" ", "").lower() in _MINUSES
+
+
 def read_number(text: str, *, point: bool = False) -> Number | Unread:
     """Read ``1.234,56``, ``(1 234)``, ``€ 1.234,-``, ``28,4%`` and the like; ``1.234`` alone is ambiguous.
 

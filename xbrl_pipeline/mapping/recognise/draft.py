@@ -142,6 +142,10 @@ class _Writer:
         heads = bool(block.table.head_rows)
         for number in block.table.notes:
             yield Column.model_validate({"column": column_letters(number), "means": "note"})
+        for amounts, signs in block.table.minuses.items():
+            yield Column.model_validate(
+                {"column": column_letters(signs), "means": "minus", "of": column_letters(amounts)}
+            )
         moved = result_column(block)
         for period in block.reading.periods.columns:
             if moved is not None and period.column.number == moved[0]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from xbrl_pipeline.mapping.locate import header_text, number_text
 from xbrl_pipeline.mapping.recognise.heads import Head, is_year, join_heads, read_head
-from xbrl_pipeline.mapping.recognise.levels import MOST_LEVELS, pair_columns, read_row
+from xbrl_pipeline.mapping.recognise.levels import MOST_LEVELS, RowReader, find_minuses, is_minus_column, pair_columns
 from xbrl_pipeline.mapping.recognise.sorting import SortedCell, SortedRow, sort_cells
 from xbrl_pipeline.mapping.recognise.table import (
     FigureColumn,
@@ -254,6 +254,8 @@ class _Finder:
         """Split the columns into stretches of words with the figures to the right of them."""
         columns = sorted({cell.ref.column for row in (*band, *body) for cell in self.lines[row].cells})
         kinds = {column: self._kind(column, body, band) for column in columns}
+        heads = self._headed(band)
+        kinds |= {each: "notes" for each in columns if each not in heads and is_minus_column(self.sheet, each, body)}
         figures = [column for column in columns if kinds[column] == "figures"]
         words = [column for column in columns if kinds[column] == "words"]
         # figures before all words, and words after all figures: each word stands to the right of its figures
@@ -326,7 +328,9 @@ class _Finder:
     def _table(self, band: tuple[int, ...], first: int, last: int, body: list[int], panel: _Panel) -> Table | None:
         columns = tuple(self._figure_column(band, column, panel) for column in panel.figures)
         columns = pair_columns(self.sheet, columns, body)
-        found = [row for index in body for row in read_row(self.sheet, index, panel.labels, panel.codes, columns)]
+        notes, minuses = find_minuses(self.sheet, panel.notes, panel.figures, body)
+        read = RowReader(self.sheet, panel.labels, panel.codes, columns, minuses)
+        found = [row for index in body for row in read.row(index)]
         rows = tuple(join_wrapped([replace(row, place=place) for place, row in enumerate(found)]))
         if not any(row.values for row in rows):
             return None
@@ -335,7 +339,7 @@ class _Finder:
         start = max(
             (row + 1 for row in self.rows if band and first <= row < band[0] and self._has_amounts(row)), default=first
         )
-        return Table(self.sheet, band, start, last, panel.labels, panel.codes, columns, rows, titles, notes=panel.notes)
+        return Table(self.sheet, band, start, last, panel.labels, panel.codes, columns, rows, titles, notes, minuses)
 
     def _has_amounts(self, row: int) -> bool:
         """Tell whether a row above a head holds amounts: these are of no table, and a person must hear of them."""

@@ -74,30 +74,40 @@ class _Judge:
         self.reading, self.lines = reading, lines
         self.columns = [period.column.number for period in reading.periods.reported]
         self.by_place = {decision.row.place: decision for decision in reading.decisions}
-        self.strange = self._strange_statements()
+        self.named = self._count_named()
+        self.cash = self._is_cash()
         self.words = Counter(plain_letters(row.label) for row in reading.table.rows if row.label)
 
-    def _strange_statements(self) -> set[str]:
-        """Return the statements of which single lines in this table are something else by the same name.
-
-        A balance sheet has no budget: what is called as an asset beside one is its depreciation. And movements of
-        balances are no cash flows: these stand in a statement of their own. Nor are those of an item in the title.
-        """
-        named = Counter(
+    def _count_named(self) -> Counter[str]:
+        """Return of how many rows the words name a line, by statement."""
+        return Counter(
             decision.line[0]
             for decision in self.reading.decisions
             if decision.line is not None and decision.how is not None and decision.how >= How.SHORT
         )
-        budget = any(period.means == "budget" for period in self.reading.periods.reported)
-        titled = self.lines.titled((*self.reading.table.titles, self.reading.table.sheet.name))
-        strange = {"balance"} if budget and named["income"] > named["balance"] else set()
-        title = self.reading.table.titles[-1:]
+
+    def _is_cash(self) -> bool:
+        """Tell whether cash flows stand here: movements of a balance have their names too, but are no statement."""
+        titles = self.reading.table.titles
         item = any(
-            line[0] == "balance" and how is How.EXACT for text in title for line, how in self.lines.named(text).items()
+            line[0] == "balance" and how is How.EXACT
+            for text in titles[-1:]
+            for line, how in self.lines.named(text).items()
         )
-        if "cash" not in titled and (item or named["cash"] < _LEAST_CASH):
-            strange.add("cash")
-        return strange
+        titled = "cash" in self.lines.titled((*titles, self.reading.table.sheet.name))
+        return titled or (not item and self.named["cash"] >= _LEAST_CASH)
+
+    def _is_strange(self, row: Row, line: Line) -> bool:
+        """Tell whether a line is of a statement that does not stand here, or a balance with a budget among expenses.
+
+        A balance has none: its depreciation by the same name has.
+        """
+        if line[0] == "cash":
+            return not self.cash
+        if self.named["income"] <= self.named["balance"]:
+            return False
+        budgets = [period for period in self.reading.periods.reported if period.means == "budget"]
+        return line[0] == "balance" and any(self.reading.shown(row, period) for period in budgets)
 
     def judge(self, decision: Decision, answer: str | None, question: str) -> Judged:
         """Say what becomes of one row by itself."""
@@ -123,7 +133,8 @@ class _Judge:
         return Judged(decision, line, reversed_, confidence, reasons, decision.options, question=question)
 
     def _accepts(self, decision: Decision, line: Line) -> bool:
-        unsure = decision.twice or line in self.reading.unclear or line[0] in self.strange or self._astray(decision)
+        unsure = decision.twice or line in self.reading.unclear or self._is_strange(decision.row, line)
+        unsure = unsure or self._astray(decision)
         if unsure or decision.how is None or self._other_scale(decision.row):
             return False
         proven = line in self.reading.tied

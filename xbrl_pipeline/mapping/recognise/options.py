@@ -53,7 +53,7 @@ class Context:
     forbidden: Mapping[int, frozenset[Line]] = field(default_factory=dict)  # by place: what a row is not
     given: Mapping[int, Line | None] = field(default_factory=dict)  # by place: what a person said it is
     same: Mapping[int, frozenset[Line]] = field(default_factory=dict)  # by place: lines with these very amounts
-    budget: bool = False  # it has a column with a budget of this year
+    budget: int | None = None  # the column with a budget of this year
     numbered: bool = False  # the numbers of the workbook are those of RJ 660
     sums: dict[int, Groups] = field(default_factory=dict)  # by slack: what the figures add up to, found once
 
@@ -324,8 +324,7 @@ class RowOptions:
         return Option(line, points, tuple(dict.fromkeys(reasons)), option.how)
 
     def _unary(self, row: Row, line: Line) -> Iterator[str]:
-        if row.hidden:
-            yield "row.hidden"
+        yield from self._looks(row, line)
         if line in self.context.same.get(row.place, ()):
             yield "same.amounts"
         if line == _SALDO and self.first_financial < row.place:
@@ -349,6 +348,12 @@ class RowOptions:
         elif self.titles:
             yield f"title.{self._best_relation(self.titles[0], line)}"
 
+    def _looks(self, row: Row, line: Line) -> Iterator[str]:
+        if row.hidden:
+            yield "row.hidden"
+        if line[0] == "balance" and row.values.get(self.context.budget or 0):
+            yield "row.budgeted"
+
     def _best_relation(self, above: Mapping[Line, How], line: Line) -> str:
         best = max(above.values())
         found = {self.lines.relate(each, line) for each, how in above.items() if how >= min(best, How.RELATIVE)}
@@ -365,6 +370,4 @@ class RowOptions:
             points[statement] += WEIGHTS["sheet.statement"]
         if self.context.before is not None and not titled:
             points[self.context.before] += 1.0
-        if self.context.budget and "balance" in points:
-            points["balance"] += WEIGHTS["head.budget"]
         return points

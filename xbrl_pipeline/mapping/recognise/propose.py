@@ -211,7 +211,7 @@ class _Inference:
             said = self.answers.to(name)
             if said is not None:
                 given[place] = None if said == "ignore" else self._line(said)
-        budget = any(period.means == "budget" for period in periods.reported)
+        budget = next((period.column.number for period in periods.reported if period.means == "budget"), None)
         sums = self.sums.setdefault(own, {})
         return replace(known, titles=table.titles, sheet=table.sheet.name, given=given, sums=sums, budget=budget)
 

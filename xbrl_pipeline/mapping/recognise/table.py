@@ -1,8 +1,8 @@
 """A table as it stands on a sheet: its rows with what they say, its columns with what stands above them."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -88,6 +88,7 @@ class Table:
     rows: tuple[Row, ...]
     titles: tuple[str, ...] = ()  # above the head and beside it, from top to bottom
     notes: tuple[int, ...] = ()  # columns of references, levels and marks, without figures to report
+    minuses: Mapping[int, int] = field(default_factory=dict)  # columns of minus signs, by the column of the amounts
     alone: bool = True  # no other table stands beside it
     whole: bool = True  # it is the only table of its sheet
 

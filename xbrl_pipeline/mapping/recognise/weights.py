@@ -49,9 +49,9 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "title.stranger": -2.0,
         "title.foreign": -3.0,
         "statement.switch": -5.0,
-        "head.budget": -3.0,  # boards budget income, expenses and cash; hardly ever a balance sheet
         # where a row stands and how it looks
         "row.hidden": -4.0,
+        "row.budgeted": -3.0,  # a balance: boards budget income, expenses and cash
         "row.last_result": 2.5,  # the last result of a statement is the net one; one before it is not
         "row.earlier_result": -2.5,
         "row.after_financial": -4.0,  # the balance of income and expenses stands before the financial ones
