@@ -36,12 +36,11 @@ def check_identifier(plan: Plan, facts: tuple[Fact, ...], tally: Tally) -> None:
     concept = None if name is None else plan.model.concepts.get(name)
     about = Subject(tally.pen.label(concept) if concept else None if name is None else name.local)
     because = tuple(lost.cell for lost in tally.lost if lost.key.concept == name)
-    told = tally.pen.write(Remark("entity.no_identifier", {}), about=about, because=because)
+    empty = tuple(item.cell for item in tally.empty if item.key.concept == name)
+    asked = (tally.asked,) if tally.asked is not None else empty[:1]
+    told = tally.pen.write(Remark("entity.no_identifier", {"cells": asked}), about=about, because=because)
     if isinstance(plan.source, Fingerprint):
-        empty = tuple(item.cell for item in tally.empty if item.key.concept == name)
-        asked = (tally.asked,) if tally.asked is not None else empty[:1]
-        advice = tally.pen.messages.advice("entity.no_identifier.template", cells=asked)
-        told = replace(told, advice=advice, cells=asked)
+        told = replace(told, cells=asked)
     cause = next((each for each in tally.findings if because and set(because) & set(each.cells)), None)
     tally.findings.append(replace(told, follows=cause.ref) if cause is not None else told)
 

@@ -107,7 +107,14 @@ class _Judge:
         if self.named["income"] <= self.named["balance"]:
             return False
         budgets = [period for period in self.reading.periods.reported if period.means == "budget"]
-        return line[0] == "balance" and any(self.reading.shown(row, period) for period in budgets)
+        if line[0] != "balance" or not budgets:
+            return False
+        groups = self.reading.groups
+        around = (groups.total_of.get(row.place, -1), *groups.parts_of.get(row.place, ()))
+        lines = [self.by_place[place].line for place in around if place in self.by_place]
+        return any(self.reading.shown(row, period) for period in budgets) or not any(
+            each is not None and each[0] == "balance" for each in lines
+        )
 
     def judge(self, decision: Decision, answer: str | None, question: str) -> Judged:
         """Say what becomes of one row by itself."""

@@ -227,7 +227,7 @@ class RowOptions:
         """Give for a total and a part of it that have one name which of them is not that line."""
         named = named_by(self.found.get(total, {}))
         for part in self._all_below(total):
-            for line in named & named_by(self.found.get(part, {})):
+            for line in (named & named_by(self.found.get(part, {}))) - RESULTS:
                 if not any(self.lines.steps(other, line) for other in named):  # it may be the line above it as well
                     yield (total if self.keeper(line, total, part) == part else part), line
 

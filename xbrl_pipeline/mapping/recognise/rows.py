@@ -11,7 +11,7 @@ from typing import Final
 from xbrl_pipeline.mapping.recognise.forest import Node, Reasons, best_of, solve_forest
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
 from xbrl_pipeline.mapping.recognise.match import How
-from xbrl_pipeline.mapping.recognise.options import OWN_WORDS, Context, RowOptions, is_total
+from xbrl_pipeline.mapping.recognise.options import OWN_WORDS, RESULTS, Context, RowOptions, is_total
 from xbrl_pipeline.mapping.recognise.structure import Groups, Vector, ties
 from xbrl_pipeline.mapping.recognise.table import Row
 from xbrl_pipeline.mapping.recognise.tokens import words_of
@@ -107,6 +107,8 @@ class _Solver:
 
     def _keeper(self, line: Line, one: int, other: int) -> int | None:
         """Return which of two rows is a line, where one of them is part of the other."""
+        if line in RESULTS:  # they differ in a word, and each adds up to the next
+            return None
         if self.known.holds(one, other):
             return self.known.keeper(line, one, other)
         return self.known.keeper(line, other, one) if self.known.holds(other, one) else None
