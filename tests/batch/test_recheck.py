@@ -3,154 +3,65 @@
 One test validates in a fresh process, as the queue does; the others take what the warm engine said of the same bytes.
 """
 
-import json
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
+from tests.batch.forging import BAD, BOARD, GOOD, Change, in_instance, in_report, now, open_staffed, refused, reseal
 from tests.conftest import SAMPLES
 from tests.submission.dossiers import sha256
-from tests.submission.offices import ALICE, staff
-from xbrl_pipeline.batch.plan import plan
+from tests.submission.offices import ALICE
 from xbrl_pipeline.batch.recheck import Recheck
-from xbrl_pipeline.batch.run import Settings, run_all
-from xbrl_pipeline.cli.office import _installed
-from xbrl_pipeline.engine import Engine, EngineSettings
-from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.engine import EngineSettings
 from xbrl_pipeline.model.outcome import PipelineError
-from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.items import files_of
-from xbrl_pipeline.submission.office import Office, open_office
+from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.queue import add
 
-GOOD, BAD = "po-99001", "fout-balans-99005"
-BOARD, OTHER_KVK = "99001", "99990002"
+OTHER_KVK = "99990002"
 RULES = """version: 1
 name: Stil
 rules:
   - {code: "plausibility.*", severity: mute, reason: niet nodig}
 """
-Change = Callable[[Path], object]
-
-
-@pytest.fixture(scope="session")
-def listening(engine: Engine, answers: Path) -> Iterator[Engine]:
-    """Share the warm engine, and keep what it says."""
-    with Engine(settings=replace(engine.shared(), results=answers)) as shared:
-        yield shared
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory, listening: Engine, nl: Messages) -> Path:
-    """Return a folder with the dossiers of a good board and of one whose balance sheet does not balance."""
-    out = tmp_path_factory.mktemp("dossiers")
-    inputs = plan([SAMPLES / f"{name}.xlsx" for name in (GOOD, BAD)])
-    made = [outcome.dossier for outcome in run_all(inputs, listening, Settings(out, nl))]
-    assert all(made)
-    return out
-
-
-@pytest.fixture(scope="session")
-def alone(tmp_path_factory: pytest.TempPathFactory, made: Path, listening: Engine, nl: Messages) -> Path:
-    """Return the dossier of an instance that came without a workbook."""
-    folder = tmp_path_factory.mktemp("alone")
-    shutil.copy(made / "99001-2025-jaarverantwoording" / "instance.xbrl", folder / "aangeleverd.xbrl")
-    ((outcome,),) = [list(run_all(plan([folder / "aangeleverd.xbrl"]), listening, Settings(folder / "out", nl)))]
-    assert outcome.dossier is not None
-    return outcome.dossier.folder
-
-
-@pytest.fixture(scope="session")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return where the engine keeps what it said of an instance."""
-    return tmp_path_factory.mktemp("answers")
-
-
-def _office(folder: Path, checker: Recheck) -> Office:
-    return staff(open_office(folder / "queue.sqlite", folder, _installed(), checker), BOARD, "99005")
-
-
-@pytest.fixture
-def office(tmp_path: Path, answers: Path) -> Office:
-    return _office(tmp_path, Recheck(engine=EngineSettings(warm=False, results=answers)))
-
-
-@pytest.fixture
-def dossier(made: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(made / "99001-2025-jaarverantwoording", tmp_path / "dossier")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _reseal(folder: Path, **changes: Any) -> None:  # noqa: ANN401
-    """Work every hash out again, also those in the report, and change what the manifest says."""
-    manifest = json.loads((folder / "manifest.json").read_text("utf-8")) | changes
-    names = sorted(path.name for path in folder.iterdir() if path.name != "manifest.json")
-    manifest["files"] = {name: sha256(folder / name) for name in names}
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
-
-
-def _in_report(folder: Path, **changes: Any) -> None:  # noqa: ANN401
-    report = json.loads((folder / "report.json").read_text("utf-8")) | changes
-    (folder / "report.json").write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", "utf-8")
-
-
-def _in_instance(folder: Path, before: str, after: str, encoding: str = "utf-8") -> None:
-    path = folder / "instance.xbrl"
-    text = path.read_text("utf-8")
-    assert before in text
-    path.write_bytes(text.replace(before, after).encode(encoding))
-
-
-def _refused(office: Office, folder: Path) -> PipelineError:
-    with pytest.raises(PipelineError) as refusal:
-        add(office, folder, ALICE, now=_now())
-    *_, last = events(office.database)
-    assert (last.refused, last.detail["code"]) == (True, refusal.value.code)
-    return refusal.value
 
 
 def test_what_the_queue_keeps_is_what_it_made_itself_in_a_fresh_process(tmp_path: Path, dossier: Path) -> None:
-    office = _office(tmp_path, Recheck())
-    item = add(office, dossier, ALICE, now=_now()).item
+    office = open_staffed(tmp_path, Recheck())
+    item = add(office, dossier, ALICE, now=now()).item
     for path in dossier.iterdir():
         assert office.store.path(sha256(path)).read_bytes() == path.read_bytes()
     assert (item.bestuursnummer, item.verslagjaar, item.report) == (BOARD, 2025, "jaarverantwoording")
 
 
 def test_an_instance_without_a_workbook_is_validated_too(office: Office, alone: Path) -> None:
-    assert add(office, alone, ALICE, now=_now()).item.bestuursnummer == BOARD
+    assert add(office, alone, ALICE, now=now()).item.bestuursnummer == BOARD
 
 
 def test_a_workbook_or_an_instance_will_do(tmp_path: Path, answers: Path, alone: Path) -> None:
-    office = _office(tmp_path, Recheck(engine=EngineSettings(warm=False, results=answers)))
-    item = add(office, SAMPLES / f"{GOOD}.xlsx", ALICE, now=_now()).item
-    again = add(office, alone / "instance.xbrl", ALICE, now=_now())
+    office = open_staffed(tmp_path, Recheck(engine=EngineSettings(warm=False, results=answers)))
+    item = add(office, SAMPLES / f"{GOOD}.xlsx", ALICE, now=now()).item
+    again = add(office, alone / "instance.xbrl", ALICE, now=now())
     assert (again.item.id, again.item.bestuursnummer) == (item.id, BOARD)  # the same report, brought in another way
     with office.database.reading() as connection:
         assert "instance.xbrl" in files_of(connection, item)
-    assert _refused(office, SAMPLES / f"{BAD}.xlsx").code == "submission.own_verdict.INVALID"
+    assert refused(office, SAMPLES / f"{BAD}.xlsx").code == "submission.own_verdict.INVALID"
 
 
 def _verdict(folder: Path) -> None:
     """Type VALID over INVALID wherever it stands."""
     counts = {"error": 0, "warning": 0, "info": 0}
-    _in_report(folder, verdict="VALID", findings=[], counts=counts)
-    _reseal(folder, verdict="VALID", counts=counts)
+    in_report(folder, verdict="VALID", findings=[], counts=counts)
+    reseal(folder, verdict="VALID", counts=counts)
 
 
 def test_a_verdict_that_was_typed_over_is_not_believed(office: Office, made: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(made / "99005-2025-jaarverantwoording", tmp_path / "wrong")
     _verdict(folder)
-    assert _refused(office, folder).code == "submission.own_verdict.INVALID"
+    assert refused(office, folder).code == "submission.own_verdict.INVALID"
 
 
 def _amount(folder: Path) -> None:
@@ -167,7 +78,7 @@ def _no_xbrl(folder: Path) -> None:
 
 
 def _kvk(folder: Path) -> None:
-    _in_instance(folder, "99990001</xbrli:identifier>", f"{OTHER_KVK}</xbrli:identifier>")
+    in_instance(folder, "99990001</xbrli:identifier>", f"{OTHER_KVK}</xbrli:identifier>")
 
 
 def _page(folder: Path) -> None:
@@ -185,29 +96,29 @@ def _few(folder: Path) -> None:
 
 
 def _name(path: str) -> Change:
-    return lambda folder: _in_report(folder, input={"path": path, "sha256": sha256(folder / "source.xlsx")})
+    return lambda folder: in_report(folder, input={"path": path, "sha256": sha256(folder / "source.xlsx")})
 
 
 CHANGES: dict[str, Change] = {
     "an amount times ten": _amount,
     "no XBRL at all": _no_xbrl,
     "the KvK number of another board": _kvk,
-    "a schemaRef to another host": lambda folder: _in_instance(
+    "a schemaRef to another host": lambda folder: in_instance(
         folder, "http://www.onderwijstaxonomie.example/ot2025", "http://elders.example/ot2025"
     ),
     "a script for a report": _page,
     "a report that says VALID only": _bare,
     "three files only": _few,
-    "counts that are not those of the findings": lambda folder: _in_report(
+    "counts that are not those of the findings": lambda folder: in_report(
         folder, counts={"error": 0, "warning": 9, "info": 2}
     ),
-    "the report of another instance": lambda folder: _in_report(
+    "the report of another instance": lambda folder: in_report(
         folder, instance={"path": "instance.xbrl", "sha256": "0" * 64}
     ),
-    "a number in a comment": lambda folder: _in_instance(folder, "</xbrli:xbrl>", "<!-- 99002 --></xbrli:xbrl>"),
-    "a number with spaces": lambda folder: _in_instance(folder, f">{BOARD}<", f"> {BOARD} <"),
-    "a number with a comment": lambda folder: _in_instance(folder, f">{BOARD}<", f">99<!-- -->{BOARD[2:]}<"),
-    "another encoding": lambda folder: _in_instance(folder, "encoding='UTF-8'", "encoding='UTF-16'", "utf-16"),
+    "a number in a comment": lambda folder: in_instance(folder, "</xbrli:xbrl>", "<!-- 99002 --></xbrli:xbrl>"),
+    "a number with spaces": lambda folder: in_instance(folder, f">{BOARD}<", f"> {BOARD} <"),
+    "a number with a comment": lambda folder: in_instance(folder, f">{BOARD}<", f">99<!-- -->{BOARD[2:]}<"),
+    "another encoding": lambda folder: in_instance(folder, "encoding='UTF-8'", "encoding='UTF-16'", "utf-16"),
     "a name that leads elsewhere": _name("../../po-99001.xlsx/.."),
     "a name that deceives": _name("po-\u202e99001.xlsx"),
     "a name of thousands of characters": _name("x" * 5000 + ".xlsx"),
@@ -246,21 +157,21 @@ SAID: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_of_a_file_is_refused(office: Office, dossier: Path, name: str) -> None:
     CHANGES[name](dossier)
-    _reseal(dossier)
-    _refused(office, dossier)
+    reseal(dossier)
+    refused(office, dossier)
 
 
 @pytest.mark.parametrize("name", SAID)
 def test_a_manifest_that_says_something_else_is_refused(office: Office, dossier: Path, name: str) -> None:
-    _reseal(dossier, **SAID[name])
-    _refused(office, dossier)
+    reseal(dossier, **SAID[name])
+    refused(office, dossier)
 
 
 def test_a_report_made_at_another_moment_is_no_other_dossier(office: Office, dossier: Path) -> None:
     """The moment is taken from the dossier, and then all of it must say so."""
-    _in_report(dossier, created="2026-01-02T00:00:00Z")
-    _reseal(dossier, created="2026-01-02T00:00:00Z")
-    assert _refused(office, dossier).params["file"] in {"report.html", "report.xlsx"}
+    in_report(dossier, created="2026-01-02T00:00:00Z")
+    reseal(dossier, created="2026-01-02T00:00:00Z")
+    assert refused(office, dossier).params["file"] in {"report.html", "report.xlsx"}
 
 
 @pytest.mark.parametrize("where", ["identifier", "board"])
@@ -273,9 +184,9 @@ def test_an_instance_that_contradicts_itself_is_refused(
         "identifier": ("99990001</xbrli:identifier>", f"{OTHER_KVK}</xbrli:identifier>"),
         "board": (f">{BOARD}<", ">99009<"),
     }[where]
-    _in_instance(folder, before, after)
-    _reseal(folder)
-    _refused(office, folder)
+    in_instance(folder, before, after)
+    reseal(folder)
+    refused(office, folder)
 
 
 @pytest.mark.parametrize("hidden", ["<!---->0", "<?x y?>0", "<!-- 1 -->"])
@@ -283,16 +194,16 @@ def test_a_figure_that_can_be_read_in_two_ways_is_refused(
     office: Office, alone: Path, tmp_path: Path, hidden: str
 ) -> None:
     folder = shutil.copytree(alone, tmp_path / "d")
-    _in_instance(folder, "</ow-i:Equity>", f"{hidden}</ow-i:Equity>")
-    _reseal(folder)
-    assert _refused(office, folder).code == "submission.hidden_in_fact"
+    in_instance(folder, "</ow-i:Equity>", f"{hidden}</ow-i:Equity>")
+    reseal(folder)
+    assert refused(office, folder).code == "submission.hidden_in_fact"
 
 
 def test_rules_of_the_house_are_the_only_ones(tmp_path: Path, answers: Path, made: Path) -> None:
     (tmp_path / "rules.yaml").write_text(RULES, "utf-8")
     checker = Recheck(tmp_path / "rules.yaml", EngineSettings(warm=False, results=answers))
-    office = _office(tmp_path, checker)
-    assert _refused(office, made / "99001-2025-jaarverantwoording").code == "submission.other_rules"
+    office = open_staffed(tmp_path, checker)
+    assert refused(office, made / "99001-2025-jaarverantwoording").code == "submission.other_rules"
 
 
 @pytest.mark.parametrize("count", [50, pytest.param(500, marks=pytest.mark.slow)])
@@ -306,6 +217,6 @@ def test_no_change_of_one_byte_gets_in(office: Office, dossier: Path, count: int
         place = chance.randrange(len(data))
         file.write_bytes(data[:place] + bytes([data[place] ^ 1 << chance.randrange(8)]) + data[place + 1 :])
         with pytest.raises(PipelineError):
-            add(office, dossier, ALICE, now=_now())
+            add(office, dossier, ALICE, now=now())
         file.write_bytes(data)
-    assert not add(office, dossier, ALICE, now=_now()).already
+    assert not add(office, dossier, ALICE, now=now()).already

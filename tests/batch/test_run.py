@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -98,15 +99,23 @@ def test_what_changed_is_done_again(change: str, folder: Path, tmp_path: Path, e
     assert (dossier / "facts.json").stat().st_size > 100
 
 
-def test_two_files_with_the_same_report_do_not_overwrite_each_other(
+def test_of_files_with_the_same_report_none_has_the_dossier(
     folder: Path, tmp_path: Path, engine: Engine, nl: Messages
 ) -> None:
-    for suffix in ("xlsx", "mapping.yaml"):
-        shutil.copy(folder / f"{GOOD}.{suffix}", folder / f"po-kopie.{suffix}")
-    outcomes = _run(folder, tmp_path / "out", engine, nl)
-    assert outcomes["po-99001.xlsx"].exit_code is ExitCode.VALID
-    assert outcomes["po-kopie.xlsx"].exit_code is ExitCode.INPUT_REFUSED
-    assert "99001" in outcomes["po-kopie.xlsx"].message
+    """Neither the alphabet nor the order of the work decides what is filed."""
+    out = tmp_path / "out"
+    _run(folder, out, engine, nl)
+    for name in ("archief", "po-kopie"):
+        for suffix in ("xlsx", "mapping.yaml"):
+            shutil.copy(folder / f"{GOOD}.{suffix}", folder / f"{name}.{suffix}")
+    os.utime(folder / "archief.xlsx", (1_700_000_000, 1_700_000_000))
+    outcomes = _run(folder, out, engine, nl)
+    for name, other in (("archief", "po-99001"), ("po-99001", "archief"), ("po-kopie", "archief")):
+        outcome = outcomes[f"{name}.xlsx"]
+        assert (outcome.exit_code, outcome.dossier) == (ExitCode.NOT_VALIDATED, None)
+        assert all(word in outcome.message for word in (f"{name}.xlsx", f"{other}.xlsx", "14-11-2023", "99001"))
+    assert not (out / "99001-2025-jaarverantwoording").exists()
+    assert outcomes["fout-balans-99005.xlsx"].dossier is not None
 
 
 def test_an_output_folder_inside_the_input_folder_is_not_read_back(folder: Path, engine: Engine, nl: Messages) -> None:

@@ -21,6 +21,7 @@ from xbrl_pipeline.validation.hypotheses import has_lost_digit, is_scaled, is_tr
 
 PARTS = {"TradeReceivables": 72_300, "ReceivablesEmployeesCurrent": 1_450, "ReceivablesOtherCurrent": 35_111}
 TOTAL = sum(PARTS.values())
+WORKING = "IncreaseDecreaseInReceivables"
 
 
 def receivables(report: Report, **changes: int | None) -> list[Fact]:
@@ -175,6 +176,48 @@ def test_what_only_rounding_leaves_explains_nothing(model: TaxonomyModel, report
     assert equation.residual(evidence.exact) == 0
     (found,) = diagnose([Judged(of_the_whole(), equation)], evidence)
     assert (found.suspects, found.leads) == ((), ())
+
+
+def with_same_last_year(report: Report, amount: int) -> list[Fact]:
+    """Give a line the amount that it had last year, in a column that is nowhere near."""
+    amounts = PARTS | {"TradeReceivables": amount, "ReceivablesOtherCurrent": 107_411 - amount, "Receivables": TOTAL}
+    before = [report.fact(line, value, LAST_YEAR) for line, value in amounts.items()]
+    return [*receivables(report, TradeReceivables=amount), *before]
+
+
+def test_an_amount_of_another_column_is_called_copied(report: Report, judge: Judge) -> None:
+    facts = with_same_last_year(report, 73_991)
+    this_year, last_year = named(facts, "TradeReceivables")
+    suspect = next(each.suspects[0] for each in judge(facts) if each.suspects)
+    assert (suspect.kind, suspect.cells, suspect.expected) == (SuspectKind.REPEATED, (this_year,), "72300")
+    assert str(last_year) in suspect.sentence
+
+
+def test_a_round_amount_that_comes_back_is_no_copy(report: Report, judge: Judge) -> None:
+    findings = judge(with_same_last_year(report, 74_000))
+    assert [each.suspects for each in findings if each.comparison] == [()] * len(findings)
+
+
+def test_an_empty_cell_of_a_line_in_use_comes_before_one_that_nobody_uses(report: Report, judge: Judge) -> None:
+    """The amount of last year has the other sign, as changes of working capital have."""
+    now = [report.fact(line, amount) for line, amount in {"ChangesWorkingCapital": 4_170, WORKING: 1_000}.items()]
+    used = report.fact("IncreaseDecreaseInLiabilities", -3_020, LAST_YEAR)
+    gaps = [report.fact(line, 0) for line in ("IncreaseDecreaseInInventories", "IncreaseDecreaseInLiabilities")]
+    found = judge([*report.small(), *now, used], empty=tuple(LostFact(gap.key, gap.cells[0]) for gap in gaps))
+    first = next(each.suspects[0] for each in found if each.suspects)
+    assert (first.kind, first.cells, first.expected) == (SuspectKind.MISSING, gaps[1].cells, "3170")
+
+
+def test_an_amount_is_not_accused_for_being_the_only_one_that_was_typed_beside_totals(
+    report: Report, judge: Judge
+) -> None:
+    """A part of the receivables may be wrong as well, below totals that formulas work out."""
+    facts = recalculated(report, 4_321, TradeReceivables=72_300 + 4_321)
+    typed = named(facts, "EquityAndLiabilities")
+    assets = [fact for fact in facts if fact.key.concept.local != "Equity"]
+    findings = judge(assets, formulas=named(facts, "Receivables", "AssetsCurrent", "Assets"))
+    accused = [cell for each in findings for suspect in each.suspects for cell in suspect.cells]
+    assert not set(typed) & set(accused)
 
 
 def test_where_one_amount_is_likely_no_other_is_held_out(report: Report, judge: Judge) -> None:

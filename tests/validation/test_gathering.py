@@ -8,7 +8,10 @@ from xbrl_pipeline.mapping.words import Pen, Remark, Subject
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import Finding, FindingValue, PhaseName, Severity, Suspect, SuspectKind
-from xbrl_pipeline.validation.folding import gather, under_repeated
+from xbrl_pipeline.taxonomy.model import TaxonomyModel
+from xbrl_pipeline.validation.evidence import Evidence
+from xbrl_pipeline.validation.folding import fold, gather, under_repeated
+from xbrl_pipeline.validation.records import failure_finding
 
 NL = messages("nl")
 CELLS = tuple(map(CellRef.parse, ("Balans!D5", "Balans!D9", "Kasstroom!C3")))
@@ -141,3 +144,15 @@ def test_a_cell_that_repeats_a_wrong_one_follows_it() -> None:
 def test_two_typed_cells_with_the_same_text_are_two_mistakes() -> None:
     one, other = (note("mapping.not_a_number", cell, shown="n.v.t.") for cell in CELLS[:2])
     assert under_repeated([one, other], set()) == [one, other]
+
+
+def test_what_the_engine_stumbles_over_follows_the_day_that_is_none(model: TaxonomyModel) -> None:
+    day = Finding("xmlSchema:valueError", Severity.ERROR, "Een dag.", "Verbeter de dag.", PhaseName.XML, lines=(7,))
+    crash = replace(day, code="exception:ValueError", message="Vastgelopen.", phase=PhaseName.XBRL, lines=())
+    evidence = Evidence.of(model, NL, days={7: ("c", "2025-13-31")})
+    found = [finding for _, finding in fold([day, crash], {}, evidence.days)]
+    assert [each.follows for each in found] == ["", day.ref]
+    assert failure_finding("exception", evidence, found).follows == day.ref
+    elsewhere = replace(day, lines=(8,))
+    apart = [finding for _, finding in fold([elsewhere, crash], {}, evidence.days)]
+    assert [each.follows for each in (*apart, failure_finding("exception", evidence, apart))] == ["", "", ""]

@@ -14,7 +14,7 @@ from xbrl_pipeline.instance.facts import known_facts
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.model.cells import CellRef
-from xbrl_pipeline.model.facts import Fact, LostFact, Period
+from xbrl_pipeline.model.facts import Dimension, Fact, LostFact, Period
 from xbrl_pipeline.model.findings import Comparison, Finding, PhaseName, Severity
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.model.parts import Need
@@ -203,6 +203,27 @@ def test_an_empty_part_that_no_assertion_looks_at(report: Report, judge: Judge) 
     (finding,) = [each for each in judge([*before, now], empty=empty) if each.code.endswith("empty_part")]
     assert gap.cells[0] in finding.cells
     assert finding.suspects[0].expected == "12"
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_table_without_any_movement_of_last_year_is_not_asked_for_one(
+    begun: bool, report: Report, judge: Judge
+) -> None:
+    of_class = Dimension(
+        report.name("ow-dim:ClassesOfPropertyPlantEquipmentAxis"), report.name("ow-dm:LandAndBuildingsMember")
+    )
+
+    def moved(line: str, amount: int, period: Period) -> Fact:
+        fact = report.fact(line, amount, period)
+        return replace(fact, key=fact.key._replace(dimensions=tuple(sorted((*fact.key.dimensions, of_class)))))
+
+    costs, moves = "DepreciationPropertyPlantEquipment", "PropertyPlantEquipmentDepreciation"
+    now = [report.fact(costs, 12), report.fact(moves, 12), moved(moves, 12, YEAR)]
+    before = [report.fact(costs, 9, LAST_YEAR)]
+    before += [moved("PropertyPlantEquipmentAdditions", 4, LAST_YEAR)] if begun else []
+    gaps = (report.fact(moves, 0, LAST_YEAR), moved(moves, 0, LAST_YEAR))
+    found = judge([*now, *before], empty=tuple(LostFact(gap.key, gap.cells[0]) for gap in gaps))
+    assert any(each.code.endswith("empty_part") and gaps[1].cells[0] in each.cells for each in found) is begun
 
 
 def test_the_ratios_are_what_the_formulas_say(report: Report, model: TaxonomyModel, profile: ReportProfile) -> None:

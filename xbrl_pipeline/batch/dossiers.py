@@ -92,6 +92,14 @@ def put_in_place(staged: Staged, out: Path) -> Dossier:
     return Dossier(folder, staged.manifest)
 
 
+def take_away(name: str, out: Path) -> None:
+    """Take a dossier away from its place: of which file the report is, is in doubt."""
+    try:
+        shutil.rmtree(out / name)
+    except OSError as error:
+        raise PipelineError("output.not_writable", path=str(out), cause=os_cause(error)) from error
+
+
 @contextmanager
 def staging_in(out: Path) -> Iterator[Path]:
     """Give a folder of this run for dossiers in the making, and clear away those of runs that were broken off."""

@@ -1,10 +1,12 @@
 """What a user names as input: files, folders, patterns, lists of these, and zips with files in them."""
 
+import os
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from glob import glob
 from pathlib import Path
 from typing import Final
@@ -134,3 +136,6 @@ def _unpack(path: Path, folder: Path) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with target.open("wb") as file:
                     file.writelines(meter.chunks(archive, member))
+                with suppress(ValueError, OverflowError):  # a zip may name a day that there is not
+                    changed = datetime(*member.date_time).astimezone().timestamp()
+                    os.utime(target, (changed, changed))

@@ -1,8 +1,8 @@
 """The main job over many files: each is on its own, and what is finished is kept.
 
 Workers check files and write dossiers beside their places; the process that started them moves each dossier to its
-place when it is ready. Where two files hold the same report the one that was named first keeps the place, in whatever
-order they were ready.
+place when it is ready. Where two files hold the same report neither has it: which of them is meant, only their user
+knows.
 """
 
 import shutil
@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from xbrl_pipeline.batch.dossiers import (
     put_in_place,
     stage_dossier,
     staging_in,
+    take_away,
 )
 from xbrl_pipeline.batch.files import check_writable
 from xbrl_pipeline.batch.incidents import record_incident
@@ -112,7 +114,7 @@ class _Task:
 def run_all(inputs: Sequence[Input], engine: Engine, settings: Settings) -> Iterator[Outcome]:
     """Check each input and yield its outcome when it is stored; a file that fails does not stop the others.
 
-    An outcome may come twice: the second one replaces the first, which lost its place to a file named before it.
+    An outcome may come twice: the second one replaces the first, which lost its place as another file holds its report.
     """
     check_writable(settings.out)
     several = min(settings.jobs, len(inputs)) > 1
@@ -163,34 +165,40 @@ class _Places:
     inputs: Sequence[Input]
     settings: Settings
     taken: dict[str, int] = field(default_factory=dict)
+    contested: set[str] = field(default_factory=set)  # folders that several inputs would have
 
     def settle(self, number: int, made: _Made | Lost) -> Iterator[Outcome]:
-        """Move a dossier to its place, unless an input that was named before has that."""
+        """Move a dossier to its place; where another input has that, neither keeps it."""
         path = self.inputs[number].path
         if isinstance(made, Lost):
             made = _Made(error=PipelineError(f"batch.{made.reason}", ExitCode.NOT_VALIDATED, path=str(path)))
-        holder = self.taken.get(made.name)
         try:
-            yield self._outcome(number, made, holder)
+            yield from self._outcomes(number, made)
         except PipelineError as error:
             yield replace(self._refused(path, error), seconds=made.seconds)
-            return
-        if holder is not None and made.manifest is not None:
-            other = self.inputs[holder].path
-            yield self._refused(other, self._same(other, path, made.manifest.entity))
 
-    def _outcome(self, number: int, made: _Made, holder: int | None) -> Outcome:
+    def _outcomes(self, number: int, made: _Made) -> Iterator[Outcome]:
         path, manifest = self.inputs[number].path, made.manifest
         if made.error is not None or manifest is None:
             raise made.error or PipelineError("batch.died", path=str(path))
-        if holder is not None and holder < number:
-            if made.staged is not None:
-                shutil.rmtree(made.staged.place, ignore_errors=True)
-            raise self._same(path, self.inputs[holder].path, manifest.entity)
+        holder = self.taken.setdefault(made.name, number)
+        if holder != number:
+            yield from self._give_up(holder, path, made, manifest.entity)
+            return
         dossier = put_in_place(made.staged, self.settings.out) if made.staged is not None else made.earlier
-        self.taken[made.name] = number
         code = OF_VERDICT[manifest.verdict]
-        return Outcome(path, code, dossier, reused=made.earlier is not None, seconds=made.seconds)
+        yield Outcome(path, code, dossier, reused=made.earlier is not None, seconds=made.seconds)
+
+    def _give_up(self, holder: int, path: Path, made: _Made, entity: Entity) -> Iterator[Outcome]:
+        """Take away what either input made, and name both."""
+        other = self.inputs[holder].path
+        if made.staged is not None:
+            shutil.rmtree(made.staged.place, ignore_errors=True)
+        if made.name not in self.contested:
+            self.contested.add(made.name)
+            take_away(made.name, self.settings.out)
+            yield self._refused(other, self._same(other, path, entity))
+        yield replace(self._refused(path, self._same(path, other, entity)), seconds=made.seconds)
 
     def _refused(self, path: Path, error: PipelineError) -> Outcome:
         texts, error = self.settings.messages, self.settings.told(error)
@@ -199,8 +207,13 @@ class _Places:
 
     @staticmethod
     def _same(path: Path, other: Path, entity: Entity) -> PipelineError:
-        """Two files with the same report would overwrite each other's dossier."""
-        board, year = entity.bestuursnummer, str(entity.verslagjaar)
+        """Say of two files that they hold the same report, and when each was last changed."""
+        days = {"day": _changed(path), "other_day": _changed(other)}
+        whose = {"bestuursnummer": entity.bestuursnummer, "verslagjaar": str(entity.verslagjaar)}
         return PipelineError(
-            "dossier.same_report", path=str(path), other=str(other), bestuursnummer=board, verslagjaar=year
+            "dossier.same_report", ExitCode.NOT_VALIDATED, path=str(path), other=str(other), **days, **whose
         )
+
+
+def _changed(path: Path) -> date:
+    return datetime.fromtimestamp(path.stat().st_mtime).astimezone().date()

@@ -24,16 +24,19 @@ _SCALE: Final = "plausibility.statement_scale"
 _RANK: Final = {name: place for place, name in enumerate(PhaseName)}
 
 
-def fold(findings: Iterable[Finding], unread: Mapping[int, Decimal] | None = None) -> list[tuple[int, Finding]]:
+def fold(
+    findings: Iterable[Finding], unread: Mapping[int, Decimal] | None = None, days: Container[int] = ()
+) -> list[tuple[int, Finding]]:
     """Return each finding once, with its place among those given, and what it follows from.
 
-    ``unread`` are the amounts, by line, that no rule could take into account.
+    ``unread`` are the amounts, by line, that no rule could take into account; ``days`` the lines of days that are none,
+    over which the engine itself stumbles.
     """
     once = _once(findings)
     missing = next((finding for _, finding in once if finding.code.startswith(_UNLOADED)), None)
     if missing is not None:
         return [(place, _under(finding, missing)) for place, finding in once]
-    return _under_refused(once, unread or {})
+    return _under_refused(once, unread or {}, days)
 
 
 def under_scale(findings: Iterable[Finding], oddities: Iterable[Finding]) -> list[Finding]:
@@ -114,24 +117,33 @@ def _under(finding: Finding, cause: Finding) -> Finding:
     return replace(finding, follows=cause.ref, because=cause.cells)
 
 
-def _under_refused(once: list[tuple[int, Finding]], unread: Mapping[int, Decimal]) -> list[tuple[int, Finding]]:
+def _under_refused(
+    once: list[tuple[int, Finding]], unread: Mapping[int, Decimal], days: Container[int]
+) -> list[tuple[int, Finding]]:
     refusing = [
         finding
         for _, finding in once
         if finding.phase in _REFUSING and finding.severity is Severity.ERROR and finding.about is About.REPORT
     ]
     refusing = [each for each in refusing if not each.code.startswith(_SHAKEN)]
-    return [(place, _explained(finding, refusing, unread)) for place, finding in once]
+    shaking = next((each for each in refusing if each.code.startswith(_PER_FACT) or is_of_day(each, days)), None)
+    return [(place, _explained(finding, refusing, shaking, unread)) for place, finding in once]
 
 
-def _explained(finding: Finding, refusing: list[Finding], unread: Mapping[int, Decimal]) -> Finding:
+def is_of_day(finding: Finding, days: Container[int]) -> bool:
+    """Tell whether a finding is about a day that is none; ``days``: the lines where such days stand."""
+    return any(line in days for line in finding.lines)
+
+
+def _explained(
+    finding: Finding, refusing: list[Finding], shaking: Finding | None, unread: Mapping[int, Decimal]
+) -> Finding:
     for cause in refusing:
         later = _RANK[finding.phase] > _RANK[cause.phase]
         cells = tuple(cell for cell in finding.cells if cell in cause.cells)
         if later and (cells or set(finding.lines) & set(cause.lines) or _misses(finding, cause, unread)):
             found = _under(finding, cause)
             return replace(found, because=cells) if found.follows else found
-    shaking = next((cause for cause in refusing if cause.code.startswith(_PER_FACT)), None)
     if shaking is None or not finding.code.startswith(_SHAKEN):
         return finding
     return _under(replace(finding, about=shaking.about), shaking)  # a rule that stumbles on it is not to blame

@@ -51,6 +51,7 @@ _UNKNOWN: Final = 1.5  # distance to a figure of another year where there is non
 _FAR: Final = 3.0
 _SEVERAL: Final = 3  # rules
 _LONG: Final = 4  # digits
+_ROUND: Final = 100
 _LONGEST: Final = 30  # digits of an amount that somebody typed
 _FEW: Final = 8  # amounts that a person can still look up one by one
 
@@ -147,9 +148,9 @@ def explain(problem: Problem) -> Explanations:
     """Try every amount, and keep what explains most with the least coincidence."""
     found = sorted(_all(problem), key=lambda each: (-len(each.explains), each.cost))
     left = set(range(len(problem.failing)))
-    likely = [*_likely([each for each in found if each.convinces], left, problem)]
+    likely = [*_likely(found, left, problem)]
     possible = []
-    for group in _possible([each for each in found if not each.convinces], left):
+    for group in _possible(found, left):
         alone = _only_telling(group, problem)
         if alone is None:
             possible.append(group)
@@ -190,14 +191,16 @@ def _leaves_same(found: Hypothesis, problem: Problem) -> bool:
 
 
 def _likely(found: list[Hypothesis], left: set[int], problem: Problem) -> Iterator[tuple[Hypothesis, ...]]:
-    while fitting := [each for each in found if each.explains <= left]:
+    known = [each for each in found if each.convinces]
+    while fitting := [each for each in known if each.explains <= left]:
         best = fitting[0]
         same = [each for each in fitting if each.explains == best.explains]
-        if _convinces(best, same) and not _leaves_same(best, problem):
+        others = [each for each in found if each.explains == best.explains]  # those far below count here too
+        if _convinces(best, others) and not _leaves_same(best, problem):
             yield _with_rivals(best, same)
             left -= best.explains
         else:
-            found = [each for each in found if each.explains != best.explains]
+            known = [each for each in known if each.explains != best.explains]
 
 
 def _possible(found: list[Hypothesis], left: set[int]) -> Iterator[tuple[Hypothesis, ...]]:
@@ -374,13 +377,16 @@ def is_transposed(old: Decimal, new: Decimal) -> bool:
 
 
 def _twin(problem: Problem, key: FactKey, value: Decimal) -> CellRef | None:
-    """Return a cell next to an amount that holds the same amount."""
+    """Return a cell next to an amount that holds the same amount, else one of its line in another column."""
     for cell in problem.cells.get(key, ()):
         for near in neighbours(cell):
             other = problem.at.get(near)
             if other is not None and other != key and value and problem.values.get(other) == value:
                 return near
-    return None
+    if abs(value).adjusted() + 1 < _LONG or value % _ROUND == 0:
+        return None  # budgets are round, and the same ones come back
+    same = (other for other, amount in problem.others.get(key.concept, ()) if other != key and amount == value)
+    return next((cell for other in same for cell in problem.cells.get(other, ())), None)
 
 
 def neighbours(cell: CellRef) -> Iterator[CellRef]:
@@ -393,8 +399,11 @@ def neighbours(cell: CellRef) -> Iterator[CellRef]:
 def _likeliness(problem: Problem, key: FactKey, old: Decimal | None, new: Decimal) -> float:
     """Return how odd the new amount looks beside those of other columns, less how odd the old one looked."""
     after = distance(problem, key, new)
+    if old is None and key.concept not in problem.others:
+        return _FAR  # a line that nobody uses
     if old is None:
-        return after
+        turned = distance(problem, key, -new) + _TURNED if problem.takes_negative(key) else _FAR
+        return min(after, turned)
     return max(-2.0, min(2.0, after - distance(problem, key, old)))
 
 

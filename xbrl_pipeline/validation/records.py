@@ -10,7 +10,7 @@ from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import About, Finding, PhaseName, Severity
 from xbrl_pipeline.validation.diagnosis import Judged, diagnose
 from xbrl_pipeline.validation.evidence import Evidence
-from xbrl_pipeline.validation.folding import fold, to_the_root
+from xbrl_pipeline.validation.folding import fold, is_of_day, to_the_root
 from xbrl_pipeline.validation.phases import phase_of
 from xbrl_pipeline.validation.plausibility import find_ties
 from xbrl_pipeline.validation.plausibility.columns import Figures
@@ -50,7 +50,7 @@ def findings_of(
     records = [record for record in result.records if record.level in _SEVERITIES]
     records = [record for record in records if kvk or not record.code.startswith(_KVK)]
     found_in = _in_whole if whole else _finding
-    folded = fold([found_in(record, evidence, instance) for record in records], evidence.unread)
+    folded = fold([found_in(record, evidence, instance) for record in records], evidence.unread, evidence.days)
     judged = [Judged(finding, equation_of(records[place], evidence)) for place, finding in folded]
     if figures is not None:
         judged += [Judged(finding, equation) for finding, equation in find_ties(figures, evidence)]
@@ -70,12 +70,14 @@ def failure_finding(failure: str, evidence: Evidence, findings: Sequence[Finding
     """
     known = failure if evidence.messages.find(f"engine.{failure}") else "exception"
     stumbled = known == "exception" and any(map(_is_of_the_report, findings))
+    day = next((each for each in findings if stumbled and is_of_day(each, evidence.days)), None)
     return Finding(
         code=f"engine.{known}",
         severity=Severity.INFO if failure == "flawed" else Severity.ERROR,  # its flaw is an error of its own
         message=evidence.messages.text(f"engine.{known}"),
         advice=evidence.messages.advice("engine.stumbled" if stumbled else f"engine.{known}"),
         phase=PhaseName.XBRL,
+        follows=(day.follows or day.ref) if day is not None else "",
     )
 
 

@@ -173,6 +173,8 @@ def empty_part(figures: Figures) -> Iterator[Oddity]:
                 told.add((gaps[0], needed))
                 reported = tuple(key for key in equation.terms if key in figures.amounts)
                 parts = _members(figures, gaps[0])
+                if parts and _left_out(figures, parts[0]):
+                    continue
                 detail, missing = ("parts", parts) if parts else ("", (gaps[0],))
                 yield Oddity(reported, {"expected": needed}, detail=detail, missing=missing, subject=gaps[0])
 
@@ -182,6 +184,13 @@ def _members(figures: Figures, total: FactKey) -> tuple[FactKey, ...]:
     own = set(total.dimensions)
     same = (key for key in figures.empty if key._replace(dimensions=()) == total._replace(dimensions=()))
     return tuple(sorted(key for key in same if own < set(key.dimensions) and len(key.dimensions) == len(own) + 1))
+
+
+def _left_out(figures: Figures, part: FactKey) -> bool:
+    """Tell whether a table has no movements of an earlier year at all: they are asked for of the year itself only."""
+    axes = {item.axis for item in part.dimensions}
+    same = (key for key in figures.amounts if key.period == part.period)
+    return part.period.end.year < figures.year and all({item.axis for item in key.dimensions} != axes for key in same)
 
 
 def _laid(figures: Figures, rule_id: str) -> Iterator[Equation]:
