@@ -229,7 +229,7 @@ class _Inference:
         live = [readings[place] for place in kept]
         names = [ids[place] for place in kept]
         scale_doubts = self._settle_scales(live, names)
-        scope_doubts = self._settle_scopes(live, names)
+        scope_doubts = self._settle_scopes(readings, live, names)
         table_doubts = find_rivals(live, self._chosen(names))
         for reading in live:
             find_signs(reading, self.lines, 1 if (reading.scale or 1) > 1 else 2)
@@ -268,8 +268,10 @@ class _Inference:
         say_scales(book, live)
         return settle_scales(live, given | more)
 
-    def _settle_scopes(self, live: list[TableReading], names: Sequence[str]) -> dict[int, str]:
-        say_scopes(live)
+    def _settle_scopes(
+        self, readings: Sequence[TableReading], live: list[TableReading], names: Sequence[str]
+    ) -> dict[int, str]:
+        say_scopes(readings)  # a title holds for what stands below it, whatever its own table turns out to be
         given: dict[int, Scope] = {
             at: _SCOPES[said] for at, name in enumerate(names) if (said := self.answers.to(f"scope:{name}")) in _SCOPES
         }
@@ -277,7 +279,7 @@ class _Inference:
         more = {at: _SCOPES[said] for at in doubts if (said := self.answers.to("scope:*")) in _SCOPES}
         if not more:
             return doubts
-        say_scopes(live)
+        say_scopes(readings)
         return settle_scopes(live, given | more)
 
     def _chosen(self, names: Sequence[str]) -> set[int]:
