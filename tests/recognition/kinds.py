@@ -19,7 +19,7 @@ from xbrl_pipeline.mapping.recognise.propose import Recognition, Wishes, recogni
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.ledger import Fate
-from xbrl_pipeline.model.questions import Question, Topic
+from xbrl_pipeline.model.questions import Answers, Question, Topic
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.reader import read_workbook
@@ -161,16 +161,21 @@ class Reader:
     model: TaxonomyModel
     profile: ReportProfile
 
-    def __call__(self, pages: Mapping[str, Page], change: Change | None = None) -> Found:
-        """Write a workbook and read it, up to its facts."""
-        recognition = self.recognise(pages, change)
+    def __call__(
+        self, pages: Mapping[str, Page], change: Change | None = None, answers: Mapping[str, str] | None = None
+    ) -> Found:
+        """Write a workbook and read it, up to its facts. ``answers`` are what a person said, by question."""
+        recognition = self.recognise(pages, change, answers)
         draft = make_draft(recognition, self.profile, messages("nl"))
         book = read_workbook(self._path)
         return Found(recognition, map_cells(book, draft.mapping, self.model, self.profile, messages("nl")))
 
-    def recognise(self, pages: Mapping[str, Page], change: Change | None = None) -> Recognition:
+    def recognise(
+        self, pages: Mapping[str, Page], change: Change | None = None, answers: Mapping[str, str] | None = None
+    ) -> Recognition:
         """Write a workbook and say what it holds."""
-        return recognise(read_workbook(write(self._path, pages, change)), self.model, self.profile, Wishes())
+        book = read_workbook(write(self._path, pages, change))
+        return recognise(book, self.model, self.profile, Wishes(), Answers(answers or {}))
 
     @property
     def _path(self) -> Path:

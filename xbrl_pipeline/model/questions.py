@@ -18,6 +18,7 @@ class Topic(StrEnum):
     SCALE = "scale"  # euros, thousands, millions
     COLUMN = "column"  # what a column is
     SIGN = "sign"  # whether amounts stand with the other sign
+    SUM = "sum"  # which amounts are wrong where a total is not the sum of its parts
     ACCOUNT = "account"  # where accounts of a trial balance belong
     ROW = "row"  # which line a row is
 

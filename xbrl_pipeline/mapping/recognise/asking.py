@@ -7,12 +7,14 @@ from typing import Final
 
 from xbrl_pipeline.mapping.recognise.identities import rivals_id
 from xbrl_pipeline.mapping.recognise.judge import Judged
-from xbrl_pipeline.mapping.recognise.lines import Line
+from xbrl_pipeline.mapping.recognise.offers import USE
 from xbrl_pipeline.mapping.recognise.periods import Period
 from xbrl_pipeline.mapping.recognise.recognition import Block, Recognition
+from xbrl_pipeline.mapping.recognise.showing import label_of, leave_out, read_out
+from xbrl_pipeline.mapping.recognise.sums import PARTS, TOTAL, Untied
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef, column_letters
-from xbrl_pipeline.model.questions import Aside, Choice, Question, Reading, Topic
+from xbrl_pipeline.model.questions import Choice, Question, Topic
 
 REST: Final = "table:*"  # the one question about all that belongs to no statement
 _MOST_CHOICES: Final = 6
@@ -25,72 +27,14 @@ def ask(recognition: Recognition, messages: Messages) -> tuple[Question, ...]:
     found = [
         *asker.about_board(),
         *asker.about_tables(),
+        *asker.about_years(),
         *asker.about_columns(),
+        *asker.about_sums(),
         *asker.about_rows(),
         *asker.about_rest(),
     ]
     found += [question for trial in recognition.trials for question in trial.questions(messages)]
     return tuple(sorted(found, key=lambda each: (_ORDER.index(each.topic), -each.money, each.id)))
-
-
-def read_out(recognition: Recognition, messages: Messages) -> Iterator[Reading]:
-    """Give every amount as it would be reported."""
-    for block in recognition.blocks:
-        if block.taken:
-            for judged in block.rows:
-                yield from _readings(block, judged, recognition, messages)
-    for trial in recognition.trials:
-        yield from trial.readings(messages)
-
-
-def _readings(block: Block, judged: Judged, recognition: Recognition, messages: Messages) -> Iterator[Reading]:
-    line = judged.line
-    if line is None:
-        return
-    scale = (block.reading.scale or 1) * (-1 if judged.reversed else 1)
-    reasons = tuple(dict.fromkeys(messages.text(f"recognise.why.{why}") for why in judged.reasons))
-    for period in block.reading.periods.reported:
-        value = judged.row.values.get(period.column.number)
-        scope = period.scope or block.reading.scope or "separate"
-        if value is not None and period.means is not None and (line[1], scope, period.means) not in recognition.barred:
-            yield Reading(
-                CellRef(block.table.sheet.name, judged.row.index, period.column.number),
-                judged.row.label,
-                line[0],
-                line[1],
-                label_of(line, recognition),
-                period.means,
-                scope,
-                value * scale,
-                judged.confidence,
-                reasons,
-                judged.question,
-            )
-
-
-def leave_out(recognition: Recognition, messages: Messages) -> Iterator[Aside]:
-    """Give everything with figures that is left out, and why."""
-    for block in recognition.blocks:
-        if block.reading.aside:
-            reason = messages.text(f"recognise.aside.{block.reading.aside}")
-            words = block.table.titles[-1] if block.table.titles else block.table.sheet.name
-            yield Aside(f"{block.table.sheet.name}!{_area(block)}", words, reason, f"table:{block.id}")
-        elif block.taken:
-            for judged in block.rows:
-                if judged.aside and judged.row.values:
-                    about = label_of(judged.about, recognition) if judged.about is not None else ""
-                    reason = messages.text(f"recognise.why.{judged.aside}", about=about)
-                    yield Aside(_cells_text(block, judged), judged.row.label, reason, judged.question)
-    for name, why in recognition.sheets_aside:
-        if why != "no_figures":
-            yield Aside(name, name, messages.text(f"recognise.aside.{why}"), f"table:sheet|{name}")
-
-
-def label_of(line: Line, recognition: Recognition) -> str:
-    """Return the words of the taxonomy for a line."""
-    lexicon = recognition.lexica.get(line[0])
-    entry = lexicon.entries.get(line[1]) if lexicon is not None else None
-    return entry.label if entry is not None else line[1]
 
 
 class _Asker:
@@ -196,6 +140,53 @@ class _Asker:
             text = self._say("ask.rivals", tables=self._names(group))
             name = rivals_id(self.blocks[place].id for place in group)
             yield self._of_tables(name, Topic.TABLE, text, group, choices)
+
+    # years and sums that contradict one another
+
+    def about_years(self) -> Iterator[Question]:
+        """Ask once for all tables whose years are exchanged on which side the heads are right."""
+        ids = [block.id for block in self.blocks]
+        for found in self.recognition.exchanges:
+            sides = [self._names(side) for side in found.sides]
+            choices = tuple(
+                Choice(ids[side[0]], self._say("ask.years_right", tables=names))
+                for side, names in zip(found.sides, sides, strict=True)
+            )
+            text = self._say("ask.years", one=sides[0], other=sides[1])
+            places = [place for side in found.sides for place in side]
+            question = self._of_tables(found.name(ids), Topic.COLUMN, text, places, choices)
+            yield replace(question, personal=True)
+
+    def about_sums(self) -> Iterator[Question]:
+        """Ask which amounts are wrong where a total is not the sum of its parts."""
+        for block in self.blocks:
+            names = {judged.row.place: judged.question for judged in block.rows if judged.line is not None}
+            for found in block.untied if block.taken else ():
+                if found.total.place in names:
+                    yield self._of_sum(block, found, found.name(names))
+
+    def _of_sum(self, block: Block, found: Untied, name: str) -> Question:
+        sheet, scale = block.table.sheet.name, block.reading.scale or 1
+        cells = tuple(
+            CellRef(sheet, row.index, column)
+            for row in found.rows
+            for column in found.columns(block.reading)
+            if column in row.values
+        )
+        text = self._say(
+            "ask.sum",
+            label=found.total.label or self._say("ask.row_nameless", row=str(found.total.index)),
+            sheet=sheet,
+            head=found.period.column.header or column_letters(found.period.column.number),
+            off=found.off * scale,
+            proof=found.proof.column.header or column_letters(found.proof.column.number),
+        )
+        why = (self._say("ask.sum_why.lonely"),) if found.lonely else ()
+        choices = tuple(
+            Choice(value, self._say(f"ask.sum_{value}"), why if value == TOTAL else ()) for value in (TOTAL, PARTS, USE)
+        )
+        money = abs(found.off) * scale
+        return Question(name, Topic.SUM, text, cells, choices, money=money, settles=len(cells), personal=True)
 
     # columns
 
@@ -314,18 +305,6 @@ def _name(block: Block) -> str:
     first, last = block.table.body
     place = f"{block.table.sheet.name} {first}-{last}"
     return f"{place} ({title[:50]})" if title else place
-
-
-def _area(block: Block) -> str:
-    table = block.table
-    return f"{column_letters(table.left)}{table.body[0]}:{column_letters(table.right)}{table.body[1]}"
-
-
-def _cells_text(block: Block, judged: Judged) -> str:
-    columns = sorted(judged.row.values)
-    first, last = column_letters(columns[0]), column_letters(columns[-1])
-    place = f"{first}{judged.row.index}" if first == last else f"{first}{judged.row.index}:{last}{judged.row.index}"
-    return f"{block.table.sheet.name}!{place}"
 
 
 def with_questions(recognition: Recognition, messages: Messages) -> Recognition:

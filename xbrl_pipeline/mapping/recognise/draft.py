@@ -14,6 +14,7 @@ from xbrl_pipeline.mapping.recognise.periods import Period, Periods
 from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognition
 from xbrl_pipeline.mapping.recognise.table import Row, Table
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
+from xbrl_pipeline.mapping.recognise.years import EXCHANGED
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
@@ -155,9 +156,10 @@ class _Writer:
 
     def _column(self, period: Period, *, heads: bool) -> Column:
         left_out = period.means == "ignore"
+        said = heads and period.column.header and period.reason != EXCHANGED
         return Column(
             column=column_letters(period.column.number),
-            header=period.column.header if heads and period.column.header else None,
+            header=period.column.header if said else None,
             means=period.means or "ignore",
             statement=period.scope if period.reported else None,
             reason=self.messages.text(f"recognise.column.{period.reason}") if left_out else None,
@@ -188,7 +190,9 @@ class _Writer:
             for period in block.reading.periods.reported
             if (key, period.scope or block.reading.scope or "separate", str(period.means)) in self.recognition.barred
         ]
-        reason = self.messages.text("recognise.why.barred")
+        left = sorted(column for place, column in block.left if place == judged.row.place)
+        reason = self.messages.text("recognise.why.person" if left else "recognise.why.barred")
+        barred += [letter for column in left if (letter := column_letters(column)) not in barred]
         if len(barred) == len(block.reading.periods.reported):
             yield Line(**named, ignore=reason)
             return

@@ -6,9 +6,8 @@ scopes, drafts and copies. What a person said goes in as given facts, and everyt
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.mapping.recognise.amounts import amounts_index, known_amounts, same_amounts
@@ -16,10 +15,11 @@ from xbrl_pipeline.mapping.recognise.asides import aside_of_sheet, aside_of_tabl
 from xbrl_pipeline.mapping.recognise.asking import with_questions
 from xbrl_pipeline.mapping.recognise.barred import find_barred
 from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, find_board, pairs_in
+from xbrl_pipeline.mapping.recognise.entries import general_in
 from xbrl_pipeline.mapping.recognise.grid import find_tables
 from xbrl_pipeline.mapping.recognise.heads import Scope, is_year, read_head_text
 from xbrl_pipeline.mapping.recognise.identities import column_ids, rivals_id, row_ids, table_id
-from xbrl_pipeline.mapping.recognise.judge import Judged, judge_rows
+from xbrl_pipeline.mapping.recognise.judge import judge_rows
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
 from xbrl_pipeline.mapping.recognise.lists import find_list
@@ -38,7 +38,9 @@ from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognit
 from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
 from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
 from xbrl_pipeline.mapping.recognise.structure import Groups
+from xbrl_pipeline.mapping.recognise.sums import settle_sums
 from xbrl_pipeline.mapping.recognise.table import Table, figure
+from xbrl_pipeline.mapping.recognise.years import Exchange, exchange_years, find_exchanges
 from xbrl_pipeline.mapping.trial_balance.recognise import find_trial_books, lists_accounts, recognise_trial_book
 from xbrl_pipeline.mapping.trial_balance.year import find_year
 from xbrl_pipeline.messages import Messages
@@ -48,7 +50,6 @@ from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
 
-_LEAST_PAIRS: Final = 3
 _LEAST_REPEATED: Final = 3
 _LEAST_NOTES: Final = 3
 _TELLING: Final = 20  # amounts below that are the same by chance
@@ -108,7 +109,7 @@ class _Inference:
         readings, ids = self._read(tables, guess) if guess is not None else ([], [])
         recognition = self._settle(readings, ids, board, year)
         general = tuple(
-            found for sheet in sheets if (found := _general(sheet, pairs[sheet.name], recognition.blocks)) is not None
+            found for sheet in sheets if (found := general_in(sheet, pairs[sheet.name], recognition.blocks)) is not None
         )
         recognition = replace(recognition, trials=trials)
         return replace(recognition, general=general, **self._rest(recognition, general))  # type: ignore[arg-type]
@@ -228,6 +229,7 @@ class _Inference:
         kept = [place for place, reading in enumerate(readings) if reading.used and is_statement(reading)]
         live = [readings[place] for place in kept]
         names = [ids[place] for place in kept]
+        exchanges = self._settle_years(live, names)
         scale_doubts = self._settle_scales(live, names)
         scope_doubts = self._settle_scopes(readings, live, names)
         table_doubts = find_rivals(live, self._chosen(names))
@@ -239,7 +241,12 @@ class _Inference:
             for place in loose:
                 readings[place].aside = "person"
             loose = []
-        doubts: dict[str, Collection[int]] = {"table": table_doubts, "scope": scope_doubts, "scale": scale_doubts}
+        doubts: dict[str, Collection[int]] = {
+            "table": table_doubts,
+            "years": {at for each in exchanges for side in each.sides for at in side},
+            "scope": scope_doubts,
+            "scale": scale_doubts,
+        }
         blocks = []
         for place, reading in enumerate(readings):
             at = kept.index(place) if place in kept else None
@@ -254,7 +261,19 @@ class _Inference:
             scale_doubts={kept[at]: found for at, found in scale_doubts.items() if not live[at].aside},
             scope_doubts={kept[at]: why for at, why in scope_doubts.items() if not live[at].aside},
             table_doubts={kept[at]: why for at, why in table_doubts.items() if not live[at].aside},
+            exchanges=tuple(each.at(kept) for each in exchanges),
         )
+
+    def _settle_years(self, live: list[TableReading], names: Sequence[str]) -> list[Exchange]:
+        """Exchange the years of the tables whose heads a person calls wrong. Return what nobody has spoken of."""
+        left = []
+        for found in find_exchanges(live):
+            right = found.right(names, self.answers.to(found.name(names)))
+            if right is None:
+                left.append(found)
+            else:
+                exchange_years(live, found.sides[1 - right])
+        return left
 
     def _settle_scales(self, live: list[TableReading], names: Sequence[str]) -> dict[int, tuple[str, tuple[int, ...]]]:
         kept = tuple(sheet for sheet in self.book.sheets if sheet.name not in self.sheets_aside)
@@ -313,7 +332,10 @@ class _Inference:
         names = row_ids(reading.table.rows, own, title)
         said = {place: answer for place, name in names.items() if (answer := self.answers.to(name)) is not None}
         rows = tuple(judge_rows(reading, self.lines, said, names)) if reading.used else ()
-        return Block(reading, rows, own, column_ids(reading.periods.columns, own), why, loose)
+        untied, left = settle_sums(reading, self.lines, names, self.answers) if reading.used else ((), frozenset())
+        return Block(
+            reading, rows, own, column_ids(reading.periods.columns, own), why, loose=loose, untied=untied, left=left
+        )
 
     # what is left
 
@@ -358,39 +380,8 @@ def _likely_year(board: Board) -> int | None:
     return max((int(told.value) for told in dict(board.doubts).get("verslagjaar", ())), default=None)
 
 
-def _general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> General | None:
-    taken = {
-        (row.index, column)
-        for block in blocks
-        if block.table.sheet is sheet and block.reading.named
-        for row in block.table.rows
-        for column in (*block.table.labels, *(each.number for each in block.table.columns))
-    }
-    free = [pair for pair in pairs if (pair.label.ref.row, pair.label.ref.column) not in taken]
-    if len({pair.key for pair in free}) < _LEAST_PAIRS:
-        return None
-    places = Counter((pair.label.ref.column, pair.value.ref.column) for pair in free)
-    (label, value), _ = places.most_common(1)[0]
-    mine = [pair for pair in free if (pair.label.ref.column, pair.value.ref.column) == (label, value)]
-    return General(sheet, label, value, tuple(_agreeing(mine)))
-
-
-def _agreeing(pairs: list[Pair]) -> list[Pair]:
-    """Leave out what is said twice in different ways."""
-    values: dict[str, set[str]] = {}
-    for pair in pairs:
-        values.setdefault(pair.key, set()).add(pair.value.shown)
-    return [pair for pair in pairs if len(values[pair.key]) == 1]
-
-
 def _has_figures(sheet: SheetCells) -> bool:
     return any(figure(cell)[0] and not is_year(cell) for cell in sheet.cells)
 
 
-def amount_of(block: Block, judged: Judged) -> Decimal:
-    """Return the largest figure of a row in euros, as far as its unit is known."""
-    values = [abs(value) for value in judged.row.values.values() if value is not None]
-    return max(values, default=Decimal(0)) * (block.reading.scale or 1)
-
-
-__all__ = ["Block", "General", "Periods", "Recognition", "Wishes", "amount_of", "recognise"]
+__all__ = ["Block", "General", "Periods", "Recognition", "Wishes", "recognise"]

@@ -7,7 +7,9 @@ from xbrl_pipeline.mapping.recognise.board import Board, Pair
 from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement
 from xbrl_pipeline.mapping.recognise.readings import TableReading
+from xbrl_pipeline.mapping.recognise.sums import Untied
 from xbrl_pipeline.mapping.recognise.table import Table
+from xbrl_pipeline.mapping.recognise.years import Exchange
 from xbrl_pipeline.mapping.trial_balance.recognise import TrialProposal
 from xbrl_pipeline.model.questions import Aside, Question, Reading
 from xbrl_pipeline.workbook.cells import SheetCells
@@ -34,8 +36,10 @@ class Block:
     rows: tuple[Judged, ...]
     id: str
     columns: Mapping[int, str]  # ids of the columns, by number
-    open: tuple[str, ...] = ()  # topics: table, scope, scale
+    open: tuple[str, ...] = ()  # topics: table, years, scope, scale
     loose: bool = False  # no statement, and nothing is known that it is instead
+    untied: tuple[Untied, ...] = ()  # totals that are not the sum of their parts, as long as nobody spoke of them
+    left: frozenset[tuple[int, int]] = frozenset()  # amounts that a person leaves out: place of the row, column
 
     @property
     def table(self) -> Table:
@@ -71,6 +75,7 @@ class Recognition:
     scale_doubts: Mapping[int, tuple[str, tuple[int, ...]]] = field(default_factory=dict)  # by place of the block
     scope_doubts: Mapping[int, str] = field(default_factory=dict)
     table_doubts: Mapping[int, str] = field(default_factory=dict)
+    exchanges: tuple[Exchange, ...] = ()  # tables that give the same amounts for other years, by place
     unknown: tuple[SheetCells, ...] = ()  # sheets with figures of which nothing is known
     trials: tuple[TrialProposal, ...] = ()
     barred: frozenset[Barred] = frozenset()  # what the taxonomy has no place for

@@ -6,11 +6,12 @@ leaves open is a question.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from xbrl_pipeline.mapping.recognise.options import RESULTS
 from xbrl_pipeline.mapping.recognise.readings import FactId, TableReading
 from xbrl_pipeline.mapping.scale import stated_scale
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
@@ -24,6 +25,8 @@ _LARGEST_WITHOUT_FEES: Final = Decimal(800_000_000)  # a board whose students pa
 _FEES: Final = "TuitionCourseTrainingExamFees"
 _WHOLES: Final = ("Assets", "Income", "Expenses", "EquityAndLiabilities", "BalanceTotal")
 _LEAST_EQUAL: Final = 2
+_THOUSAND: Final = (Decimal(1000), Decimal(1) / 1000)
+_TELLING: Final = 20  # a movement of equity below that is a result by chance
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,9 @@ def settle_scales(readings: Sequence[TableReading], given: Mapping[int, int]) ->
         if unsaid:
             _weigh(unsaid, readings, facts, open_scales)
     _contradictions(readings, links, open_scales, given)
+    for pair, scales in _odd_results(readings, facts):
+        tied = [group for group in _groups(range(len(readings)), links) if set(group) & set(pair)]
+        _ask(tuple(place for group in tied for place in group), scales, readings, open_scales, given)
     _implausible(readings, facts, open_scales, given)
     return open_scales
 
@@ -222,8 +228,40 @@ def _contradictions(
             _ask((a, b), (mine, wanted), readings, open_scales, given)
 
 
+def _odd_results(
+    readings: Sequence[TableReading], facts: Sequence[Mapping[FactId, Decimal]]
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Give tables of which the result is what equity moved by in another only in another unit, with both units."""
+    for place, shown in enumerate(facts):
+        moments = [shown.get(("Equity", moment, "")) for moment in ("current", "previous")]
+        scale = readings[place].scale
+        if scale is None or moments[0] is None or moments[1] is None or abs(moments[0] - moments[1]) < _TELLING:
+            continue
+        moved = abs(moments[0] - moments[1]) * scale
+        results = [
+            (at, key, abs(value) * (other.scale or 0))
+            for at, (other, found) in enumerate(zip(readings, facts, strict=True))
+            for _, key in RESULTS
+            if (value := found.get((key, "current", ""))) and other.scale is not None
+        ]
+        if any(_near(moved, result, Decimal(1), scale) for _, _, result in results):
+            continue
+        for at, _, result in results:
+            mine, theirs = scale, int(readings[at].scale or 1)
+            if any(
+                _near(moved * ratio, result, ratio, max(mine, theirs)) for ratio in (Decimal(1000), Decimal("0.001"))
+            ):
+                yield (place, at), (mine, theirs) if mine != theirs else (mine, 1 if mine != 1 else 1000)
+                break
+
+
+def _near(one: Decimal, other: Decimal, ratio: Decimal, scale: int) -> bool:
+    """Tell whether two amounts are equal but for the rounding of the larger unit."""
+    return abs(one - other) <= 2 * max(ratio, Decimal(scale), Decimal(1))
+
+
 def _ask(
-    pair: tuple[int, int],
+    pair: tuple[int, ...],
     scales: tuple[int, ...],
     readings: Sequence[TableReading],
     open_scales: dict[int, tuple[str, tuple[int, ...]]],

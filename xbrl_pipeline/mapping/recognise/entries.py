@@ -1,0 +1,37 @@
+"""The rows with general data of a sheet: words in one column, what they say in another."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from xbrl_pipeline.mapping.recognise.board import Pair
+from xbrl_pipeline.mapping.recognise.recognition import Block, General
+from xbrl_pipeline.workbook.cells import SheetCells
+
+_LEAST_PAIRS: Final = 3
+
+
+def general_in(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> General | None:
+    """Return the general data of a sheet that stand beside its tables; None where these are too few."""
+    taken = {
+        (row.index, column)
+        for block in blocks
+        if block.table.sheet is sheet and block.reading.named
+        for row in block.table.rows
+        for column in (*block.table.labels, *(each.number for each in block.table.columns))
+    }
+    free = [pair for pair in pairs if (pair.label.ref.row, pair.label.ref.column) not in taken]
+    if len({pair.key for pair in free}) < _LEAST_PAIRS:
+        return None
+    places = Counter((pair.label.ref.column, pair.value.ref.column) for pair in free)
+    (label, value), _ = places.most_common(1)[0]
+    mine = [pair for pair in free if (pair.label.ref.column, pair.value.ref.column) == (label, value)]
+    return General(sheet, label, value, tuple(_agreeing(mine)))
+
+
+def _agreeing(pairs: list[Pair]) -> list[Pair]:
+    """Leave out what is said twice in different ways."""
+    values: dict[str, set[str]] = {}
+    for pair in pairs:
+        values.setdefault(pair.key, set()).add(pair.value.shown)
+    return [pair for pair in pairs if len(values[pair.key]) == 1]
