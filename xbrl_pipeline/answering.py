@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from xbrl_pipeline.mapping.known import KnownAnswer, Memory
-from xbrl_pipeline.mapping.recognise.offers import IGNORE, USE
+from xbrl_pipeline.mapping.recognise.offers import IGNORE, USE, WHOLE
 from xbrl_pipeline.mapping.recognise.recognition import Wishes
 from xbrl_pipeline.mapping.recognise.review import asides_of, general_of, statements_of
 from xbrl_pipeline.messages import Messages
@@ -182,7 +182,7 @@ def unseen(before: Proposal, after: Proposal) -> tuple[frozenset[Reading], int]:
     )
     known = {(aside.cells, aside.reason) for aside in before.recognition.asides}
     new = [aside for aside in after.recognition.asides if (aside.cells, aside.reason) not in known]
-    direct = IGNORE in changed.values()
+    direct = bool({IGNORE, WHOLE} & set(changed.values()))
     return fresh, 0 if direct else len(new)
 
 

@@ -257,7 +257,8 @@ class Proposer:
         recognition, profile = self._recognise(answers)
         model = load_model(profile, self.engine)
         general = find_general(self.book, recognition, model, profile, answers=answers, messages=self.messages)
-        self._asked |= {question.id: question for question in (*recognition.questions, *general.questions)}
+        for question in (*recognition.questions, *general.questions):
+            self._asked |= {each.id: each for each in (*question.covers, question)}
         asked = dict(self._asked)
         return Proposal(
             self.book,

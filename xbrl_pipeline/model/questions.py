@@ -49,6 +49,7 @@ class Question:
     money: Decimal = Decimal(0)  # euros that wait for the answer
     settles: int = 0  # amounts that the answer settles
     personal: bool = False  # about this board and this year alone: never kept for another
+    covers: tuple["Question", ...] = ()  # what would be asked one by one instead: these can be answered too
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,22 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from xbrl_pipeline.mapping.recognise.details import details_id, parts_below, total_above
 from xbrl_pipeline.mapping.recognise.identities import rivals_id
 from xbrl_pipeline.mapping.recognise.judge import Judged
-from xbrl_pipeline.mapping.recognise.offers import USE
+from xbrl_pipeline.mapping.recognise.offers import EACH, IGNORE, REST, USE, WHOLE
 from xbrl_pipeline.mapping.recognise.periods import Period
 from xbrl_pipeline.mapping.recognise.recognition import Block, Recognition
-from xbrl_pipeline.mapping.recognise.showing import label_of, leave_out, read_out
+from xbrl_pipeline.mapping.recognise.showing import label_of, leave_out, name_of, read_out
 from xbrl_pipeline.mapping.recognise.sums import PARTS, TOTAL, Untied
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef, column_letters
 from xbrl_pipeline.model.questions import Choice, Question, Topic
+from xbrl_pipeline.workbook.cells import SheetCells
 
-REST: Final = "table:*"  # the one question about all that belongs to no statement
 _MOST_CHOICES: Final = 6
+_MOST_CANDIDATES: Final = 2  # of each row that is asked about with others
+_Asked = tuple[Block, Judged]
 _ORDER: Final = tuple(Topic)
 
 
@@ -60,6 +63,8 @@ class _Asker:
             for told in found
             if told.cell and told.value in values
         )
+        if topic is Topic.YEAR:
+            cells += tuple(cell for sheet in self.recognition.unknown for cell in _figures_of(sheet))
         return Question(name, topic, text, cells, choices, free=True, settles=self._amounts(), personal=True)
 
     def _amounts(self) -> int:
@@ -106,7 +111,7 @@ class _Asker:
         return self.blocks[places[0]].id
 
     def _names(self, places: Iterable[int]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(_name(self.blocks[place]) for place in places))
+        return tuple(dict.fromkeys(name_of(self.blocks[place]) for place in places))
 
     def _of_tables(
         self, name: str, topic: Topic, text: str, places: Sequence[int], choices: tuple[Choice, ...]
@@ -136,7 +141,7 @@ class _Asker:
         for place in places:
             groups.setdefault(frozenset(self.blocks[place].reading.statements), []).append(place)
         for group in groups.values():
-            choices = tuple(Choice(self.blocks[place].id, _name(self.blocks[place])) for place in group)
+            choices = tuple(Choice(self.blocks[place].id, name_of(self.blocks[place])) for place in group)
             text = self._say("ask.rivals", tables=self._names(group))
             name = rivals_id(self.blocks[place].id for place in group)
             yield self._of_tables(name, Topic.TABLE, text, group, choices)
@@ -191,8 +196,12 @@ class _Asker:
     # columns
 
     def about_columns(self) -> Iterator[Question]:
+        """Ask about the columns of statements; those of other tables once a person says that these are reported."""
+        yield from self._of_columns(block for block in self.blocks if not block.loose)
+
+    def _of_columns(self, blocks: Iterable[Block]) -> Iterator[Question]:
         asked: dict[str, list[tuple[Block, Period]]] = {}
-        for block in self.blocks:
+        for block in blocks:
             if block.reading.aside or not block.reading.named:
                 continue
             for period in block.reading.periods.columns:
@@ -239,14 +248,65 @@ class _Asker:
     # rows
 
     def about_rows(self) -> Iterator[Question]:
-        """Ask once for all rows that are known by the same words."""
-        asked: dict[str, list[tuple[Block, Judged]]] = {}
-        for block in self.blocks:
+        """Ask once for all rows that are known by the same words, and once for all that specify the same total."""
+        asked = self._open_rows(block for block in self.blocks if not block.loose)
+        groups: dict[str, list[str]] = {}
+        for name, found in asked.items():
+            groups.setdefault(self._details_of(found) or name, []).append(name)
+        for group, names in groups.items():
+            covered = tuple(self._of_row(name, asked[name]) for name in names)
+            alike = len({judged.row.label for name in names for _, judged in asked[name]}) < len(names)
+            if len(names) == 1 or alike or group in self.recognition.apart:
+                yield from covered
+            else:
+                yield self._of_details(group, [each for name in names for each in asked[name]], covered)
+
+    def _open_rows(self, blocks: Iterable[Block]) -> dict[str, list[_Asked]]:
+        asked: dict[str, list[_Asked]] = {}
+        for block in blocks:
             for judged in block.rows if block.taken else ():
                 if judged.open and self._reported(block, judged):
                     asked.setdefault(judged.question, []).append((block, judged))
-        for name, found in asked.items():
-            yield self._of_row(name, found)
+        return asked
+
+    def _details_of(self, found: Sequence[_Asked]) -> str:
+        """Return the id of the question about all that specifies the same total, empty where rows do not.
+
+        Two rows that claim one line are a cause of their own.
+        """
+        if any(judged.decision.twice for _, judged in found):
+            return ""
+        totals = [total_above(judged, block.by_place, block.reading.groups) for block, judged in found]
+        names = {details_id(total) if total is not None else "" for total in totals}
+        return names.pop() if len(names) == 1 else ""
+
+    def _of_details(self, name: str, found: Sequence[_Asked], covered: tuple[Question, ...]) -> Question:
+        block, judged = found[0]
+        rows = block.by_place
+        total = total_above(judged, rows, block.reading.groups)
+        below = parts_below(total, rows, block.reading.groups) if total is not None else ()
+        gone = tuple(part.row.label for part in below if part.line is not None)
+        label = total.row.label if total is not None else ""
+        line = label_of(total.line, self.recognition) if total is not None and total.line is not None else label
+        labels = tuple(dict.fromkeys(each.row.label for _, each in found))
+        text = self._say("ask.details", label=label, sheet=block.table.sheet.name, rows=labels)
+        candidates = tuple(
+            self._say(
+                "ask.details_candidate",
+                label=each.row.label,
+                lines=tuple(label_of(option, self.recognition) for option in each.options[:_MOST_CANDIDATES]),
+            )
+            for each in {each.row.label: each for _, each in found}.values()
+            if each.options
+        )
+        also = (self._say("ask.details_also", rows=gone),) if gone else ()
+        choices = (
+            Choice(WHOLE, self._say("ask.details_whole", label=label, line=line), also),
+            Choice(EACH, self._say("ask.details_each"), candidates),
+        )
+        cells = tuple(cell for each in covered for cell in each.cells)
+        money = max((each.money for each in covered), default=Decimal(0))
+        return Question(name, Topic.ROW, text, cells, choices, money=money, settles=len(cells), covers=covered)
 
     def _reported(self, block: Block, judged: Judged) -> list[CellRef]:
         return [
@@ -281,30 +341,47 @@ class _Asker:
     # what belongs to no statement
 
     def about_rest(self) -> Iterator[Question]:
-        blocks = [block for block in self.blocks if is_loose(block)]
+        """Ask once whether all that belongs to no statement is left out; a person can be asked of each table.
+
+        What belongs to one cannot be said before the year is known.
+        """
+        if self.recognition.year is None:
+            return
+        blocks = [block for block in self.blocks if block.loose]
+        if REST in self.recognition.apart:
+            yield from self._of_each(blocks)
+            return
         cells = [cell for block in blocks for cell in self._cells(block)]
-        for sheet in self.recognition.unknown:
-            cells += [cell.ref for cell in sheet.cells if isinstance(cell.value, Decimal)]
+        cells += [cell for sheet in self.recognition.unknown for cell in _figures_of(sheet)]
         if cells:
             names = tuple(
-                dict.fromkeys([*(_name(each) for each in blocks), *(s.name for s in self.recognition.unknown)])
+                dict.fromkeys([*(name_of(each) for each in blocks), *(s.name for s in self.recognition.unknown)])
             )
             text = self._say("ask.rest", tables=names)
-            choices = (Choice("ignore", self._say("ask.rest_ignore")),)
-            yield Question(REST, Topic.TABLE, text, tuple(cells), choices, settles=len(cells))
+            choices = (Choice(IGNORE, self._say("ask.rest_ignore")), Choice(EACH, self._say("ask.rest_each")))
+            rows = self._open_rows(blocks)
+            covered = (
+                *self._of_each(blocks),
+                *self._of_columns(blocks),
+                *(self._of_row(name, found) for name, found in rows.items()),
+            )
+            yield Question(REST, Topic.TABLE, text, tuple(cells), choices, settles=len(cells), covers=covered)
+
+    def _of_each(self, blocks: Iterable[Block]) -> Iterator[Question]:
+        leave = Choice(IGNORE, self._say("ask.rest_ignore"))
+        for block in blocks:
+            text = self._say("ask.rest_one", table=name_of(block))
+            cells = tuple(self._cells(block))
+            choices = (leave, Choice(USE, self._say("ask.rest_use")))
+            yield Question(f"table:{block.id}", Topic.TABLE, text, cells, choices, settles=len(cells))
+        for sheet in self.recognition.unknown:
+            text = self._say("ask.rest_one", table=sheet.name)
+            figures = _figures_of(sheet)
+            yield Question(f"table:sheet|{sheet.name}", Topic.TABLE, text, figures, (leave,), settles=len(figures))
 
 
-def is_loose(block: Block) -> bool:
-    """Tell whether a table is no statement and nothing is known that it is instead."""
-    return block.loose
-
-
-def _name(block: Block) -> str:
-    """Return how a person knows a table: its sheet and its nearest title."""
-    title = next((text for text in reversed(block.table.titles) if len(text) > 3), "")  # noqa: PLR2004 - no mere number
-    first, last = block.table.body
-    place = f"{block.table.sheet.name} {first}-{last}"
-    return f"{place} ({title[:50]})" if title else place
+def _figures_of(sheet: SheetCells) -> tuple[CellRef, ...]:
+    return tuple(cell.ref for cell in sheet.cells if isinstance(cell.value, Decimal))
 
 
 def with_questions(recognition: Recognition, messages: Messages) -> Recognition:

@@ -75,6 +75,12 @@ class Pair:
     value: Cell
 
 
+def cells_of(board: Board) -> set[CellRef]:
+    """Return the cells that say who a workbook is about, and of which year it is."""
+    told = (board.year, board.number, board.kvk, board.name)
+    return {each.cell for each in told if each is not None and each.cell is not None}
+
+
 def pairs_in(sheet: SheetCells, lexicon: Lexicon) -> Iterator[Pair]:
     """Give the cells of general data: words that name one line, with something to the right of them."""
     for cell in sheet.cells:

@@ -1,11 +1,14 @@
 """The rows with general data of a sheet: words in one column, what they say in another."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from xbrl_pipeline.mapping.recognise.board import Pair
+from xbrl_pipeline.mapping.recognise.heads import is_year
 from xbrl_pipeline.mapping.recognise.recognition import Block, General
+from xbrl_pipeline.mapping.recognise.table import figure
+from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.workbook.cells import SheetCells
 
 _LEAST_PAIRS: Final = 3
@@ -35,3 +38,8 @@ def _agreeing(pairs: list[Pair]) -> list[Pair]:
     for pair in pairs:
         values.setdefault(pair.key, set()).add(pair.value.shown)
     return [pair for pair in pairs if len(values[pair.key]) == 1]
+
+
+def has_figures(sheet: SheetCells, told: Collection[CellRef]) -> bool:
+    """Tell whether a sheet has amounts: figures that are no years, and not who it is about (``told``)."""
+    return any(figure(cell)[0] and not is_year(cell) and cell.ref not in told for cell in sheet.cells)

@@ -228,8 +228,14 @@ class _Judge:
         return [self._settled(each, by_place, taken) for each in found]
 
     def _settled(self, judged: Judged, by_place: Mapping[int, Judged], taken: Iterable[Line]) -> Judged:
-        if not judged.open or judged.reasons == ("twice",) or judged.decision.twice:
+        if not judged.open:
             return judged
+        if judged.reasons == ("twice",) or judged.decision.twice:
+            line = self._line_of_total(judged, by_place)
+            return judged if line is None else _aside(judged, "split", line)
+        return self._settled_part(judged, by_place, taken)
+
+    def _settled_part(self, judged: Judged, by_place: Mapping[int, Judged], taken: Iterable[Line]) -> Judged:
         groups = self.reading.groups
         parts = [by_place[part] for part in groups.parts_of.get(judged.row.place, ()) if part in by_place]
         if parts and all(not part.open for part in parts) and self._is_subtotal(judged):
@@ -250,6 +256,14 @@ class _Judge:
         if self._leaves_gap(judged.row.place, by_place):
             return self._with_rest(judged, line, free)
         return _aside(judged, "split", line)
+
+    def _line_of_total(self, judged: Judged, by_place: Mapping[int, Judged]) -> Line | None:
+        """Return the line of a total that its parts are too, as nothing more is known of any of them; else None."""
+        total = by_place.get(self.reading.groups.total_of.get(judged.row.place, -1))
+        if total is None or total.line is None or total.line not in judged.options:
+            return None
+        parts = self.reading.groups.parts_of.get(total.row.place, ())
+        return total.line if all(by_place[part].line is None for part in parts if part in by_place) else None
 
     def _is_subtotal(self, judged: Judged) -> bool:
         named = [

@@ -7,6 +7,9 @@ from xbrl_pipeline.mapping.recognise.lexicon import make_lexica
 from xbrl_pipeline.taxonomy.model import Kind, TaxonomyModel
 
 IGNORE: Final = "ignore"  # the answer that leaves something out
+REST: Final = "table:*"  # the one question about all that belongs to no statement
+EACH: Final = "each"  # the answer that has what a question covers asked one by one
+WHOLE: Final = "whole"  # the answer by which a total is reported and its parts are not
 USE: Final = "use"  # the answer that takes a table that was left out
 TABLE: Final = "table:"  # how the ids begin of what is about a whole table
 

@@ -14,23 +14,27 @@ from xbrl_pipeline.mapping.recognise.amounts import amounts_index, known_amounts
 from xbrl_pipeline.mapping.recognise.asides import aside_of_sheet, aside_of_table, is_ledger
 from xbrl_pipeline.mapping.recognise.asking import with_questions
 from xbrl_pipeline.mapping.recognise.barred import find_barred
-from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, find_board, pairs_in
-from xbrl_pipeline.mapping.recognise.entries import general_in
+from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, cells_of, find_board, pairs_in
+from xbrl_pipeline.mapping.recognise.details import put_details_aside
+from xbrl_pipeline.mapping.recognise.entries import general_in, has_figures
 from xbrl_pipeline.mapping.recognise.grid import find_tables
-from xbrl_pipeline.mapping.recognise.heads import Scope, is_year, read_head_text
+from xbrl_pipeline.mapping.recognise.heads import Scope
 from xbrl_pipeline.mapping.recognise.identities import column_ids, rivals_id, row_ids, table_id
 from xbrl_pipeline.mapping.recognise.judge import judge_rows
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
 from xbrl_pipeline.mapping.recognise.lists import find_list
-from xbrl_pipeline.mapping.recognise.offers import IGNORE, USE
-from xbrl_pipeline.mapping.recognise.options import Context, count_numbers
+from xbrl_pipeline.mapping.recognise.offers import EACH, IGNORE, REST, USE
+from xbrl_pipeline.mapping.recognise.options import Context
 from xbrl_pipeline.mapping.recognise.periods import Periods, find_total_column, read_periods, with_total_column
 from xbrl_pipeline.mapping.recognise.readings import (
     TableReading,
     align_signs,
     find_signs,
+    has_moments,
     is_statement,
+    is_undecided,
+    numbers_mean,
     read_rounded,
     read_rows,
 )
@@ -39,12 +43,13 @@ from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
 from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
 from xbrl_pipeline.mapping.recognise.structure import Groups
 from xbrl_pipeline.mapping.recognise.sums import settle_sums
-from xbrl_pipeline.mapping.recognise.table import Table, figure
+from xbrl_pipeline.mapping.recognise.table import Table
 from xbrl_pipeline.mapping.recognise.years import Exchange, exchange_years, find_exchanges
 from xbrl_pipeline.mapping.trial_balance.recognise import find_trial_books, lists_accounts, recognise_trial_book
 from xbrl_pipeline.mapping.trial_balance.year import find_year
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages import messages as catalogue
+from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -83,6 +88,7 @@ class _Inference:
         self.book, self.lexica, self.profile, self.wishes, self.answers = book, lexica, profile, wishes, answers
         self.lines = Lines(lexica)
         self.sheets_aside: dict[str, str] = {}
+        self.told: set[CellRef] = set()  # who and which year it is about: no amounts
         self.sums: dict[str, dict[int, Groups]] = {}  # of each table, by slack
 
     def infer(self) -> Recognition:
@@ -99,6 +105,7 @@ class _Inference:
         board = self._board(tables, [pair for found in pairs.values() for pair in found])
         if board.year is None and (told := find_year(trial_sheets)) is not None:
             board = replace(board, year=told, doubts=tuple(each for each in board.doubts if each[0] != "verslagjaar"))
+        self.told = {pair.value.ref for found in pairs.values() for pair in found} | cells_of(board)
         year = int(board.year.value) if board.year else None
         trials = tuple(
             trial
@@ -111,7 +118,8 @@ class _Inference:
         general = tuple(
             found for sheet in sheets if (found := general_in(sheet, pairs[sheet.name], recognition.blocks)) is not None
         )
-        recognition = replace(recognition, trials=trials)
+        apart = frozenset(name for name, said in self.answers.said.items() if said == EACH)
+        recognition = replace(recognition, trials=trials, apart=apart)
         return replace(recognition, general=general, **self._rest(recognition, general))  # type: ignore[arg-type]
 
     def _without_lists(self) -> Workbook:
@@ -162,7 +170,7 @@ class _Inference:
         first = [self._read_table(table, own, year) for table, own in zip(tables, ids, strict=True)]
         say_scales(self.book, first)
         index = amounts_index(first)
-        numbered = _numbers_mean(first, self.lines)
+        numbered = numbers_mean(first, self.lines)
         readings: list[TableReading] = []
         before: Statement | None = None
         for place, (table, own) in enumerate(zip(tables, ids, strict=True)):
@@ -236,8 +244,12 @@ class _Inference:
         for reading in live:
             find_signs(reading, self.lines, 1 if (reading.scale or 1) > 1 else 2)
         align_signs([reading for reading in live if not reading.aside])
-        loose = [place for place, reading in enumerate(readings) if place not in kept and not reading.aside]
-        if self.answers.to("table:*") == "ignore":
+        loose = [
+            place
+            for place, reading in enumerate(readings)
+            if place not in kept and not reading.aside and not reading.wanted and self._asks(reading)
+        ]
+        if self.answers.to(REST) == IGNORE:
             for place in loose:
                 readings[place].aside = "person"
             loose = []
@@ -324,17 +336,32 @@ class _Inference:
             if len(repeated) >= _LEAST_REPEATED and 2 * len(repeated) > len(shown) and is_statement(reading):
                 reading.periods = with_total_column(reading.periods, total)
                 find_signs(reading, self.lines, 1)
-            elif repeated and _has_moments(reading) and not reading.wanted:
+            elif repeated and has_moments(reading) and not reading.wanted:
                 reading.aside = "movements"
+
+    def _asks(self, reading: TableReading) -> bool:
+        """Tell whether it is asked of a table that is no statement so far what it is; else its columns are, if any."""
+        return has_figures(reading.table.sheet, self.told) and not is_undecided(reading)
 
     def _block(self, reading: TableReading, own: str, why: tuple[str, ...], *, loose: bool) -> Block:
         title = reading.table.titles[-1] if reading.table.titles else ""
         names = row_ids(reading.table.rows, own, title)
         said = {place: answer for place, name in names.items() if (answer := self.answers.to(name)) is not None}
-        rows = tuple(judge_rows(reading, self.lines, said, names)) if reading.used else ()
+        rows = judge_rows(reading, self.lines, said, names) if reading.used else []
+        rows = put_details_aside(rows, reading.groups, self.answers)
+        if rows and not reading.wanted and has_moments(reading) and not any(judged.line for judged in rows):
+            loose = self.answers.to(REST) != IGNORE
+            reading.aside, rows = ("", rows) if loose else ("person", [])
         untied, left = settle_sums(reading, self.lines, names, self.answers) if reading.used else ((), frozenset())
         return Block(
-            reading, rows, own, column_ids(reading.periods.columns, own), why, loose=loose, untied=untied, left=left
+            reading,
+            tuple(rows),
+            own,
+            column_ids(reading.periods.columns, own),
+            why,
+            loose=loose,
+            untied=untied,
+            left=left,
         )
 
     # what is left
@@ -347,9 +374,9 @@ class _Inference:
         for sheet in self.book.sheets:
             if sheet.name in used or not sheet.cells or sheet.name in {trial.sheet for trial in recognition.trials}:
                 continue
-            if not _has_figures(sheet):
+            if not has_figures(sheet, self.told):
                 aside[sheet.name] = "no_figures"
-            elif self.answers.to("table:*") == "ignore":
+            elif IGNORE in (self.answers.to(REST), self.answers.to(f"table:sheet|{sheet.name}")):
                 aside[sheet.name] = "person"
             else:
                 unknown.append(sheet)
@@ -362,26 +389,9 @@ def _specifies(sheet: SheetCells) -> bool:
     return len(titles) >= _LEAST_NOTES
 
 
-def _has_moments(reading: TableReading) -> bool:
-    """Tell whether the rows of a table go from an opening to a closing balance."""
-    heads = [read_head_text(row.label) for row in reading.table.rows if row.label]
-    return {"opening", "closing"} <= {head.moment for head in heads if head is not None}
-
-
-def _numbers_mean(readings: Sequence[TableReading], lines: Lines) -> bool:
-    """Tell whether the numbers of the whole workbook are those of RJ 660."""
-    counted = [count_numbers(reading.table.rows, lines) for reading in readings if is_statement(reading)]
-    hits, misses = sum(each[0] for each in counted), sum(each[1] for each in counted)
-    return hits >= 6 and hits >= 6 * misses  # noqa: PLR2004 - a few hits may be chance
-
-
 def _likely_year(board: Board) -> int | None:
     """Return the latest year that a workbook speaks of, to show what there is while a person has not said it."""
     return max((int(told.value) for told in dict(board.doubts).get("verslagjaar", ())), default=None)
-
-
-def _has_figures(sheet: SheetCells) -> bool:
-    return any(figure(cell)[0] and not is_year(cell) for cell in sheet.cells)
 
 
 __all__ = ["Block", "General", "Periods", "Recognition", "Wishes", "recognise"]

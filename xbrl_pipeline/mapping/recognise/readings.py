@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from xbrl_pipeline.mapping.recognise.heads import Scope
+from xbrl_pipeline.mapping.recognise.heads import Scope, read_head_text
 from xbrl_pipeline.mapping.recognise.lexicon import START
 from xbrl_pipeline.mapping.recognise.lines import Line, Lines
-from xbrl_pipeline.mapping.recognise.options import Context, RowOptions
+from xbrl_pipeline.mapping.recognise.options import Context, RowOptions, count_numbers
 from xbrl_pipeline.mapping.recognise.periods import Means, Period, Periods
 from xbrl_pipeline.mapping.recognise.rows import Decision, decide_rows
 from xbrl_pipeline.mapping.recognise.signs import solve
@@ -22,6 +22,7 @@ Moment = str  # current, previous, budget, before: the year before the previous 
 FactId = tuple[str, Moment, str]  # concept or what it equals, moment, scope
 
 _LEAST_NAMED: Final = 2
+_LEAST_LINES: Final = 5
 _EQUITY: Final = re.compile(r"vermogen|reserve|fonds|equity|fund")
 _TELLING: Final = 20  # amounts below that are the same by chance
 # lines that are the same amount under another name
@@ -246,3 +247,24 @@ def is_statement(reading: TableReading) -> bool:
 def money_of(facts: Mapping[FactId, Decimal]) -> Decimal:
     """Return the largest amount."""
     return max((abs(value) for value in facts.values()), default=Decimal(0))
+
+
+def is_undecided(reading: TableReading) -> bool:
+    """Tell whether a table is a statement by its rows, while nothing says what its columns are."""
+    filled = sum(bool(decision.row.values) for decision in reading.decisions)
+    moves = reading.periods.moves or any(period.reason == "movement" for period in reading.periods.columns)
+    likely = reading.named >= _LEAST_LINES and 3 * reading.named >= 2 * filled  # most of its rows
+    return likely and not moves and not has_moments(reading) and any(not each.means for each in reading.periods.columns)
+
+
+def has_moments(reading: TableReading) -> bool:
+    """Tell whether the rows of a table go from an opening to a closing balance."""
+    heads = [read_head_text(row.label) for row in reading.table.rows if row.label]
+    return {"opening", "closing"} <= {head.moment for head in heads if head is not None}
+
+
+def numbers_mean(readings: Sequence[TableReading], lines: Lines) -> bool:
+    """Tell whether the numbers of the whole workbook are those of RJ 660."""
+    counted = [count_numbers(reading.table.rows, lines) for reading in readings if is_statement(reading)]
+    hits, misses = sum(each[0] for each in counted), sum(each[1] for each in counted)
+    return hits >= 6 and hits >= 6 * misses  # noqa: PLR2004 - a few hits may be chance

@@ -47,6 +47,11 @@ class Block:
         return self.reading.table
 
     @property
+    def by_place(self) -> dict[int, Judged]:
+        """Its rows by place."""
+        return {judged.row.place: judged for judged in self.rows}
+
+    @property
     def taken(self) -> bool:
         """Whether its lines go into the mapping."""
         return self.reading.used and not self.open
@@ -78,6 +83,7 @@ class Recognition:
     exchanges: tuple[Exchange, ...] = ()  # tables that give the same amounts for other years, by place
     unknown: tuple[SheetCells, ...] = ()  # sheets with figures of which nothing is known
     trials: tuple[TrialProposal, ...] = ()
+    apart: frozenset[str] = frozenset()  # questions that a person wants asked one by one of all they cover
     barred: frozenset[Barred] = frozenset()  # what the taxonomy has no place for
     questions: tuple[Question, ...] = ()  # what is open, one for each cause, in the words of one language
     readings: tuple[Reading, ...] = ()  # every amount as it would be reported

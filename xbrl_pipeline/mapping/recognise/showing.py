@@ -82,3 +82,11 @@ def _cells_text(block: Block, judged: Judged) -> str:
     first, last = column_letters(columns[0]), column_letters(columns[-1])
     place = f"{first}{judged.row.index}" if first == last else f"{first}{judged.row.index}:{last}{judged.row.index}"
     return f"{block.table.sheet.name}!{place}"
+
+
+def name_of(block: Block) -> str:
+    """Return how a person knows a table: its sheet and its nearest title."""
+    title = next((text for text in reversed(block.table.titles) if len(text) > 3), "")  # noqa: PLR2004 - no mere number
+    first, last = block.table.body
+    place = f"{block.table.sheet.name} {first}-{last}"
+    return f"{place} ({title[:50]})" if title else place

@@ -16,7 +16,7 @@ from xbrl_pipeline.mapping.recognise.structure import vector
 from xbrl_pipeline.mapping.recognise.table import Row
 from xbrl_pipeline.model.questions import Answers
 
-TOTAL: Final = "total"  # the answers that leave out the total or its parts
+TOTAL: Final = "total"  # the answers by which the total is left out, or its parts are
 PARTS: Final = "parts"
 _LEAST_PARTS: Final = 2
 _LEAST_COLUMNS: Final = 2
