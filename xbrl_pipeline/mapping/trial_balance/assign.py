@@ -261,6 +261,9 @@ class Assigner:
         votes = self._near.votes(item, self._sections)
         section = self.tree.section(match.key)
         near = clear(votes)
+        coded = self.tree.section_of_code(item.code) == section if item.code else False
+        if coded and why == "words" and not match.weak:
+            supported, why = True, "code"
         if self._is_slight(item, match, near, supported=supported):
             return self._ask(item, others, self._likely(item))
         if not supported and self._is_against(item, match, votes):
@@ -297,6 +300,8 @@ class Assigner:
         line = clear(self._near.votes(item, self._lines))
         if line in (None, match.key) or _REST not in (line, match.key) or match.terms > 1:
             return ""
+        if match.key in {self._lines.get(id(other)) for other in self._near.rows_beside(item)}:
+            return ""  # the last of its group
         return line if self.tree.section(line) == self.tree.section(match.key) else ""
 
     def _is_slight(self, item: Item, match: Match, near: str | None, *, supported: bool) -> bool:

@@ -92,6 +92,9 @@ class _Finder:
             return meant, both, [amount for amount in amounts if amount not in both]
         rest = [amount for amount in amounts if halves is None or amount not in halves]
         parts, rest = self._parts(rest)
+        if halves is not None and not parts and (whole := self._with_half(amounts)) is not None:
+            parts, rest = whole
+            halves = (halves[0], replace(halves[1], columns=())) if halves[1] in parts else halves
         if halves is not None:
             self.beside += [(column, "halves") for half in halves for column in half.columns]
         if parts and not rest:
@@ -175,6 +178,15 @@ class _Finder:
             if not related and any(amount.sum != 0 for amount in free):
                 return free, []
         return [], amounts
+
+    def _with_half(self, amounts: list[Amount]) -> tuple[list[Amount], list[Amount]] | None:
+        """Split off schools beside a column of their own for the balance sheet, which only with it come to the total."""
+        for total in amounts:
+            others = [amount for amount in amounts if amount is not total and amount.form == total.form]
+            free = [amount for amount in others if amount.holds in (None, "closing", "balance", "result")]
+            if len(free) > FEWEST_PARTS and _TOTAL.search(fold(total.head)) is not None and adds_up(free, total):
+                return free, [amount for amount in amounts if amount not in free]
+        return None
 
     def _flow(self, amounts: list[Amount]) -> tuple[list[Meant], list[Amount]]:
         """Tell opening, movement and closing apart; what the sums contradict or nothing says stays open."""

@@ -199,10 +199,17 @@ def _about(shape: Shape) -> Iterator[tuple[int, tuple[str, ...]]]:
             named = bare[:1] not in ("", "(") and total != label and _adds_rows(shape, between[row], open_rows)
             for other in open_rows if named else ():
                 found[other].append(bare)
-            heading, open_rows = "", []
+            heads = not named and _adds_rows(shape, between[row], _rows_until(row, rows, between))
+            heading, open_rows = (_LEADING.sub("", label).lstrip("* ") if heads else ""), []
         elif label and not between[row].amounts:
             heading, open_rows = _LEADING.sub("", label), []
     yield from ((row, tuple(dict.fromkeys(texts))) for row, texts in found.items())
+
+
+def _rows_until(row: int, rows: Mapping[int, Line], between: Mapping[int, Between]) -> list[int]:
+    """Return the rows of the accounts from a total down to the next: a total may stand above what it adds up."""
+    last = min((other for other, each in between.items() if other > row and each.amounts), default=max(rows) + 1)
+    return [other for other in rows if row < other < last]
 
 
 def _adds_rows(shape: Shape, total: Between, rows: Sequence[int]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from string import ascii_lowercase
 from typing import Any, Final, Literal
 
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
@@ -14,6 +15,8 @@ HALVES: Final[tuple[Half, Half]] = ("balance", "income")
 Apart = Literal["appropriation", "internal", "clearing", "statistics"]
 _TIERS: Final = ("weak", "words", "first")
 _LEAST_STEM: Final = 3
+_LEAST_SWAPPED: Final = 6  # letters of a word with two letters swapped; shorter ones become other words
+_LEAST_SHORTENED: Final = 9  # letters of a word that lacks one
 _ABBREVIATIONS: Final = {
     "aw": "aanschafwaarde",
     "afs": "cumulatieve afschrijving",
@@ -45,6 +48,17 @@ _ABBREVIATIONS: Final = {
     "schoolgeb": "schoolgebouwen",
     "ouderbijdr": "ouderbijdrage",
     "uitk": "uitkering",
+    "soc": "sociale",
+    "vrg": "voorgaande",
+    "abonn": "abonnementen",
+    "kortl": "kort kortlopend",
+    r"te bet": "te betalen",
+    r"te dr": "te dragen",
+    r"n\.? ?t\.? ?b": "nog te betalen",
+    r"n\.? ?t\.? ?o": "nog te ontvangen",
+    r"klein ond(?:erh?)?": "klein onderhoud",
+    r"groot ond[a-z]*": "groot onderhoud",
+    r"inv(?:est)?\.? ?subs(?:idies?)?": "investeringssubsidie",
 }
 _EXPANSIONS: Final = (
     (re.compile(r"> ?(?:1|een|\xe9\xe9n) ?j(?:aa)?r\b"), "langlopend"),
@@ -230,7 +244,26 @@ def clean(name: str) -> str:
     for pattern, instead in _EXPANSIONS:
         text = pattern.sub(instead, text)
     text = _SHORT.sub(lambda match: _whole(match[1]) + " ", text)
-    return _OTHER.sub(" ", text).strip()
+    return " ".join(map(_mended, _OTHER.sub(" ", text).split()))
+
+
+@cache
+def _mended(word: str) -> str:
+    """Return a long word that the catalogue lacks as what it has with two letters swapped or one added; else itself."""
+    if len(word) < _LEAST_SWAPPED or _is_known(word, _LEAST_STEM + 1):
+        return word
+    swapped = [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
+    found = [each for each in swapped if _is_known(each, _LEAST_SWAPPED)]
+    if not found and len(word) >= _LEAST_SHORTENED:
+        added = (word[:at] + letter + word[at:] for at in range(1, len(word)) for letter in ascii_lowercase)
+        found = [each for each in added if _is_known(each, _LEAST_SHORTENED)]
+    return found[0] if len(set(found)) == 1 else word
+
+
+def _is_known(word: str, least: int) -> bool:
+    """Tell whether a word begins or ends as one of the catalogue does, with at least so many letters in common."""
+    begins = any(word[:end] in _stems() for end in range(least, len(word) + 1))
+    return begins or any(stem in word for stem in _inner() if len(stem) >= least)
 
 
 @cache
@@ -244,6 +277,13 @@ def _whole(short: str) -> str:
 def _stems() -> frozenset[str]:
     terms = (term for rule in _catalogue() for each in rule.terms for term in (*each.any_of, *each.none_of))
     return frozenset(word.strip("~.") for term in terms for word in term.split() if len(word) > _LEAST_STEM)
+
+
+@cache
+def _inner() -> frozenset[str]:
+    """Return what may stand anywhere in a word."""
+    terms = (term for rule in _catalogue() for each in rule.terms for term in (*each.any_of, *each.none_of))
+    return frozenset(term.strip("~.") for term in terms if term.startswith("~") and " " not in term)
 
 
 @cache
