@@ -11,12 +11,13 @@ from typing import Final
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger
 from xbrl_pipeline.mapping.trial_balance.neighbours import ENOUGH, Neighbours, clear
-from xbrl_pipeline.mapping.trial_balance.tree import Side, Tree
+from xbrl_pipeline.mapping.trial_balance.tree import WHOLE, Side, Tree
 from xbrl_pipeline.mapping.trial_balance.verdict import Verdict
 from xbrl_pipeline.mapping.trial_balance.vocabulary import Half, Match, either, is_plain, matches
 
 _SHORTEST_HEADING: Final = 2  # letters: W and V are no names
 _LONGER: Final = 1.5  # times the letters of the next
+_WHOLE: Final = 0.8  # of the letters of a name
 _MOST_CHOICES: Final = 5
 _EITHER: Final = re.compile(
     r"afschr|aanschaf|dotati|onttrek|vrijval|toevoeg|desinvest|invester|mutatie"
@@ -288,7 +289,8 @@ class Assigner:
             return False
         if item.cut or (near is not None and {near, section} in _TERMS and not _TERM.search(item.words.casefold())):
             return True
-        alone = match.key == section and match.terms > 1  # no other lines in its section, as of tax on profit
+        whole = match.letters >= _WHOLE * len(item.words)  # the name says nothing else
+        alone = match.key == section and (match.terms > 1 or whole)  # no other lines there, as of tax on profit
         outspoken = match.tier == _PLAIN.tier and (item.half == "balance" or alone)
         return near is not None and votes[section] == 0 and sum(votes.values()) > ENOUGH and not outspoken
 
@@ -364,15 +366,19 @@ class Assigner:
     def _reach(self, item: Item, keys: Iterable[str]) -> tuple[str, ...]:
         """Return the totals and lines below which an account may belong: those of its heading, or around it."""
         found = {self.tree.section(key) for key in keys}
+        wide: list[str] = []  # activa, lasten: the numbers say more
         for text in reversed(item.about):
             named = [key for key in self.tree.named(text) if item.half in (None, self.tree.half(key))]
-            if named:
+            if named and not set(named) & WHOLE:
                 return tuple(sorted({*named, *found}))
+            wide = wide or named
         for length in range(len(item.digits) - 1, 0, -1):
             near = [other for other in self._near.beginning(item.digits[:length]) if id(other) in self._sections]
             sections = {self._sections[id(other)] for other in near if other is not item}
             if len(near) > ENOUGH and item.half is not None:
                 return tuple(sorted(found | {key for key in sections if self.tree.half(key) == item.half}))
+        if wide:
+            return tuple(sorted({*wide, *found}))
         roots = {"balance": _ROOTS[:2], "income": _ROOTS[2:], None: _ROOTS}[item.half]
         return tuple(key for key in roots if key in self.tree.entries)
 

@@ -44,10 +44,12 @@ _ABBREVIATIONS: Final = {
     "meerjarenonderh": "meerjarenonderhoud",
     r"m(?:j)?op": "meerjarenonderhoud",
     "gem": "gemeente",
+    "geb": "gebouwen",
     "huisv": "huisvesting",
     "schoolgeb": "schoolgebouwen",
     "ouderbijdr": "ouderbijdrage",
     "uitk": "uitkering",
+    "doorbet": "doorbetaling",
     "soc": "sociale",
     "vrg": "voorgaande",
     "abonn": "abonnementen",
@@ -58,7 +60,7 @@ _ABBREVIATIONS: Final = {
     r"n\.? ?t\.? ?o": "nog te ontvangen",
     r"klein ond(?:erh?)?": "klein onderhoud",
     r"groot ond[a-z]*": "groot onderhoud",
-    r"inv(?:est)?\.? ?subs(?:idies?)?": "investeringssubsidie",
+    r"inv(?:est)?\.? ?subs(?:idies?)?": "investering subsidie",
 }
 _EXPANSIONS: Final = (
     (re.compile(r"> ?(?:1|een|\xe9\xe9n) ?j(?:aa)?r\b"), "langlopend"),
