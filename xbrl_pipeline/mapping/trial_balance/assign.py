@@ -13,7 +13,7 @@ from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger
 from xbrl_pipeline.mapping.trial_balance.neighbours import ENOUGH, Neighbours, clear
 from xbrl_pipeline.mapping.trial_balance.tree import WHOLE, Side, Tree
 from xbrl_pipeline.mapping.trial_balance.verdict import Verdict
-from xbrl_pipeline.mapping.trial_balance.vocabulary import Half, Match, either, is_plain, matches
+from xbrl_pipeline.mapping.trial_balance.vocabulary import Half, Match, completed, either, is_plain, matches
 
 _SHORTEST_HEADING: Final = 2  # letters: W and V are no names
 _LONGER: Final = 1.5  # times the letters of the next
@@ -272,6 +272,9 @@ class Assigner:
         rest = self._in_doubt_with_rest(item, match)
         if rest:
             return self._ask(item, [match], (rest,))
+        hidden = self._hidden(item, match) if item.cut else ()
+        if hidden:
+            return self._ask(item, [match], hidden)
         rival = self._beside(item, match.key) if item.cut and not supported else ""
         if rival:
             return self._ask(item, [match], (rival,))
@@ -316,6 +319,19 @@ class Assigner:
             return False
         sections = self._sections_beside(item)
         return bool(sections) and not sections & _KEEPS
+
+    def _hidden(self, item: Item, match: Match) -> tuple[str, ...]:
+        """Return the other lines of a section that a name would fit better if its last word went on."""
+        section, found = self.tree.section(match.key), dict[str, None]()
+        for name in completed(item.words):
+            more = [other for other in matches(name) if self.tree.is_leaf(other.key)]
+            more = [other for other in more if self.tree.section(other.key) == section]
+            rule = either(name)
+            if rule is not None and match.key in rule.lines:
+                found |= dict.fromkeys(rule.lines)
+            elif more and more[0].key != match.key:
+                found[more[0].key] = None
+        return tuple(found)
 
     def _beside(self, item: Item, key: str) -> str:
         """Return the line of the accounts just beside one whose name was cut off, where that is another."""

@@ -251,10 +251,10 @@ class _Finder:
 
     def _years(self, before: list[Amount]) -> Iterator[Meant]:
         """Take last year's closing balances; earlier years are left out."""
-        last = [amount for amount in before if self._is_last(amount)]
+        last = [amount for amount in before if self._is_last(amount) and amount.filled]
         for amount in before:
             if amount not in last:
-                self.beside += [(column, "other_year") for column in amount.columns]
+                self.beside += [(column, "other_year" if amount.filled else "empty") for column in amount.columns]
         closing = [amount for amount in last if amount.holds in ("closing", None)]
         for amount in last:
             if len(closing) == 1 and amount is closing[0]:

@@ -72,7 +72,7 @@ _EXPANSIONS: Final = (
     (re.compile(r"\brekening-?courant"), "rekening courant"),
     (re.compile(r"\(v\)so\b"), "vso"),
     (re.compile(r"\bgr'?s\b"), "grs"),
-    (re.compile(r"\bsamenwerkingsverband(?:en)?\b"), "samenwerkingsverband swv"),
+    (re.compile(r"\bsamenwerkingsverb[a-z]*\.?"), "samenwerkingsverband swv"),
     (re.compile(r"\binterest"), "rente interest"),
     *((re.compile(rf"\b(?:{short})\b\.?"), whole) for short, whole in _ABBREVIATIONS.items()),
     (re.compile(r"\bvooruit(?:be)?t\.?(?=\s|$)"), "vooruitbetaald"),
@@ -193,6 +193,16 @@ def _matches(text: str) -> tuple[Match, ...]:
             if known is None or found.rank > known.rank:
                 best[rule.key] = found
     return tuple(sorted(best.values(), key=lambda match: match.rank, reverse=True))
+
+
+def completed(name: str) -> Iterator[str]:
+    """Give what a name that was cut off may have been: its last word as each word of the catalogue that begins so."""
+    *words, last = clean(name).split() or [""]
+    if len(last) >= _LEAST_STEM:
+        longer = sorted(stem for stem in _stems() if stem.startswith(last) and stem != last)
+        for stem in longer:
+            if not any(stem.startswith(other) for other in longer if other != stem):
+                yield " ".join([*words, stem])
 
 
 def is_apart(name: str, kind: Apart) -> bool:
