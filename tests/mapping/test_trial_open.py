@@ -1,4 +1,4 @@
-"""Trial balances that are not all settled: accounts whose line is open, rounding between lines, rows that hold nothing."""
+"""Trial balances that are not all settled: open accounts, rounding between lines, rows that hold nothing."""
 
 from decimal import Decimal
 
@@ -55,13 +55,14 @@ def test_several_lines_share_what_rounding_leaves() -> None:
     mapped = converted(CENTS, ROUNDED, rounding=["Creditors", "Reserve"])
     assert errors(mapped) == []
     found = amounts(mapped)
-    assert (found["Creditors"], found["Reserve"]) == (15, 15)  # 16 and 16, while assets are 30
+    assert found["Creditors"] == found["Reserve"] == 15  # 16 and 16, while assets are 30
     told = [finding for finding in mapped.findings if finding.code == "mapping.trial.rounding_difference"]
     assert [finding.severity for finding in told] == [Severity.WARNING, Severity.WARNING]
 
 
 def test_rounding_is_settled_while_an_account_is_open() -> None:
-    listed = [{"accounts": "0200", "open": ["Furniture", "Buildings"]} if each["accounts"] == "0200" else each for each in ROUNDED]
+    open_: dict[str, object] = {"accounts": "0200", "open": ["Furniture", "Buildings"]}
+    listed = [open_ if each["accounts"] == "0200" else each for each in ROUNDED]
     found = amounts(converted(CENTS, listed, rounding=["Creditors", "Reserve"]))
     assert found["Assets"] == found["EquityAndLiabilities"] == found["Creditors"] + found["Reserve"]
 

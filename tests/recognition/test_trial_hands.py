@@ -1,15 +1,15 @@
-"""Trial balances as people lay them out: pages, points, totals above, schools beside the balance sheet, names in haste."""
+"""Trial balances as people lay them out: pages, points, totals above, schools in columns, names in haste."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from itertools import groupby
 from typing import Final
 
 import pytest
 
 from tests.recognition.ledgers import PARTS, PLANS, Account, Ledger, Page, Row, dutch, make_ledger, sides
-from tests.recognition.test_ledgers import ROUNDED, amounts, lines_of
-from tests.recognition.test_trial_layouts import answers_to, converted
+from tests.recognition.test_trial_layouts import converted
 from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.mapping.trial_balance.proposal import TrialProposal
 from xbrl_pipeline.mapping.trial_balance.recognise import find_trial_books, recognise_trial_book
@@ -87,14 +87,16 @@ def totals_above(ledger: Ledger) -> Page:
 
 
 def schools_beside(ledger: Ledger) -> Page:
-    """A column for the balance sheet, one for each of three schools, and their total; subtotals under starred numbers."""
+    """A column for the balance sheet, one for each school, and their total; subtotals under starred numbers."""
     page = Page([["Saldi per kostenplaats 2025"], ["Rekening", "Naam", "000", "100", "210", "220", "Totaal"]])
     page.rows += [[None, None, "Balans", "Bestuur", "School Noord", "School Zuid", None]]
     for name, own in parted(ledger):
         start = len(page.rows)
         for each in own:
             third = (each.balance / 3).quantize(Decimal("0.01"))
-            split: Row = [None, each.balance - 2 * third, third, third] if each.flow else [each.balance, None, None, None]
+            split: Row = (
+                [None, each.balance - 2 * third, third, third] if each.flow else [each.balance, None, None, None]
+            )
             page.rows.append([each.number, each.words, *split, each.balance])
         sums = [sum((Decimal(str(row[c] or 0)) for row in page.rows[start:]), Decimal(0)) for c in range(2, 7)]
         page.rows.append([f"{own[0].number[:1]}*", f"Subtotaal {name}", *sums])
@@ -111,12 +113,23 @@ def typed(ledger: Ledger) -> Page:
     return page
 
 
+def lost_noughts(ledger: Ledger) -> Page:
+    """Numbers as numbers, a total below each group under its first two digits: 01 became 1, 0110 became 110."""
+    page = Page([["Rek", "Naam", "Saldo 2025"]])
+    for start, grouped in groupby(ledger.accounts, key=lambda each: each.number[:2]):
+        own = list(grouped)
+        page.rows += [[Decimal(int(each.number)), each.words, each.balance] for each in own]
+        page.rows.append([Decimal(int(start)), f"Groep {start}", sum((each.balance for each in own), Decimal(0))])
+    return page
+
+
 LAYOUTS: Final[dict[str, tuple[Ledger, Callable[[Ledger], Page]]]] = {
     "printed": (LONG, printed),
     "pointed": (USUAL, pointed),
     "totals above": (USUAL, totals_above),
     "schools beside": (RJ, schools_beside),
     "typed": (RJ, typed),
+    "lost noughts": (USUAL, lost_noughts),
 }
 
 

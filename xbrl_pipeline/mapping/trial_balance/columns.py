@@ -180,7 +180,7 @@ class _Finder:
         return [], amounts
 
     def _with_half(self, amounts: list[Amount]) -> tuple[list[Amount], list[Amount]] | None:
-        """Split off schools beside a column of their own for the balance sheet, which only with it come to the total."""
+        """Split off schools beside a column for the balance sheet: only with it they come to the total."""
         for total in amounts:
             others = [amount for amount in amounts if amount is not total and amount.form == total.form]
             free = [amount for amount in others if amount.holds in (None, "closing", "balance", "result")]

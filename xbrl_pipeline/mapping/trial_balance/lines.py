@@ -194,9 +194,7 @@ class _Year:
     def _own(self, whole: Lines) -> dict[QName, Decimal]:
         """Return what open accounts add to totals that have no accounts of their own, rounded."""
         own = self._reach.own.items()
-        return {
-            name: _rounded_as(self.plan.model.concepts[name], value) for name, value in own if name not in whole
-        }
+        return {name: _rounded_as(self.plan.model.concepts[name], value) for name, value in own if name not in whole}
 
     def _note_rounded(self, lines: Lines) -> None:
         rounded = [line for line in lines.values() if line.exact != line.value - line.rounding]
