@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from string import ascii_lowercase
 from typing import Any, Final, Literal
 
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
@@ -266,14 +265,21 @@ def _mended(word: str) -> str:
         return word
     swapped = [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
     found = [each for each in swapped if _is_known(each, _LEAST_SWAPPED)]
-    if not found and len(word) >= _LEAST_SHORTENED:
-        added = (word[:at] + letter + word[at:] for at in range(1, len(word)) for letter in ascii_lowercase)
-        found = [each for each in added if _is_known(each, _LEAST_SHORTENED)]
+    for end in range(len(word), _LEAST_SHORTENED - 2, -1) if not found else ():
+        if word[:end] in _shortened():
+            return _shortened()[word[:end]] + word[end:]
     return found[0] if len(set(found)) == 1 else word
 
 
+@cache
+def _shortened() -> dict[str, str]:
+    """Return the long words of the catalogue by what is left of them without one of their letters."""
+    long = sorted(stem for stem in _stems() if len(stem) >= _LEAST_SHORTENED)
+    return {stem[:at] + stem[at + 1 :]: stem for stem in long for at in range(1, len(stem))}
+
+
 def _is_known(word: str, least: int) -> bool:
-    """Tell whether a word begins or ends as one of the catalogue does, with at least so many letters in common."""
+    """Tell whether a word begins as one of the catalogue does or holds one, with at least so many letters in common."""
     begins = any(word[:end] in _stems() for end in range(least, len(word) + 1))
     return begins or any(stem in word for stem in _inner() if len(stem) >= least)
 
