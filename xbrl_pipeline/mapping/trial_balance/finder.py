@@ -21,6 +21,7 @@ _SAMPLE: Final = 1_200  # rows in which a list of transactions shows itself
 _FEW_DATES: Final = 3
 _SHORTEST_NUMBER: Final = 100  # the lines of a statement have lower numbers
 _MOST_HEADS: Final = 4
+_MOST_TOTALS: Final = 2  # between heads and the first account: of a group and of the part that it belongs to
 _DEEP: Final = 3  # points in the number of an account
 _SHORTEST_CODE: Final = 3  # letters
 _SHORTEST_POINTED: Final = 4  # digits
@@ -172,7 +173,7 @@ class _Columns:
 
     def _head_rows(self, first: int) -> tuple[int, ...]:
         """Return the rows with headers: those just above the first account with words above other columns."""
-        found: list[int] = []
+        found, skipped = list[int](), 0
         for row in range(first - 1, max(0, first - _MOST_HEADS - 2), -1):
             cells = [more[row] for more in self.columns.values() if row in more]
             if not cells:
@@ -185,7 +186,8 @@ class _Columns:
             if alone or len(found) == _MOST_HEADS:
                 break
             if any(isinstance(cell.value, Decimal) and not _is_year(cell) for cell in cells) and not _counts(cells):
-                if found:
+                skipped += 1
+                if found or skipped > _MOST_TOTALS:
                     break
                 continue  # the total of the first group, which stands above its accounts
             found.append(row)
