@@ -149,7 +149,7 @@ def _defaults(trial: TrialBalance, model: TaxonomyModel) -> Iterator[PlannedEntr
 
 def _rounding(trial: TrialBalance, model: TaxonomyModel) -> Iterator[Concept]:
     found = [find_concept(trial.sheet, "rounding", name, model) for name in trial.rounding]
-    if len({concept.instant for concept in found}) < len(found):
+    if len({concept.name for concept in found}) < len(found):
         raise PipelineError("mapping.trial.rounding_twice", sheet=trial.sheet, names=tuple(trial.rounding))
     yield from found
 
