@@ -114,6 +114,7 @@ def _same(left: Decimal, right: Decimal, ratio: Decimal) -> bool:
 
 
 _EURO: Final = re.compile(r"€|\beuro?s?\b", re.IGNORECASE)
+_SURE: Final = ("head", "stated", "above", "equal")  # a table with the very amounts of another is weighed with that one
 RATIOS: Final = (Decimal(1), Decimal(1000), Decimal(1) / 1000, Decimal(1_000_000), Decimal(1) / 1_000_000)
 
 
@@ -250,5 +251,5 @@ def _implausible(
         total = max(wholes) * reading.scale
         if total > _LARGEST and reading.scale > 1:
             open_scales[place] = ("too_large", (1, reading.scale))
-        elif total < _SMALLEST and reading.scale == 1 and reading.scale_reason not in ("head", "stated", "above"):
+        elif total < _SMALLEST and reading.scale == 1 and reading.scale_reason not in _SURE:
             open_scales[place] = ("too_small", (1000, 1))
