@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from xbrl_pipeline.mapping.files import Column
 from xbrl_pipeline.mapping.locate import find_headers, find_lines
 from xbrl_pipeline.mapping.plan import Plan, PlannedLine, PlannedSheet, Target
 from xbrl_pipeline.mapping.scale import find_other_scale
+from xbrl_pipeline.mapping.sheets import Column
 from xbrl_pipeline.mapping.tally import Candidate, Tally
 from xbrl_pipeline.mapping.values import NUMBER_AS_TEXT, Nothing, Refused, Taken, read_value
 from xbrl_pipeline.mapping.words import Remark, fold

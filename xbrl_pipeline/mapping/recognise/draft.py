@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from xbrl_pipeline.mapping.files import Column, IgnoredArea, IgnoredSheet, Line, MappingFile, Sheet, Value
+from xbrl_pipeline.mapping.files import IgnoredArea, IgnoredSheet, MappingFile, Value
 from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.lexicon import START
 from xbrl_pipeline.mapping.recognise.periods import Period, Periods
 from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognition
 from xbrl_pipeline.mapping.recognise.table import Row, Table
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
+from xbrl_pipeline.mapping.sheets import Column, Line, Sheet
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
