@@ -54,7 +54,7 @@ def _readings(block: Block, judged: Judged, recognition: Recognition, messages: 
         scope = period.scope or block.reading.scope or "separate"
         if value is not None and period.means is not None and (line[1], scope, period.means) not in recognition.barred:
             yield Reading(
-                CellRef(block.table.sheet.name, judged.row.index, period.column.number),
+                block.table.sheet.place(judged.row.index, period.column.number),
                 judged.row.label,
                 line[0],
                 line[1],
@@ -176,7 +176,7 @@ class _Asker:
             column.number for column in block.table.columns
         }
         return [
-            CellRef(block.table.sheet.name, row.index, column)
+            block.table.sheet.place(row.index, column)
             for row in block.table.rows
             for column in sorted(row.values)
             if column in columns
@@ -218,7 +218,7 @@ class _Asker:
     def _of_column(self, name: str, found: Sequence[tuple[Block, Period]]) -> Question:
         block, first = found[0]
         cells = tuple(
-            CellRef(block.table.sheet.name, row.index, period.column.number)
+            block.table.sheet.place(row.index, period.column.number)
             for block, period in found
             for row in block.table.rows
             if period.column.number in row.values
@@ -229,7 +229,8 @@ class _Asker:
             for r in b.table.rows
             if (v := r.values.get(p.column.number))
         ]
-        head = first.column.header or column_letters(first.column.number)
+        number = first.column.number
+        head = first.column.header or (str(number) if block.table.turned else column_letters(number))
         if first.rivals:
             heads = [period.column.header for _, period in found if _ is block]
             chosen = [(block.columns[period.column.number], period.column.header) for b, period in found if b is block]
@@ -259,7 +260,7 @@ class _Asker:
 
     def _reported(self, block: Block, judged: Judged) -> list[CellRef]:
         return [
-            CellRef(block.table.sheet.name, judged.row.index, period.column.number)
+            block.table.sheet.place(judged.row.index, period.column.number)
             for period in block.reading.periods.reported
             if period.column.number in judged.row.values
         ]
@@ -311,21 +312,20 @@ def is_loose(block: Block) -> bool:
 def _name(block: Block) -> str:
     """Return how a person knows a table: its sheet and its nearest title."""
     title = next((text for text in reversed(block.table.titles) if len(text) > 3), "")  # noqa: PLR2004 - no mere number
-    first, last = block.table.body
+    first, last = block.table.rows_shown
     place = f"{block.table.sheet.name} {first}-{last}"
     return f"{place} ({title[:50]})" if title else place
 
 
 def _area(block: Block) -> str:
-    table = block.table
-    return f"{column_letters(table.left)}{table.body[0]}:{column_letters(table.right)}{table.body[1]}"
+    (top, bottom), (left, right) = block.table.rows_shown, block.table.columns_shown
+    return f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
 
 
 def _cells_text(block: Block, judged: Judged) -> str:
     columns = sorted(judged.row.values)
-    first, last = column_letters(columns[0]), column_letters(columns[-1])
-    place = f"{first}{judged.row.index}" if first == last else f"{first}{judged.row.index}:{last}{judged.row.index}"
-    return f"{block.table.sheet.name}!{place}"
+    first, last = (block.table.sheet.place(judged.row.index, column).address for column in (columns[0], columns[-1]))
+    return f"{block.table.sheet.name}!{first if first == last else f'{first}:{last}'}"
 
 
 def with_questions(recognition: Recognition, messages: Messages) -> Recognition:

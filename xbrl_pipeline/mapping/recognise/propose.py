@@ -29,6 +29,7 @@ from xbrl_pipeline.mapping.recognise.periods import Periods, find_total_column, 
 from xbrl_pipeline.mapping.recognise.readings import (
     TableReading,
     align_signs,
+    count_facts,
     find_signs,
     is_statement,
     read_rounded,
@@ -39,6 +40,7 @@ from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
 from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
 from xbrl_pipeline.mapping.recognise.structure import Groups
 from xbrl_pipeline.mapping.recognise.table import Table, figure
+from xbrl_pipeline.mapping.recognise.turned import find_around, find_turned
 from xbrl_pipeline.mapping.trial_balance.recognise import find_trial_books, lists_accounts, recognise_trial_book
 from xbrl_pipeline.mapping.trial_balance.year import find_year
 from xbrl_pipeline.messages import Messages
@@ -92,10 +94,16 @@ class _Inference:
         # a list of accounts that do not tie is no statement: what it holds is asked, not read as lines
         untied = [sheet for sheet in sheets if lists_accounts(sheet) and not _specifies(sheet)]
         read = [sheet for sheet in sheets if sheet not in untied and self._is_read(sheet)]
-        tables = [table for sheet in read for table in find_tables(sheet)]
+        found = {sheet.name: find_tables(sheet) for sheet in read}
+        turned = {sheet.name: tables for sheet in read if (tables := find_turned(sheet))}
         general_lexicon = self.lexica.get("general")
         pairs = {sheet.name: list(pairs_in(sheet, general_lexicon)) if general_lexicon else [] for sheet in sheets}
-        board = self._board(tables, [pair for found in pairs.values() for pair in found])
+        said = [pair for each in pairs.values() for pair in each]
+        board = self._board([table for tables in found.values() for table in tables], said)
+        if board.year is None and turned:
+            board = self._board(
+                [table for each in (found, turned) for tables in each.values() for table in tables], said
+            )
         if board.year is None and (told := find_year(trial_sheets)) is not None:
             board = replace(board, year=told, doubts=tuple(each for each in board.doubts if each[0] != "verslagjaar"))
         year = int(board.year.value) if board.year else None
@@ -105,10 +113,17 @@ class _Inference:
             for trial in recognise_trial_book(sheets, self.lexica, year=year, answers=self.answers)
         )
         guess = year or _likely_year(board)
+        if guess is not None:
+            found |= {
+                sheet.name: find_around(sheet, taken)
+                for sheet in read
+                if (taken := self._explaining(turned.get(sheet.name, ()), found[sheet.name], guess))
+            }
+        tables = [table for each in found.values() for table in each]
         readings, ids = self._read(tables, guess) if guess is not None else ([], [])
         recognition = self._settle(readings, ids, board, year)
         general = tuple(
-            found for sheet in sheets if (found := _general(sheet, pairs[sheet.name], recognition.blocks)) is not None
+            data for sheet in sheets if (data := _general(sheet, pairs[sheet.name], recognition.blocks)) is not None
         )
         recognition = replace(recognition, trials=trials)
         return replace(recognition, general=general, **self._rest(recognition, general))  # type: ignore[arg-type]
@@ -152,6 +167,21 @@ class _Inference:
             kvk=Told(kvk) if kvk else found.kvk,
             name=Told(name) if name else found.name,
         )
+
+    # tables that stand the other way round
+
+    def _explaining(self, turned: Sequence[Table], upright: Sequence[Table], year: int) -> list[Table]:
+        """Return the turned tables that explain more of their figures than the upright ones at the same place."""
+        return [table for table in turned if self._explains(table, upright, year)]
+
+    def _explains(self, table: Table, upright: Sequence[Table], year: int) -> bool:
+        reading = self._read_table(table, table_id(table, ()), year)
+        if not (reading.periods.reported and is_statement(reading)):
+            return False
+        (top, bottom) = table.rows_shown
+        others = [each for each in upright if each.body[0] <= bottom and top <= each.body[1]]
+        named = sum(count_facts(self._read_table(each, table_id(each, ()), year)) for each in others)
+        return count_facts(reading) > named
 
     # tables one by one
 
@@ -360,13 +390,13 @@ def _likely_year(board: Board) -> int | None:
 
 def _general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> General | None:
     taken = {
-        (row.index, column)
+        block.table.sheet.place(row.index, column)
         for block in blocks
-        if block.table.sheet is sheet and block.reading.named
+        if block.table.sheet.name == sheet.name and block.reading.named
         for row in block.table.rows
         for column in (*block.table.labels, *(each.number for each in block.table.columns))
     }
-    free = [pair for pair in pairs if (pair.label.ref.row, pair.label.ref.column) not in taken]
+    free = [pair for pair in pairs if pair.label.ref not in taken]
     if len({pair.key for pair in free}) < _LEAST_PAIRS:
         return None
     places = Counter((pair.label.ref.column, pair.value.ref.column) for pair in free)

@@ -103,7 +103,7 @@ class _Text:
         for line in written.lines:
             yield f"      - {_flow(line.model_dump(exclude_defaults=True))}"
         for judged in block.rows if block else ():
-            yield from self._open_row(judged)
+            yield from self._open_row(judged, turned=turned is not None)
 
     def _open_column(self, period: Period, *, turned: bool) -> Iterator[str]:
         if period.means is None:
@@ -112,13 +112,15 @@ class _Text:
             said = f"{number if turned else column_letters(number)} '{period.column.header}'"
             yield f"      # {self.messages.text('recognise.open')} {said}: {reason}"
 
-    def _open_row(self, judged: Judged) -> Iterator[str]:
+    def _open_row(self, judged: Judged, *, turned: bool) -> Iterator[str]:
         row = judged.row
         if not judged.open or not row.values:
             return
         amount = next((value for value in row.values.values() if value is not None), Decimal(0))
         words = " ".join(part for part in (row.code, row.label) if part)
-        shown = self.messages.text("recognise.open_row", row=str(row.index), words=words, amount=amount)
+        place = {"column": column_letters(row.index)} if turned else {"row": str(row.index)}
+        code = "recognise.open_row.turned" if turned else "recognise.open_row"
+        shown = self.messages.text(code, **place, words=words, amount=amount)
         yield f"      # {shown}: {_one_line('; '.join(reasons_of(judged, self.messages)))}"
         for line in judged.options[:3]:
             yield f"      #   - {_flow({'label': row.label, 'concept': line[1]})}"
@@ -126,7 +128,8 @@ class _Text:
     def _open(self) -> Iterator[str]:
         for block in self.recognition.blocks:
             table = block.table
-            place = f"{_one_line(table.sheet.name)} {table.first_row}-{table.last_row}"
+            first, last = table.rows_shown if table.turned else (table.first_row, table.last_row)
+            place = f"{_one_line(table.sheet.name)} {first}-{last}"
             for why in block.open:
                 doubt = self.messages.text(f"recognise.doubt.{why}")
                 yield f"# {self.messages.text('recognise.open')} {place}: {doubt}"
