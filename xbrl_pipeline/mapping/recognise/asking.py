@@ -8,6 +8,7 @@ from typing import Final
 from xbrl_pipeline.mapping.recognise.identities import rivals_id
 from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.lines import Line
+from xbrl_pipeline.mapping.recognise.offers import TURNED, UPRIGHT
 from xbrl_pipeline.mapping.recognise.periods import Period
 from xbrl_pipeline.mapping.recognise.recognition import Block, Recognition
 from xbrl_pipeline.messages import Messages
@@ -130,6 +131,7 @@ class _Asker:
         yield from self._doubts("scope", {place: (why, ()) for place, why in self.recognition.scope_doubts.items()})
         yield from self._doubts("scale", dict(self.recognition.scale_doubts))
         yield from self._rivals()
+        yield from self._facing()
 
     def _doubts(self, topic: str, doubts: Mapping[int, tuple[str, tuple[int, ...]]]) -> Iterator[Question]:
         """Ask once for all tables with the same doubt; sheet by sheet where the doubts differ."""
@@ -196,6 +198,17 @@ class _Asker:
             text = self._say("ask.rivals", tables=self._names(group))
             name = rivals_id(self.blocks[place].id for place in group)
             yield self._of_tables(name, Topic.TABLE, text, group, choices)
+
+    def _facing(self) -> Iterator[Question]:
+        """Ask of tables that could stand either way."""
+        asked: dict[str, list[int]] = {}
+        for place, block in enumerate(self.blocks):
+            if block.table.facing:
+                asked.setdefault(block.table.facing, []).append(place)
+        for name, places in asked.items():
+            choices = tuple(Choice(way, self._say(f"ask.facing_{way}")) for way in (UPRIGHT, TURNED))
+            text = self._say("ask.facing", tables=self._names(places))
+            yield self._of_tables(name, Topic.TABLE, text, places, choices)
 
     # columns
 

@@ -16,6 +16,7 @@ from xbrl_pipeline.mapping.recognise.asides import aside_of_sheet, aside_of_tabl
 from xbrl_pipeline.mapping.recognise.asking import with_questions
 from xbrl_pipeline.mapping.recognise.barred import find_barred
 from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, find_board, pairs_in
+from xbrl_pipeline.mapping.recognise.facing import choose_facing
 from xbrl_pipeline.mapping.recognise.grid import find_tables
 from xbrl_pipeline.mapping.recognise.heads import Scope, is_year, read_head_text
 from xbrl_pipeline.mapping.recognise.identities import column_ids, rivals_id, row_ids, table_id
@@ -29,7 +30,6 @@ from xbrl_pipeline.mapping.recognise.periods import Periods, find_total_column, 
 from xbrl_pipeline.mapping.recognise.readings import (
     TableReading,
     align_signs,
-    count_facts,
     find_signs,
     is_statement,
     read_rounded,
@@ -40,7 +40,7 @@ from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
 from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
 from xbrl_pipeline.mapping.recognise.structure import Groups
 from xbrl_pipeline.mapping.recognise.table import Table, figure
-from xbrl_pipeline.mapping.recognise.turned import find_around, find_turned
+from xbrl_pipeline.mapping.recognise.turned import find_turned
 from xbrl_pipeline.mapping.trial_balance.recognise import find_trial_books, lists_accounts, recognise_trial_book
 from xbrl_pipeline.mapping.trial_balance.year import find_year
 from xbrl_pipeline.messages import Messages
@@ -115,9 +115,9 @@ class _Inference:
         guess = year or _likely_year(board)
         if guess is not None:
             found |= {
-                sheet.name: find_around(sheet, taken)
+                sheet.name: self._faced(sheet, found[sheet.name], turned[sheet.name], guess)
                 for sheet in read
-                if (taken := self._explaining(turned.get(sheet.name, ()), found[sheet.name], guess))
+                if sheet.name in turned
             }
         tables = [table for each in found.values() for table in each]
         readings, ids = self._read(tables, guess) if guess is not None else ([], [])
@@ -168,21 +168,6 @@ class _Inference:
             name=Told(name) if name else found.name,
         )
 
-    # tables that stand the other way round
-
-    def _explaining(self, turned: Sequence[Table], upright: Sequence[Table], year: int) -> list[Table]:
-        """Return the turned tables that explain more of their figures than the upright ones at the same place."""
-        return [table for table in turned if self._explains(table, upright, year)]
-
-    def _explains(self, table: Table, upright: Sequence[Table], year: int) -> bool:
-        reading = self._read_table(table, table_id(table, ()), year)
-        if not (reading.periods.reported and is_statement(reading)):
-            return False
-        (top, bottom) = table.rows_shown
-        others = [each for each in upright if each.body[0] <= bottom and top <= each.body[1]]
-        named = sum(count_facts(self._read_table(each, table_id(each, ()), year)) for each in others)
-        return count_facts(reading) > named
-
     # tables one by one
 
     def _read(self, tables: Sequence[Table], year: int) -> tuple[list[TableReading], list[str]]:
@@ -206,6 +191,14 @@ class _Inference:
             statements = [decision.line[0] for decision in reading.decisions if decision.line is not None]
             before = Counter(statements).most_common(1)[0][0] if statements and not reading.aside else before
         return readings, ids
+
+    def _faced(self, sheet: SheetCells, upright: Sequence[Table], turned: Sequence[Table], year: int) -> list[Table]:
+        """Return the tables of a sheet, each the way it stands."""
+
+        def read(table: Table) -> TableReading:
+            return self._read_table(table, table_id(table, ()), year)
+
+        return choose_facing(sheet, upright, turned, read, self.answers.to)
 
     def _read_table(self, table: Table, own: str, year: int, known: Context | None = None) -> TableReading:
         columns = column_ids(read_periods(table, year).columns, own)
@@ -274,6 +267,7 @@ class _Inference:
         for place, reading in enumerate(readings):
             at = kept.index(place) if place in kept else None
             why = tuple(name for name, found in doubts.items() if at is not None and at in found and not reading.aside)
+            why += ("turned",) * bool(reading.table.facing)
             blocks.append(self._block(reading, ids[place], why, loose=place in loose))
         return Recognition(
             tuple(blocks),

@@ -243,11 +243,6 @@ def is_statement(reading: TableReading) -> bool:
     return enough and 4 * len(certain) >= filled
 
 
-def count_facts(reading: TableReading) -> int:
-    """Return how many figures of a table have a line and a period."""
-    return sum(1 for _ in reading.facts(scoped=False))
-
-
 def money_of(facts: Mapping[FactId, Decimal]) -> Decimal:
     """Return the largest amount."""
     return max((abs(value) for value in facts.values()), default=Decimal(0))

@@ -91,6 +91,7 @@ class Table:
     minuses: Mapping[int, int] = field(default_factory=dict)  # columns of minus signs, by the column of the amounts
     alone: bool = True  # no other table stands beside it
     whole: bool = True  # it is the only table of its sheet
+    facing: str = ""  # the question which way it stands, where that is open
 
     @cached_property
     def left(self) -> int:

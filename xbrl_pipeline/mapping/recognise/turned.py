@@ -169,7 +169,7 @@ def _says_periods(columns: Sequence[FigureColumn]) -> bool:
     moments = {head.moment for head in heads}
     if moments >= {"opening", "closing"}:
         return True
-    return len(heads) == len(columns) and any(map(_is_period, heads)) and all(h.aside or _is_period(h) for h in heads)
+    return any(head.timed for head in heads) and 2 * sum(map(_is_period, heads)) >= len(columns)
 
 
 def _is_period(head: Head) -> bool:
