@@ -118,14 +118,17 @@ def _is_label(cell: Cell) -> bool:
 
 def _heads_of(cells: Sequence[Cell], named: set[int]) -> set[int] | None:
     """Return the columns with what a row of figures is, to the left of all of them; None where it is no such row."""
-    figures = [cell.ref.column for cell in cells if cell.ref.column in named and (figure(cell)[0] or is_nil(cell))]
-    heads = [cell for cell in cells if cell.ref.column < min(figures, default=0)]
-    others = {cell.ref.column for cell in cells} - set(figures) - {cell.ref.column for cell in heads}
-    if not heads or others or any(figure(cell)[0] and not is_year(cell) for cell in heads):
+    heads: list[Cell] = []
+    for cell in cells:
+        if figure(cell)[0] or is_nil(cell):
+            year = is_year(cell) and (not heads or cell.ref.column not in named)
+            if not year:
+                break
+        heads.append(cell)
+    rest = cells[len(heads) :]
+    if not heads or not all(cell.ref.column in named and (figure(cell)[0] or is_nil(cell)) for cell in rest):
         return None
-    if not any(figure(cell)[0] for cell in cells if cell.ref.column in figures):
-        return None
-    return {cell.ref.column for cell in heads}
+    return {cell.ref.column for cell in heads} if any(figure(cell)[0] for cell in rest) else None
 
 
 def _is_coded(cells: Sequence[Cell], columns: set[int]) -> bool:
