@@ -7,6 +7,7 @@ any other. Which of them are taken is decided by what they explain, see ``propos
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.mapping.locate import header_text
@@ -77,7 +78,8 @@ def _strips(rows: dict[int, list[Cell]]) -> Iterator[_Strip]:
     order = sorted(rows)
     done = 0
     for place, row in enumerate(order):
-        if row <= done or sum(map(_is_label, rows[row])) < _LEAST_WORDS:
+        below = rows[order[place + 1]] if place + 1 < len(order) else []
+        if row <= done or not _leads(rows[row], below) or sum(map(_is_label, rows[row])) < _LEAST_WORDS:
             continue
         strip = _strip(place, order, rows, done)
         if strip is not None:
@@ -110,6 +112,13 @@ def _strip(place: int, order: Sequence[int], rows: dict[int, list[Cell]], done: 
     elif codes is None and above == row - 1 > done and _is_coded(rows[above], columns):
         codes = above
     return _Strip(tuple(words), codes, tuple(periods), tuple(sorted(heads)), tuple(sorted(columns)))
+
+
+def _leads(cells: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Tell at little cost whether figures can stand right below texts: in a list of entries they hardly ever do."""
+    texts = {cell.ref.column for cell in cells if isinstance(cell.value, str)}
+    under = [cell for cell in below if cell.ref.column in texts]
+    return any(isinstance(cell.value, Decimal) or not cell.shown[:1].isalpha() for cell in under)
 
 
 def _is_label(cell: Cell) -> bool:
