@@ -224,6 +224,29 @@ def test_an_upright_statement_with_periods_in_its_rows_stays_upright(read: Reade
     assert found.asked(Topic.TABLE) == []
 
 
+def test_schools_beside_one_another_are_no_lines(read: Reader) -> None:
+    rows: Page = [
+        ["Rijksbijdragen per school (in euro's)"],
+        ["", "De Eik", "De Beuk", "Totaal"],
+        ["Realisatie 2025", 3_000_000, 3_120_400, 6_120_400],
+        ["Realisatie 2024", 2_900_000, 3_087_300, 5_987_300],
+    ]
+    found = read({**clear(), "Scholen": rows})
+    assert not {cell for cell in found.cells if cell.sheet == "Scholen" and cell.column < 4}
+    assert found.amounts == read(clear()).amounts
+
+
+def test_a_forecast_is_left_out_whichever_way_it_stands(read: Reader) -> None:
+    rows: Page = [
+        ["Meerjarenbegroting (in euro's)"],
+        ["Jaar", "Rijksbijdragen", "Overige baten", "Totaal baten"],
+        *([year, 6_000_000, 200_000, 6_200_000] for year in (2026, 2027, 2028)),
+    ]
+    found = read({**clear(), "Vooruit": rows})
+    assert found.aside(CellRef("Vooruit", 4, 2))
+    assert found.amounts == read(clear()).amounts
+
+
 # which way it stands
 
 

@@ -50,7 +50,7 @@ def _meet(one: Table, other: Table) -> bool:
 
 def _facing(turned: TableReading, upright: Sequence[TableReading]) -> str:
     """Return which way explains more; nothing where that cannot be told."""
-    if not (turned.periods.reported and is_statement(turned)):
+    if not is_statement(turned):
         return UPRIGHT
     mine: _Cells = _explained(turned)
     others: _Cells = {cell: what for reading in upright for cell, what in _explained(reading).items()}
@@ -58,7 +58,8 @@ def _facing(turned: TableReading, upright: Sequence[TableReading]) -> str:
     few, many = sorted((len(mine), len(others)))
     if differ and _CLEAR * few > many:
         return ""
-    return TURNED if len(mine) > len(others) else UPRIGHT
+    left_out = bool(turned.aside) and not others  # for a reason that the other way does not show
+    return TURNED if len(mine) > len(others) or left_out else UPRIGHT
 
 
 def _explained(reading: TableReading) -> _Cells:

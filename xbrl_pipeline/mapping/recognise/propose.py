@@ -196,9 +196,12 @@ class _Inference:
         """Return the tables of a sheet, each the way it stands."""
 
         def read(table: Table) -> TableReading:
+            self.sums.clear()  # the other way round the same id has other sums
             return self._read_table(table, table_id(table, ()), year)
 
-        return choose_facing(sheet, upright, turned, read, self.answers.to)
+        faced = choose_facing(sheet, upright, turned, read, self.answers.to)
+        self.sums.clear()
+        return faced
 
     def _read_table(self, table: Table, own: str, year: int, known: Context | None = None) -> TableReading:
         columns = column_ids(read_periods(table, year).columns, own)
