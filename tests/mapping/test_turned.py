@@ -141,6 +141,12 @@ def test_a_unit_above_a_turned_table_is_held_against_the_mapping() -> None:
     assert (finding.code, finding.cells) == ("mapping.other_scale", (CellRef.parse("Blad!A2"),))
 
 
+def test_a_minus_sign_beside_an_amount_is_no_note() -> None:
+    finding = only(apply(turned_book(moved(SHEET, columns=1, right=4), D4="-/-")))
+    assert (finding.code, finding.cells) == ("mapping.loose_minus", (CellRef.parse("Blad!E4"),))
+    assert "Blad!D4" in finding.message
+
+
 def test_hidden_and_merged_cells_are_those_of_the_sheet() -> None:
     (general, sheet), found = turned_book().sheets, turned_book()
     hidden = replace(sheet, hidden_rows=frozenset({5}), merges=(Merge(4, 3, 4, 4),))

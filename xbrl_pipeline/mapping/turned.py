@@ -144,7 +144,9 @@ class ExchangedSheet(Sheet):
             scale=self.scale,
             decimals=self.decimals,
             rows=[
-                TurnedRow.model_validate({"row": column_number(each.column), **each.model_dump(exclude={"column"})})
+                TurnedRow.model_validate(
+                    {"row": column_number(each.column), **each.model_dump(exclude={"column", "of"})}
+                )
                 for each in self.columns
             ],
             lines=[
@@ -156,6 +158,11 @@ class ExchangedSheet(Sheet):
                 for line in self.lines
             ],
         )
+
+
+def _row_of(column: Column) -> TurnedRow:
+    said = column.model_dump(exclude={"column", "of"})
+    return TurnedRow.model_validate({"row": column_number(column.column), **said})
 
 
 def _read_block(data: Any) -> Any:  # noqa: ANN401 - whatever stands in the file

@@ -158,6 +158,8 @@ def _turned_remark(remark: Remark) -> Remark:
             params[name] = column_letters(int(str(params[name])))
     if "column" in params:
         params["column"] = str(column_number(str(params["column"])))
+    if "sign" in params:  # the place of a minus sign beside an amount
+        params["sign"] = str(CellRef.parse(str(params["sign"])).turned())
     rows, columns = params.get("rows"), params.get("columns")
     if isinstance(rows, tuple):
         params["rows"] = params["columns"] = tuple(column_letters(int(row)) for row in rows)

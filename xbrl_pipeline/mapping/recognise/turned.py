@@ -13,7 +13,7 @@ from typing import Final
 from xbrl_pipeline.mapping.locate import header_text
 from xbrl_pipeline.mapping.recognise.grid import find_tables
 from xbrl_pipeline.mapping.recognise.heads import Head, is_year, join_heads, read_head
-from xbrl_pipeline.mapping.recognise.levels import read_row
+from xbrl_pipeline.mapping.recognise.levels import RowReader
 from xbrl_pipeline.mapping.recognise.table import FigureColumn, Table, figure, is_code, is_nil, is_words
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 from xbrl_pipeline.workbook.cells import Cell, SheetCells
@@ -159,7 +159,8 @@ def _table(strip: _Strip, rows: dict[int, list[Cell]], turned: SheetCells) -> Ta
     columns = tuple(_period(strip, number, turned) for number in strip.periods)
     if not _says_periods(columns):
         return None
-    found = [row for column in strip.columns for row in read_row(turned, column, strip.words, strip.codes, columns)]
+    reader = RowReader(turned, strip.words, strip.codes, columns, {})
+    found = [row for column in strip.columns for row in reader.row(column)]
     numbered = tuple(replace(row, place=place) for place, row in enumerate(found))
     titles = tuple(_titles(strip, rows))
     first, last = strip.columns[0], strip.columns[-1]
