@@ -1,15 +1,16 @@
 """Which way the tables of a sheet stand: the reading that explains more of the same cells, or a question."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
+from xbrl_pipeline.mapping.recognise.grid import find_tables
 from xbrl_pipeline.mapping.recognise.identities import table_id
 from xbrl_pipeline.mapping.recognise.lines import Line
 from xbrl_pipeline.mapping.recognise.offers import TABLE, TURNED, UPRIGHT
 from xbrl_pipeline.mapping.recognise.readings import TableReading, is_statement
 from xbrl_pipeline.mapping.recognise.table import Table
-from xbrl_pipeline.mapping.recognise.turned import find_around
+from xbrl_pipeline.mapping.recognise.turned import find_around, find_turned
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.workbook.cells import SheetCells
 
@@ -19,14 +20,29 @@ Read = Callable[[Table], TableReading]
 Said = Callable[[str], str | None]
 
 
-def choose_facing(
-    sheet: SheetCells, upright: Sequence[Table], turned: Sequence[Table], read: Read, said: Said
-) -> list[Table]:
-    """Return the tables of a sheet, each the way it stands.
+@dataclass(frozen=True)
+class Sight:
+    """A sheet with its tables as they stand, and those that it could have the other way round."""
 
-    ``turned`` are those that it could have the other way round. Where both ways explain cells nearly as well and say
-    different things of them, a person is asked, and the upright ones wait for the answer.
+    sheet: SheetCells
+    upright: tuple[Table, ...]
+    turned: tuple[Table, ...]
+
+
+def see(sheet: SheetCells) -> Sight:
+    """Find the tables of a sheet, both ways."""
+    return Sight(sheet, tuple(find_tables(sheet)), tuple(find_turned(sheet)))
+
+
+def choose_facing(sight: Sight, read: Read | None, said: Said) -> list[Table]:
+    """Return the tables of a sheet, each the way it stands; as they are while no year is known to read them by.
+
+    Where both ways explain cells nearly as well and say different things of them, a person is asked, and the upright
+    tables wait for the answer.
     """
+    sheet, upright, turned = sight.sheet, sight.upright, sight.turned
+    if read is None or not turned:
+        return list(upright)
     taken: list[Table] = []
     waiting: dict[int, str] = {}
     for table in turned:

@@ -6,7 +6,7 @@ scopes, drafts and copies. What a person said goes in as given facts, and everyt
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -16,7 +16,7 @@ from xbrl_pipeline.mapping.recognise.asides import aside_of_sheet, aside_of_tabl
 from xbrl_pipeline.mapping.recognise.asking import with_questions
 from xbrl_pipeline.mapping.recognise.barred import find_barred
 from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, find_board, pairs_in
-from xbrl_pipeline.mapping.recognise.facing import choose_facing
+from xbrl_pipeline.mapping.recognise.facing import choose_facing, see
 from xbrl_pipeline.mapping.recognise.grid import find_tables
 from xbrl_pipeline.mapping.recognise.heads import Scope, is_year, read_head_text
 from xbrl_pipeline.mapping.recognise.identities import column_ids, rivals_id, row_ids, table_id
@@ -26,6 +26,7 @@ from xbrl_pipeline.mapping.recognise.lines import Line, Lines
 from xbrl_pipeline.mapping.recognise.lists import find_list
 from xbrl_pipeline.mapping.recognise.offers import IGNORE, USE
 from xbrl_pipeline.mapping.recognise.options import Context, count_numbers
+from xbrl_pipeline.mapping.recognise.pairs import find_general
 from xbrl_pipeline.mapping.recognise.periods import Periods, find_total_column, read_periods, with_total_column
 from xbrl_pipeline.mapping.recognise.readings import (
     TableReading,
@@ -40,7 +41,6 @@ from xbrl_pipeline.mapping.recognise.scales import say_scales, settle_scales
 from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, settle_scopes
 from xbrl_pipeline.mapping.recognise.structure import Groups
 from xbrl_pipeline.mapping.recognise.table import Table, figure
-from xbrl_pipeline.mapping.recognise.turned import find_turned
 from xbrl_pipeline.mapping.trial_balance.recognise import find_trial_books, lists_accounts, recognise_trial_book
 from xbrl_pipeline.mapping.trial_balance.year import find_year
 from xbrl_pipeline.messages import Messages
@@ -50,7 +50,6 @@ from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
 
-_LEAST_PAIRS: Final = 3
 _LEAST_REPEATED: Final = 3
 _LEAST_NOTES: Final = 3
 _TELLING: Final = 20  # amounts below that are the same by chance
@@ -94,16 +93,13 @@ class _Inference:
         # a list of accounts that do not tie is no statement: what it holds is asked, not read as lines
         untied = [sheet for sheet in sheets if lists_accounts(sheet) and not _specifies(sheet)]
         read = [sheet for sheet in sheets if sheet not in untied and self._is_read(sheet)]
-        found = {sheet.name: find_tables(sheet) for sheet in read}
-        turned = {sheet.name: tables for sheet in read if (tables := find_turned(sheet))}
+        sights = [see(sheet) for sheet in read]
         general_lexicon = self.lexica.get("general")
         pairs = {sheet.name: list(pairs_in(sheet, general_lexicon)) if general_lexicon else [] for sheet in sheets}
         said = [pair for each in pairs.values() for pair in each]
-        board = self._board([table for tables in found.values() for table in tables], said)
-        if board.year is None and turned:
-            board = self._board(
-                [table for each in (found, turned) for tables in each.values() for table in tables], said
-            )
+        board = self._board([table for sight in sights for table in sight.upright], said)
+        if board.year is None:
+            board = self._board([table for sight in sights for table in (*sight.upright, *sight.turned)], said)
         if board.year is None and (told := find_year(trial_sheets)) is not None:
             board = replace(board, year=told, doubts=tuple(each for each in board.doubts if each[0] != "verslagjaar"))
         year = int(board.year.value) if board.year else None
@@ -113,17 +109,12 @@ class _Inference:
             for trial in recognise_trial_book(sheets, self.lexica, year=year, answers=self.answers)
         )
         guess = year or _likely_year(board)
-        if guess is not None:
-            found |= {
-                sheet.name: self._faced(sheet, found[sheet.name], turned[sheet.name], guess)
-                for sheet in read
-                if sheet.name in turned
-            }
-        tables = [table for each in found.values() for table in each]
+        tables = [table for sight in sights for table in choose_facing(sight, self._alone(guess), self.answers.to)]
+        self.sums.clear()
         readings, ids = self._read(tables, guess) if guess is not None else ([], [])
         recognition = self._settle(readings, ids, board, year)
         general = tuple(
-            data for sheet in sheets if (data := _general(sheet, pairs[sheet.name], recognition.blocks)) is not None
+            data for sheet in sheets if (data := find_general(sheet, pairs[sheet.name], recognition.blocks)) is not None
         )
         recognition = replace(recognition, trials=trials)
         return replace(recognition, general=general, **self._rest(recognition, general))  # type: ignore[arg-type]
@@ -192,16 +183,14 @@ class _Inference:
             before = Counter(statements).most_common(1)[0][0] if statements and not reading.aside else before
         return readings, ids
 
-    def _faced(self, sheet: SheetCells, upright: Sequence[Table], turned: Sequence[Table], year: int) -> list[Table]:
-        """Return the tables of a sheet, each the way it stands."""
+    def _alone(self, year: int | None) -> Callable[[Table], TableReading] | None:
+        """Return how a table is read by itself: the other way round the same id has other sums."""
 
         def read(table: Table) -> TableReading:
-            self.sums.clear()  # the other way round the same id has other sums
-            return self._read_table(table, table_id(table, ()), year)
+            self.sums.clear()
+            return self._read_table(table, table_id(table, ()), year or 0)
 
-        faced = choose_facing(sheet, upright, turned, read, self.answers.to)
-        self.sums.clear()
-        return faced
+        return read if year is not None else None
 
     def _read_table(self, table: Table, own: str, year: int, known: Context | None = None) -> TableReading:
         columns = column_ids(read_periods(table, year).columns, own)
@@ -383,31 +372,6 @@ def _numbers_mean(readings: Sequence[TableReading], lines: Lines) -> bool:
 def _likely_year(board: Board) -> int | None:
     """Return the latest year that a workbook speaks of, to show what there is while a person has not said it."""
     return max((int(told.value) for told in dict(board.doubts).get("verslagjaar", ())), default=None)
-
-
-def _general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> General | None:
-    taken = {
-        block.table.sheet.place(row.index, column)
-        for block in blocks
-        if block.table.sheet.name == sheet.name and block.reading.named
-        for row in block.table.rows
-        for column in (*block.table.labels, *(each.number for each in block.table.columns))
-    }
-    free = [pair for pair in pairs if pair.label.ref not in taken]
-    if len({pair.key for pair in free}) < _LEAST_PAIRS:
-        return None
-    places = Counter((pair.label.ref.column, pair.value.ref.column) for pair in free)
-    (label, value), _ = places.most_common(1)[0]
-    mine = [pair for pair in free if (pair.label.ref.column, pair.value.ref.column) == (label, value)]
-    return General(sheet, label, value, tuple(_agreeing(mine)))
-
-
-def _agreeing(pairs: list[Pair]) -> list[Pair]:
-    """Leave out what is said twice in different ways."""
-    values: dict[str, set[str]] = {}
-    for pair in pairs:
-        values.setdefault(pair.key, set()).add(pair.value.shown)
-    return [pair for pair in pairs if len(values[pair.key]) == 1]
 
 
 def _has_figures(sheet: SheetCells) -> bool:
