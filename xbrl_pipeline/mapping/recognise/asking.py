@@ -8,6 +8,7 @@ from typing import Final
 from xbrl_pipeline.mapping.recognise.identities import rivals_id
 from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.lines import Line
+from xbrl_pipeline.mapping.recognise.offers import TURNED, UPRIGHT
 from xbrl_pipeline.mapping.recognise.periods import Period
 from xbrl_pipeline.mapping.recognise.recognition import Block, Recognition
 from xbrl_pipeline.messages import Messages
@@ -54,7 +55,7 @@ def _readings(block: Block, judged: Judged, recognition: Recognition, messages: 
         scope = period.scope or block.reading.scope or "separate"
         if value is not None and period.means is not None and (line[1], scope, period.means) not in recognition.barred:
             yield Reading(
-                CellRef(block.table.sheet.name, judged.row.index, period.column.number),
+                block.table.sheet.place(judged.row.index, period.column.number),
                 judged.row.label,
                 line[0],
                 line[1],
@@ -130,6 +131,7 @@ class _Asker:
         yield from self._doubts("scope", {place: (why, ()) for place, why in self.recognition.scope_doubts.items()})
         yield from self._doubts("scale", dict(self.recognition.scale_doubts))
         yield from self._rivals()
+        yield from self._facing()
 
     def _doubts(self, topic: str, doubts: Mapping[int, tuple[str, tuple[int, ...]]]) -> Iterator[Question]:
         """Ask once for all tables with the same doubt; sheet by sheet where the doubts differ."""
@@ -176,7 +178,7 @@ class _Asker:
             column.number for column in block.table.columns
         }
         return [
-            CellRef(block.table.sheet.name, row.index, column)
+            block.table.sheet.place(row.index, column)
             for row in block.table.rows
             for column in sorted(row.values)
             if column in columns
@@ -196,6 +198,17 @@ class _Asker:
             text = self._say("ask.rivals", tables=self._names(group))
             name = rivals_id(self.blocks[place].id for place in group)
             yield self._of_tables(name, Topic.TABLE, text, group, choices)
+
+    def _facing(self) -> Iterator[Question]:
+        """Ask of tables that could stand either way."""
+        asked: dict[str, list[int]] = {}
+        for place, block in enumerate(self.blocks):
+            if block.table.facing:
+                asked.setdefault(block.table.facing, []).append(place)
+        for name, places in asked.items():
+            choices = tuple(Choice(way, self._say(f"ask.facing_{way}")) for way in (UPRIGHT, TURNED))
+            text = self._say("ask.facing", tables=self._names(places))
+            yield self._of_tables(name, Topic.TABLE, text, places, choices)
 
     # columns
 
@@ -218,7 +231,7 @@ class _Asker:
     def _of_column(self, name: str, found: Sequence[tuple[Block, Period]]) -> Question:
         block, first = found[0]
         cells = tuple(
-            CellRef(block.table.sheet.name, row.index, period.column.number)
+            block.table.sheet.place(row.index, period.column.number)
             for block, period in found
             for row in block.table.rows
             if period.column.number in row.values
@@ -229,7 +242,8 @@ class _Asker:
             for r in b.table.rows
             if (v := r.values.get(p.column.number))
         ]
-        head = first.column.header or column_letters(first.column.number)
+        number = first.column.number
+        head = first.column.header or (str(number) if block.table.turned else column_letters(number))
         if first.rivals:
             heads = [period.column.header for _, period in found if _ is block]
             chosen = [(block.columns[period.column.number], period.column.header) for b, period in found if b is block]
@@ -259,7 +273,7 @@ class _Asker:
 
     def _reported(self, block: Block, judged: Judged) -> list[CellRef]:
         return [
-            CellRef(block.table.sheet.name, judged.row.index, period.column.number)
+            block.table.sheet.place(judged.row.index, period.column.number)
             for period in block.reading.periods.reported
             if period.column.number in judged.row.values
         ]
@@ -311,21 +325,20 @@ def is_loose(block: Block) -> bool:
 def _name(block: Block) -> str:
     """Return how a person knows a table: its sheet and its nearest title."""
     title = next((text for text in reversed(block.table.titles) if len(text) > 3), "")  # noqa: PLR2004 - no mere number
-    first, last = block.table.body
+    first, last = block.table.rows_shown
     place = f"{block.table.sheet.name} {first}-{last}"
     return f"{place} ({title[:50]})" if title else place
 
 
 def _area(block: Block) -> str:
-    table = block.table
-    return f"{column_letters(table.left)}{table.body[0]}:{column_letters(table.right)}{table.body[1]}"
+    (top, bottom), (left, right) = block.table.rows_shown, block.table.columns_shown
+    return f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
 
 
 def _cells_text(block: Block, judged: Judged) -> str:
     columns = sorted(judged.row.values)
-    first, last = column_letters(columns[0]), column_letters(columns[-1])
-    place = f"{first}{judged.row.index}" if first == last else f"{first}{judged.row.index}:{last}{judged.row.index}"
-    return f"{block.table.sheet.name}!{place}"
+    first, last = (block.table.sheet.place(judged.row.index, column).address for column in (columns[0], columns[-1]))
+    return f"{block.table.sheet.name}!{first if first == last else f'{first}:{last}'}"
 
 
 def with_questions(recognition: Recognition, messages: Messages) -> Recognition:

@@ -8,6 +8,8 @@ from xbrl_pipeline.taxonomy.model import Kind, TaxonomyModel
 
 IGNORE: Final = "ignore"  # the answer that leaves something out
 USE: Final = "use"  # the answer that takes a table that was left out
+TURNED: Final = "turned"  # the answers to the question which way a table stands
+UPRIGHT: Final = "upright"
 TABLE: Final = "table:"  # how the ids begin of what is about a whole table
 
 

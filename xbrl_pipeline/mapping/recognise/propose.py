@@ -6,7 +6,7 @@ scopes, drafts and copies. What a person said goes in as given facts, and everyt
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -16,6 +16,7 @@ from xbrl_pipeline.mapping.recognise.asides import aside_of_sheet, aside_of_tabl
 from xbrl_pipeline.mapping.recognise.asking import with_questions
 from xbrl_pipeline.mapping.recognise.barred import find_barred
 from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, find_board, pairs_in
+from xbrl_pipeline.mapping.recognise.facing import choose_facing, see
 from xbrl_pipeline.mapping.recognise.grid import find_tables
 from xbrl_pipeline.mapping.recognise.heads import Scope, is_year, read_head_text
 from xbrl_pipeline.mapping.recognise.identities import column_ids, rivals_id, row_ids, table_id
@@ -25,6 +26,7 @@ from xbrl_pipeline.mapping.recognise.lines import Line, Lines
 from xbrl_pipeline.mapping.recognise.lists import find_list
 from xbrl_pipeline.mapping.recognise.offers import IGNORE, USE
 from xbrl_pipeline.mapping.recognise.options import Context, count_numbers
+from xbrl_pipeline.mapping.recognise.pairs import find_general
 from xbrl_pipeline.mapping.recognise.periods import Periods, find_total_column, read_periods, with_total_column
 from xbrl_pipeline.mapping.recognise.readings import (
     TableReading,
@@ -48,7 +50,6 @@ from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
 
-_LEAST_PAIRS: Final = 3
 _LEAST_REPEATED: Final = 3
 _LEAST_NOTES: Final = 3
 _TELLING: Final = 20  # amounts below that are the same by chance
@@ -92,10 +93,13 @@ class _Inference:
         # a list of accounts that do not tie is no statement: what it holds is asked, not read as lines
         untied = [sheet for sheet in sheets if lists_accounts(sheet) and not _specifies(sheet)]
         read = [sheet for sheet in sheets if sheet not in untied and self._is_read(sheet)]
-        tables = [table for sheet in read for table in find_tables(sheet)]
+        sights = [see(sheet) for sheet in read]
         general_lexicon = self.lexica.get("general")
         pairs = {sheet.name: list(pairs_in(sheet, general_lexicon)) if general_lexicon else [] for sheet in sheets}
-        board = self._board(tables, [pair for found in pairs.values() for pair in found])
+        said = [pair for each in pairs.values() for pair in each]
+        board = self._board([table for sight in sights for table in sight.upright], said)
+        if board.year is None:
+            board = self._board([table for sight in sights for table in (*sight.upright, *sight.turned)], said)
         if board.year is None and (told := find_year(trial_sheets)) is not None:
             board = replace(board, year=told, doubts=tuple(each for each in board.doubts if each[0] != "verslagjaar"))
         year = int(board.year.value) if board.year else None
@@ -105,10 +109,12 @@ class _Inference:
             for trial in recognise_trial_book(sheets, self.lexica, year=year, answers=self.answers)
         )
         guess = year or _likely_year(board)
+        tables = [table for sight in sights for table in choose_facing(sight, self._alone(guess), self.answers.to)]
+        self.sums.clear()
         readings, ids = self._read(tables, guess) if guess is not None else ([], [])
         recognition = self._settle(readings, ids, board, year)
         general = tuple(
-            found for sheet in sheets if (found := _general(sheet, pairs[sheet.name], recognition.blocks)) is not None
+            data for sheet in sheets if (data := find_general(sheet, pairs[sheet.name], recognition.blocks)) is not None
         )
         recognition = replace(recognition, trials=trials)
         return replace(recognition, general=general, **self._rest(recognition, general))  # type: ignore[arg-type]
@@ -177,6 +183,15 @@ class _Inference:
             before = Counter(statements).most_common(1)[0][0] if statements and not reading.aside else before
         return readings, ids
 
+    def _alone(self, year: int | None) -> Callable[[Table], TableReading] | None:
+        """Return how a table is read by itself: the other way round the same id has other sums."""
+
+        def read(table: Table) -> TableReading:
+            self.sums.clear()
+            return self._read_table(table, table_id(table, ()), year or 0)
+
+        return read if year is not None else None
+
     def _read_table(self, table: Table, own: str, year: int, known: Context | None = None) -> TableReading:
         columns = column_ids(read_periods(table, year).columns, own)
         given = {number: said for number, name in columns.items() if (said := self.answers.to(name)) is not None}
@@ -244,6 +259,7 @@ class _Inference:
         for place, reading in enumerate(readings):
             at = kept.index(place) if place in kept else None
             why = tuple(name for name, found in doubts.items() if at is not None and at in found and not reading.aside)
+            why += ("turned",) * bool(reading.table.facing)
             blocks.append(self._block(reading, ids[place], why, loose=place in loose))
         return Recognition(
             tuple(blocks),
@@ -356,31 +372,6 @@ def _numbers_mean(readings: Sequence[TableReading], lines: Lines) -> bool:
 def _likely_year(board: Board) -> int | None:
     """Return the latest year that a workbook speaks of, to show what there is while a person has not said it."""
     return max((int(told.value) for told in dict(board.doubts).get("verslagjaar", ())), default=None)
-
-
-def _general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> General | None:
-    taken = {
-        (row.index, column)
-        for block in blocks
-        if block.table.sheet is sheet and block.reading.named
-        for row in block.table.rows
-        for column in (*block.table.labels, *(each.number for each in block.table.columns))
-    }
-    free = [pair for pair in pairs if (pair.label.ref.row, pair.label.ref.column) not in taken]
-    if len({pair.key for pair in free}) < _LEAST_PAIRS:
-        return None
-    places = Counter((pair.label.ref.column, pair.value.ref.column) for pair in free)
-    (label, value), _ = places.most_common(1)[0]
-    mine = [pair for pair in free if (pair.label.ref.column, pair.value.ref.column) == (label, value)]
-    return General(sheet, label, value, tuple(_agreeing(mine)))
-
-
-def _agreeing(pairs: list[Pair]) -> list[Pair]:
-    """Leave out what is said twice in different ways."""
-    values: dict[str, set[str]] = {}
-    for pair in pairs:
-        values.setdefault(pair.key, set()).add(pair.value.shown)
-    return [pair for pair in pairs if len(values[pair.key]) == 1]
 
 
 def _has_figures(sheet: SheetCells) -> bool:

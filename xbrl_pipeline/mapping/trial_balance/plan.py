@@ -10,8 +10,9 @@ from typing import Any, Final
 import yaml
 from pydantic import ValidationError
 
-from xbrl_pipeline.mapping.files import Column, Line, MappingFile, Sheet, sheet_of
+from xbrl_pipeline.mapping.files import MappingFile, sheet_of
 from xbrl_pipeline.mapping.plan import Plan, PlannedLine, PlannedSheet, Target, find_concept
+from xbrl_pipeline.mapping.sheets import Column, Line, Sheet
 from xbrl_pipeline.mapping.trial_balance.files import AccountEntry, AccountPlan, TrialBalance
 from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, Code, Name, Span
 from xbrl_pipeline.model.outcome import PipelineError

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.mapping.account import Walk, counts, repeats_header
-from xbrl_pipeline.mapping.files import Column
 from xbrl_pipeline.mapping.plan import Target
+from xbrl_pipeline.mapping.sheets import Column
 from xbrl_pipeline.mapping.trial_balance.files import Amounts, TrialBalance
 from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, read_account, read_side, split_account
 from xbrl_pipeline.mapping.trial_balance.plan import PlannedTrial, target_of

@@ -1,0 +1,37 @@
+"""The general data of a sheet: words with what they say beside them, where no table stands."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from xbrl_pipeline.mapping.recognise.board import Pair
+from xbrl_pipeline.mapping.recognise.recognition import Block, General
+from xbrl_pipeline.workbook.cells import SheetCells
+
+_LEAST_PAIRS: Final = 3
+
+
+def find_general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> General | None:
+    """Return the general data that a sheet holds beside its tables; None where it has too few."""
+    taken = {
+        block.table.sheet.place(row.index, column)
+        for block in blocks
+        if block.table.sheet.name == sheet.name and block.reading.named
+        for row in block.table.rows
+        for column in (*block.table.labels, *(each.number for each in block.table.columns))
+    }
+    free = [pair for pair in pairs if pair.label.ref not in taken]
+    if len({pair.key for pair in free}) < _LEAST_PAIRS:
+        return None
+    places = Counter((pair.label.ref.column, pair.value.ref.column) for pair in free)
+    (label, value), _ = places.most_common(1)[0]
+    mine = [pair for pair in free if (pair.label.ref.column, pair.value.ref.column) == (label, value)]
+    return General(sheet, label, value, tuple(_agreeing(mine)))
+
+
+def _agreeing(pairs: list[Pair]) -> list[Pair]:
+    """Leave out what is said twice in different ways."""
+    values: dict[str, set[str]] = {}
+    for pair in pairs:
+        values.setdefault(pair.key, set()).add(pair.value.shown)
+    return [pair for pair in pairs if len(values[pair.key]) == 1]
