@@ -173,7 +173,10 @@ class RatioPointEntry(_File):
 
 
 class RatioEntry(_File):
-    """A ratio over the columns of one statement, as a fraction; beyond low or high a supervisor looks."""
+    """A ratio over the columns of one statement, as a fraction; beyond low or high a supervisor looks.
+
+    Without low and high it is a figure that nobody judges.
+    """
 
     code: str
     statement: str
@@ -181,7 +184,9 @@ class RatioEntry(_File):
     low: Decimal | None
     high: Decimal | None
     percentage: bool
-    source: str
+    source: Annotated[str, Field(description="Of low or high, else of the formula")]
+    owner: Annotated[str, Field(description="Whose value low or high is")]
+    since: Annotated[int | None, Field(description="First reporting year that low or high holds for")]
 
 
 class PartEntry(_File):
