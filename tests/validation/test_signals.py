@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests.support import YEAR, Report
-from xbrl_pipeline.dated import in_force
+from xbrl_pipeline.dated import covered_years, in_force
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.facts import Fact, Period
 from xbrl_pipeline.model.findings import Finding, Severity
@@ -203,10 +203,16 @@ def test_the_last_budget_is_judged_by_the_value_of_the_reporting_year(report: Re
 
 def test_every_income_has_one_lowest_liquidity_in_every_year() -> None:
     incomes = {income for income, _, _ in SIZES}
-    for year in range(2020, 2027):
+    for year in covered_years("signals"):
         rows = [row for row in in_force("signals", year) if row.what == "liquidity"]
         for income in incomes:
             assert sum(_within(row.values["income"], income) for row in rows) == 1
+
+
+def test_every_sector_is_named_once_for_cash_in_every_year() -> None:
+    for year in covered_years("signals"):
+        rows = [row for row in in_force("signals", year) if row.what == "cash"]
+        assert sorted(" ".join(row.values["sectors"] for row in rows).split()) == sorted([*CASH, "SWV"])
 
 
 def _within(bounds: str, income: int) -> bool:
