@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Final
 
+from xbrl_pipeline.boards.store import find_register
 from xbrl_pipeline.dated import covered_years, missing_years, table_names
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages
@@ -30,6 +31,7 @@ def look(texts: Messages) -> Checkup:
     found = Checkup()
     found.wrong.extend(_missing_libraries(texts))
     _look_at_state(found, texts)
+    _look_at_boards(found, texts)
     _look_at_taxonomies(found, texts)
     found.there.extend(_dated(texts))
     return found
@@ -60,6 +62,18 @@ def _look_at_state(found: Checkup, texts: Messages) -> None:
     found.there.append(texts.text("cli.doctor.state", path=str(home())))
     if not (Path(folder).is_dir() and os.access(folder, os.W_OK)):
         found.wrong.append(texts.text("store.not_writable", path=str(home()), cause="-"))
+
+
+def _look_at_boards(found: Checkup, texts: Messages) -> None:
+    """Name the register of boards, where one is kept."""
+    try:
+        register = find_register()
+    except PipelineError as error:
+        found.wrong.append(texts.text(error.code, **error.params))
+        return
+    if register is not None:
+        facts = {"n": len(register.boards), "when": register.loaded.date(), "sha256": register.sha256}
+        found.there.append(texts.text("cli.doctor.boards", name=register.name, **facts))
 
 
 def _look_at_taxonomies(found: Checkup, texts: Messages) -> None:

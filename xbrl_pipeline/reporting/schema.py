@@ -24,6 +24,7 @@ FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", descrip
 Clark = Annotated[str, BeforeValidator(str), Field(pattern=r"^\{[^}]*\}.+$", description="{namespace}local name")]
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 Count = Annotated[int, Field(ge=0)]
+_BOARDS = "The register of boards: the names of its lists, and the SHA-256 of what they say; absent without one"
 
 
 class _File(BaseModel):
@@ -35,6 +36,9 @@ class FileEntry(_File):
 
     path: Text
     sha256: str
+
+
+Register = Annotated[FileEntry | None, Field(description=_BOARDS, exclude_if=lambda file: file is None)]
 
 
 class TaxonomyEntry(_File):
@@ -220,6 +224,7 @@ class ReportFile(_File):
     rules: FileEntry | None
     rules_name: Text
     previous: FileEntry | None
+    boards: Register = None
     ratios: tuple[RatioEntry, ...]
     parts: Annotated[tuple[PartEntry, ...], Field(description="Completeness: every statement and note")]
     facts: Count
@@ -307,6 +312,7 @@ class ManifestFile(_File):
     fingerprint: str
     rules: FileEntry | None = None
     previous: FileEntry | None = None
+    boards: Register = None
 
 
 class RuleCountEntry(_File):
