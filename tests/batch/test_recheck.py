@@ -206,6 +206,32 @@ def test_rules_of_the_house_are_the_only_ones(tmp_path: Path, answers: Path, mad
     assert refused(office, made / "99001-2025-jaarverantwoording").code == "submission.other_rules"
 
 
+def test_a_dossier_that_was_held_against_another_register_of_boards_is_refused(
+    own_home: Path, tmp_path: Path, office: Office, dossier: Path, listening: Engine, nl: Messages
+) -> None:
+    update_register([SAMPLES / REGISTER])
+    refused = _refused(office, dossier)
+    assert (refused.code, refused.params["found"]) == ("submission.other_boards", f"{REGISTER} ({_register_sha()[:8]})")
+    (outcome,) = run_all(plan([SAMPLES / f"{GOOD}.xlsx"]), listening, Settings(tmp_path / "met", nl, beside=_beside()))
+    assert outcome.dossier is not None
+    renamed = Path(shutil.copy(SAMPLES / REGISTER, tmp_path / "lijst.csv"))
+    update_register([renamed])  # the same boards by another name
+    assert add(office, outcome.dossier.folder, ALICE, now=_now()).item.bestuursnummer == BOARD
+    (own_home / "boards.json").unlink()
+    shutil.copytree(outcome.dossier.folder, tmp_path / "nog eens")
+    assert _refused(office, tmp_path / "nog eens").code == "submission.other_boards"
+
+
+def _beside() -> Beside:
+    return read_beside(None, None)
+
+
+def _register_sha() -> str:
+    register = find_register()
+    assert register is not None
+    return register.sha256
+
+
 @pytest.mark.parametrize("count", [50, pytest.param(500, marks=pytest.mark.slow)])
 def test_no_change_of_one_byte_gets_in(office: Office, dossier: Path, count: int) -> None:
     chance = Random(13)  # noqa: S311 - an order, no secret
