@@ -18,6 +18,7 @@ from xbrl_pipeline.judging import judge_elsewhere, judge_installed
 from xbrl_pipeline.lastyear import open_last_year
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.facts import Fact, QName
 from xbrl_pipeline.model.findings import Finding, Phase, PhaseName, PhaseStatus, Severity
 from xbrl_pipeline.model.outcome import PipelineError
@@ -47,6 +48,7 @@ from xbrl_pipeline.workbook.reader import read_admitted
 from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 INSTANCE: Final = "instance.xbrl"
+_LONGEST: Final = 200  # characters of the names of many lists
 _OUT_OF_BOUNDS: Final = ("timeout", "memory")  # who set a limit does not wait for more after it
 
 
@@ -231,7 +233,7 @@ def _report(
         rules=None if source.rules is None else FileRef(source.rules.path.name, sha256(source.rules.data)),
         rules_name="" if source.rules is None else source.rules.file.name,
         previous=None if source.previous is None else FileRef(source.previous.name, sha256(source.previous.data)),
-        boards=None if source.boards is None else FileRef(source.boards.name, source.boards.sha256),
+        boards=None if source.boards is None else FileRef(one_line(source.boards.name, _LONGEST), source.boards.sha256),
     )
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from samples.builder.sheets import Overrides
 from samples.builder.workbook import build_board
-from samples.builder.writer import Overrides, write_workbook
+from samples.builder.writer import write_workbook
 from tests.boards.lists import FIRST, HEADINGS, SECOND, write_csv
 from tests.conftest import GOOD, SAMPLES, WRONG
 from xbrl_pipeline.batch.dossiers import dossier_files, fingerprint_of
