@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from xbrl_pipeline.boards.store import RegisterFile
 from xbrl_pipeline.mapping.files import MappingFile
 from xbrl_pipeline.mapping.known import KnownFile
 from xbrl_pipeline.reporting.schema import FILES, json_schema
@@ -24,6 +25,7 @@ def schemas() -> dict[str, str]:
     return {
         "mapping.schema.json": _text({**DRAFT, **MappingFile.model_json_schema()}),
         "known.schema.json": _text({**DRAFT, **KnownFile.model_json_schema()}),
+        "boards.schema.json": _text({**DRAFT, **RegisterFile.model_json_schema()}),
         "ruleset.schema.json": _text({**DRAFT, **RuleSetFile.model_json_schema()}),
         "profile.schema.json": _text({**DRAFT, **profiles.json_schema()}),
         **{f"{name}.schema.json": _text(json_schema(name)) for name in FILES},

@@ -13,7 +13,13 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # equal contents, equal bytes
 _TARGET: Final = "xbrl_pipeline/shipped"
-_BESIDE: Final = ("samples/*.xlsx", "samples/*.mapping.yaml", "samples/README.md", "schemas/*.schema.json")
+_BESIDE: Final = (
+    "samples/*.xlsx",
+    "samples/*.mapping.yaml",
+    "samples/*.csv",
+    "samples/README.md",
+    "schemas/*.schema.json",
+)
 
 
 class ShippedHook(BuildHookInterface[Any]):

@@ -18,6 +18,7 @@ from xbrl_pipeline.judging import judge_elsewhere, judge_installed
 from xbrl_pipeline.lastyear import open_last_year
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.facts import Fact, QName
 from xbrl_pipeline.model.findings import Finding, Phase, PhaseName, PhaseStatus, Severity
 from xbrl_pipeline.model.outcome import PipelineError
@@ -28,6 +29,7 @@ from xbrl_pipeline.sources import Source, sha256
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.taxonomy.store import load_model
+from xbrl_pipeline.validation.boards import find_strangers
 from xbrl_pipeline.validation.evidence import Evidence
 from xbrl_pipeline.validation.folding import gather, under_repeated, under_scale
 from xbrl_pipeline.validation.phases import engine_phases, give_verdict, skipped_phases
@@ -46,6 +48,7 @@ from xbrl_pipeline.workbook.reader import read_admitted
 from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 INSTANCE: Final = "instance.xbrl"
+_LONGEST: Final = 200  # characters of the names of many lists
 _OUT_OF_BOUNDS: Final = ("timeout", "memory")  # who set a limit does not wait for more after it
 
 
@@ -154,13 +157,14 @@ def _told(report: Report, judged: EngineResult) -> Report:
 
 
 def _weigh(report: Report, source: Source, evidence: Evidence, engine: Engine) -> Report:
-    """Add what is implausible and the ratios, and give every finding the weight that the rule set chooses."""
+    """Add what is implausible, what the register of boards says, and the ratios; weigh findings by the rule set."""
     given = source.previous
     wrong = unfit(_entity_of(given, source.profile), report.entity, evidence.messages) if given else None
     last_year = open_last_year(given, evidence.model, engine) if given and wrong is None else None
     figures = figures_of(evidence, source.profile, None if last_year is None else last_year.facts)
     told = wrong or (compared(figures, last_year.gone, evidence.messages) if last_year is not None else None)
-    oddities = (*([told] if told else []), *find_oddities(figures, evidence, report.findings))
+    strangers = find_strangers(source.boards, report.entity, source.profile, evidence) if source.boards else ()
+    oddities = (*([told] if told else []), *find_oddities(figures, evidence, report.findings), *strangers)
     findings = under_scale(report.findings, oddities)
     graded = grade((*findings, *oddities), source.rules, source.profile, evidence.messages)
     phases = (*report.phases, Phase(PhaseName.PLAUSIBILITY, PhaseStatus.DONE))
@@ -229,6 +233,7 @@ def _report(
         rules=None if source.rules is None else FileRef(source.rules.path.name, sha256(source.rules.data)),
         rules_name="" if source.rules is None else source.rules.file.name,
         previous=None if source.previous is None else FileRef(source.previous.name, sha256(source.previous.data)),
+        boards=None if source.boards is None else FileRef(one_line(source.boards.name, _LONGEST), source.boards.sha256),
     )
 
 

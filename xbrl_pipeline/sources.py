@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from xbrl_pipeline.boards.store import find_register
 from xbrl_pipeline.engine import OPTIONS, WHOLE_OPTIONS, Engine, engine_version
 from xbrl_pipeline.instance.reader import DOCTYPE, InstanceFile, read_instance
 from xbrl_pipeline.mapping.binding import find_fingerprint, has_codes
@@ -19,6 +20,7 @@ from xbrl_pipeline.mapping.known import Memory
 from xbrl_pipeline.mapping.recognise.recognition import Wishes
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import one_line
+from xbrl_pipeline.model.boards import Register
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
 from xbrl_pipeline.model.questions import Question
 from xbrl_pipeline.model.report import TaxonomyRef
@@ -130,11 +132,18 @@ class Source:
         return self.beside.previous if self.beside else None
 
     @property
+    def boards(self) -> Register | None:
+        """The register of boards, where one is kept; what is judged by a taxonomy from elsewhere is nobody's filing."""
+        return self.beside.boards if self.beside and self.place is None else None
+
+    @property
     def fingerprint(self) -> str:
         """SHA-256 over everything the outcome depends on, but for the language."""
         versions = (identity(), engine_version(), self.profile.model_dump_json(), self.taxonomy.sha256)
         beside = (self.rules.data if self.rules else b"", self.previous.data if self.previous else b"")
+        kept = (self.boards.sha256.encode(),) if self.boards else ()
         parts = (self.shown.encode(), self.data, self.mapping_data, *beside, *(text.encode() for text in versions))
+        parts += kept
         return sha256(b"".join(hashlib.sha256(part).digest() for part in parts))
 
 
@@ -194,21 +203,26 @@ def choose_installed(taxonomy: str, filing_rules: str | None = None) -> Choice:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What goes with the inputs of a run: a rule set, last year's report to compare with, a choice of taxonomy."""
+    """What goes with the inputs of a run: a rule set, last year's report to compare with, a choice of taxonomy.
+
+    And the register of boards, where the user keeps one.
+    """
 
     rules: RuleSet | None = None
     previous: InstanceFile | None = None
     choice: Choice = Choice()
+    boards: Register | None = None
 
 
 def read_beside(rules: Path | None, previous: Path | None, choice: Choice | None = None, *, number: int = 1) -> Beside:
-    """Read what stands beside ``number`` inputs; last year's report can only stand beside one."""
+    """Read what stands beside ``number`` inputs, and the register; last year's report can only stand beside one."""
     if previous is not None and number > 1:
         raise PipelineError("input.previous_for_many", ExitCode.USAGE)
     return Beside(
         None if rules is None else load_rules(rules),
         None if previous is None else read_instance(previous),
         choice or Choice(),
+        find_register(),
     )
 
 

@@ -14,14 +14,20 @@ from tests.batch.forging import BAD, BOARD, GOOD, Change, in_instance, in_report
 from tests.conftest import SAMPLES
 from tests.submission.dossiers import sha256
 from tests.submission.offices import ALICE
+from xbrl_pipeline.batch.plan import plan
 from xbrl_pipeline.batch.recheck import Recheck
-from xbrl_pipeline.engine import EngineSettings
+from xbrl_pipeline.batch.run import Settings, run_all
+from xbrl_pipeline.boards.store import find_register, forget_register, update_register
+from xbrl_pipeline.engine import Engine, EngineSettings
+from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.sources import read_beside
 from xbrl_pipeline.submission.items import files_of
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.queue import add
 
 OTHER_KVK = "99990002"
+REGISTER = "register-verzonnen-besturen.csv"
 RULES = """version: 1
 name: Stil
 rules:
@@ -204,6 +210,27 @@ def test_rules_of_the_house_are_the_only_ones(tmp_path: Path, answers: Path, mad
     checker = Recheck(tmp_path / "rules.yaml", EngineSettings(warm=False, results=answers))
     office = open_staffed(tmp_path, checker)
     assert refused(office, made / "99001-2025-jaarverantwoording").code == "submission.other_rules"
+
+
+@pytest.mark.usefixtures("own_home")
+def test_a_dossier_that_was_held_against_another_register_of_boards_is_refused(
+    tmp_path: Path, office: Office, dossier: Path, listening: Engine, nl: Messages
+) -> None:
+    update_register([SAMPLES / REGISTER])
+    refusal, register = refused(office, dossier), find_register()
+    assert register is not None
+    assert refusal.code == "submission.other_boards"
+    assert refusal.params["found"] == f"{REGISTER} ({register.sha256[:8]})"
+    (outcome,) = run_all(
+        plan([SAMPLES / f"{GOOD}.xlsx"]), listening, Settings(tmp_path / "met", nl, beside=read_beside(None, None))
+    )
+    assert outcome.dossier is not None
+    renamed = Path(shutil.copy(SAMPLES / REGISTER, tmp_path / "lijst.csv"))
+    update_register([renamed])  # the same boards by another name
+    assert add(office, outcome.dossier.folder, ALICE, now=now()).item.bestuursnummer == BOARD
+    forget_register()
+    shutil.copytree(outcome.dossier.folder, tmp_path / "nog eens")
+    assert refused(office, tmp_path / "nog eens").code == "submission.other_boards"
 
 
 @pytest.mark.parametrize("count", [50, pytest.param(500, marks=pytest.mark.slow)])

@@ -19,7 +19,20 @@ from xbrl_pipeline.model.outcome import ExitCode
 from xbrl_pipeline.system import Account
 
 GOOD, BAD = SAMPLES / "po-99001.xlsx", SAMPLES / "fout-balans-99005.xlsx"
-COMMANDS = ("run", "convert", "validate", "mapping", "taxonomy", "queue", "role", "token", "audit", "doctor", "demo")
+COMMANDS = (
+    "run",
+    "convert",
+    "validate",
+    "mapping",
+    "taxonomy",
+    "boards",
+    "queue",
+    "role",
+    "token",
+    "audit",
+    "doctor",
+    "demo",
+)
 
 
 def _schema(name: str) -> dict[str, Any]:

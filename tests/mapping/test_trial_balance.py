@@ -323,7 +323,7 @@ def test_the_mapping_goes_before_the_shared_plan() -> None:
     ("changes", "code"),
     [
         ({"plan": "zomaar"}, "mapping.trial.unknown_plan"),
-        ({"rounding": ["Creditors", "Cash"]}, "mapping.trial.rounding_twice"),
+        ({"rounding": ["Creditors", "Creditors"]}, "mapping.trial.rounding_twice"),
         ({"accounts": [{"accounts": "1", "concept": "Staff"}]}, "mapping.trial.not_money"),
         ({"accounts": [{"accounts": "1", "concept": "CashFlow"}]}, "mapping.trial.no_side"),
         ({"accounts": [{"accounts": "1", "concept": "Asets"}]}, "mapping.unknown_concept.similar"),

@@ -301,8 +301,13 @@ def test_a_schedule_of_other_assets_is_not_the_movement_of_equity(read: Reader) 
     pages = clear()
     pages["Toelichting"] = page("Financiële vaste activa (in euro's)", ("Deelnemingen", "Leningen", "Totaal"), rows)
     found = read(pages)
-    assert not any(cell.sheet == "Toelichting" for cell in found.cells)
+    assert found.amount("EquityResultAllocation") is None
     assert found.amount("Equity") == 1_702_480
+    assert (found.amount("FinancialAssets", "T-1"), found.amount("FinancialAssets")) == (
+        Decimal(307_000),
+        Decimal(253_000),
+    )
+    assert CellRef("Toelichting", 4 + 1, 4) not in found.cells  # the result of what it takes part in
 
 
 # whole sheets

@@ -121,7 +121,7 @@ def test_the_mapping_reports_every_line(
     facts = amounts(mapped)
     expected = lines_of(ledger.accounts, model)
     for line, value in expected.items():
-        slack = ROUNDED if line in found.block(nl).get("rounding", ()) else 0
+        slack = ROUNDED if line in answered.block(nl).get("rounding", ()) else 0
         assert abs(facts[line] - value.to_integral_value(ROUND_HALF_UP)) <= slack, (name, line)
     assert abs(facts["Assets"] - facts["EquityAndLiabilities"]) <= ROUNDED
     assert abs(facts["NetResultAfterTax"] - ledger.result) <= ROUNDED

@@ -241,6 +241,9 @@ def test_a_list_of_accounts_that_does_not_tie_is_one_and_no_trial_balance(lexica
     ("titles", "head", "name", "year"),
     [
         ([], "Saldo 2025", "Blad1", "2025"),
+        ([["Jaar: 2025   Periode: 0 t/m 13"], ["Afgedrukt op 03-03-2026 09:41"]], "Saldo", "Blad1", "2025"),
+        ([["Boekjaar 2025, vergeleken met 2024"]], "Saldo", "Blad1", None),
+        ([["Overzicht over 2025"], ["Gegenereerd 12-01-2026"]], "Saldo", "Blad1", "2025"),
         ([["Saldi 01-01-2025 t/m 31-12-2025"]], "Saldo", "Blad1", "2025"),
         ([], "Saldo", "Export 2025", "2025"),
         ([["Vergelijking 2024 en 2025"]], "Saldo", "Blad1", None),

@@ -2,6 +2,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.reporting.pages import check_soundness, headings, parse, text, texts
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.findings import Comparison, Counts, Finding, FindingValue, PhaseName, Place, Severity
 from xbrl_pipeline.model.ledger import Fate, Ledger, LedgerEntry
+from xbrl_pipeline.model.ratios import Ratio, RatioPoint
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.html import report_html
 
@@ -45,6 +47,14 @@ def test_the_page_says_whose_report_and_which_file_it_is() -> None:
         assert part in shown
     assert "SHA-256 begint met 3f9a0cb1b1b1" in shown
     assert f"SHA-256 {examples.valid().input.sha256}" in shown
+
+
+def test_a_ratio_says_whose_value_it_is_held_against_or_that_there_is_none() -> None:
+    points = (RatioPoint(2025, False, Decimal("0.28")),)
+    limited = Ratio("solvency", "", points, "bron", Decimal("0.3"), owner="de toezichthouder", since=2020)
+    shown = page(replace(examples.valid(), ratios=(limited, Ratio("housing", "", points, "bron"))))
+    assert "Solvabiliteit 2 Signaleringswaarde: de toezichthouder, vanaf verslagjaar 2020" in shown
+    assert "Huisvestingsratio Zonder signaleringswaarde" in shown
 
 
 def test_the_report_reads_by_weight_then_sheet_then_cell() -> None:

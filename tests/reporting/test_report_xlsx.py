@@ -102,8 +102,9 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 
 def test_beside_its_workbook_cells_lead_to_it_and_facts_and_ratios_are_there() -> None:
     points = (RatioPoint(2025, False, Decimal("0.2812")), RatioPoint(2025, True, None))
-    ratio = Ratio("solvency", "separate", points, "bron", low=Decimal("0.3"))
-    report = replace(examples.invalid(), ratios=(ratio,))
+    ratio = Ratio("solvency", "separate", points, "bron", low=Decimal("0.3"), owner="de toezichthouder", since=2020)
+    figure = Ratio("housing", "separate", points[:1], "bron")
+    report = replace(examples.invalid(), ratios=(ratio, figure))
     book = openpyxl.load_workbook(BytesIO(report_xlsx(report, NL, examples.facts(), "source.xlsx")))
     links = {
         str(cell.value): cell.hyperlink
@@ -116,11 +117,13 @@ def test_beside_its_workbook_cells_lead_to_it_and_facts_and_ratios_are_there() -
     assert links["Balans!D10"].location == "'Balans'!D10"
     assert not [name for name in links if name.startswith("=")], "a sheet with a hostile name is no address"
     assert all(link.target == "source.xlsx" for link in links.values())
-    heads, first, second = book["Kengetallen"].iter_rows(values_only=True)
+    heads, first, second, third = book["Kengetallen"].iter_rows(values_only=True)
     row = dict(zip(heads, first, strict=True))
     assert row["Waarde"] == pytest.approx(28.12)
-    assert (row["Signaalwaarde (minimum)"], row["Soort"]) == (30, "realisatie")
+    assert (row["Signaleringswaarde (minimum)"], row["Soort"]) == (30, "realisatie")
+    assert row["Van wie de signaleringswaarde is"] == "Signaleringswaarde: de toezichthouder, vanaf verslagjaar 2020"
     assert second[3] == "begroting"
+    assert dict(zip(heads, third, strict=True))["Van wie de signaleringswaarde is"] == "Zonder signaleringswaarde"
 
 
 def test_facts_are_told_in_words_and_their_codes_stand_last_and_are_not_printed() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xbrl_pipeline.mapping.files import Line, Sheet, load_mapping
+from xbrl_pipeline.mapping.files import load_mapping
+from xbrl_pipeline.mapping.sheets import Line, Sheet
 
 Facts = dict[tuple[str, str, str], int]
 """By statement, concept (``@start`` for an opening balance) and column."""

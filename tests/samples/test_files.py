@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from samples.build import SAMPLES, build, differences
 from samples.builder.boards import all_boards
 from tests.samples.facts import row_of
-from xbrl_pipeline.mapping.files import Sheet, load_mapping
+from xbrl_pipeline.mapping.files import load_mapping
+from xbrl_pipeline.mapping.sheets import Sheet
 from xbrl_pipeline.messages.notation import day
 
 WORKBOOKS = sorted(SAMPLES.glob("*.xlsx"))

@@ -175,6 +175,7 @@ def _manifest(files: Mapping[str, bytes], report: Report, fingerprint: str) -> M
         fingerprint=fingerprint,
         rules=report.rules,
         previous=report.previous,
+        boards=report.boards,
     )
 
 

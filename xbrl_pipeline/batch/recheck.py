@@ -21,7 +21,7 @@ from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.messages import LANGUAGES, messages
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import Phrase, PipelineError
-from xbrl_pipeline.model.report import Report
+from xbrl_pipeline.model.report import FileRef, Report
 from xbrl_pipeline.pipeline import INSTANCE, Product, check
 from xbrl_pipeline.reporting.json_report import read_manifest
 from xbrl_pipeline.reporting.pages import refuse_strange_scripts
@@ -102,6 +102,7 @@ class _Claims:
     created: datetime
     cached: bool
     year: int | None
+    boards: FileRef | None
 
 
 def _claims(brought: Mapping[str, bytes]) -> _Claims:
@@ -120,7 +121,8 @@ def _claims(brought: Mapping[str, bytes]) -> _Claims:
     cached = engine is not None and engine.cached
     strict = is_strict(manifest.fingerprint)
     year = report.entity.verslagjaar
-    return _Claims(shown, mapping, rules, previous, report.lang, strict, report.created, cached, year)
+    boards = None if report.boards is None else FileRef(_name(report.boards.path), report.boards.sha256)
+    return _Claims(shown, mapping, rules, previous, report.lang, strict, report.created, cached, year, boards)
 
 
 def _name(text: str) -> str:
@@ -175,9 +177,14 @@ class _Laid:
 
 
 def _as_claimed(report: Report, claims: _Claims) -> Report:
-    """Give our report the moment of the brought one, so that the same findings give the same bytes."""
+    """Give our report the moment of the brought one, so that the same findings give the same bytes.
+
+    And the name of its register, where that says the same: a list may be called otherwise with somebody else.
+    """
     engine = None if report.engine is None else replace(report.engine, cached=claims.cached)
-    return replace(report, created=claims.created, engine=engine)
+    same = report.boards is not None and claims.boards is not None and report.boards.sha256 == claims.boards.sha256
+    boards = claims.boards if same else report.boards
+    return replace(report, created=claims.created, engine=engine, boards=boards)
 
 
 def _checked(files: Mapping[str, bytes], source: Source, product: Product) -> Checked:

@@ -1,15 +1,21 @@
 """Looking at the installation: what is installed, what is missing."""
 
 import os
+import re
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+from typing import Final
 
+from xbrl_pipeline.boards.store import find_register
+from xbrl_pipeline.dated import covered_years, missing_years, table_names
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.taxonomy.profiles import ReportProfile, installed_profiles
 from xbrl_pipeline.taxonomy.store import home, load_model, packages, verify
+
+_YEAR: Final = re.compile(r"-(20\d\d)\b[^/]*$")  # the reporting year in the address of an entry point
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,9 @@ def look(texts: Messages) -> Checkup:
     found = Checkup()
     found.wrong.extend(_missing_libraries(texts))
     _look_at_state(found, texts)
+    _look_at_boards(found, texts)
     _look_at_taxonomies(found, texts)
+    found.there.extend(_dated(texts))
     return found
 
 
@@ -56,6 +64,18 @@ def _look_at_state(found: Checkup, texts: Messages) -> None:
         found.wrong.append(texts.text("store.not_writable", path=str(home()), cause="-"))
 
 
+def _look_at_boards(found: Checkup, texts: Messages) -> None:
+    """Name the register of boards, where one is kept."""
+    try:
+        register = find_register()
+    except PipelineError as error:
+        found.wrong.append(texts.text(error.code, **error.params))
+        return
+    if register is not None:
+        facts = {"n": len(register.boards), "when": register.loaded.date(), "sha256": register.sha256}
+        found.there.append(texts.text("cli.doctor.boards", name=register.name, **facts))
+
+
 def _look_at_taxonomies(found: Checkup, texts: Messages) -> None:
     with Engine() as engine:
         for profile in _tried():
@@ -69,6 +89,19 @@ def _look_at_taxonomies(found: Checkup, texts: Messages) -> None:
                 found.there.append(told)
     changed = [each.package.id for each in verify() if not each.sound]
     found.wrong.extend(f"{name}: {texts.text('taxonomy.changed')}" for name in changed)
+
+
+def _dated(texts: Messages) -> list[str]:
+    """Say for which reporting years each table of dated amounts holds, and which installed years it does not know."""
+    years = {int(found[1]) for profile in installed_profiles() if (found := _YEAR.search(profile.entry_point))}
+    told = []
+    for name in table_names():
+        known, missing = covered_years(name), missing_years(name, years)
+        span = {"first": str(known[0]), "last": str(known[-1])}
+        code = "cli.doctor.dated.missing" if missing else "cli.doctor.dated"
+        what = texts.text(f"cli.dated.{name}")
+        told.append(texts.text(code, what=what, missing=", ".join(map(str, missing)), **span))
+    return told
 
 
 def _tried() -> list[ReportProfile]:

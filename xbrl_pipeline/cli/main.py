@@ -20,6 +20,7 @@ _COMMANDS: Final = {
     "template": "template",
     "mapping": "mapping",
     "taxonomy": "taxonomy",
+    "boards": "boards",
     "queue": "queue",
     "role": "role",
     "token": "token",

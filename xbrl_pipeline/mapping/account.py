@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from xbrl_pipeline.mapping.files import Column
 from xbrl_pipeline.mapping.locate import find_headers, find_lines
 from xbrl_pipeline.mapping.plan import Plan, PlannedLine, PlannedSheet, Target
 from xbrl_pipeline.mapping.scale import find_other_scale
+from xbrl_pipeline.mapping.sheets import Column
 from xbrl_pipeline.mapping.tally import Candidate, Tally
 from xbrl_pipeline.mapping.values import NUMBER_AS_TEXT, Nothing, Refused, Taken, read_value
 from xbrl_pipeline.mapping.words import Remark, fold
@@ -132,12 +132,14 @@ class Walk:
 
     def _loose_sign(self, cell: Cell) -> Cell | None:
         """Return the minus sign beside an amount that the mapping says nothing of: it may turn the amount."""
-        beside = (self.sheet.at(cell.ref.row, cell.ref.column + step) for step in (-1, 1))
+        row, column, turned = cell.ref.row, cell.ref.column, self.planned.sheet.turned
+        places = [(row + step, column) if turned else (row, column + step) for step in (-1, 1)]
+        beside = (self.sheet.at(*place) for place in places)
         return next((each for each in beside if each is not None and self._is_loose(each)), None)
 
     def _is_loose(self, cell: Cell) -> bool:
         named = cell.ref.column in self.planned.columns or cell.ref.column in _word_columns(self.planned)
-        return not named and cell.shown.strip() == "-/-"
+        return (not named or self.planned.sheet.turned) and cell.shown.strip() == "-/-"
 
     def _merge(self, cell: Cell) -> Remark | None:
         """Say that an amount stands in merged cells that cover more than one place for an amount."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from xbrl_pipeline.mapping.account import account_for, account_for_rest, is_figure
-from xbrl_pipeline.mapping.blocks import split, within
+from xbrl_pipeline.mapping.blocks import split, within, without
 from xbrl_pipeline.mapping.derived import derive_totals
 from xbrl_pipeline.mapping.filenotes import note_file
 from xbrl_pipeline.mapping.files import IgnoredArea, IgnoredSheet, MappingFile
@@ -16,6 +16,7 @@ from xbrl_pipeline.mapping.tally import Candidate, Tally
 from xbrl_pipeline.mapping.template import account_for_template
 from xbrl_pipeline.mapping.trial_balance.account import account_for_trial
 from xbrl_pipeline.mapping.trial_balance.plan import PlannedTrial, plan_trials
+from xbrl_pipeline.mapping.turning import account_for_turned, split_turned
 from xbrl_pipeline.mapping.values import Taken, read_value
 from xbrl_pipeline.mapping.words import Pen, Remark, fold, nearest
 from xbrl_pipeline.messages import Messages
@@ -105,7 +106,10 @@ def _account_for_mapped(plan: Plan, book: Workbook, tally: Tally) -> None:
 def _account_for_sheet(plan: Plan, blocks: list[PlannedSheet], sheet: SheetCells, tally: Tally) -> None:
     """Give every cell of a mapped sheet its fate, block by block; what is in no block may hold no figures."""
     ignored = {entry.area: entry for entry in plan.mapping.ignore_areas if fold(entry.sheet) == fold(sheet.name)}
-    views, rest = split(blocks, sheet, ignored)
+    turned, left = split_turned(blocks, without(sheet, ignored), tally)
+    for planned, view in turned:
+        account_for_turned(plan, planned, view, tally)
+    views, rest = split([planned for planned in blocks if not planned.sheet.turned], left, ignored)
     for planned, view in views:
         account_for(plan, planned, view, tally)
     account_for_rest(rest.cells, tally)

@@ -4,12 +4,12 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
-from xbrl_pipeline.mapping.files import Column
 from xbrl_pipeline.mapping.plan import PlannedLine, PlannedSheet
+from xbrl_pipeline.mapping.sheets import Column
 from xbrl_pipeline.mapping.words import Remark, fold, nearest
-from xbrl_pipeline.model.cells import CellRef, column_number
+from xbrl_pipeline.model.cells import CellRef, column_letters, column_number
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.workbook.cells import Cell, SheetCells
@@ -199,8 +199,10 @@ def _unworded(planned: PlannedSheet, rows: Iterable[_Row], index: int) -> list[_
 
 def _bind(planned: PlannedSheet, line: PlannedLine, row: _Row, bound: dict[int, PlannedLine]) -> None:
     if row.index in bound:
-        titles = (bound[row.index].title, line.title)
-        raise PipelineError("mapping.lines_share_row", sheet=planned.sheet.sheet, row=str(row.index), titles=titles)
+        params: dict[str, Any] = {"sheet": planned.sheet.sheet, "titles": (bound[row.index].title, line.title)}
+        if planned.sheet.turned:
+            raise PipelineError("mapping.lines_share_column", column=column_letters(row.index), **params)
+        raise PipelineError("mapping.lines_share_row", row=str(row.index), **params)
     bound[row.index] = line
 
 

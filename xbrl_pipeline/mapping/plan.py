@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from xbrl_pipeline.mapping.files import Column, Line, MappingFile, Sheet, Value
+from xbrl_pipeline.mapping.files import MappingFile, Value
+from xbrl_pipeline.mapping.sheets import Column, Line, Sheet
 from xbrl_pipeline.mapping.words import nearest
 from xbrl_pipeline.model.bookyear import BookYear
 from xbrl_pipeline.model.cells import column_number

@@ -43,6 +43,10 @@ class CellRef:
         """The address inside the sheet: ``D10``."""
         return f"{column_letters(self.column)}{self.row}"
 
+    def turned(self) -> Self:
+        """Return the place of this cell when rows and columns are exchanged."""
+        return type(self)(self.sheet, self.column, self.row)
+
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read what ``str()`` wrote; the sheet may itself hold an exclamation mark."""

@@ -15,12 +15,17 @@ class RatioPoint:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """One ratio of one statement; ``low`` and ``high`` are the values beyond which a supervisor looks."""
+    """One ratio of one statement; ``low`` and ``high`` are the values beyond which a supervisor looks.
+
+    A ratio without either is a figure that nobody judges.
+    """
 
     code: str  # ``ratio.<code>`` names it in the message catalogue
     statement: str  # "separate", "consolidated" or "" where the taxonomy makes no difference
     points: tuple[RatioPoint, ...]  # by year, a budget behind what was realised
-    source: str
+    source: str  # of the value beyond which a supervisor looks, else of the formula
     low: Decimal | None = None
     high: Decimal | None = None
     percentage: bool = True
+    owner: str = ""  # whose value it is
+    since: int | None = None  # the first reporting year it holds for

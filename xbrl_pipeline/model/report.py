@@ -78,6 +78,7 @@ class Report:
     rules: FileRef | None = None  # the rule set, where one was given
     rules_name: str = ""
     previous: FileRef | None = None  # last year's instance, where one was given
+    boards: FileRef | None = None  # the register of boards, where one is kept: its lists, and the SHA-256 of its boards
     ratios: tuple[Ratio, ...] = ()
     parts: tuple[Part, ...] = ()  # what is filled in and what is empty
 
@@ -107,6 +108,7 @@ class Manifest:
     fingerprint: str  # SHA-256 over all inputs and versions: equal means there is nothing to do again
     rules: FileRef | None = None
     previous: FileRef | None = None
+    boards: FileRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

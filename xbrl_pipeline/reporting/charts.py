@@ -38,6 +38,7 @@ class RatioChart:
     bars: tuple[Bar, ...]
     zero: float
     limits: tuple[tuple[float, str], ...]
+    owner: str  # whose limits they are, or that there are none
     summary: str  # for who cannot see it
 
 
@@ -58,6 +59,13 @@ def shown_ratio(value: Decimal | None, ratio: Ratio, messages: Messages) -> str:
 def column_name(point: RatioPoint, messages: Messages) -> str:
     """Name a column: ``2025`` or ``2025 begr.``."""
     return messages.text("report.ratio.budget", year=str(point.year)) if point.budget else str(point.year)
+
+
+def owner_words(ratio: Ratio, messages: Messages) -> str:
+    """Say whose the value is that a ratio is held against, and since which reporting year; or that there is none."""
+    if ratio.low is ratio.high is None:
+        return messages.text("report.ratio.no_limit")
+    return messages.text("report.ratio.limit", owner=ratio.owner, since=str(ratio.since))
 
 
 def is_beyond(value: Decimal | None, ratio: Ratio) -> bool:
@@ -84,7 +92,8 @@ def _chart(ratio: Ratio, messages: Messages) -> RatioChart:
     name = messages.text(f"report.ratio.{ratio.code}")
     told = "; ".join(f"{bar.label}: {bar.value}" for bar in bars)
     lines = tuple((height(limit), shown_ratio(limit, ratio, messages)) for limit in limits)
-    return RatioChart(ratio, name, bars, zero, lines, f"{name}. {told}")
+    owner = owner_words(ratio, messages)
+    return RatioChart(ratio, name, bars, zero, lines, owner, f"{name}. {told}")
 
 
 def _bar(spot: tuple[float, float, float, float], point: RatioPoint, ratio: Ratio, messages: Messages) -> Bar:

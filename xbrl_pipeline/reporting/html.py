@@ -125,6 +125,7 @@ def _files(report: Report) -> tuple[tuple[str, FileRef | None], ...]:
         ("report.instance", None if same else report.instance),
         ("report.rules", report.rules),
         ("report.previous", report.previous),
+        ("report.boards", report.boards),
     )
 
 

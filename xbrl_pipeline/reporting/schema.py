@@ -24,6 +24,7 @@ FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", descrip
 Clark = Annotated[str, BeforeValidator(str), Field(pattern=r"^\{[^}]*\}.+$", description="{namespace}local name")]
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 Count = Annotated[int, Field(ge=0)]
+_BOARDS = "The register of boards: the names of its lists, and the SHA-256 of what they say; absent without one"
 
 
 class _File(BaseModel):
@@ -35,6 +36,9 @@ class FileEntry(_File):
 
     path: Text
     sha256: str
+
+
+Register = Annotated[FileEntry | None, Field(description=_BOARDS, exclude_if=lambda file: file is None)]
 
 
 class TaxonomyEntry(_File):
@@ -173,7 +177,10 @@ class RatioPointEntry(_File):
 
 
 class RatioEntry(_File):
-    """A ratio over the columns of one statement, as a fraction; beyond low or high a supervisor looks."""
+    """A ratio over the columns of one statement, as a fraction; beyond low or high a supervisor looks.
+
+    Without low and high it is a figure that nobody judges.
+    """
 
     code: str
     statement: str
@@ -181,7 +188,9 @@ class RatioEntry(_File):
     low: Decimal | None
     high: Decimal | None
     percentage: bool
-    source: str
+    source: Annotated[str, Field(description="Of low or high, else of the formula")]
+    owner: Annotated[str, Field(description="Whose value low or high is")]
+    since: Annotated[int | None, Field(description="First reporting year that low or high holds for")]
 
 
 class PartEntry(_File):
@@ -215,6 +224,7 @@ class ReportFile(_File):
     rules: FileEntry | None
     rules_name: Text
     previous: FileEntry | None
+    boards: Register = None
     ratios: tuple[RatioEntry, ...]
     parts: Annotated[tuple[PartEntry, ...], Field(description="Completeness: every statement and note")]
     facts: Count
@@ -302,6 +312,7 @@ class ManifestFile(_File):
     fingerprint: str
     rules: FileEntry | None = None
     previous: FileEntry | None = None
+    boards: Register = None
 
 
 class RuleCountEntry(_File):

@@ -9,6 +9,7 @@ from xbrl_pipeline.messages import Messages, day
 from xbrl_pipeline.model.facts import Fact, QName
 from xbrl_pipeline.model.parts import Part
 from xbrl_pipeline.model.ratios import Ratio
+from xbrl_pipeline.reporting.charts import owner_words
 from xbrl_pipeline.reporting.sheets import Link, Value
 
 FACTS: Final = (
@@ -38,6 +39,7 @@ RATIOS: Final = (
     ("report.figure.value", 12),
     ("report.xlsx.low", 14),
     ("report.xlsx.high", 14),
+    ("report.xlsx.owner", 40),
     ("report.xlsx.source", 60),
 )
 
@@ -75,7 +77,7 @@ def ratio_rows(ratios: Sequence[Ratio], messages: Messages) -> Iterator[tuple[Va
             kind = messages.text("report.xlsx.budget" if point.budget else "report.xlsx.actual")
             name = messages.text(f"report.ratio.{ratio.code}") + (" (%)" if ratio.percentage else "")
             values = (_scaled(value, ratio) for value in (point.value, ratio.low, ratio.high))
-            yield (name, statement, str(point.year), kind, *values, ratio.source)
+            yield (name, statement, str(point.year), kind, *values, owner_words(ratio, messages), ratio.source)
 
 
 def _scaled(value: Decimal | None, ratio: Ratio) -> Decimal | None:

@@ -45,6 +45,7 @@ class Checker(Protocol):
 
 def refuse_different(brought: Mapping[str, bytes], own: Mapping[str, bytes]) -> None:
     """Refuse a brought dossier that is not what the queue has made of the same input; name the first difference."""
+    _refuse_other_register(brought, own)
     others = sorted((brought.keys() | own.keys()) - {*_FIRST, MANIFEST})
     for name in (*_FIRST, *others, MANIFEST):
         theirs, ours = brought.get(name), own.get(name)
@@ -55,6 +56,22 @@ def refuse_different(brought: Mapping[str, bytes], own: Mapping[str, bytes]) -> 
             raise PipelineError(code, file=name)
         place, said, found = _difference(name, theirs, ours)
         raise PipelineError("submission.checking.differs", file=name, place=place, said=said, found=found)
+
+
+def _refuse_other_register(brought: Mapping[str, bytes], own: Mapping[str, bytes]) -> None:
+    """Say so where a dossier was held against another register of boards: every difference may come from that."""
+    said, found = map(_register, (brought, own))
+    if said != found:
+        raise PipelineError("submission.other_boards", said=said, found=found)
+
+
+def _register(files: Mapping[str, bytes]) -> Phrase | str:
+    """Return the register of boards that a report names, in short."""
+    try:
+        named = json.loads(files[REPORT])["boards"]
+        return _told(f"{named['path']} ({named['sha256'][:8]})")
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return _ABSENT
 
 
 def refuse_disagreement(checked: Checked, manifest: Manifest) -> None:

@@ -1,4 +1,4 @@
-"""When a report must be with DUO: before 1 July of the year after the reporting year (RJO art. 3b and 3c)."""
+"""When a report must be with DUO: the day in the year after the reporting year that ``dated/filing_dates.csv`` has."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from xbrl_pipeline.dated import covered_years, in_force
 from xbrl_pipeline.model.outcome import Phrase
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
@@ -16,6 +17,7 @@ from xbrl_pipeline.submission.items import QueueItem, select_items
 from xbrl_pipeline.submission.office import Office, actor_of, today
 from xbrl_pipeline.submission.states import FINISHED, State
 
+_TABLE: Final = "filing_dates"
 EVERYBODY: Final = "jaarverantwoording"  # the report that every board owes
 _ORDER: Final = (
     State.ONBEKEND,
@@ -32,8 +34,15 @@ _ORDER: Final = (
 
 
 def last_day(verslagjaar: int) -> date:
-    """Return the last day on which a report of that year is in time."""
-    return date(verslagjaar + 1, 6, 30)
+    """Return the last day on which a report of that year is in time.
+
+    For a year that the table does not know it is the day of the nearest year that it does: the regulation stays until
+    another takes its place, and without a day nobody would be told that it passes.
+    """
+    known = covered_years(_TABLE)
+    (row,) = in_force(_TABLE, min(max(verslagjaar, known[0]), known[-1]))
+    month, day = row.values["due"].split("-")
+    return date(verslagjaar + 1, int(month), int(day))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a workbook holds: sheets with the cells that are not empty, and nothing of how a spreadsheet stores them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum, unique
@@ -66,6 +66,7 @@ class SheetCells:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()  # first and last of each run
     merges: tuple[Merge, ...] = ()
+    turned: bool = False  # its rows are columns of the sheet, and its columns rows
 
     @cached_property
     def by_place(self) -> dict[tuple[int, int], Cell]:
@@ -75,6 +76,28 @@ class SheetCells:
     def at(self, row: int, column: int) -> Cell | None:
         """Return the cell at a place, None when it is empty."""
         return self.by_place.get((row, column))
+
+    def place(self, row: int, column: int) -> CellRef:
+        """Return how a person knows a place: by the row and column of the sheet itself."""
+        ref = CellRef(self.name, row, column)
+        return ref.turned() if self.turned else ref
+
+    def turn(self) -> "SheetCells":
+        """Return the sheet with rows and columns exchanged: cells, merges and what is hidden."""
+        cells = [replace(cell, ref=cell.ref.turned()) for cell in self.cells]
+        columns = {cell.ref.column for cell in self.cells}
+        return replace(
+            self,
+            cells=tuple(sorted(cells, key=lambda cell: cell.ref)),
+            hidden_rows=frozenset(
+                column for column in columns if any(first <= column <= last for first, last in self.hidden_columns)
+            ),
+            hidden_columns=tuple((row, row) for row in sorted(self.hidden_rows)),
+            merges=tuple(
+                Merge(merge.first_column, merge.first_row, merge.last_column, merge.last_row) for merge in self.merges
+            ),
+            turned=not self.turned,
+        )
 
     def hides(self, ref: CellRef) -> bool:
         """Tell whether a reader of the sheet does not see a cell."""

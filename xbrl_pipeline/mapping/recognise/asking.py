@@ -5,14 +5,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from xbrl_pipeline.mapping.recognise.asking_sums import ask_sums
 from xbrl_pipeline.mapping.recognise.details import details_id, parts_below, total_above
 from xbrl_pipeline.mapping.recognise.identities import rivals_id
 from xbrl_pipeline.mapping.recognise.judge import Judged
-from xbrl_pipeline.mapping.recognise.offers import EACH, IGNORE, REST, USE, WHOLE
+from xbrl_pipeline.mapping.recognise.offers import EACH, IGNORE, REST, TURNED, UPRIGHT, USE, WHOLE
 from xbrl_pipeline.mapping.recognise.periods import Period
 from xbrl_pipeline.mapping.recognise.recognition import Block, Recognition
 from xbrl_pipeline.mapping.recognise.showing import label_of, leave_out, name_of, read_out
-from xbrl_pipeline.mapping.recognise.sums import PARTS, TOTAL, Untied
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef, column_letters
 from xbrl_pipeline.model.questions import Choice, Question, Topic
@@ -32,7 +32,7 @@ def ask(recognition: Recognition, messages: Messages) -> tuple[Question, ...]:
         *asker.about_tables(),
         *asker.about_years(),
         *asker.about_columns(),
-        *asker.about_sums(),
+        *ask_sums(recognition, messages),
         *asker.about_rows(),
         *asker.about_rest(),
     ]
@@ -79,6 +79,7 @@ class _Asker:
         yield from self._doubts("scope", {place: (why, ()) for place, why in self.recognition.scope_doubts.items()})
         yield from self._doubts("scale", dict(self.recognition.scale_doubts))
         yield from self._rivals()
+        yield from self._facing()
 
     def _doubts(self, topic: str, doubts: Mapping[int, tuple[str, tuple[int, ...]]]) -> Iterator[Question]:
         """Ask once for all tables with the same doubt; sheet by sheet where the doubts differ."""
@@ -125,7 +126,7 @@ class _Asker:
             column.number for column in block.table.columns
         }
         return [
-            CellRef(block.table.sheet.name, row.index, column)
+            block.table.sheet.place(row.index, column)
             for row in block.table.rows
             for column in sorted(row.values)
             if column in columns
@@ -146,7 +147,18 @@ class _Asker:
             name = rivals_id(self.blocks[place].id for place in group)
             yield self._of_tables(name, Topic.TABLE, text, group, choices)
 
-    # years and sums that contradict one another
+    def _facing(self) -> Iterator[Question]:
+        """Ask of tables that could stand either way."""
+        asked: dict[str, list[int]] = {}
+        for place, block in enumerate(self.blocks):
+            if block.table.facing:
+                asked.setdefault(block.table.facing, []).append(place)
+        for name, places in asked.items():
+            choices = tuple(Choice(way, self._say(f"ask.facing_{way}")) for way in (UPRIGHT, TURNED))
+            text = self._say("ask.facing", tables=self._names(places))
+            yield self._of_tables(name, Topic.TABLE, text, places, choices)
+
+    # years that contradict one another
 
     def about_years(self) -> Iterator[Question]:
         """Ask once for all tables whose years are exchanged on which side the heads are right."""
@@ -161,37 +173,6 @@ class _Asker:
             places = [place for side in found.sides for place in side]
             question = self._of_tables(found.name(ids), Topic.COLUMN, text, places, choices)
             yield replace(question, personal=True)
-
-    def about_sums(self) -> Iterator[Question]:
-        """Ask which amounts are wrong where a total is not the sum of its parts."""
-        for block in self.blocks:
-            names = {judged.row.place: judged.question for judged in block.rows if judged.line is not None}
-            for found in block.untied if block.taken else ():
-                if found.total.place in names:
-                    yield self._of_sum(block, found, found.name(names))
-
-    def _of_sum(self, block: Block, found: Untied, name: str) -> Question:
-        sheet, scale = block.table.sheet.name, block.reading.scale or 1
-        cells = tuple(
-            CellRef(sheet, row.index, column)
-            for row in found.rows
-            for column in found.columns(block.reading)
-            if column in row.values
-        )
-        text = self._say(
-            "ask.sum",
-            label=found.total.label or self._say("ask.row_nameless", row=str(found.total.index)),
-            sheet=sheet,
-            head=found.period.column.header or column_letters(found.period.column.number),
-            off=found.off * scale,
-            proof=found.proof.column.header or column_letters(found.proof.column.number),
-        )
-        why = (self._say("ask.sum_why.lonely"),) if found.lonely else ()
-        choices = tuple(
-            Choice(value, self._say(f"ask.sum_{value}"), why if value == TOTAL else ()) for value in (TOTAL, PARTS, USE)
-        )
-        money = abs(found.off) * scale
-        return Question(name, Topic.SUM, text, cells, choices, money=money, settles=len(cells), personal=True)
 
     # columns
 
@@ -218,7 +199,7 @@ class _Asker:
     def _of_column(self, name: str, found: Sequence[tuple[Block, Period]]) -> Question:
         block, first = found[0]
         cells = tuple(
-            CellRef(block.table.sheet.name, row.index, period.column.number)
+            block.table.sheet.place(row.index, period.column.number)
             for block, period in found
             for row in block.table.rows
             if period.column.number in row.values
@@ -229,7 +210,8 @@ class _Asker:
             for r in b.table.rows
             if (v := r.values.get(p.column.number))
         ]
-        head = first.column.header or column_letters(first.column.number)
+        number = first.column.number
+        head = first.column.header or (str(number) if block.table.turned else column_letters(number))
         if first.rivals:
             heads = [period.column.header for _, period in found if _ is block]
             chosen = [(block.columns[period.column.number], period.column.header) for b, period in found if b is block]
@@ -310,7 +292,7 @@ class _Asker:
 
     def _reported(self, block: Block, judged: Judged) -> list[CellRef]:
         return [
-            CellRef(block.table.sheet.name, judged.row.index, period.column.number)
+            block.table.sheet.place(judged.row.index, period.column.number)
             for period in block.reading.periods.reported
             if period.column.number in judged.row.values
         ]

@@ -75,6 +75,11 @@ class Pair:
     value: Cell
 
 
+def likely_year(board: Board) -> int | None:
+    """Return the latest year that a workbook speaks of, to show what there is while a person has not said it."""
+    return max((int(told.value) for told in dict(board.doubts).get("verslagjaar", ())), default=None)
+
+
 def cells_of(board: Board) -> set[CellRef]:
     """Return the cells that say who a workbook is about, and of which year it is."""
     told = (board.year, board.number, board.kvk, board.name)
@@ -216,16 +221,13 @@ def _headed_years(tables: Sequence[Table]) -> Counter[int]:
 
 def _titled_years(book: Workbook, tables: Sequence[Table]) -> Iterator[Told]:
     heads = {
-        (table.sheet.name, row, column.number)
-        for table in tables
-        for row in table.head_rows
-        for column in table.columns
+        table.sheet.place(row, column.number) for table in tables for row in table.head_rows for column in table.columns
     }
     for sheet in book.sheets:
         for cell in sheet.cells:
             if not isinstance(cell.value, str) or len(cell.shown) > _LONGEST_VALUE:
                 continue
-            if (sheet.name, cell.ref.row, cell.ref.column) not in heads:
+            if cell.ref not in heads:
                 match = _TITLE_YEAR.search(plain_letters(cell.shown))
                 if match:
                     yield Told(match[1], cell.ref)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from xbrl_pipeline.mapping.files import Column, IgnoredArea, IgnoredSheet, Line, MappingFile, Sheet, Value
+from xbrl_pipeline.mapping.files import IgnoredArea, IgnoredSheet, MappingFile, Value
 from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.lexicon import START
 from xbrl_pipeline.mapping.recognise.periods import Period, Periods
@@ -15,6 +15,8 @@ from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognit
 from xbrl_pipeline.mapping.recognise.table import Row, Table
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
 from xbrl_pipeline.mapping.recognise.years import EXCHANGED
+from xbrl_pipeline.mapping.sheets import Column, Line, Sheet
+from xbrl_pipeline.mapping.turned import ExchangedSheet
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
@@ -111,14 +113,16 @@ class _Writer:
         for block in recognition.blocks:
             name = fold(block.table.sheet.name)
             if name in self.ends:
-                self.ends[name] = max(self.ends[name], block.table.first_row)
+                table = block.table
+                self.ends[name] = max(self.ends[name], table.rows_shown[0] if table.turned else table.first_row)
 
     def block(self, block: Block) -> Sheet:
         """Return a table as a block of a sheet."""
         table = block.table
-        return Sheet(
+        kind = ExchangedSheet if table.turned else Sheet
+        return kind(
             sheet=table.sheet.name,
-            rows=self._rows(table),
+            rows=None if table.turned else self._rows(table),
             statement=block.reading.scope or "separate",
             header_row=_header_rows(table.head_rows),
             line_column=column_letters(table.codes) if table.codes else None,
@@ -323,6 +327,9 @@ def _inner_row(row: Row, rows: Iterable[Row]) -> Row:
 
 def area_of(table: Table) -> str:
     """Return the cells of a table with its head and titles: ``A5:K30``."""
+    if table.turned:
+        (top, bottom), (first, last) = table.rows_shown, table.columns_shown
+        return f"{column_letters(first)}{top}:{column_letters(last)}{bottom}"
     left, right = (1, max(table.right, _used_width(table))) if table.alone else (table.left, table.right)
     return f"{column_letters(left)}{table.first_row}:{column_letters(right)}{table.last_row}"
 

@@ -158,7 +158,14 @@ class _Judge:
             return decision.margin >= MARGIN and line not in self.reading.broken
         # a result before tax and one after it differ in a word, and change places in any sum
         alike = line in RESULTS and not {"same.amounts", "number.same"} & {*decision.reasons}
-        return proven and decision.margin >= 2 * MARGIN and not alike
+        return (proven or self._fits(decision, line)) and decision.margin >= 2 * MARGIN and not alike
+
+    def _fits(self, decision: Decision, line: Line) -> bool:
+        """Tell whether a row adds up to the line above its own, which stands elsewhere with the same amounts."""
+        total = self.by_place.get(self.reading.groups.total_of.get(decision.row.place, -1))
+        if total is None or total.line is None or "same.amounts" not in total.reasons:
+            return False
+        return decision.how is How.PART and self.lines.relate(total.line, line) == "direct"
 
     def _astray(self, decision: Decision) -> bool:
         """Tell whether the total that a row is part of is sure to be a line that this one is no part of."""

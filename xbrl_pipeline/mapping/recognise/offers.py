@@ -11,6 +11,8 @@ REST: Final = "table:*"  # the one question about all that belongs to no stateme
 EACH: Final = "each"  # the answer that has what a question covers asked one by one
 WHOLE: Final = "whole"  # the answer by which a total is reported and its parts are not
 USE: Final = "use"  # the answer that takes a table that was left out
+TURNED: Final = "turned"  # the answers to the question which way a table stands
+UPRIGHT: Final = "upright"
 TABLE: Final = "table:"  # how the ids begin of what is about a whole table
 
 

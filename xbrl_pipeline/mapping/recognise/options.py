@@ -267,6 +267,7 @@ class RowOptions:
         for line, how in self.found.get(row.place, {}).items():
             found[line] = Option(line, WEIGHTS[_HOW[how]], (_HOW[how],), how)
         bare = not words_of(row.bare).stems
+        self._add(found, {} if bare else self._with_heading(row), "words.relative")
         if bare:
             self._add(found, self._of_heading(row), "words.heading")
             if self._is_whole(row):
@@ -292,6 +293,14 @@ class RowOptions:
         for line, how in named.items():
             if line not in found and how >= How.TYPO:
                 found[line] = Option(line, WEIGHTS[weight] - less, (weight,), how)
+
+    def _with_heading(self, row: Row) -> dict[Line, How]:
+        """Return the lines that heading and words name together: "Investeringen", and then "Materiële vaste activa"."""
+        heading = self.headings.get(row.place)
+        if heading is None:
+            return {}
+        named = self.lines.named(f"{heading.bare} {row.bare}")
+        return {line: how for line, how in named.items() if how is How.EXACT}
 
     def _of_heading(self, row: Row) -> Mapping[Line, How]:
         heading = self.headings.get(row.place)

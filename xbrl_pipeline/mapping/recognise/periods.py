@@ -20,6 +20,10 @@ Means = Literal["current", "previous", "budget", "ignore"]
 REPORTED: Final = ("current", "previous", "budget")
 _YEARS: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 _BALANCE: Final = re.compile(r"boekwaarde|\bbw\b|book value|\bsaldo\b|\bstand\b")
+_GROSS: Final = re.compile(
+    r"\baanschaf|\bverkrijgingspri|\bverwervingspri|\bcum\w*\.? ?(?:afschr|waardevermind|deprec|amort)|"
+    r"\bacquisition (?:cost|value)|\bcost price"
+)
 _LEAST_ROWS: Final = 3
 _FUTURE_COLUMNS: Final = 2
 
@@ -130,6 +134,8 @@ def _of_head(column: FigureColumn, year: int) -> Period:
         return Period(column, "ignore", str(head.kind), head.scope)
     if head.odd:
         return Period(column, None, "odd", head.scope)
+    if _GROSS.search(plain_letters(column.header)):
+        return Period(column, "ignore", "gross", head.scope)
     if not head.timed:
         return Period(column, None, "movement" if head.kind == "movement" else "yearless", head.scope)
     return _timed(column, head, _offset(head, year))
@@ -154,7 +160,7 @@ def _timed(column: FigureColumn, head: Head, offset: int) -> Period:
 def _of_movement(period: Period, year: int, titles: set[int]) -> Period:
     """Read a table that goes from opening to closing balances: what stands between is how they moved."""
     head = period.column.head
-    if head is None or period.reason in ("person", "difference", "percent", "note"):
+    if head is None or period.reason in ("person", "difference", "percent", "note", "gross"):
         return period
     if head.moment is None:
         return replace(period, means="ignore", reason="movement")

@@ -6,7 +6,7 @@ scopes, drafts and copies. What a person said goes in as given facts, and everyt
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -14,9 +14,9 @@ from xbrl_pipeline.mapping.recognise.amounts import amounts_index, known_amounts
 from xbrl_pipeline.mapping.recognise.asides import aside_of_sheet, aside_of_table, is_ledger
 from xbrl_pipeline.mapping.recognise.asking import with_questions
 from xbrl_pipeline.mapping.recognise.barred import find_barred
-from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, cells_of, find_board, pairs_in
+from xbrl_pipeline.mapping.recognise.board import Board, Pair, Told, cells_of, find_board, likely_year, pairs_in
 from xbrl_pipeline.mapping.recognise.details import put_details_aside
-from xbrl_pipeline.mapping.recognise.entries import general_in, has_figures
+from xbrl_pipeline.mapping.recognise.facing import choose_facing, see
 from xbrl_pipeline.mapping.recognise.grid import find_tables
 from xbrl_pipeline.mapping.recognise.heads import Scope
 from xbrl_pipeline.mapping.recognise.identities import column_ids, rivals_id, row_ids, table_id
@@ -26,6 +26,7 @@ from xbrl_pipeline.mapping.recognise.lines import Line, Lines
 from xbrl_pipeline.mapping.recognise.lists import find_list
 from xbrl_pipeline.mapping.recognise.offers import EACH, IGNORE, REST, USE
 from xbrl_pipeline.mapping.recognise.options import Context
+from xbrl_pipeline.mapping.recognise.pairs import find_general, has_figures
 from xbrl_pipeline.mapping.recognise.periods import Periods, find_total_column, read_periods, with_total_column
 from xbrl_pipeline.mapping.recognise.readings import (
     TableReading,
@@ -44,7 +45,7 @@ from xbrl_pipeline.mapping.recognise.scopes import find_rivals, say_scopes, sett
 from xbrl_pipeline.mapping.recognise.structure import Groups
 from xbrl_pipeline.mapping.recognise.sums import settle_sums
 from xbrl_pipeline.mapping.recognise.table import Table
-from xbrl_pipeline.mapping.recognise.years import Exchange, exchange_years, find_exchanges
+from xbrl_pipeline.mapping.recognise.years import settle_years
 from xbrl_pipeline.mapping.trial_balance.recognise import find_trial_books, lists_accounts, recognise_trial_book
 from xbrl_pipeline.mapping.trial_balance.year import find_year
 from xbrl_pipeline.messages import Messages
@@ -99,10 +100,13 @@ class _Inference:
         # a list of accounts that do not tie is no statement: what it holds is asked, not read as lines
         untied = [sheet for sheet in sheets if lists_accounts(sheet) and not _specifies(sheet)]
         read = [sheet for sheet in sheets if sheet not in untied and self._is_read(sheet)]
-        tables = [table for sheet in read for table in find_tables(sheet)]
+        sights = [see(sheet) for sheet in read]
         general_lexicon = self.lexica.get("general")
         pairs = {sheet.name: list(pairs_in(sheet, general_lexicon)) if general_lexicon else [] for sheet in sheets}
-        board = self._board(tables, [pair for found in pairs.values() for pair in found])
+        said = [pair for each in pairs.values() for pair in each]
+        board = self._board([table for sight in sights for table in sight.upright], said)
+        if board.year is None:
+            board = self._board([table for sight in sights for table in (*sight.upright, *sight.turned)], said)
         if board.year is None and (told := find_year(trial_sheets)) is not None:
             board = replace(board, year=told, doubts=tuple(each for each in board.doubts if each[0] != "verslagjaar"))
         self.told = {pair.value.ref for found in pairs.values() for pair in found} | cells_of(board)
@@ -112,11 +116,13 @@ class _Inference:
             for sheets in trial_books
             for trial in recognise_trial_book(sheets, self.lexica, year=year, answers=self.answers)
         )
-        guess = year or _likely_year(board)
+        guess = year or likely_year(board)
+        tables = [table for sight in sights for table in choose_facing(sight, self._alone(guess), self.answers.to)]
+        self.sums.clear()
         readings, ids = self._read(tables, guess) if guess is not None else ([], [])
         recognition = self._settle(readings, ids, board, year)
         general = tuple(
-            found for sheet in sheets if (found := general_in(sheet, pairs[sheet.name], recognition.blocks)) is not None
+            data for sheet in sheets if (data := find_general(sheet, pairs[sheet.name], recognition.blocks)) is not None
         )
         apart = frozenset(name for name, said in self.answers.said.items() if said == EACH)
         recognition = replace(recognition, trials=trials, apart=apart)
@@ -186,6 +192,15 @@ class _Inference:
             before = Counter(statements).most_common(1)[0][0] if statements and not reading.aside else before
         return readings, ids
 
+    def _alone(self, year: int | None) -> Callable[[Table], TableReading] | None:
+        """Return how a table is read by itself: the other way round the same id has other sums."""
+
+        def read(table: Table) -> TableReading:
+            self.sums.clear()
+            return self._read_table(table, table_id(table, ()), year or 0)
+
+        return read if year is not None else None
+
     def _read_table(self, table: Table, own: str, year: int, known: Context | None = None) -> TableReading:
         columns = column_ids(read_periods(table, year).columns, own)
         given = {number: said for number, name in columns.items() if (said := self.answers.to(name)) is not None}
@@ -237,7 +252,7 @@ class _Inference:
         kept = [place for place, reading in enumerate(readings) if reading.used and is_statement(reading)]
         live = [readings[place] for place in kept]
         names = [ids[place] for place in kept]
-        exchanges = self._settle_years(live, names)
+        exchanges = settle_years(live, names, self.answers)
         scale_doubts = self._settle_scales(live, names)
         scope_doubts = self._settle_scopes(readings, live, names)
         table_doubts = find_rivals(live, self._chosen(names))
@@ -263,6 +278,7 @@ class _Inference:
         for place, reading in enumerate(readings):
             at = kept.index(place) if place in kept else None
             why = tuple(name for name, found in doubts.items() if at is not None and at in found and not reading.aside)
+            why += ("turned",) * bool(reading.table.facing)
             blocks.append(self._block(reading, ids[place], why, loose=place in loose))
         return Recognition(
             tuple(blocks),
@@ -275,17 +291,6 @@ class _Inference:
             table_doubts={kept[at]: why for at, why in table_doubts.items() if not live[at].aside},
             exchanges=tuple(each.at(kept) for each in exchanges),
         )
-
-    def _settle_years(self, live: list[TableReading], names: Sequence[str]) -> list[Exchange]:
-        """Exchange the years of the tables whose heads a person calls wrong. Return what nobody has spoken of."""
-        left = []
-        for found in find_exchanges(live):
-            right = found.right(names, self.answers.to(found.name(names)))
-            if right is None:
-                left.append(found)
-            else:
-                exchange_years(live, found.sides[1 - right])
-        return left
 
     def _settle_scales(self, live: list[TableReading], names: Sequence[str]) -> dict[int, tuple[str, tuple[int, ...]]]:
         kept = tuple(sheet for sheet in self.book.sheets if sheet.name not in self.sheets_aside)
@@ -387,11 +392,6 @@ def _specifies(sheet: SheetCells) -> bool:
     """Tell whether a sheet has one table with a title and a head of its own after another, as notes do."""
     titles = {table.titles[-1] for table in find_tables(sheet) if table.head_rows and table.titles}
     return len(titles) >= _LEAST_NOTES
-
-
-def _likely_year(board: Board) -> int | None:
-    """Return the latest year that a workbook speaks of, to show what there is while a person has not said it."""
-    return max((int(told.value) for told in dict(board.doubts).get("verslagjaar", ())), default=None)
 
 
 __all__ = ["Block", "General", "Periods", "Recognition", "Wishes", "recognise"]

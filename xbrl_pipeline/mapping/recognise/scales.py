@@ -63,23 +63,29 @@ def _own_scale(reading: TableReading) -> tuple[int | None, str]:
     }
     if len(heads) == 1:
         return heads.pop(), "head"
-    last = max((*table.head_rows, table.first_row))
-    for cell in reversed(table.sheet.cells):
-        if cell.ref.row <= last and isinstance(cell.value, str) and cell.ref.column <= max(table.right + 2, 12):
+    sheet = table.sheet.turn() if table.turned else table.sheet
+    first = table.rows_shown[0] if table.turned else table.first_row
+    last = max((*table.labels, first)) if table.turned else max((*table.head_rows, first))
+    for cell in reversed(sheet.cells):
+        if (
+            cell.ref.row <= last
+            and isinstance(cell.value, str)
+            and cell.ref.column <= max(table.columns_shown[1] + 2, 12)
+        ):
             scale = stated_scale(cell.shown)
             if scale is not None:
-                own = cell.ref.row >= table.first_row or not _is_row(reading, cell.ref.row)
+                own = cell.ref.row >= first or not _is_row(sheet, cell.ref.row)
                 if own:
-                    return scale, "stated" if cell.ref.row >= table.first_row else "above"
+                    return scale, "stated" if cell.ref.row >= first else "above"
     scale = stated_scale(table.sheet.name)
     return (scale, "sheet") if scale is not None else (None, "")
 
 
-def _is_row(reading: TableReading, row: int) -> bool:
+def _is_row(sheet: SheetCells, row: int) -> bool:
     """Tell whether a row above a table holds figures: then what it says is about that row alone."""
     return any(
         cell.ref.row == row and isinstance(cell.value, Decimal) and abs(cell.value) > 2100  # noqa: PLR2004 - no year
-        for cell in reading.table.sheet.cells
+        for cell in sheet.cells
     )
 
 
@@ -117,6 +123,7 @@ def _same(left: Decimal, right: Decimal, ratio: Decimal) -> bool:
 
 
 _EURO: Final = re.compile(r"€|\beuro?s?\b", re.IGNORECASE)
+_SURE: Final = ("head", "stated", "above", "equal")  # a table with the very amounts of another is weighed with that one
 RATIOS: Final = (Decimal(1), Decimal(1000), Decimal(1) / 1000, Decimal(1_000_000), Decimal(1) / 1_000_000)
 
 
@@ -288,5 +295,5 @@ def _implausible(
         total = max(wholes) * reading.scale
         if total > _LARGEST and reading.scale > 1:
             open_scales[place] = ("too_large", (1, reading.scale))
-        elif total < _SMALLEST and reading.scale == 1 and reading.scale_reason not in ("head", "stated", "above"):
+        elif total < _SMALLEST and reading.scale == 1 and reading.scale_reason not in _SURE:
             open_scales[place] = ("too_small", (1000, 1))

@@ -6,7 +6,7 @@ from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.lines import Line
 from xbrl_pipeline.mapping.recognise.recognition import Block, Recognition
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.cells import CellRef, column_letters
+from xbrl_pipeline.model.cells import column_letters
 from xbrl_pipeline.model.questions import Aside, Reading
 
 
@@ -33,7 +33,7 @@ def _readings(block: Block, judged: Judged, recognition: Recognition, messages: 
             continue
         if value is not None and period.means is not None and (line[1], scope, period.means) not in recognition.barred:
             yield Reading(
-                CellRef(block.table.sheet.name, judged.row.index, period.column.number),
+                block.table.sheet.place(judged.row.index, period.column.number),
                 judged.row.label,
                 line[0],
                 line[1],
@@ -73,20 +73,19 @@ def label_of(line: Line, recognition: Recognition) -> str:
 
 
 def _area(block: Block) -> str:
-    table = block.table
-    return f"{column_letters(table.left)}{table.body[0]}:{column_letters(table.right)}{table.body[1]}"
+    (top, bottom), (left, right) = block.table.rows_shown, block.table.columns_shown
+    return f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
 
 
 def _cells_text(block: Block, judged: Judged) -> str:
     columns = sorted(judged.row.values)
-    first, last = column_letters(columns[0]), column_letters(columns[-1])
-    place = f"{first}{judged.row.index}" if first == last else f"{first}{judged.row.index}:{last}{judged.row.index}"
-    return f"{block.table.sheet.name}!{place}"
+    first, last = (block.table.sheet.place(judged.row.index, column).address for column in (columns[0], columns[-1]))
+    return f"{block.table.sheet.name}!{first if first == last else f'{first}:{last}'}"
 
 
 def name_of(block: Block) -> str:
     """Return how a person knows a table: its sheet and its nearest title."""
     title = next((text for text in reversed(block.table.titles) if len(text) > 3), "")  # noqa: PLR2004 - no mere number
-    first, last = block.table.body
+    first, last = block.table.rows_shown
     place = f"{block.table.sheet.name} {first}-{last}"
     return f"{place} ({title[:50]})" if title else place

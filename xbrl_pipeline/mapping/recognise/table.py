@@ -91,6 +91,7 @@ class Table:
     minuses: Mapping[int, int] = field(default_factory=dict)  # columns of minus signs, by the column of the amounts
     alone: bool = True  # no other table stands beside it
     whole: bool = True  # it is the only table of its sheet
+    facing: str = ""  # the question which way it stands, where that is open
 
     @cached_property
     def left(self) -> int:
@@ -107,6 +108,26 @@ class Table:
     def body(self) -> tuple[int, int]:
         """The first and last row of the sheet below the head."""
         return self.rows[0].index, self.rows[-1].index
+
+    @property
+    def turned(self) -> bool:
+        """Whether its rows are columns of the sheet."""
+        return self.sheet.turned
+
+    @cached_property
+    def rows_shown(self) -> tuple[int, int]:
+        """The first and last row of the sheet itself that hold its words and figures, heads and titles left out."""
+        if not self.turned:
+            return self.body
+        numbers = [*self.labels, *(() if self.codes is None else (self.codes,)), *(c.number for c in self.columns)]
+        return min(numbers), max(numbers)
+
+    @cached_property
+    def columns_shown(self) -> tuple[int, int]:
+        """The first and last column of the sheet itself."""
+        if not self.turned:
+            return self.left, self.right
+        return min(self.body[0], *self.head_rows), self.body[1]
 
 
 def join_wrapped(rows: Sequence[Row]) -> Iterator[Row]:

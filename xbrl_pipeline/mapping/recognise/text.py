@@ -6,15 +6,28 @@ from typing import Any, Final
 
 import yaml
 
-from xbrl_pipeline.mapping.files import MappingFile, Sheet
+from xbrl_pipeline.mapping.files import MappingFile
 from xbrl_pipeline.mapping.recognise.draft import Draft
 from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.periods import Period
 from xbrl_pipeline.mapping.recognise.recognition import Block, Recognition
+from xbrl_pipeline.mapping.sheets import Sheet
+from xbrl_pipeline.mapping.turned import ExchangedSheet, TurnedSheet
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
 
 _HEAD: Final = ("version", "taxonomy", "report", "verslagjaar", "bestuursnummer", "currency", "totals")
+_FIELDS: Final = ("sheet", "rows", "statement", "header_row", "line_column", "label_column", "scale")
+_TURNED_FIELDS: Final = (
+    "sheet",
+    "turned",
+    "columns",
+    "statement",
+    "header_column",
+    "line_row",
+    "label_row",
+    "scale",
+)
 _WIDE: Final = 100_000
 
 
@@ -69,38 +82,45 @@ class _Text:
         yield from _listed("values", [value.model_dump() for value in self.mapping.values])
 
     def _sheet(self, sheet: Sheet, block: Block | None) -> Iterator[str]:
-        data = sheet.model_dump(exclude_defaults=True, exclude={"columns", "lines"})
-        data["label_column"] = sheet.label_column
+        turned = sheet.as_written() if isinstance(sheet, ExchangedSheet) else None
+        columns, names = ("rows", _TURNED_FIELDS) if turned else ("columns", _FIELDS)
+        written: Sheet | TurnedSheet = turned or sheet
+        data = written.model_dump(exclude_defaults=True, exclude={columns, "lines"})
         data["statement"] = sheet.statement
+        if turned is None:
+            data["label_column"] = sheet.label_column
         first = True
-        for name in ("sheet", "rows", "statement", "header_row", "line_column", "label_column", "scale"):
+        for name in names:
             if name in data:
                 yield f"  {'-' if first else ' '} {name}: {_flow(data[name])}"
                 first = False
-        yield "    columns:"
-        for column in sheet.columns:
+        yield f"    {columns}:"
+        for column in turned.rows if turned else sheet.columns:
             yield f"      - {_flow(column.model_dump(exclude_none=True))}"
         for period in block.reading.periods.columns if block else ():
-            yield from self._open_column(period)
+            yield from self._open_column(period, turned=turned is not None)
         yield "    lines:"
-        for line in sheet.lines:
+        for line in written.lines:
             yield f"      - {_flow(line.model_dump(exclude_defaults=True))}"
         for judged in block.rows if block else ():
-            yield from self._open_row(judged)
+            yield from self._open_row(judged, turned=turned is not None)
 
-    def _open_column(self, period: Period) -> Iterator[str]:
+    def _open_column(self, period: Period, *, turned: bool) -> Iterator[str]:
         if period.means is None:
             reason = self.messages.text(f"recognise.column.{period.reason}")
-            said = f"{column_letters(period.column.number)} '{period.column.header}'"
+            number = period.column.number
+            said = f"{number if turned else column_letters(number)} '{period.column.header}'"
             yield f"      # {self.messages.text('recognise.open')} {said}: {reason}"
 
-    def _open_row(self, judged: Judged) -> Iterator[str]:
+    def _open_row(self, judged: Judged, *, turned: bool) -> Iterator[str]:
         row = judged.row
         if not judged.open or not row.values:
             return
         amount = next((value for value in row.values.values() if value is not None), Decimal(0))
         words = " ".join(part for part in (row.code, row.label) if part)
-        shown = self.messages.text("recognise.open_row", row=str(row.index), words=words, amount=amount)
+        place = {"column": column_letters(row.index)} if turned else {"row": str(row.index)}
+        code = "recognise.open_row.turned" if turned else "recognise.open_row"
+        shown = self.messages.text(code, **place, words=words, amount=amount)
         yield f"      # {shown}: {_one_line('; '.join(reasons_of(judged, self.messages)))}"
         for line in judged.options[:3]:
             yield f"      #   - {_flow({'label': row.label, 'concept': line[1]})}"
@@ -108,7 +128,8 @@ class _Text:
     def _open(self) -> Iterator[str]:
         for block in self.recognition.blocks:
             table = block.table
-            place = f"{_one_line(table.sheet.name)} {table.first_row}-{table.last_row}"
+            first, last = table.rows_shown if table.turned else (table.first_row, table.last_row)
+            place = f"{_one_line(table.sheet.name)} {first}-{last}"
             for why in block.open:
                 doubt = self.messages.text(f"recognise.doubt.{why}")
                 yield f"# {self.messages.text('recognise.open')} {place}: {doubt}"

@@ -11,6 +11,7 @@ from typing import Final
 from xbrl_pipeline.mapping.recognise.options import RESULTS
 from xbrl_pipeline.mapping.recognise.periods import Means, Periods
 from xbrl_pipeline.mapping.recognise.readings import TableReading
+from xbrl_pipeline.model.questions import Answers
 
 EXCHANGED: Final = "exchanged"  # the end of a code: why a column is not what its head says
 _Pair = tuple[Decimal, Decimal]  # this year and the year before, without sign
@@ -116,6 +117,18 @@ def _agree_on_result(one: Mapping[str, _Pair], other: Mapping[str, _Pair]) -> bo
         if any(previous == moved for _, previous in results):
             return False
     return None
+
+
+def settle_years(readings: Sequence[TableReading], names: Sequence[str], answers: Answers) -> list[Exchange]:
+    """Exchange the years of the tables whose heads a person calls wrong. Return what nobody has spoken of."""
+    left = []
+    for found in find_exchanges(readings):
+        right = found.right(names, answers.to(found.name(names)))
+        if right is None:
+            left.append(found)
+        else:
+            exchange_years(readings, found.sides[1 - right])
+    return left
 
 
 def exchange_years(readings: Sequence[TableReading], places: Collection[int]) -> None:

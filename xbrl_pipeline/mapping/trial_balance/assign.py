@@ -11,12 +11,14 @@ from typing import Final
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.ledger import Item, Ledger
 from xbrl_pipeline.mapping.trial_balance.neighbours import ENOUGH, Neighbours, clear
+from xbrl_pipeline.mapping.trial_balance.reach import find_hidden, find_reach
 from xbrl_pipeline.mapping.trial_balance.tree import Side, Tree
 from xbrl_pipeline.mapping.trial_balance.verdict import Verdict
 from xbrl_pipeline.mapping.trial_balance.vocabulary import Half, Match, either, is_plain, matches
 
 _SHORTEST_HEADING: Final = 2  # letters: W and V are no names
 _LONGER: Final = 1.5  # times the letters of the next
+_WHOLE: Final = 0.8  # of the letters of a name
 _MOST_CHOICES: Final = 5
 _EITHER: Final = re.compile(
     r"afschr|aanschaf|dotati|onttrek|vrijval|toevoeg|desinvest|invester|mutatie"
@@ -25,7 +27,6 @@ _KEPT: Final = re.compile(
     r"aanschafw|aanschafp|boekwaarde|cumulatie|\bcum\b|\bstand\b|afschrijvingen t/m|afgeschreven|\baw\b|\bafs\b|"
     r"\(balans\)"
 )
-_ROOTS: Final = ("Assets", "EquityAndLiabilities", "NetResultAfterTax")
 _REST: Final = "OtherOperationalExpensesOther"  # its accounts have names of any kind
 _INTEREST: Final = ("InterestIncomeRelatedIncome", "InterestExpensesRelatedExpenses")
 _KEEPS: Final = frozenset({"PropertyPlantEquipment", "IntangibleAssets", "SecuritiesCurrent"})
@@ -67,8 +68,6 @@ class Assigner:
     @cached_property
     def _free(self) -> list[Item]:
         return [item for item in self.ledger.accounts if item.used and not item.group and id(item) not in self.verdicts]
-
-    # what the names alone say
 
     @cached_property
     def _anchors(self) -> dict[int, tuple[Match, ...]]:
@@ -261,16 +260,16 @@ class Assigner:
         votes = self._near.votes(item, self._sections)
         section = self.tree.section(match.key)
         near = clear(votes)
+        coded = self.tree.section_of_code(item.code) == section if item.code else False
+        if coded and why == "words" and not match.weak:
+            supported, why = True, "code"
         if self._is_slight(item, match, near, supported=supported):
             return self._ask(item, others, self._likely(item))
         if not supported and self._is_against(item, match, votes):
             return self._ask(item, [match], self._likely(item))
-        rest = self._in_doubt_with_rest(item, match)
-        if rest:
-            return self._ask(item, [match], (rest,))
-        rival = self._beside(item, match.key) if item.cut and not supported else ""
-        if rival:
-            return self._ask(item, [match], (rival,))
+        rivals = self._rivals(item, match, supported=supported)
+        if rivals:
+            return self._ask(item, [match], rivals)
         if self._wrong_sign(item, match.key):
             found = [match.key, *self._mirror(match.key)]
             within = () if section == "CashAndCashEquivalents" or match.key in _INTEREST else self._reach(item, found)
@@ -285,18 +284,30 @@ class Assigner:
             return False
         if item.cut or (near is not None and {near, section} in _TERMS and not _TERM.search(item.words.casefold())):
             return True
-        alone = match.key == section and match.terms > 1  # no other lines in its section, as of tax on profit
+        whole = match.terms > 1 or match.letters >= _WHOLE * len(item.words)  # the name says nothing else
+        alone = match.key == section and whole  # no other lines there, as of tax on profit
         outspoken = match.tier == _PLAIN.tier and (item.half == "balance" or alone)
         return near is not None and votes[section] == 0 and sum(votes.values()) > ENOUGH and not outspoken
 
     def _sections_beside(self, item: Item) -> set[str]:
         return {self._sections.get(id(other), "") for other in self._near.rows_beside(item)} - {""}
 
+    def _rivals(self, item: Item, match: Match, *, supported: bool) -> tuple[str, ...]:
+        """Return the lines of the same section that the numbers, or letters that were cut off, may mean instead."""
+        rest = self._in_doubt_with_rest(item, match)
+        if rest or not item.cut:
+            return (rest,) if rest else ()
+        hidden = find_hidden(item, match, self.tree)
+        beside = "" if supported else self._beside(item, match.key)
+        return hidden or ((beside,) if beside else ())
+
     def _in_doubt_with_rest(self, item: Item, match: Match) -> str:
         """Return the line of the accounts with numbers alike, where it or the own one is what is left of expenses."""
         line = clear(self._near.votes(item, self._lines))
         if line in (None, match.key) or _REST not in (line, match.key) or match.terms > 1:
             return ""
+        if match.key in {self._lines.get(id(other)) for other in self._near.rows_beside(item)}:
+            return ""  # the last of its group
         return line if self.tree.section(line) == self.tree.section(match.key) else ""
 
     def _is_slight(self, item: Item, match: Match, near: str | None, *, supported: bool) -> bool:
@@ -357,19 +368,7 @@ class Assigner:
         return Verdict(item, choices=choices, within=self._reach(item, choices))
 
     def _reach(self, item: Item, keys: Iterable[str]) -> tuple[str, ...]:
-        """Return the totals and lines below which an account may belong: those of its heading, or around it."""
-        found = {self.tree.section(key) for key in keys}
-        for text in reversed(item.about):
-            named = [key for key in self.tree.named(text) if item.half in (None, self.tree.half(key))]
-            if named:
-                return tuple(sorted({*named, *found}))
-        for length in range(len(item.digits) - 1, 0, -1):
-            near = [other for other in self._near.beginning(item.digits[:length]) if id(other) in self._sections]
-            sections = {self._sections[id(other)] for other in near if other is not item}
-            if len(near) > ENOUGH and item.half is not None:
-                return tuple(sorted(found | {key for key in sections if self.tree.half(key) == item.half}))
-        roots = {"balance": _ROOTS[:2], "income": _ROOTS[2:], None: _ROOTS}[item.half]
-        return tuple(key for key in roots if key in self.tree.entries)
+        return find_reach(item, keys, self.tree, self._near, self._sections)
 
     def _likely(self, item: Item) -> tuple[str, ...]:
         """Return the lines of the accounts around one, the most frequent first."""

@@ -92,6 +92,9 @@ class _Finder:
             return meant, both, [amount for amount in amounts if amount not in both]
         rest = [amount for amount in amounts if halves is None or amount not in halves]
         parts, rest = self._parts(rest)
+        if halves is not None and not parts and (whole := self._with_half(amounts)) is not None:
+            parts, rest = whole
+            halves = (halves[0], replace(halves[1], columns=())) if halves[1] in parts else halves
         if halves is not None:
             self.beside += [(column, "halves") for half in halves for column in half.columns]
         if parts and not rest:
@@ -176,6 +179,15 @@ class _Finder:
                 return free, []
         return [], amounts
 
+    def _with_half(self, amounts: list[Amount]) -> tuple[list[Amount], list[Amount]] | None:
+        """Split off schools beside a column for the balance sheet: only with it they come to the total."""
+        for total in amounts:
+            others = [amount for amount in amounts if amount is not total and amount.form == total.form]
+            free = [amount for amount in others if amount.holds in (None, "closing", "balance", "result")]
+            if len(free) > FEWEST_PARTS and _TOTAL.search(fold(total.head)) is not None and adds_up(free, total):
+                return free, [amount for amount in amounts if amount not in free]
+        return None
+
     def _flow(self, amounts: list[Amount]) -> tuple[list[Meant], list[Amount]]:
         """Tell opening, movement and closing apart; what the sums contradict or nothing says stays open."""
         for one, other, closing in self._triples(amounts):
@@ -239,10 +251,10 @@ class _Finder:
 
     def _years(self, before: list[Amount]) -> Iterator[Meant]:
         """Take last year's closing balances; earlier years are left out."""
-        last = [amount for amount in before if self._is_last(amount)]
+        last = [amount for amount in before if self._is_last(amount) and amount.filled]
         for amount in before:
             if amount not in last:
-                self.beside += [(column, "other_year") for column in amount.columns]
+                self.beside += [(column, "other_year" if amount.filled else "empty") for column in amount.columns]
         closing = [amount for amount in last if amount.holds in ("closing", None)]
         for amount in last:
             if len(closing) == 1 and amount is closing[0]:

@@ -169,7 +169,7 @@ class TrialBalance(Strict):
     totals: Literal["derive"] | None = Field(
         None, description="derive: totals of balance sheet and income statement follow from the taxonomy's own sums"
     )
-    rounding: list[str] = Field([], description="Concepts that take the difference of rounding to whole euros")
+    rounding: list[str] = Field([], description="Concepts that share the difference of rounding to whole euros")
     plan: str | None = Field(None, description="Account plan by RGS code for accounts that no entry names")
     accounts: list[AccountEntry] = Field([], description="Accounts onto lines; what is named nowhere is an error")
 

@@ -21,8 +21,11 @@ _SAMPLE: Final = 1_200  # rows in which a list of transactions shows itself
 _FEW_DATES: Final = 3
 _SHORTEST_NUMBER: Final = 100  # the lines of a statement have lower numbers
 _MOST_HEADS: Final = 4
+_MOST_TOTALS: Final = 2  # between heads and the first account: of a group and of the part that it belongs to
 _DEEP: Final = 3  # points in the number of an account
 _SHORTEST_CODE: Final = 3  # letters
+_SHORTEST_POINTED: Final = 4  # digits
+_DIGIT: Final = re.compile(r"[0-9]")
 _TOTALS: Final = 4  # rows with names of totals
 _RISING: Final = 0.7  # of the steps from one account to the next
 _TOTAL: Final = re.compile(
@@ -82,8 +85,9 @@ class _Columns:
             numbers = self._numbers(column)
             if len(numbers) < _FEWEST:
                 continue
+            pointed = self._are_pointed(column, numbers)
             long = sum(
-                number.number >= _SHORTEST_NUMBER or _is_code(number) or _is_chapter(number)
+                pointed or number.number >= _SHORTEST_NUMBER or _is_code(number) or _is_chapter(number)
                 for number in numbers.values()
             )
             distinct = len(set(numbers.values()))
@@ -109,8 +113,9 @@ class _Columns:
         kinds = {column: self._kind(column, numbers, heads) for column in self.columns if column != account}
         amounts = tuple(column for column, kind in kinds.items() if kind == "amount")
         texts = [column for column, kind in kinds.items() if kind == "text"]
-        words = self._words(account, texts, numbers, heads)
-        if not amounts or (words is None and not self._combined(account, numbers)):
+        combined = self._combined(account, numbers)
+        words = None if combined else self._words(account, texts, numbers, heads)
+        if not amounts or (words is None and not combined):
             return None
         lines = tuple(self._lines(account, words, numbers))
         if _is_statement(lines):
@@ -140,7 +145,7 @@ class _Columns:
         if all(map(_is_code, numbers.values())):
             return True
         rising = sum(numbers[first] <= numbers[second] for first, second in pairwise(rows))
-        if 2 * sum(map(_is_chapter, numbers.values())) >= len(rows):
+        if 2 * sum(map(_is_chapter, numbers.values())) >= len(rows) or self._are_pointed(column, numbers):
             return rising >= _RISING * (len(rows) - 1)
         cells = [self.columns[column][row] for row in rows]
         typed = sum(isinstance(cell.value, Decimal) for cell in cells)  # these lost the noughts in front
@@ -149,6 +154,14 @@ class _Columns:
         return rising >= _RISING * (len(rows) - 1) and lengths >= (0.4 if 2 * typed > len(rows) else _RISING) * len(
             rows
         )
+
+    def _are_pointed(self, column: int, numbers: Mapping[int, AccountNumber]) -> bool:
+        """Tell whether points part numbers of one length, 01.20.0, as those of chapters and of statements are not."""
+        shown = [split_account(self.columns[column][row].shown.strip())[0] for row in numbers]
+        shapes = Counter(_DIGIT.sub("0", number) for number in shown)
+        usual, count = shapes.most_common(1)[0]
+        first = usual.split(".")[0]
+        return count >= _ALL * len(shown) and "." in usual and len(first) > 1 and usual.count("0") >= _SHORTEST_POINTED
 
     def _dated(self, numbers: Mapping[int, AccountNumber]) -> bool:
         """Tell whether the rows have days of their own: then they are transactions."""
@@ -160,7 +173,7 @@ class _Columns:
 
     def _head_rows(self, first: int) -> tuple[int, ...]:
         """Return the rows with headers: those just above the first account with words above other columns."""
-        found: list[int] = []
+        found, skipped = list[int](), 0
         for row in range(first - 1, max(0, first - _MOST_HEADS - 2), -1):
             cells = [more[row] for more in self.columns.values() if row in more]
             if not cells:
@@ -173,7 +186,10 @@ class _Columns:
             if alone or len(found) == _MOST_HEADS:
                 break
             if any(isinstance(cell.value, Decimal) and not _is_year(cell) for cell in cells) and not _counts(cells):
-                break
+                skipped += 1
+                if found or skipped > _MOST_TOTALS:
+                    break
+                continue  # the total of the first group, which stands above its accounts
             found.append(row)
         return tuple(sorted(found))
 

@@ -1,6 +1,7 @@
 """The accounts of a trial balance as they are placed: one for each number, with its balances and what surrounds it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -186,6 +187,7 @@ def _about(shape: Shape) -> Iterator[tuple[int, tuple[str, ...]]]:
     rows = {line.row: line for line in shape.lines}
     between = {each.row: each for each in rows_between(shape)}
     heading, open_rows = "", list[int]()
+    listed, totals = sorted(rows), sorted(row for row, each in between.items() if each.amounts)
     found: dict[int, list[str]] = {row: list(_shared(shape, line)) for row, line in rows.items()}
     for row in sorted({*rows, *between}):
         if row in rows:
@@ -199,10 +201,17 @@ def _about(shape: Shape) -> Iterator[tuple[int, tuple[str, ...]]]:
             named = bare[:1] not in ("", "(") and total != label and _adds_rows(shape, between[row], open_rows)
             for other in open_rows if named else ():
                 found[other].append(bare)
-            heading, open_rows = "", []
+            heads = not named and _adds_rows(shape, between[row], _below(row, listed, totals))
+            heading, open_rows = (_LEADING.sub("", label).lstrip("* ") if heads else ""), []
         elif label and not between[row].amounts:
             heading, open_rows = _LEADING.sub("", label), []
     yield from ((row, tuple(dict.fromkeys(texts))) for row, texts in found.items())
+
+
+def _below(row: int, listed: Sequence[int], totals: Sequence[int]) -> Sequence[int]:
+    """Return the rows of the accounts from a total down to the next: a total may stand above what it adds up."""
+    after = totals[bisect_right(totals, row) :][:1]
+    return listed[bisect_right(listed, row) : bisect_left(listed, after[0]) if after else None]
 
 
 def _adds_rows(shape: Shape, total: Between, rows: Sequence[int]) -> bool:
@@ -233,6 +242,27 @@ def _mark_groups(items: list[Item]) -> None:
     for item in (each for each in items if each.group):
         for other in all_below[item.number]:
             if not other.group:
+                other.about = (*other.about, fold(item.words))
+    _mark_shortened(items)
+
+
+def _mark_shortened(items: Sequence[Item]) -> None:
+    """Find totals whose numbers lost the noughts in front: 1, which was 01, holds 100 to 199, which were 0100."""
+    beginning: dict[str, list[Item]] = {}
+    for item in (each for each in items if each.typed):
+        for length in range(1, len(item.digits)):
+            beginning.setdefault(item.digits[:length], []).append(item)
+    found: list[tuple[Item, list[Item], int]] = []
+    for item in (each for each in items if each.typed and each.used and not each.group):
+        for length in range(len(item.number), len(item.digits)):
+            below = [other for other in beginning.get(item.number.zfill(length), []) if other is not item]
+            if below and _is_sum(item, below):
+                found.append((item, below, length))
+    several = {length for _, below, length in found if len(below) > 1}
+    for item, below, length in found:
+        if length in several:
+            item.group = True
+            for other in (each for each in below if not each.group):
                 other.about = (*other.about, fold(item.words))
 
 

@@ -1,6 +1,6 @@
 """Accounts added up to lines, the result on its line, rounding, and the totals above."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -38,8 +38,9 @@ class Line:
 
     concept: Concept
     shares: list[tuple[PlannedEntry, Share]] = field(default_factory=list)
-    added: Decimal = Decimal(0)  # the result
+    added: Decimal = Decimal(0)  # the result, and open accounts that count in it whatever line they are on
     result: list[Share] = field(default_factory=list)
+    opened: list[Cell] = field(default_factory=list)
     rounding: Decimal = Decimal(0)
 
     @property
@@ -61,7 +62,7 @@ class Line:
     @property
     def cells(self) -> list[Cell]:
         """Every cell that took part."""
-        return self.own + [cell for share in self.result for cell in share.cells]
+        return self.own + [cell for share in self.result for cell in share.cells] + self.opened
 
 
 Lines = dict[QName, Line]
@@ -84,8 +85,8 @@ class _Year:
         lines = dict(self._lines())
         whole = dict(lines)
         self._drop_lost(lines)
-        if self.sound:
-            self._round(lines)
+        if self.sound and self._reach.settled:
+            self._round(lines, whole)
         for line in lines.values():
             self._take(line)
         self._note_rounded(lines)
@@ -100,6 +101,10 @@ class _Year:
         if self.book.result and (self.book.balance_sheet or self.book.means != "budget"):
             for entry in self.trial.results:
                 self._add_result(entry, lines)
+        for name, value in self._reach.own.items():
+            if name in lines:
+                lines[name].added += value
+                lines[name].opened = self._reach.cells(name)
         yield from lines.items()
 
     def _add_result(self, entry: PlannedEntry, lines: Lines) -> None:
@@ -161,26 +166,35 @@ class _Year:
     def _year(self) -> str:
         return year_words(self.book, self.tally)
 
-    def _round(self, lines: Lines) -> None:
+    def _round(self, lines: Lines, whole: Lines) -> None:
         """Let the lines that the mapping names take what rounding to whole euros leaves between the two sides."""
-        for concept in self.trial.rounding:
-            line = lines.get(concept.name)
-            rest = self._left_over(lines, concept)
-            if line is None or rest == 0:
-                continue
-            line.rounding = rest if _credit(line) else -rest
-            params = {"line": self._label(concept), "year": self._year, "difference": abs(rest)}
-            refs = [cell.ref for cell in line.own]
-            self.tally.note(Remark("mapping.trial.rounding_difference", params, Severity.WARNING), *refs)
+        for instant in (True, False):
+            named = [concept.name for concept in self.trial.rounding if concept.whole and concept.instant == instant]
+            taking = [lines[name] for name in named if name in lines]
+            if taking:
+                _share_out(self._left_over(whole, taking[0].concept), taking)
+            for line in (line for line in taking if line.rounding):
+                params = {"line": self._label(line.concept), "year": self._year, "difference": abs(line.rounding)}
+                refs = [cell.ref for cell in line.own]
+                self.tally.note(Remark("mapping.trial.rounding_difference", params, Severity.WARNING), *refs)
 
-    def _left_over(self, lines: Lines, concept: Concept) -> Decimal:
-        """Return by how much the debit of the rounded lines of balance sheet or result is too high."""
-        if not concept.whole:
-            return Decimal(0)
-        lines_there = [line for line in lines.values() if line.concept.instant == concept.instant]
+    def _left_over(self, whole: Lines, concept: Concept) -> Decimal:
+        """Return by how much the debit of all rounded lines of balance sheet or result is too high."""
+        lines_there = [line for line in whole.values() if line.concept.instant == concept.instant]
+        concepts = self.plan.model.concepts
+        own = [(concepts[name], value) for name, value in self._own(whole).items()]
+        loose = sum(
+            (value if each.balance == "debit" else -value for each, value in own if each.instant == concept.instant),
+            Decimal(0),
+        )
         if not concept.instant:
-            return _rest(line for line in lines_there if line.shares) + _rounded(-sum_of(self.book.result))
-        return Decimal(0) if self.book.means == "budget" else _rest(lines_there)
+            return _rest(line for line in lines_there if line.shares) + loose + _rounded(-sum_of(self.book.result))
+        return Decimal(0) if self.book.means == "budget" else _rest(lines_there) + loose
+
+    def _own(self, whole: Lines) -> dict[QName, Decimal]:
+        """Return what open accounts add to totals that have no accounts of their own, rounded."""
+        own = self._reach.own.items()
+        return {name: _rounded_as(self.plan.model.concepts[name], value) for name, value in own if name not in whole}
 
     def _note_rounded(self, lines: Lines) -> None:
         rounded = [line for line in lines.values() if line.exact != line.value - line.rounding]
@@ -208,8 +222,7 @@ class _Year:
         sums = self._sums
         if not whole:
             return
-        own = {name: _rounded_as(self.plan.model.concepts[name], value) for name, value in self._reach.own.items()}
-        made = derive({name: line.value for name, line in whole.items()}, sums, own)
+        made = derive({name: line.value for name, line in whole.items()}, sums, self._own(whole))
         if self.book.astray:  # an account is missing: the totals above would be wrong
             self._lose_totals(made, sums)
             return
@@ -319,6 +332,17 @@ class _Year:
             ]
             params = {"year": self._year, "left": left, "right": right, "difference": left - right}
             note_difference(self.tally, Remark("mapping.trial.assets", params), left, right, tuple(shown))
+
+
+def _share_out(rest: Decimal, taking: Sequence[Line]) -> None:
+    """Take a difference (debit too high) out of lines, euro by euro where it does least harm to the exact amounts."""
+    while rest:
+        step = max(min(rest, Decimal(1)), Decimal(-1))
+        steps = [step if _credit(line) else -step for line in taking]
+        harms = [abs(line.value + one - line.exact) for line, one in zip(taking, steps, strict=True)]
+        place = harms.index(min(harms))
+        taking[place].rounding += steps[place]
+        rest -= step
 
 
 def _credit(line: Line) -> bool:

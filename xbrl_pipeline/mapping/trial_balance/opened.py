@@ -27,7 +27,7 @@ class Reach:
         """Every line that may miss an account, with the finding about one of them."""
         found: dict[QName, Finding] = {}
         for each in self.book.opened:
-            for name in self._lines_of(each.entry):
+            for name in self._lines_of(each.entry) - self._sure(each.entry):
                 found.setdefault(name, each.finding)
         return found
 
@@ -36,9 +36,7 @@ class Reach:
         """Return the totals of which nobody knows whether an open account counts in them."""
         lost: set[QName] = set()
         for each in self.book.opened:
-            met = self._meeting(each.entry)
-            sure = self._above({met}) if met is not None else set()
-            lost |= self._above(self._lines_of(each.entry)) - sure
+            lost |= self._above(self._lines_of(each.entry)) - self._sure(each.entry)
         return {name for name in lost if name in self.sums}
 
     @cached_property
@@ -62,10 +60,22 @@ class Reach:
         balance = opened.share.balance
         return balance if self.model.concepts[name].balance == "debit" else -balance
 
+    @property
+    def settled(self) -> bool:
+        """Whether every open account counts in some total whatever line it is on."""
+        return all(self._meeting(each.entry) is not None for each in self.book.opened)
+
+    def _sure(self, entry: PlannedEntry) -> set[QName]:
+        """Return what holds an open account whatever line it is on."""
+        met = self._meeting(entry)
+        return self._above({met}) if met is not None else set()
+
     def _lines_of(self, entry: PlannedEntry) -> set[QName]:
+        """Return the lines on which an open account may be, totals with accounts of their own included."""
         within = {concept.name for concept in entry.within}
         found = within | self._below(within) | {concept.name for concept in entry.choices}
-        return {name for name in found if name not in self.sums}
+        given = {concept.name for _, concept, _ in self.book.placed}
+        return {name for name in found if name not in self.sums or name in given}
 
     def _meeting(self, entry: PlannedEntry) -> QName | None:
         """Return the lowest total that holds all lines on which an account may be."""

@@ -10,8 +10,9 @@ from typing import Any, Final
 import yaml
 from pydantic import ValidationError
 
-from xbrl_pipeline.mapping.files import Column, Line, MappingFile, Sheet, sheet_of
+from xbrl_pipeline.mapping.files import MappingFile, sheet_of
 from xbrl_pipeline.mapping.plan import Plan, PlannedLine, PlannedSheet, Target, find_concept
+from xbrl_pipeline.mapping.sheets import Column, Line, Sheet
 from xbrl_pipeline.mapping.trial_balance.files import AccountEntry, AccountPlan, TrialBalance
 from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, Code, Name, Span
 from xbrl_pipeline.model.outcome import PipelineError
@@ -149,7 +150,7 @@ def _defaults(trial: TrialBalance, model: TaxonomyModel) -> Iterator[PlannedEntr
 
 def _rounding(trial: TrialBalance, model: TaxonomyModel) -> Iterator[Concept]:
     found = [find_concept(trial.sheet, "rounding", name, model) for name in trial.rounding]
-    if len({concept.instant for concept in found}) < len(found):
+    if len({concept.name for concept in found}) < len(found):
         raise PipelineError("mapping.trial.rounding_twice", sheet=trial.sheet, names=tuple(trial.rounding))
     yield from found
 

@@ -8,6 +8,7 @@ from xbrl_pipeline.mapping.trial_balance.amounts import Amount
 
 _MOST: Final = Decimal("0.98")  # of the accounts for which a relation must hold
 FEWEST_PARTS: Final = 2
+_FEW: Final = 10  # one in so many
 
 
 def _holds(relation: Iterable[bool], size: int) -> bool:
@@ -32,10 +33,11 @@ def adds_up(parts: Sequence[Amount], total: Amount) -> bool:
 
 
 def splits(one: Amount, other: Amount, closing: Amount) -> bool:
-    """Tell whether each account stands in one of two columns with its closing balance."""
+    """Tell whether each account stands in one of two columns with its closing balance, but for a few in neither."""
     rows = list(zip(one.balances, other.balances, closing.balances, strict=True))
-    apart = all(not (a and b) and a + b == c for a, b, c in rows)
-    return apart and one.filled > 0 and other.filled > 0
+    apart = all(not (a and b) and a + b in (0, c) for a, b, c in rows)
+    left = sum(not (a or b) and bool(c) for a, b, c in rows)  # accounts without money
+    return apart and one.filled > 0 and other.filled > 0 and left * _FEW <= len(rows)
 
 
 def within(some: Amount, closing: Amount) -> bool:

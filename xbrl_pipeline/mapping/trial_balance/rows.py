@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.mapping.account import Walk, counts, repeats_header
-from xbrl_pipeline.mapping.files import Column
 from xbrl_pipeline.mapping.plan import Target
+from xbrl_pipeline.mapping.sheets import Column
 from xbrl_pipeline.mapping.trial_balance.files import Amounts, TrialBalance
 from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, read_account, read_side, split_account
 from xbrl_pipeline.mapping.trial_balance.plan import PlannedTrial, target_of
@@ -19,6 +19,7 @@ from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.taxonomy.model import Concept, Kind
 from xbrl_pipeline.workbook.cells import Cell
+from xbrl_pipeline.workbook.notation import Number, read_number
 
 _AMOUNT: Final = Concept(QName("", "amount"), "", Kind.MONETARY, instant=True, balance=None, labels={})
 
@@ -64,6 +65,10 @@ class TrialWalk(Walk):
     def settle_row(self, row: int, amounts: list[Cell]) -> None:
         """Tell accounts from totals, subtotals and words."""
         file = self.trial.trial
+        if amounts and self._repeats_head(amounts):
+            for cell in amounts:
+                self.tally.skip(cell, Fate.HEADER)
+            return
         account, words, code = (self._words(row, name) for name in _word_columns(file))
         texts = {fold(text) for text in (account, words) if text}
         numbered = any(entry.unnumbered for entry in file.ignore_rows) and self._number(row) is not None
@@ -85,6 +90,14 @@ class TrialWalk(Walk):
             self._take(Account(number, shown, words, code, [row]), amounts)
         else:
             self._settle_words(row, " ".join(filter(None, [account, words])), amounts)
+
+    def _repeats_head(self, cells: list[Cell]) -> bool:
+        """Tell whether a row holds again what one of the rows with headers does, as at the top of each printed page."""
+        shown = [fold(cell.shown) if isinstance(cell.value, str) else "" for cell in cells]
+        heads = [[self.sheet.at(row, cell.ref.column) for cell in cells] for row in self.headers]
+        return all(shown) and any(
+            shown == [fold(head.shown) if head is not None else "" for head in above] for above in heads
+        )
 
     def _words(self, row: int, column: str | None) -> str:
         cell = self.sheet.at(row, column_number(column)) if column else None
@@ -167,7 +180,7 @@ class TrialWalk(Walk):
                 self.tally.skip(cell, Fate.HEADER)
             return
         columns, point = self.planned.amounts, self.trial.trial.decimals == "point"
-        lost = [cell for cell in cells if cell.value != 0 and counts(cell, columns[cell.ref.column], point=point)]
+        lost = [cell for cell in cells if not _is_nought(cell) and counts(cell, columns[cell.ref.column], point=point)]
         params = {
             "row": str(row),
             "sheet": self.sheet.name,
@@ -180,7 +193,12 @@ class TrialWalk(Walk):
             if finding is not None and cell in lost:
                 self.tally.reject(cell, finding)
             else:
-                self.tally.skip(cell, Fate.NIL if cell.value == 0 else Fate.TEXT)
+                self.tally.skip(cell, Fate.NIL if _is_nought(cell) else Fate.TEXT)
+
+
+def _is_nought(cell: Cell) -> bool:
+    read = read_number(cell.shown) if isinstance(cell.value, str) else None
+    return cell.value == 0 or (isinstance(read, Number) and read.value == 0)
 
 
 def _word_columns(trial: TrialBalance) -> tuple[str | None, ...]:

@@ -18,13 +18,16 @@ from xbrl_pipeline.workbook.notation import plain
 def check_columns(books: Books, tally: Tally) -> dict[Year, bool]:
     """Check that debit equals credit, and balance sheet the result; return which years may be built upon.
 
+    Accounts whose line is open do no harm: what is on which side of the books does not depend on it.
+
     A budget need not balance: few boards make one for their balance sheet.
     """
     sound: dict[Year, bool] = {}
     for book in books.years:
         kinds = {amounts.holds: amounts for amounts in (*book.amounts, *book.checked)}
         even = [_check_sides(books, amounts, tally) for amounts in kinds.values()]
-        sound[book.means] = not book.faults and all(even) and _check_balance(books, book, tally)
+        placed = not (book.astray or book.lost)  # but for accounts whose line is open
+        sound[book.means] = placed and all(even) and (bool(book.opened) or _check_balance(books, book, tally))
     return sound
 
 

@@ -17,7 +17,7 @@ _SIDES: Final[dict[str, Side]] = {
     "Income": "income",
     "Expenses": "expense",
 }
-_ABOVE: Final = frozenset({*_SIDES, "AssetsNoncurrent", "AssetsCurrent"})
+WHOLE: Final = frozenset({*_SIDES, "AssetsNoncurrent", "AssetsCurrent"})  # parts of a statement with several sections
 _RESULTS: Final = frozenset(  # what is left of others, and never an account
     {"BalanceIncomeAndExpenses", "ResultBeforeTax", "ResultAfterTax", "NetResultAfterTax", "EquityGroup"}
     | {"ResultAttributableNoncontrollingInterest", "NoncontrollingInterest"}
@@ -35,6 +35,10 @@ _CODES: Final = {  # RGS: helps where names leave a choice
     "BLas": "LiabilitiesNoncurrent",
     "BSch": "LiabilitiesCurrent",
     "WPer": "EmployeeBenefitsExpenses",
+    "WBedOvp": "EmployeeBenefitsExpenses",
+    "WBedOvr": "ExpensesOther",
+    "WBedAlk": "ExpensesOther",
+    "WBedKan": "ExpensesOther",
     "WAfs": "DepreciationOtherPropertyPlantEquipmentAmortisationIntangibleAssets",
     "WBedHui": "AccommodationCosts",
     "WFbe": "FinancialIncomeExpenses",
@@ -64,7 +68,7 @@ class Tree:
 
     def _find_section(self, key: str) -> str:
         above = [key, *self.lexica[self.entries[key][0]].ancestors(key)]
-        lower = [each for each in above if each not in _ABOVE]
+        lower = [each for each in above if each not in WHOLE]
         return lower[-1] if lower else key
 
     def is_leaf(self, key: str) -> bool:

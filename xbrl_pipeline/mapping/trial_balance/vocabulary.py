@@ -14,6 +14,8 @@ HALVES: Final[tuple[Half, Half]] = ("balance", "income")
 Apart = Literal["appropriation", "internal", "clearing", "statistics"]
 _TIERS: Final = ("weak", "words", "first")
 _LEAST_STEM: Final = 3
+_LEAST_SWAPPED: Final = 6  # letters of a word with two letters swapped; shorter ones become other words
+_LEAST_SHORTENED: Final = 9  # letters of a word that lacks one
 _ABBREVIATIONS: Final = {
     "aw": "aanschafwaarde",
     "afs": "cumulatieve afschrijving",
@@ -41,10 +43,23 @@ _ABBREVIATIONS: Final = {
     "meerjarenonderh": "meerjarenonderhoud",
     r"m(?:j)?op": "meerjarenonderhoud",
     "gem": "gemeente",
+    "geb": "gebouwen",
     "huisv": "huisvesting",
     "schoolgeb": "schoolgebouwen",
     "ouderbijdr": "ouderbijdrage",
     "uitk": "uitkering",
+    "doorbet": "doorbetaling",
+    "soc": "sociale",
+    "vrg": "voorgaande",
+    "abonn": "abonnementen",
+    "kortl": "kort kortlopend",
+    r"te bet": "te betalen",
+    r"te dr": "te dragen",
+    r"n\.? ?t\.? ?b": "nog te betalen",
+    r"n\.? ?t\.? ?o": "nog te ontvangen",
+    r"klein ond(?:erh?)?": "klein onderhoud",
+    r"groot ond[a-z]*": "groot onderhoud",
+    r"inv(?:est)?\.? ?subs(?:idies?)?": "investering subsidie",
 }
 _EXPANSIONS: Final = (
     (re.compile(r"> ?(?:1|een|\xe9\xe9n) ?j(?:aa)?r\b"), "langlopend"),
@@ -56,7 +71,7 @@ _EXPANSIONS: Final = (
     (re.compile(r"\brekening-?courant"), "rekening courant"),
     (re.compile(r"\(v\)so\b"), "vso"),
     (re.compile(r"\bgr'?s\b"), "grs"),
-    (re.compile(r"\bsamenwerkingsverband(?:en)?\b"), "samenwerkingsverband swv"),
+    (re.compile(r"\bsamenwerkingsverb[a-z]*\.?"), "samenwerkingsverband swv"),
     (re.compile(r"\binterest"), "rente interest"),
     *((re.compile(rf"\b(?:{short})\b\.?"), whole) for short, whole in _ABBREVIATIONS.items()),
     (re.compile(r"\bvooruit(?:be)?t\.?(?=\s|$)"), "vooruitbetaald"),
@@ -179,6 +194,16 @@ def _matches(text: str) -> tuple[Match, ...]:
     return tuple(sorted(best.values(), key=lambda match: match.rank, reverse=True))
 
 
+def completed(name: str) -> Iterator[str]:
+    """Give what a name that was cut off may have been: its last word as each word of the catalogue that begins so."""
+    *words, last = clean(name).split() or [""]
+    if len(last) >= _LEAST_STEM:
+        longer = sorted(stem for stem in _stems() if stem.startswith(last) and stem != last)
+        for stem in longer:
+            if not any(stem.startswith(other) for other in longer if other != stem):
+                yield " ".join([*words, stem])
+
+
 def is_apart(name: str, kind: Apart) -> bool:
     """Tell whether a name is that of an account that no statement shows as such."""
     text = _Name(clean(name))
@@ -230,7 +255,33 @@ def clean(name: str) -> str:
     for pattern, instead in _EXPANSIONS:
         text = pattern.sub(instead, text)
     text = _SHORT.sub(lambda match: _whole(match[1]) + " ", text)
-    return _OTHER.sub(" ", text).strip()
+    return " ".join(map(_mended, _OTHER.sub(" ", text).split()))
+
+
+@cache
+def _mended(word: str) -> str:
+    """Return a long word that the catalogue lacks as what it has with two letters swapped or one added; else itself."""
+    if len(word) < _LEAST_SWAPPED or _is_known(word, _LEAST_STEM + 1):
+        return word
+    swapped = [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
+    found = [each for each in swapped if _is_known(each, _LEAST_SWAPPED)]
+    for end in range(len(word), _LEAST_SHORTENED - 2, -1) if not found else ():
+        if word[:end] in _shortened():
+            return _shortened()[word[:end]] + word[end:]
+    return found[0] if len(set(found)) == 1 else word
+
+
+@cache
+def _shortened() -> dict[str, str]:
+    """Return the long words of the catalogue by what is left of them without one of their letters."""
+    long = sorted(stem for stem in _stems() if len(stem) >= _LEAST_SHORTENED)
+    return {stem[:at] + stem[at + 1 :]: stem for stem in long for at in range(1, len(stem))}
+
+
+def _is_known(word: str, least: int) -> bool:
+    """Tell whether a word begins as one of the catalogue does or holds one, with at least so many letters in common."""
+    begins = any(word[:end] in _stems() for end in range(least, len(word) + 1))
+    return begins or any(stem in word for stem in _inner() if len(stem) >= least)
 
 
 @cache
@@ -244,6 +295,13 @@ def _whole(short: str) -> str:
 def _stems() -> frozenset[str]:
     terms = (term for rule in _catalogue() for each in rule.terms for term in (*each.any_of, *each.none_of))
     return frozenset(word.strip("~.") for term in terms for word in term.split() if len(word) > _LEAST_STEM)
+
+
+@cache
+def _inner() -> frozenset[str]:
+    """Return what may stand anywhere in a word."""
+    terms = (term for rule in _catalogue() for each in rule.terms for term in (*each.any_of, *each.none_of))
+    return frozenset(term.strip("~.") for term in terms if term.startswith("~") and " " not in term)
 
 
 @cache

@@ -13,6 +13,7 @@ from xbrl_pipeline.workbook.cells import SheetCells
 
 _YEAR: Final = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _SAYS_YEAR: Final = re.compile(r"\b(?:boek|verslag|kalender)?jaar\b|\byear\b")
+_SAYS_PRINTED: Final = re.compile(r"afgedrukt|afdruk|gedrukt|\bprint|aangemaakt|gegenereerd|printed|created|generated")
 
 
 def find_year(sheets: Sequence[SheetCells]) -> Told | None:
@@ -25,7 +26,7 @@ def _year(shape: Shape) -> Told | None:
     headed = [amount.year for amount in read_amounts(shape) if amount.year is not None and not amount.budget]
     if headed:
         return Told(str(max(headed)))
-    for told in (_titles(shape), _columns(shape)):
+    for told in (_titles(shape, _SAYS_YEAR), _titles(shape), _columns(shape)):
         years = {each.value: each for each in told}
         if years:
             return next(iter(years.values())) if len(years) == 1 else None
@@ -33,11 +34,17 @@ def _year(shape: Shape) -> Told | None:
     return Told(named.pop()) if len(named) == 1 else None
 
 
-def _titles(shape: Shape) -> Iterator[Told]:
-    """Give the years in the words above the accounts."""
+def _titles(shape: Shape, saying: re.Pattern[str] | None = None) -> Iterator[Told]:
+    """Give the years in the words above the accounts, but for those that say when the list was printed.
+
+    ``saying`` keeps the words that say outright that a year is what they are about.
+    """
     first = shape.lines[0].row
     for cell in shape.sheet.cells:
-        if cell.ref.row < first and cell.ref.row not in shape.heads:
+        words = fold(cell.shown)
+        if cell.ref.row >= first or cell.ref.row in shape.heads or _SAYS_PRINTED.search(words):
+            continue
+        if saying is None or saying.search(words):
             yield from (Told(year, cell.ref) for year in _YEAR.findall(cell.shown))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from xbrl_pipeline.dated import in_force
 from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.validation.equations import Equation, laid_over
@@ -19,7 +20,6 @@ _ROUND: Final = 1000
 _ENOUGH: Final = 8  # amounts, before a pattern in them means something
 _COPIED: Final = 4
 _BELOW_ZERO: Final = re.compile(r"-(?:[1-9]|1[0-9])")
-_CHEAP, _DEAR = Decimal(40_000), Decimal(180_000)  # euros of staff costs per FTE and year
 
 
 @rule("negative", Severity.WARNING, "RJ 660, models of the statements")
@@ -112,17 +112,18 @@ def _telling(amount: Decimal) -> bool:
     return abs(amount) >= 10_000 and amount % 100 != 0  # noqa: PLR2004 - what the docstring says
 
 
-@rule("staff_costs", Severity.INFO, "own rule; staff costs per FTE in published accounts lie well between the limits")
+@rule("staff_costs", Severity.INFO, "own rule; limits in dated/staff_costs.csv")
 def staff_costs(figures: Figures) -> Iterator[Oddity]:
     """Say that staff costs per FTE are outside what any board pays: one of the two is probably wrong."""
-    for column in figures.keys:
+    row = next(iter(in_force("staff_costs", figures.year)), None)
+    for column in figures.keys if row is not None else ():
         costs = figures.key(column, "EmployeeBenefitsExpenses")
         staff = [key for line in STAFF if (key := figures.key(_any_statement(figures, column, line), line)) is not None]
         fte = sum((figures.amounts[key] for key in staff), Decimal(0))
         if costs is None or fte <= 0:
             continue
         each = (figures.amounts[costs] / fte).quantize(Decimal(1))
-        if not _CHEAP <= each <= _DEAR:
+        if row is not None and not row.needed("low") <= each <= row.needed("high"):
             yield Oddity((costs, *staff), {"each": each, "fte": fte, "costs": figures.amounts[costs]})
 
 

@@ -67,6 +67,14 @@ class Figures:
         return next((str(fact.value).upper() for fact in self.facts if fact.key.concept.local == "Sector"), "")
 
     @cached_property
+    def kind_of_board(self) -> str:
+        """The sector, or ``SWV`` where the report says that it is of a samenwerkingsverband."""
+        alliance = any(
+            fact.key.concept.local == "JointVentureTailoredEducation" for fact in self.facts if fact.value == "Ja"
+        )
+        return "SWV" if alliance else self.sector
+
+    @cached_property
     def complete(self) -> tuple[Part, ...]:
         """Every part of the report, filled in or not."""
         return tuple(Parts(self.model, self.profile, self.facts, self.sector.lower(), self.year).found(self.lang))

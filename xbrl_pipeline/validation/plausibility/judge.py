@@ -51,7 +51,7 @@ def _finding(rule: PlausibilityRule, oddity: Oddity, evidence: Evidence) -> Find
     gaps = {item.key: item.cell for item in evidence.empty if item.key in oddity.missing}
     line = evidence.label(subject.concept) if subject is not None else None
     period = evidence.period(subject) if subject is not None else None
-    params = {"line": line, "period": period, **oddity.params}
+    params = {"source": rule.source, "line": line, "period": period, **oddity.params}
     params |= {name: evidence.label(gap) for name, gap in params.items() if isinstance(gap, QName)}
     values = tuple(_value(key, evidence) for key in oddity.keys)
     empty = tuple(FindingValue(evidence.label(key.concept), None, (cell,), "", key.unit) for key, cell in gaps.items())
@@ -67,9 +67,7 @@ def _finding(rule: PlausibilityRule, oddity: Oddity, evidence: Evidence) -> Find
         code=rule.code,
         severity=oddity.severity or rule.severity,
         message=message,
-        advice=evidence.messages.advice(
-            _for_reader(code, evidence), source=rule.source, **params, cells=tuple(gaps.values())
-        ),
+        advice=evidence.messages.advice(_for_reader(code, evidence), **params, cells=tuple(gaps.values())),
         phase=PhaseName.PLAUSIBILITY,
         concept=line,
         period=period,

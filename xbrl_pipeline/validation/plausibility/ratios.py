@@ -2,17 +2,27 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
+from xbrl_pipeline.dated import Row
+from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.ratios import Ratio, RatioPoint
 from xbrl_pipeline.validation.plausibility.columns import Column, Figures
 from xbrl_pipeline.validation.plausibility.registry import Oddity, rule
+from xbrl_pipeline.validation.plausibility.signals import (
+    PUBLIC_EQUITY,
+    SIGNALS,
+    equity_formula,
+    named_source,
+    normal_equity,
+    signal_of,
+)
 
+# where the formulas come from; the values they are held against have sources of their own
 _REPORT: Final = "https://rijksfinancien.nl/jaarverslag/2017/VIII/onderdeel/d17e78989"
 _BOARD: Final = "https://surplus.jaarverslag-2016.nl/p749/financiele-kengetallen"
-_EXCESS: Final = "Inspectie van het Onderwijs, signaleringswaarde mogelijk bovenmatig publiek eigen vermogen (2020)"
 _EQUITY: Final = ("EquityGroup", "Equity")
 _PLACES: Final = Decimal("0.0001")
 _COST_OF_BOOK: Final = 2  # buildings that are half worn cost twice their book value: used where their cost is not known
@@ -20,13 +30,11 @@ _COST_OF_BOOK: Final = 2  # buildings that are half worn cost twice their book v
 
 @dataclass(frozen=True, slots=True)
 class _Formula:
-    """How a ratio is worked out; what it is called and judged by."""
+    """How a ratio is worked out, and what it is called."""
 
     code: str
     parts: Callable[[Figures, Column], tuple[Decimal | None, Decimal | None]]
     source: str
-    low: Decimal | None = None
-    high: Decimal | None = None
     percentage: bool = True
 
 
@@ -62,33 +70,29 @@ def _housing(figures: Figures, column: Column) -> tuple[Decimal | None, Decimal 
 
 
 def _excess(figures: Figures, column: Column) -> tuple[Decimal | None, Decimal | None]:
-    """Return public equity and what the Inspectie calls normal for a board of this size and these buildings."""
+    """Return public equity and what is normal for this board. The Inspectie takes the separate accounts."""
+    row = equity_formula(figures)
     equity, income = figures.first(column, *_EQUITY), figures.amount(column, "Income")
-    buildings = figures.broken_down("PropertyPlantEquipmentCostPrice", "LandAndBuildingsMember")
-    if equity is None or income is None or column.budget:
+    if row is None or equity is None or income is None or column.budget or column.statement == "consolidated":
         return None, None
     private = figures.total(column, "DesignatedReservePrivate", "DesignatedFundPrivate")
     book = figures.total(column, "LandAndBuildings")
     rest = figures.total(column, "PropertyPlantEquipment") - book
-    known = buildings if buildings is not None and column.year == figures.year else _COST_OF_BOOK * book
-    normal = Decimal("0.5") * Decimal("1.27") * known + rest + _buffer(income)
-    return equity - private, normal
+    cost = _cost_of_buildings(figures) if column.year == figures.year else None
+    return equity - private, normal_equity(row, income, _COST_OF_BOOK * book if cost is None else cost, rest)
 
 
-def _buffer(income: Decimal) -> Decimal:
-    """Return 5 % of the income from 12 million on, up to 10 % at 3 million, and 300,000 at least."""
-    small, large = Decimal(3_000_000), Decimal(12_000_000)
-    slope = min(Decimal(1), max(Decimal(0), (large - income) / (large - small)))
-    return max(Decimal(300_000), income * (Decimal("0.05") + Decimal("0.05") * slope))
+def _cost_of_buildings(figures: Figures) -> Decimal | None:
+    return figures.broken_down("PropertyPlantEquipmentCostPrice", "LandAndBuildingsMember")
 
 
 FORMULAS: Final = (
-    _Formula("solvency", _solvency, _REPORT, low=Decimal("0.30")),
-    _Formula("liquidity", _liquidity, _REPORT, low=Decimal("0.5"), high=Decimal("1.5"), percentage=False),
+    _Formula("solvency", _solvency, _REPORT),
+    _Formula("liquidity", _liquidity, _REPORT, percentage=False),
     _Formula("profitability", _profitability, _BOARD),
-    _Formula("resilience", _resilience, _BOARD, low=Decimal("0.05")),
-    _Formula("housing", _housing, _REPORT, high=Decimal("0.10")),
-    _Formula("excess", _excess, _EXCESS, high=Decimal(1)),
+    _Formula("resilience", _resilience, _BOARD),
+    _Formula("housing", _housing, _REPORT),
+    _Formula("excess", _excess, PUBLIC_EQUITY),
 )
 
 
@@ -101,7 +105,19 @@ def measure(figures: Figures) -> tuple[Ratio, ...]:
 def _ratio(formula: _Formula, statement: str, figures: Figures) -> Ratio:
     points = [RatioPoint(each.year, each.budget, _value(formula, figures, each)) for each in figures.columns(statement)]
     used = tuple(point for point in points if point.value is not None)
-    return Ratio(formula.code, statement, used, formula.source, formula.low, formula.high, formula.percentage)
+    row, low, high = _limits(formula, statement, figures)
+    if row is None or low is high is None:
+        return Ratio(formula.code, statement, used, formula.source, percentage=formula.percentage)
+    owner, source = row.values["owner"], named_source(row)
+    return Ratio(formula.code, statement, used, source, low, high, formula.percentage, owner, row.first)
+
+
+def _limits(formula: _Formula, statement: str, figures: Figures) -> tuple[Row | None, Decimal | None, Decimal | None]:
+    """Return the values that a ratio is held against, and the row they come from."""
+    if formula.code == "excess":
+        return equity_formula(figures), None, Decimal(1)
+    row = signal_of(formula.code, figures, statement)
+    return (None, None, None) if row is None else (row, row.number("low"), row.number("high"))
 
 
 def _value(formula: _Formula, figures: Figures, column: Column) -> Decimal | None:
@@ -114,98 +130,99 @@ def _value(formula: _Formula, figures: Figures, column: Column) -> Decimal | Non
 _LINES: Final = {
     "solvency": (*_EQUITY, "Provisions", "EquityAndLiabilities"),
     "liquidity": ("AssetsCurrent", "LiabilitiesCurrent"),
-    "profitability": ("NetResultAfterTax", "Income"),
-    "resilience": (*_EQUITY, "Income"),
-    "housing": ("AccommodationCosts", "Expenses"),
     "excess": (*_EQUITY, "PropertyPlantEquipment", "LandAndBuildings", "Income"),
 }
 
 
-def _beyond(figures: Figures, code: str, *, above: bool) -> Iterator[Oddity]:
-    """Give each column in which a ratio is beyond its signal value."""
-    for ratio in (each for each in measure(figures) if each.code == code):
-        limit = ratio.high if above else ratio.low
-        if limit is not None:
-            yield from (_oddity(figures, ratio, point, limit) for point in _last(ratio, limit, above=above))
+def _below(figures: Figures, code: str) -> Iterator[Oddity]:
+    """Give the reporting year and the last budget in which a ratio is below its signal value."""
+    for ratio in (found for found in measure(figures) if found.code == code):
+        if ratio.low is not None:
+            yield from (_below_limit(figures, ratio, each, ratio.low) for each in _last(figures, ratio, ratio.low))
 
 
-def _last(ratio: Ratio, limit: Decimal, *, above: bool) -> tuple[RatioPoint, ...]:
-    """Return the last year beyond a limit, and the last budget: earlier ones say the same."""
-    beyond = [
-        point
-        for point in ratio.points
-        if point.value is not None and (point.value > limit if above else point.value < limit)
-    ]
+def _last(figures: Figures, ratio: Ratio, limit: Decimal) -> tuple[RatioPoint, ...]:
+    """Return the points to tell: earlier years were judged by values of their own, earlier budgets say the same."""
+    judged = (point for point in ratio.points if point.budget or point.year == figures.year)
+    beyond = [point for point in judged if _exact(figures, ratio, point) < limit]
     last = {point.budget: point for point in beyond}
     return tuple(last.values())
 
 
-def _oddity(figures: Figures, ratio: Ratio, point: RatioPoint, limit: Decimal) -> Oddity:
+def _exact(figures: Figures, ratio: Ratio, point: RatioPoint) -> Decimal:
+    """Return a ratio before it is rounded: 1.49999 is less than 1.5."""
+    formula = next(each for each in FORMULAS if each.code == ratio.code)
+    above, below = formula.parts(figures, Column(ratio.statement, point.year, point.budget))
+    return (above or Decimal(0)) / (below or Decimal(1))
+
+
+def _below_limit(figures: Figures, ratio: Ratio, point: RatioPoint, limit: Decimal) -> Oddity:
+    value = shown(_exact(figures, ratio, point), ratio)
+    said = {"value": value, "limit": shown(limit, ratio), **_said(figures, ratio)}
+    return Oddity(_keys(figures, ratio, point), said)
+
+
+def _keys(figures: Figures, ratio: Ratio, point: RatioPoint) -> tuple[FactKey, ...]:
     column = Column(ratio.statement, point.year, point.budget)
     found = (figures.key(column, line) for line in _LINES[ratio.code])
-    params = {"value": shown(point.value or Decimal(0), ratio), "limit": shown(limit, ratio)}
-    return Oddity(tuple(key for key in found if key is not None), params)
+    return tuple(key for key in found if key is not None)
+
+
+def _said(figures: Figures, ratio: Ratio) -> dict[str, object]:
+    """Return whose value a ratio is held against, since when, and for boards of which income."""
+    income = figures.amount(Column(ratio.statement, figures.year), "Income")
+    return {"owner": ratio.owner, "since": str(ratio.since), "source": ratio.source, "income": income}
 
 
 def shown(value: Decimal, ratio: Ratio) -> Decimal:
-    """Return a ratio as people write it: a percentage with one decimal, or a number with two."""
-    return (value * 100).quantize(Decimal("0.1")) if ratio.percentage else value.quantize(Decimal("0.01"))
+    """Return a ratio as people write it, a percentage with one decimal or a number with two.
+
+    It is rounded down, so that what is below a limit is so in words too.
+    """
+    if ratio.percentage:
+        return (value * 100).quantize(Decimal("0.1"), ROUND_FLOOR)
+    return value.quantize(Decimal("0.01"), ROUND_FLOOR)
 
 
-@rule("solvency", Severity.WARNING, _REPORT)
+@rule("solvency", Severity.WARNING, SIGNALS)
 def solvency(figures: Figures) -> Iterator[Oddity]:
-    """Say that equity and provisions are less than 30 % of the balance total (solvabiliteit 2)."""
-    return _beyond(figures, "solvency", above=False)
+    """Say that equity and provisions are too small a part of the balance total (solvabiliteit 2)."""
+    return _below(figures, "solvency")
 
 
-@rule("liquidity_low", Severity.WARNING, _REPORT)
+@rule("liquidity_low", Severity.WARNING, SIGNALS)
 def liquidity_low(figures: Figures) -> Iterator[Oddity]:
-    """Say that current assets are less than half of current liabilities."""
-    return _beyond(figures, "liquidity", above=False)
+    """Say that current assets are too little for the current liabilities of a board of this size."""
+    return _below(figures, "liquidity")
 
 
-@rule("liquidity_high", Severity.INFO, _REPORT)
-def liquidity_high(figures: Figures) -> Iterator[Oddity]:
-    """Say that current assets are more than one and a half times current liabilities: common in primary education."""
-    return _beyond(figures, "liquidity", above=True)
+@rule("cash", Severity.WARNING, SIGNALS)
+def cash(figures: Figures) -> Iterator[Oddity]:
+    """Say that there is less cash at the end of the year than any board of this sector should have."""
+    for statement in figures.statements:
+        key = figures.key(Column(statement, figures.year), "CashAndCashEquivalents")
+        row = signal_of("cash", figures, statement)
+        least = None if row is None else row.number("low")
+        if key is not None and row is not None and least is not None and figures.amounts[key] < least:
+            said = {"value": figures.amounts[key], "limit": least, "sector": figures.kind_of_board.lower()}
+            said |= {"owner": row.values["owner"], "since": str(row.first), "source": named_source(row)}
+            yield Oddity((key,), said)
 
 
-@rule("profitability", Severity.INFO, _BOARD)
-def profitability(figures: Figures) -> Iterator[Oddity]:
-    """Say that the result is negative in the reporting year and the year before: there is no published signal value."""
-    for ratio in (each for each in measure(figures) if each.code == "profitability"):
-        realised = {point.year: point for point in ratio.points if not point.budget and point.value is not None}
-        now, before = realised.get(figures.year), realised.get(figures.year - 1)
-        if now is not None and before is not None and (now.value or 0) < 0 and (before.value or 0) < 0:
-            oddity = _oddity(figures, ratio, now, before.value or Decimal(0))
-            yield Oddity(oddity.keys, {"value": oddity.params["value"], "before": oddity.params["limit"]})
-
-
-@rule("resilience", Severity.WARNING, _BOARD)
-def resilience(figures: Figures) -> Iterator[Oddity]:
-    """Say that equity is less than 5 % of the income (weerstandsvermogen)."""
-    return _beyond(figures, "resilience", above=False)
-
-
-@rule("housing", Severity.INFO, _REPORT)
-def housing(figures: Figures) -> Iterator[Oddity]:
-    """Say that housing takes more than 10 % of the expenses: common in boards that own their buildings."""
-    return _beyond(figures, "housing", above=True)
-
-
-@rule("excess_equity", Severity.INFO, _EXCESS)
+@rule("excess_equity", Severity.INFO, PUBLIC_EQUITY)
 def excess_equity(figures: Figures) -> Iterator[Oddity]:
     """Say that public equity is above what the Inspectie calls normal; the board explains it in its annual report."""
     for ratio in (each for each in measure(figures) if each.code == "excess"):
         for point in ratio.points:
-            if point.year == figures.year and point.value is not None and point.value > 1:
-                column = Column(ratio.statement, point.year)
-                public, normal = _excess(figures, column)
-                oddity = _oddity(figures, ratio, point, Decimal(1))
-                params = {"public": _whole(public), "normal": _whole(normal)}
-                known = figures.broken_down("PropertyPlantEquipmentCostPrice", "LandAndBuildingsMember") is not None
-                yield Oddity(oddity.keys, params, detail="" if known else "estimated")
+            public, normal = _excess(figures, Column(ratio.statement, point.year, point.budget))
+            if point.year != figures.year or public is None or normal is None or public <= normal:
+                continue
+            said = {"public": public.quantize(Decimal(1)), "normal": normal.quantize(Decimal(1))}
+            detail = "estimated" if _is_estimated(figures) else ""
+            yield Oddity(_keys(figures, ratio, point), said | _said(figures, ratio), detail=detail)
 
 
-def _whole(value: Decimal | None) -> Decimal:
-    return (value or Decimal(0)).quantize(Decimal(1))
+def _is_estimated(figures: Figures) -> bool:
+    """Tell whether the cost of buildings is asked for and not known."""
+    row = equity_formula(figures)
+    return row is not None and row.number("building_share") is not None and _cost_of_buildings(figures) is None

@@ -1,4 +1,4 @@
-"""The rows with general data of a sheet: words in one column, what they say in another."""
+"""The general data of a sheet: words with what they say beside them, where no table stands."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -14,16 +14,16 @@ from xbrl_pipeline.workbook.cells import SheetCells
 _LEAST_PAIRS: Final = 3
 
 
-def general_in(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> General | None:
-    """Return the general data of a sheet that stand beside its tables; None where these are too few."""
+def find_general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> General | None:
+    """Return the general data that a sheet holds beside its tables; None where it has too few."""
     taken = {
-        (row.index, column)
+        block.table.sheet.place(row.index, column)
         for block in blocks
-        if block.table.sheet is sheet and block.reading.named
+        if block.table.sheet.name == sheet.name and block.reading.named
         for row in block.table.rows
         for column in (*block.table.labels, *(each.number for each in block.table.columns))
     }
-    free = [pair for pair in pairs if (pair.label.ref.row, pair.label.ref.column) not in taken]
+    free = [pair for pair in pairs if pair.label.ref not in taken]
     if len({pair.key for pair in free}) < _LEAST_PAIRS:
         return None
     places = Counter((pair.label.ref.column, pair.value.ref.column) for pair in free)

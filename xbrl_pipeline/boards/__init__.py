@@ -1,0 +1,1 @@
+"""The register of boards that a user keeps: read from published lists, and looked up when a report is checked."""

@@ -1,0 +1,5 @@
+"""Amounts that change from year to year: one table each, whose rows say for which reporting years and whence."""
+
+from xbrl_pipeline.dated.tables import Row, covered_years, in_force, missing_years, table_names
+
+__all__ = ["Row", "covered_years", "in_force", "missing_years", "table_names"]
