@@ -107,3 +107,21 @@ def test_facts_that_stand_there_three_times_are_named_before_rules_combine_them(
     phases = {phase.name: phase.status for phase in report.phases}
     assert phases[PhaseName.FORMULA] is PhaseStatus.SKIPPED
     assert {status for name, status in phases.items() if name is not PhaseName.FORMULA} == {PhaseStatus.DONE}
+
+
+def test_a_day_that_nobody_can_reckon_with_is_named_and_the_broken_off_check_follows_it(
+    sound: str, tmp_path: Path, engine: Engine, nl: Messages
+) -> None:
+    """Arelle stumbles over the last day there is without naming it, and counts that as an error of the file."""
+    path = tmp_path / "far.xbrl"
+    before, _, after = sound.partition("<xbrli:instant>2025-12-31<")
+    path.write_text(f"{before}<xbrli:instant>9999-12-31<{after}", "utf-8")
+    context = re.findall(r'<xbrli:context id="([^"]*)"', before)[-1]
+    report = check(read_source(path, None), engine, nl).report
+    errors = [each for each in report.findings if each.severity is Severity.ERROR]
+    (cause,) = (each for each in errors if not each.follows)
+    assert cause.code == "facts.far_day"
+    assert all(word in cause.message for word in (context, "9999-12-31"))
+    assert "9999-12-31" in path.read_text("utf-8").splitlines()[cause.lines[0] - 1]
+    assert {each.follows for each in errors} == {"", cause.ref}
+    assert report.verdict is Verdict.INVALID
