@@ -14,9 +14,10 @@ from tests.batch.forging import BAD, BOARD, GOOD, Change, in_instance, in_report
 from tests.conftest import SAMPLES
 from tests.submission.dossiers import sha256
 from tests.submission.offices import ALICE
+from xbrl_pipeline.batch.places import Settings
 from xbrl_pipeline.batch.plan import plan
 from xbrl_pipeline.batch.recheck import Recheck
-from xbrl_pipeline.batch.run import Settings, run_all
+from xbrl_pipeline.batch.run import run_all
 from xbrl_pipeline.boards.store import find_register, forget_register, update_register
 from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.messages import Messages

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SAMPLES
+from xbrl_pipeline.batch.dossiers import Staged, finished_in, is_untouched, staging_in
 from xbrl_pipeline.batch.overview import rows_of
-from xbrl_pipeline.batch.plan import plan
-from xbrl_pipeline.batch.run import Outcome, Settings, run_all
+from xbrl_pipeline.batch.places import Made, Outcome, Places, Preference, Settings
+from xbrl_pipeline.batch.plan import Input, plan
+from xbrl_pipeline.batch.run import run_all
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages
@@ -116,6 +118,136 @@ def test_of_files_with_the_same_report_none_has_the_dossier(
         assert all(word in outcome.message for word in (f"{name}.xlsx", f"{other}.xlsx", "14-11-2023", "99001"))
     assert not (out / "99001-2025-jaarverantwoording").exists()
     assert outcomes["fout-balans-99005.xlsx"].dossier is not None
+
+
+def _copies(folder: Path, **ages: int) -> None:
+    """Copy the good board to files with other names, and set when each was last changed."""
+    for name, age in ages.items():
+        for suffix in ("xlsx", "mapping.yaml"):
+            target = folder / f"{name}.{suffix}"
+            if not target.exists():
+                shutil.copy(folder / f"{GOOD}.{suffix}", target)
+        os.utime(folder / f"{name}.xlsx", (age, age))
+
+
+def _prefer(
+    folder: Path, out: Path, engine: Engine, nl: Messages, *words: str, order: tuple[str, ...] = ()
+) -> dict[str, Outcome]:
+    inputs = sorted(plan([folder]), key=lambda item: order.index(item.path.stem) if item.path.stem in order else -1)
+    settings = Settings(out, nl, prefer=Preference.read(words, inputs, lambda path: path))
+    return {item.path.stem: item for item in run_all(inputs, engine, settings)}
+
+
+@pytest.mark.parametrize("order", [("a", "b", "c"), ("c", "a", "b"), ("b", "c", "a")])
+def test_the_newest_has_the_dossier_when_its_user_says_so(
+    order: tuple[str, ...], folder: Path, tmp_path: Path, engine: Engine, nl: Messages
+) -> None:
+    """In whatever order they come, also where the two older ones are equally old."""
+    folder = shutil.copytree(folder, tmp_path / "own")
+    _copies(folder, a=1_700_000_000, b=1_700_000_000, c=1_710_000_000)
+    (folder / f"{GOOD}.xlsx").unlink()
+    outcomes = _prefer(folder, tmp_path / "out", engine, nl, "newest", order=order)
+    assert outcomes["c"].exit_code is ExitCode.VALID
+    assert outcomes["c"].dossier is not None
+    for name in ("a", "b"):
+        assert (outcomes[name].passed_over, outcomes[name].exit_code) == (True, ExitCode.VALID)
+        assert all(word in outcomes[name].message for word in (f"{name}.xlsx", "c.xlsx", "99001"))
+    assert (tmp_path / "out" / "99001-2025-jaarverantwoording" / "manifest.json").exists()
+
+
+def test_a_file_or_folder_that_is_preferred_has_the_dossier(
+    folder: Path, tmp_path: Path, engine: Engine, nl: Messages
+) -> None:
+    (folder / "archief").mkdir()
+    for suffix in ("xlsx", "mapping.yaml"):
+        shutil.copy(folder / f"{GOOD}.{suffix}", folder / "archief" / f"oud.{suffix}")
+    for place in (folder / "archief", folder / "archief" / "oud.xlsx"):
+        outcomes = _prefer(folder, tmp_path / "out", engine, nl, str(place))
+        assert outcomes["oud"].dossier is not None
+        assert outcomes[GOOD].passed_over
+    with pytest.raises(PipelineError, match=r"input\.prefer_unknown"):
+        _prefer(folder, tmp_path / "out", engine, nl, str(folder / "niets.xlsx"))
+
+
+def test_of_files_that_are_equally_new_none_is_chosen(
+    folder: Path, tmp_path: Path, engine: Engine, nl: Messages
+) -> None:
+    _copies(folder, **{"a": 1_700_000_000, GOOD: 1_700_000_000})
+    outcomes = _prefer(folder, tmp_path / "out", engine, nl, "newest")
+    assert [outcomes[name].exit_code for name in ("a", GOOD)] == [ExitCode.NOT_VALIDATED] * 2
+
+
+def test_a_preferred_file_that_was_finished_before_keeps_its_dossier(
+    folder: Path, tmp_path: Path, engine: Engine, nl: Messages
+) -> None:
+    """Also where others were ready sooner, and its dossier had made way for theirs."""
+    out, name = tmp_path / "out", "99001-2025-jaarverantwoording"
+    _run(folder, out, engine, nl)
+    (earlier,) = (each for each in finished_in(out).values() if each.folder.name == name)
+    _copies(folder, **{"a": 1_700_000_000, "b": 1_710_000_000, GOOD: 1_720_000_000})
+    inputs = [Input(folder / f"{each}.xlsx") for each in ("a", "b", GOOD)]
+    with staging_in(out) as staging:
+        places = Places(inputs, Settings(out, nl, prefer=Preference(newest=True)), staging)
+        for number in range(2):
+            made = Staged(shutil.copytree(earlier.folder, staging / str(number)), name, earlier.manifest)
+            (made.place / "source.xlsx").write_bytes(b"another")
+            assert inputs[number].path in {each.path for each in places.settle(number, Made(made))}
+        outcomes = {each.path.stem: each for each in places.settle(2, Made(earlier=earlier))}
+    kept = outcomes[GOOD].dossier
+    assert kept is not None
+    assert is_untouched(kept)
+    assert (outcomes["a"].passed_over, outcomes["b"].passed_over) == (True, True)
+
+
+def test_the_overview_calls_a_report_without_a_chosen_file_not_validated(
+    folder: Path, tmp_path: Path, engine: Engine, nl: Messages
+) -> None:
+    _copies(folder, kopie=1_700_000_000)
+    rows = rows_of(_prefer(folder, tmp_path, engine, nl).values(), tmp_path)
+    verdicts = {row.file: (row.verdict, row.bestuursnummer, row.verslagjaar) for row in rows}
+    told = (Verdict.NOT_VALIDATED, "99001", 2025)
+    assert (verdicts["kopie.xlsx"], verdicts[f"{GOOD}.xlsx"]) == (told, told)
+    assert verdicts["stuk.xlsx"] == (None, "", None)
+    chosen = rows_of(_prefer(folder, tmp_path, engine, nl, "newest").values(), tmp_path)
+    assert {row.file: row.verdict for row in chosen if row.bestuursnummer == "99001"} == {f"{GOOD}.xlsx": Verdict.VALID}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_files_that_are_not_read_are_counted_and_named_everywhere(
+    packed: bool, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "jaarrekening.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "onder").mkdir()
+    (folder / "onder" / "cijfers.json").write_text("{}")
+    (folder / "onder" / "journaal.csv").write_text("a;b")
+    (folder / ".DS_Store").write_bytes(b"x")
+    given = Path(shutil.make_archive(str(tmp_path / "in"), "zip", folder)) if packed else folder
+    out = folder / "uit"
+    names = {str(given / name) for name in ("jaarrekening.pdf", "onder/cijfers.json", "onder/journaal.csv")}
+    for _ in range(2):  # what we made ourselves is not named in the second run
+        guarded(["run", str(given), "--out", str(out), "--lang", "nl"])
+        said = "".join(capsys.readouterr().out.split())
+        assert "3bestandenstaaningeenenkelverslag" in said
+        assert all(name in said for name in names)
+        listed = json.loads((out / "overview.json").read_text("utf-8"))["left_out"]
+        assert {each["file"] for each in listed} == names
+        page = (out / "overview.html").read_text("utf-8")
+        assert all(name in page for name in names)
+        assert "3 bestanden staan in geen enkel verslag" in page
+    guarded(["validate", str(given), "--lang", "nl"])
+    said = "".join(capsys.readouterr().err.split())
+    assert all(name in said for name in names)
+
+
+def test_a_line_of_json_names_what_is_not_read(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "jaarrekening.pdf").write_bytes(b"%PDF-1.7")
+    guarded(["run", str(folder), "--out", str(tmp_path / "out"), "--jsonl", "--quiet"])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (line,) = (line for line in lines if line["path"].endswith(".pdf"))
+    assert (line["exit_code"], line["verdict"]) == (0, None)
+    assert line["problem"]["message"]
 
 
 def test_an_output_folder_inside_the_input_folder_is_not_read_back(folder: Path, engine: Engine, nl: Messages) -> None:

@@ -107,3 +107,47 @@ def test_facts_that_stand_there_three_times_are_named_before_rules_combine_them(
     phases = {phase.name: phase.status for phase in report.phases}
     assert phases[PhaseName.FORMULA] is PhaseStatus.SKIPPED
     assert {status for name, status in phases.items() if name is not PhaseName.FORMULA} == {PhaseStatus.DONE}
+
+
+def test_a_day_that_nobody_can_reckon_with_is_named_and_the_broken_off_check_follows_it(
+    sound: str, tmp_path: Path, engine: Engine, nl: Messages
+) -> None:
+    """Arelle stumbles over the last day there is without naming it, and counts that as an error of the file."""
+    path = tmp_path / "far.xbrl"
+    before, _, after = sound.partition("<xbrli:instant>2025-12-31<")
+    path.write_text(f"{before}<xbrli:instant>9999-12-31<{after}", "utf-8")
+    context = re.findall(r'<xbrli:context id="([^"]*)"', before)[-1]
+    report = check(read_source(path, None), engine, nl).report
+    errors = [each for each in report.findings if each.severity is Severity.ERROR]
+    (cause,) = (each for each in errors if not each.follows)
+    assert cause.code == "facts.far_day"
+    assert all(word in cause.message for word in (context, "9999-12-31"))
+    assert "9999-12-31" in path.read_text("utf-8").splitlines()[cause.lines[0] - 1]
+    assert {each.follows for each in errors} == {"", cause.ref}
+    assert report.verdict is Verdict.INVALID
+
+
+def test_a_fact_with_a_dimension_too_many_says_which(sound: str, errors: Callable[[str], list[Finding]]) -> None:
+    own, other = "D20250101-20251231_SeparateMember", "D20250101-20251231_BudgetMember_SeparateMember"
+    line = f'PurchasePropertyPlantEquipment contextRef="{own}"'
+    assert sound.count(line) == 1
+    findings = errors(sound.replace(line, line.replace(own, other)))
+    (told,) = [each for each in findings if each.code == "xbrldie:PrimaryItemDimensionallyInvalidError"]
+    assert "mag niet worden gerapporteerd met Begroting" in told.message
+    assert told.lines
+
+
+def test_a_fact_that_stands_there_twice_is_named_with_both_its_lines(
+    sound: str, tmp_path: Path, engine: Engine, nl: Messages
+) -> None:
+    place = LINE.search(sound)
+    assert place is not None
+    start, end = sound.rindex("\n", 0, place.start()), sound.index("\n", place.end())
+    second = sound[start:end].replace(f">{place[2]}<", f">{place[2]}1<")
+    path = tmp_path / "twice.xbrl"
+    path.write_text(f"{sound[:end]}{second}{sound[end:]}", "utf-8")
+    findings = check(read_source(path, None), engine, nl).report.findings
+    (told,) = [each for each in findings if each.code == "arelle:duplicateFacts"]
+    assert "staat meer dan eens in het bestand" in told.message
+    number = sound[:end].count("\n") + 1
+    assert told.lines == (number, number + 1)

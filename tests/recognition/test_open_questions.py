@@ -6,8 +6,15 @@ from pathlib import Path
 import pytest
 
 from tests.recognition.books import ODD, Book
+from tests.recognition.kinds import YEARS, Page, Reader, clear, page
 from xbrl_pipeline.cli.main import guarded
+from xbrl_pipeline.mapping.files import load_mapping
+from xbrl_pipeline.mapping.recognise.draft import make_draft
+from xbrl_pipeline.mapping.recognise.text import mapping_text
+from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.outcome import ExitCode
+from xbrl_pipeline.taxonomy.model import TaxonomyModel
+from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
 
 def test_an_open_question_is_a_finding_at_its_cells_with_the_next_step(tmp_path: Path) -> None:
@@ -33,3 +40,15 @@ def test_without_a_board_no_report_is_made_and_the_overview_asks_for_it(
     assert "bestuursnummer" in row["problem"]
     assert f"mapping suggest {workbook}" in row["problem"]
     assert not list((tmp_path / "o").glob("*/instance.xbrl"))
+
+
+def test_a_suggested_mapping_with_a_table_of_which_every_row_is_open_can_be_read(
+    tmp_path: Path, model: TaxonomyModel, profile: ReportProfile
+) -> None:
+    rows: Page = [["Onderzoek van de jaarrekening", 52_858, 50_100], ["Andere controleopdrachten", 9_161, 8_800]]
+    pages = {**clear(), "Toelichting": page("Honorarium van de accountant (in euro's)", YEARS, rows)}
+    found = Reader(tmp_path, model, profile)(pages)
+    draft = make_draft(found.recognition, profile, messages("nl"))
+    file = tmp_path / "suggested.yaml"
+    file.write_text(mapping_text(draft, found.recognition, messages("nl")), "utf-8")
+    assert load_mapping(file) == draft.mapping

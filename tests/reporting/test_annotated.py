@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -236,3 +237,28 @@ def test_a_module_sheet_without_a_part_does_not_keep_notes_away(tmp_path: Path) 
     assert made is not None
     assert parts(made)["xl/workbook.xml"] == members["xl/workbook.xml"]
     assert any(name.startswith("xl/comments") and b"D4" in data for name, data in parts(made).items())
+
+
+@pytest.mark.parametrize("spelt", [lambda name: name.replace("/", "\\"), str.lower])
+def test_parts_that_are_named_otherwise_get_their_notes_and_keep_their_names(
+    spelt: Callable[[str], str], tmp_path: Path
+) -> None:
+    before = {spelt(name): data for name, data in parts(rich_workbook(tmp_path / "boek.xlsx")).items()}
+    output = BytesIO()
+    with zipfile.ZipFile(output, "w") as archive:
+        for name, data in before.items():
+            archive.writestr(name, data)
+    made = annotated_xlsx(output.getvalue(), report(about("Balans!D5")), NL)
+    assert made is not None
+    after = parts(made)
+    assert set(before) <= set(after)
+    straight = BytesIO()
+    with zipfile.ZipFile(straight, "w") as archive:
+        for name, data in parts(rich_workbook(tmp_path / "boek.xlsx")).items():
+            archive.writestr(name, after.pop(spelt(name), data))
+        for name, data in after.items():
+            archive.writestr(name, data)
+    sheet = openpyxl.load_workbook(straight)["Balans"]
+    assert sheet["D5"].comment is not None
+    assert sheet["D3"].comment is not None
+    assert sheet["D5"].fill.fgColor.rgb == "FFF4B6B1"

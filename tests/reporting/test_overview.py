@@ -10,7 +10,7 @@ from rich.console import Console
 from tests.reporting import examples
 from tests.reporting.pages import check_soundness, parse, text, texts
 from xbrl_pipeline.messages import messages
-from xbrl_pipeline.reporting.overview import OverviewRow, overview_json, overview_table
+from xbrl_pipeline.reporting.overview import LeftOut, OverviewRow, overview_json, overview_table
 from xbrl_pipeline.reporting.overview_html import overview_html
 from xbrl_pipeline.reporting.overview_xlsx import overview_xlsx
 
@@ -35,7 +35,7 @@ def terminal(rows: tuple[OverviewRow, ...]) -> str:
 
 def test_json_lists_the_worst_first_after_the_totals() -> None:
     overview = json.loads(overview_json(examples.rows()))
-    assert list(overview) == ["totals", "rules", "rows"]
+    assert list(overview) == ["totals", "rules", "rows", "left_out"]
     assert overview["totals"] == {"valid": 2, "invalid": 2, "not_validated": 1, "refused": 1}
     assert [row["file"].removesuffix(".xlsx") for row in overview["rows"]] == ORDER
 
@@ -48,6 +48,16 @@ def test_every_form_has_the_same_order() -> None:
     printed = terminal(examples.rows()).lower().replace(" ", "-")
     places = [printed.index(name) for name in ORDER]
     assert places == sorted(places)
+
+
+def test_what_is_in_no_report_stands_in_the_workbook_too() -> None:
+    left_out = (LeftOut("map/=jaarrekening.pdf", "niet gelezen"),)
+    book = openpyxl.load_workbook(
+        BytesIO(overview_xlsx(examples.rows(), NL, created=examples.CREATED, left_out=left_out))
+    )
+    sheet = book[NL.text("overview.left_out")]
+    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["niet gelezen"]
+    assert "jaarrekening.pdf" in str(sheet["A2"].value)
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])

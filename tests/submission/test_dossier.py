@@ -76,6 +76,13 @@ def test_a_pipe_in_place_of_a_file_does_not_hang(staffed: Office, dossier: Path)
     assert _refused_input(staffed, dossier) == ("submission.file_special", "source.xlsx")
 
 
+@pytest.mark.parametrize("name", ["report.html", "manifest.json"])
+def test_a_file_of_more_than_200_mib_is_named_with_the_limit(staffed: Office, dossier: Path, name: str) -> None:
+    with (dossier / name).open("r+b") as file:
+        file.truncate(200 * 2**20 + 1)  # takes no room on the disk
+    assert _refused_input(staffed, dossier) == ("submission.dossier_file_too_large", name)
+
+
 @pytest.mark.parametrize("name", ["../dossier/source.xlsx", "/etc/hostname", "..", ".", "manifest.json", "a\nb"])
 def test_a_manifest_that_points_elsewhere_is_refused(staffed: Office, dossier: Path, name: str) -> None:
     files = json.loads((dossier / "manifest.json").read_text("utf-8"))["files"]

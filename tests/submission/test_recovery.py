@@ -192,3 +192,16 @@ def test_a_damaged_page_is_noticed_by_the_step_that_needs_it(home: Path) -> None
     with pytest.raises(PipelineError) as refusal:
         details(_open(home), ALICE, number, now=NOW)
     assert refusal.value.code in {"submission.row_damaged", "submission.database_damaged"}
+
+
+@pytest.mark.parametrize(
+    "change", ["valid_from = '2000-01-01'", "instellingscodes = '00AA'", "role = 'medewerker'", "granted_by = 'carl'"]
+)
+def test_a_role_that_is_not_as_recorded_is_noticed_by_the_step_that_uses_it(home: Path, change: str) -> None:
+    office = _open(home)
+    (number,) = {event.item_id for event in events(office.database) if event.item_id}
+    assert details(office, ALICE, number, now=NOW)
+    with office.database.writing() as connection:
+        connection.execute(text(f"UPDATE assignment SET {change} WHERE subject = '{ALICE.name}'"))
+    with pytest.raises(PipelineError, match="role_damaged"):
+        details(_open(home), ALICE, number, now=NOW)

@@ -81,21 +81,21 @@ def is_strict(fingerprint: str) -> bool:
 
 
 def put_in_place(staged: Staged, out: Path) -> Dossier:
-    """Move a dossier to its place in one go; an older dossier of the same report makes way."""
+    """Move a dossier to its place, which is free, in one go."""
     folder = out / staged.name
     try:
-        if folder.exists():
-            folder.replace(staged.place.with_name(f"old-{staged.place.name}"))  # goes with the staging folder
         staged.place.replace(folder)
     except OSError as error:
         raise PipelineError("output.not_writable", path=str(out), cause=os_cause(error)) from error
     return Dossier(folder, staged.manifest)
 
 
-def take_away(name: str, out: Path) -> None:
-    """Take a dossier away from its place: of which file the report is, is in doubt."""
+def set_aside(name: str, out: Path, staging: Path) -> Path | None:
+    """Move a dossier out of its place, to where it goes away with the run; None where there is none."""
     try:
-        shutil.rmtree(out / name)
+        if not (out / name).exists():
+            return None
+        return (out / name).replace(Path(tempfile.mkdtemp(prefix="old-", dir=staging)) / name)
     except OSError as error:
         raise PipelineError("output.not_writable", path=str(out), cause=os_cause(error)) from error
 

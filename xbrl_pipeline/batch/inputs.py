@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.archive import BROKEN, MIB, Limits, Meter, RefusedError, check_entries, check_members
-from xbrl_pipeline.batch.plan import IN_FOLDERS, OTHER_REPORTS
+from xbrl_pipeline.batch.plan import IN_FOLDERS, OTHER_REPORTS, Input, is_hidden, left_out, mapping_beside
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.scratch import scratch_prefix
 from xbrl_pipeline.sources import INSTANCES
@@ -31,6 +31,7 @@ class Names:
     """Under which name to speak of a file: what came out of a zip is spoken of as if the zip were a folder."""
 
     zips: dict[Path, Path] = field(default_factory=dict)  # by the folder that each was unpacked in
+    packed: list[Path] = field(default_factory=list)  # what stayed in its zip, as the user knows it
 
     def shown(self, path: Path) -> Path:
         """Return the name of a file for a user."""
@@ -44,6 +45,14 @@ class Names:
         """
         folder = next((folder for folder in self.zips if path.is_relative_to(folder)), None)
         return path.name if folder is None else (Path(self.zips[folder].name) / path.relative_to(folder)).as_posix()
+
+    def left_out(
+        self, given: Iterable[Path], inputs: Iterable[Input], beside: Iterable[Path | None]
+    ) -> tuple[Path, ...]:
+        """Return the files in folders and zips that are no input and were not named for another purpose."""
+        used = [file for item in inputs for file in (item.path, mapping_beside(item.path))]
+        unread = left_out(given, (*used, *filter(None, beside)))
+        return (*map(self.shown, unread), *self.packed)
 
     def told(self, error: PipelineError) -> PipelineError:
         """Return an error whose sentences name files as a user knows them, and say what to do with those in a zip."""
@@ -69,7 +78,7 @@ def opened(paths: Iterable[Path], lists: Iterable[Path] = ()) -> Iterator[tuple[
     """
     with tempfile.TemporaryDirectory(prefix=scratch_prefix("input")) as scratch:
         names = Names()
-        files = tuple(_unpacked(path, Path(scratch), names.zips) for path in _named(paths, lists))
+        files = tuple(_unpacked(path, Path(scratch), names) for path in _named(paths, lists))
         try:
             yield files, names
         except PipelineError as error:
@@ -107,23 +116,25 @@ def _matching(path: Path) -> Sequence[Path]:
     return tuple(map(Path, found)) or (path,)
 
 
-def _unpacked(path: Path, scratch: Path, zips: dict[Path, Path]) -> Path:
+def _unpacked(path: Path, scratch: Path, names: Names) -> Path:
     if path.suffix.lower() != _ZIP or not path.is_file():
         return path
     folder = Path(tempfile.mkdtemp(dir=scratch)) / path.name
     try:
-        _unpack(path, folder)
+        unread = _unpack(path, folder)
     except RefusedError as error:
         part = f": {error.gaps['part']}" if error.gaps["part"] else ""
         raise PipelineError("batch.zip_refused", path=str(path), reason=error.reason, part=part) from error
     except BROKEN as error:
         raise PipelineError("batch.zip_refused", path=str(path), reason="zip", part="") from error
-    zips[folder] = path
+    names.zips[folder] = path
+    names.packed.extend(path / name for name in unread)
     return folder
 
 
-def _unpack(path: Path, folder: Path) -> None:
-    """Unpack the files that may be inputs, with names that stay inside and sizes that are counted."""
+def _unpack(path: Path, folder: Path) -> list[str]:
+    """Unpack the files that may be inputs, with names that stay inside and sizes that are counted; name the others."""
+    unread = []
     check_entries(path.read_bytes(), _LIMITS)
     with zipfile.ZipFile(path) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
@@ -131,11 +142,15 @@ def _unpack(path: Path, folder: Path) -> None:
         meter = Meter(_LIMITS)
         folder.mkdir()
         for member in members:
-            if Path(member.filename).suffix.lower() in _WANTED:
-                target = folder / member.filename.replace("\\", "/")
+            name = member.filename.replace("\\", "/")
+            if Path(name).suffix.lower() in _WANTED:
+                target = folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with target.open("wb") as file:
                     file.writelines(meter.chunks(archive, member))
                 with suppress(ValueError, OverflowError):  # a zip may name a day that there is not
                     changed = datetime(*member.date_time).astimezone().timestamp()
                     os.utime(target, (changed, changed))
+            elif not is_hidden(Path(name)):
+                unread.append(name)
+    return unread

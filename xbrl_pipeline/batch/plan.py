@@ -15,6 +15,8 @@ from xbrl_pipeline.workbook.gate import EXTENSIONS, REFUSED_EXTENSIONS, REPORT_P
 IN_FOLDERS: Final = {*EXTENSIONS, *REFUSED_EXTENSIONS, *REPORT_PACKAGES, ".xbrl"}
 OTHER_REPORTS: Final = {".xhtml", ".html", ".htm", ".json"}  # where they are reports in another form of XBRL
 MANIFEST: Final = "manifest.json"
+_TABLE: Final = ".csv"
+_OVERVIEWS: Final = {"overview.xlsx", "overview.html", "overview.json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,26 @@ def plan(
     return tuple(Input(file, mapping, named(file)) for file in files)
 
 
+def left_out(paths: Iterable[Path], used: Iterable[Path]) -> Iterator[Path]:
+    """Give the files in folders that a run does not read; neither lock files and their kind nor what we made."""
+    read = {file.resolve() for file in used}
+    for folder in dict.fromkeys(path for path in paths if path.is_dir()):
+        for file in sorted(folder.rglob("*")):
+            named = file.is_file() and not is_hidden(file.relative_to(folder)) and not _is_ours(file)
+            if named and file.resolve() not in read:
+                yield file
+
+
+def why_left_out(file: Path) -> str:
+    """Return the code of the sentence that says why a file was not read."""
+    return "overview.left_out.csv" if file.suffix.lower() == _TABLE else "overview.left_out.other"
+
+
+def is_hidden(file: Path) -> bool:
+    """Tell whether a file, named within its folder or zip, is of a program and not of its user."""
+    return any(part.startswith((".", "~$", "__MACOSX")) for part in file.parts)
+
+
 def _files(path: Path) -> Iterator[Path]:
     if path.is_dir():
         yield from sorted(file for file in path.rglob("*") if file.is_file() and _wanted(file))
@@ -77,14 +99,18 @@ def _files(path: Path) -> Iterator[Path]:
 
 def _wanted(file: Path) -> bool:
     hidden = file.name.startswith((".", "~$"))  # lock files of Excel
-    made_by_us = (file.parent / MANIFEST).exists() or file.name == "overview.xlsx"
+    made_by_us = _is_ours(file)
     suffix = file.suffix.lower()
-    if suffix == ".csv":  # tables of all kinds are kept as text: only a mapping says that it is somebody's accounts
+    if suffix == _TABLE:  # tables of all kinds are kept as text: only a mapping says that it is somebody's accounts
         return not hidden and mapping_beside(file).is_file()
     if suffix in OTHER_REPORTS:
         return not hidden and not made_by_us and report_kind(_start(file)) in (INLINE, XBRL_JSON)
     wanted = suffix in IN_FOLDERS or (is_instance(file) and _looks_like_one(file))
     return wanted and not hidden and not made_by_us
+
+
+def _is_ours(file: Path) -> bool:
+    return (file.parent / MANIFEST).exists() or file.name in _OVERVIEWS
 
 
 def _looks_like_one(file: Path) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +13,7 @@ from xbrl_pipeline.messages.plain import visible
 
 if TYPE_CHECKING:  # importing the engine would make --help wait
     from xbrl_pipeline.engine import EngineSettings
+    from xbrl_pipeline.messages import Messages
 
 Command = Callable[..., Any]
 _WORTH_IT: Final = 4  # files for each worker process, where the user names no number
@@ -53,6 +54,15 @@ def print_line(line: bytes) -> None:
     """Write a line of JSON at once, so that another program can follow."""
     sys.stdout.buffer.write(line)
     sys.stdout.buffer.flush()
+
+
+def print_left_out(unread: Iterable[Path], texts: "Messages") -> None:
+    """Write a line of JSON for each file that was not read."""
+    from xbrl_pipeline.batch.plan import why_left_out
+    from xbrl_pipeline.reporting.lines import left_out_line
+
+    for file in unread:
+        print_line(left_out_line(file, why_left_out(file), texts))
 
 
 def sentence_about(path: Path, sentence: str) -> str:

@@ -13,15 +13,15 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from xbrl_pipeline.batch.overview import rows_of, write_overview
-from xbrl_pipeline.batch.run import Outcome
+from xbrl_pipeline.batch.overview import left_out_of, rows_of, write_overview
+from xbrl_pipeline.batch.places import Outcome
 from xbrl_pipeline.cli.findings import print_lines, report_lines
 from xbrl_pipeline.cli.many import sentence_about
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.reporting.json_report import read_report
-from xbrl_pipeline.reporting.overview import overview_json, overview_table
+from xbrl_pipeline.reporting.overview import left_out_lines, overview_json, overview_table
 
 _SOON: Final = 1.0  # seconds that nobody minds
 
@@ -89,20 +89,26 @@ def show_outcomes(
     texts: Messages,
     *,
     shown: Callable[[Path], Path],
+    unread: Sequence[Path],
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Write the overview files, and print what came of a single file, the table of several, or the JSON."""
-    rows = rows_of(outcomes, out)
-    write_overview(out, rows, texts, datetime.now(UTC).replace(microsecond=0))
+    """Write the overview files, and print what came of a single file, the table of several, or the JSON.
+
+    ``unread`` are the files that were left out; they are named too.
+    """
+    rows, left_out = rows_of(outcomes, out), left_out_of(unread, outcomes, texts)
+    write_overview(out, rows, texts, datetime.now(UTC).replace(microsecond=0), left_out)
     if as_json:
-        sys.stdout.buffer.write(overview_json(rows))
+        sys.stdout.buffer.write(overview_json(rows, left_out))
     elif quiet:
         return
     elif len(outcomes) == 1:
         _show_one(outcomes[0], shown(outcomes[0].path), texts)
+        print_lines(left_out_lines(left_out, texts))
     else:
         Console().print(overview_table(rows, texts))
+        print_lines(left_out_lines(left_out, texts))
         click.echo(texts.text("cli.run.where", overview=str(out / "overview.html"), out=str(out)))
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from xbrl_pipeline.cli.many import engine_settings, jobs_for, many_options, print_line
+from xbrl_pipeline.cli.many import engine_settings, jobs_for, many_options, print_left_out, print_line
 from xbrl_pipeline.cli.options import (
     installed_option,
     json_option,
@@ -30,6 +30,7 @@ from xbrl_pipeline.cli.wording import words
 @out_option("out")
 @strict_option
 @many_options
+@click.option("--prefer", multiple=True, metavar="newest|PATH", help=words("option.prefer"))
 @lang_option
 @json_option
 @quiet_option
@@ -48,14 +49,16 @@ def command(
     no_cache: bool,
     time_limit: float,
     memory_limit: int,
+    prefer: tuple[str, ...],
     lang: str,
     as_json: bool,
     quiet: bool,
 ) -> int:
     """Check everything that is named, one dossier per report, and an overview over all."""
     from xbrl_pipeline.batch.inputs import opened
+    from xbrl_pipeline.batch.places import Preference, Settings
     from xbrl_pipeline.batch.plan import plan
-    from xbrl_pipeline.batch.run import Settings, run_all
+    from xbrl_pipeline.batch.run import run_all
     from xbrl_pipeline.cli.progress import show_outcomes, watched
     from xbrl_pipeline.engine import Engine
     from xbrl_pipeline.messages import messages
@@ -68,7 +71,9 @@ def command(
     with opened(paths, lists) as (files, names), Engine(settings=settings) as engine:
         inputs = plan(files, mapping, names.short)
         beside = read_beside(rules, previous, choose_installed(taxonomy, filing_rules), number=len(inputs))
-        settled = Settings(out, texts, strict, jobs_for(len(inputs), jobs), beside, names.told)
+        chosen = Preference.read(prefer, inputs, names.shown)
+        workers = jobs_for(len(inputs), jobs)
+        settled = Settings(out, texts, strict, workers, beside, names.told, names.shown, chosen)
         made = run_all(inputs, engine, settled)
         outcomes = {}
         for outcome in watched(made, len(inputs), texts, shown=names.shown, quiet=quiet):
@@ -80,5 +85,9 @@ def command(
                     dossier_line(names.shown(outcome.path), code, outcome.dossier, told, seconds, reused=outcome.reused)
                 )
         ended = list(outcomes.values())
-        show_outcomes(ended, out, texts, shown=names.shown, as_json=as_json, quiet=quiet or jsonl)
+        unread = names.left_out(files, inputs, (mapping, rules, previous, *lists))
+        if jsonl:
+            print_left_out(unread, texts)
+        silent = quiet or jsonl
+        show_outcomes(ended, out, texts, shown=names.shown, unread=unread, as_json=as_json, quiet=silent)
     return worst(outcome.exit_code for outcome in ended)

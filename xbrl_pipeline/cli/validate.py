@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from xbrl_pipeline.cli.many import engine_settings, jobs_for, many_options, print_line
+from xbrl_pipeline.cli.many import engine_settings, jobs_for, many_options, print_left_out, print_line
 from xbrl_pipeline.cli.options import (
     choice_options,
     lang_option,
@@ -60,13 +60,15 @@ def command(
 ) -> int:
     """Check each file and print or write what was found."""
     from xbrl_pipeline.batch.inputs import opened
+    from xbrl_pipeline.batch.overview import left_out_of
     from xbrl_pipeline.batch.plan import plan
     from xbrl_pipeline.batch.validate import Checked, validate_all
-    from xbrl_pipeline.cli.findings import show_refused, show_reports
+    from xbrl_pipeline.cli.findings import print_lines, show_refused, show_reports
     from xbrl_pipeline.engine import Engine
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.outcome import ExitCode, worst
     from xbrl_pipeline.reporting.lines import checked_line
+    from xbrl_pipeline.reporting.overview import left_out_lines
     from xbrl_pipeline.sources import choose, read_beside
 
     texts = messages(lang)
@@ -91,6 +93,11 @@ def command(
                 found[number] = each
         checked = [found[number] for number in sorted(found)]
         show_refused([(names.shown(each.path), each.error) for each in checked if each.error is not None], texts)
+        unread = names.left_out(paths, inputs, (mapping, rules, previous, *lists))
+        if jsonl:
+            print_left_out(unread, texts)
+        elif not quiet:
+            print_lines(left_out_lines(left_out_of(unread, (), texts), texts), err=True)
     reports = [each.report for each in checked if each.report is not None]
     if reports:
         show_reports(reports, kind, out, texts, quiet=quiet)

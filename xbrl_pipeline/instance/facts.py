@@ -46,7 +46,7 @@ class InstanceFacts:
 
     ``unread`` are the amounts, by line, of facts with an unknown concept, or without a context or unit; ``unshown``
     the lines of facts that the taxonomy knows and that nothing can be done with: they stand in no statement. ``days``
-    are those of contexts that cannot be read, by line, each with its context and its text. Not
+    are those of contexts that cannot be read or reckoned with, by line, each with its context and its text. Not
     ``alike``: the engine has read another number of facts, so that its values cannot be told apart.
     """
 
@@ -132,11 +132,16 @@ def _bad_days(data: bytes) -> dict[int, tuple[str, str]]:
     for context in _root(data).iter(f"{_XBRLI}context"):
         for element in filter(_is_day, context.iter()):
             text = text_of(element).strip()
-            try:
-                _day(text, last=True)
-            except (ValueError, OverflowError):
+            if not _is_usable(text):
                 found[_line(element)] = (context.get("id", ""), text)
     return found
+
+
+def _is_usable(text: str) -> bool:
+    try:
+        return has_neighbours(Period(None, _day(text, last=True)))
+    except (ValueError, OverflowError):
+        return False
 
 
 def _root(data: bytes) -> Element:

@@ -7,7 +7,7 @@ from typing import Final
 
 from xbrl_pipeline.mapping.account import account_for, account_for_rest, is_figure
 from xbrl_pipeline.mapping.blocks import split, within, without
-from xbrl_pipeline.mapping.derived import derive_totals
+from xbrl_pipeline.mapping.derived import derive_period, derive_totals
 from xbrl_pipeline.mapping.filenotes import note_file
 from xbrl_pipeline.mapping.files import IgnoredArea, IgnoredSheet, MappingFile
 from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity_of
@@ -70,6 +70,8 @@ def map_cells(
     facts = (*(merged := tuple(_merge(plan, tally))), *_said_facts(plan, merged, tally))
     if isinstance(source, MappingFile) and source.totals == "derive":
         facts = (*facts, *derive_totals(plan, facts, tally))
+    if isinstance(source, MappingFile):
+        facts = (*facts, *derive_period(plan, facts, tally))
     check_identifier(plan, facts, tally)
     note_file(book, tally)
     keys = {fact.key for fact in facts}

@@ -93,9 +93,10 @@ class MappingFile(Strict):
     ignore_sheets: list[IgnoredSheet] = Field([], description="Sheets that hold nothing to report")
     ignore_areas: list[IgnoredArea] = Field([], description="Parts of sheets that hold nothing to report")
     values: list[Value] = Field([], description="General data that the workbook does not hold")
-    totals: Literal["derive"] | None = Field(
-        None,
-        description="derive: totals that the workbook does not print follow from their parts, where these prove it",
+    totals: Literal["derive", "printed"] = Field(
+        "derive",
+        description="derive: totals that the workbook does not print follow from their parts, where these prove it; "
+        "printed: only what the workbook prints is reported",
     )
     confirmed: bool = Field(
         default=True, description="false: recognised by the program, and nobody has said yet that it is right"

@@ -1,14 +1,16 @@
 """One line of JSON for each file of a batch, for other programs."""
 
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import escaped
-from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError, Verdict
 from xbrl_pipeline.model.report import Dossier, Report
 from xbrl_pipeline.reporting.json_report import report_file
 from xbrl_pipeline.reporting.schema import CountsEntry, LineEntry, ProblemEntry
+
+_VERDICTS: Final = {ExitCode.NOT_VALIDATED: Verdict.NOT_VALIDATED}  # of a file without a dossier
 
 
 class Checked(Protocol):
@@ -53,12 +55,18 @@ def dossier_line(
         exit_code=int(code),
         seconds=seconds,
         reused=reused,
-        verdict=dossier.manifest.verdict if dossier is not None else None,
+        verdict=dossier.manifest.verdict if dossier is not None else _VERDICTS.get(code),
         counts=CountsEntry.model_validate(dossier.manifest.counts) if dossier is not None else None,
         dossier=str(dossier.folder) if dossier is not None else None,
         problem=ProblemEntry(message=message, advice=advice) if message else None,
     )
     return _line(entry)
+
+
+def left_out_line(path: Path, code: str, messages: Messages) -> bytes:
+    """Write the line for a file that was not read; that is no error."""
+    problem = ProblemEntry(code=code, message=messages.text(code), advice="")
+    return _line(LineEntry(path=str(path), exit_code=int(ExitCode.VALID), verdict=None, problem=problem))
 
 
 def _problem(error: PipelineError, messages: Messages) -> ProblemEntry:

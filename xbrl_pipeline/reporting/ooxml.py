@@ -33,35 +33,39 @@ def add_child(parent: etree._Element, tag: str, attributes: dict[str, str], plac
 
 @dataclass
 class Package:
-    """The parts of a workbook that were looked at, by name; those in ``changed`` are written anew."""
+    """The parts of a workbook that were looked at, by their names in the archive; these are written anew.
+
+    ``stored`` are these names by how they are meant: with slashes and in any case.
+    """
 
     archive: zipfile.ZipFile
-    names: list[str]
+    stored: dict[str, str]
     trees: dict[str, etree._Element] = field(default_factory=dict)
     styles: str = ""
 
     @classmethod
     def read(cls, archive: zipfile.ZipFile) -> "Package":
         """Open a package; one in the strict dialect is a ValueError."""
-        package = cls(archive, archive.namelist())
+        package = cls(archive, {_meant(name): name for name in archive.namelist()})
         book = package._main()
-        if _STRICT in archive.read(book)[:4000]:
+        if _STRICT in archive.read(package._stored(book))[:4000]:
             raise ValueError(book)
         package.styles = package.related(book, f"{RELATIONS}/styles")
         return package
 
     def tree(self, part: str) -> etree._Element:
         """Return a part as XML; whoever asks may change it."""
-        if part not in self.trees:
+        name = self._stored(part)
+        if name not in self.trees:
             parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
-            self.trees[part] = etree.fromstring(self.archive.read(part), parser)
-        return self.trees[part]
+            self.trees[name] = etree.fromstring(self.archive.read(name), parser)
+        return self.trees[name]
 
     def sheets(self) -> dict[str, str]:
         """Return the part of each sheet by the sheet's name."""
         book = self._main()
         parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
-        root = etree.fromstring(self.archive.read(book), parser)
+        root = etree.fromstring(self.archive.read(self._stored(book)), parser)
         listed = ((each, each.get(f"{{{RELATIONS}}}id")) for each in root.iterfind(f"{MAIN}sheets/{MAIN}sheet"))
         # a module of before Excel 97 has an empty id and no part
         return {each.get("name", ""): self.by_id(book, id_ or "") for each, id_ in listed if id_ != ""}
@@ -89,8 +93,8 @@ class Package:
 
     def add_related(self, part: str, kind: str, pattern: str, content: str, root: etree._Element) -> str:
         """Add a part, its content type, and the relation that leads to it; return its name."""
-        known = {name.casefold() for name in (*self.names, *self.trees)}
-        number = next(number for number in range(1, 100_000) if pattern.format(number).casefold() not in known)
+        known = {*self.stored, *map(_meant, self.trees)}
+        number = next(number for number in range(1, 100_000) if _meant(pattern.format(number)) not in known)
         name = pattern.format(number)
         self.trees[name] = root
         types = self.tree(_TYPES)
@@ -128,7 +132,7 @@ class Package:
                 data = self._bytes(info.filename) if info.filename in self.trees else archive.read(info)
                 target.writestr(_entry(info.filename, info.date_time, info.compress_type), data)
             for name in self.trees:
-                if name not in self.names:
+                if _meant(name) not in self.stored:
                     target.writestr(_entry(name, (1980, 1, 1, 0, 0, 0), zipfile.ZIP_DEFLATED), self._bytes(name))
         return output.getvalue()
 
@@ -141,17 +145,20 @@ class Package:
                 return _beside("", each.get("Target", ""))
         raise KeyError("officeDocument")
 
+    def _stored(self, part: str) -> str:
+        return self.stored.get(_meant(part), part)
+
     def _relations(self, part: str) -> etree._Element:
-        name = _relations_of(part)
+        name = self._stored(_relations_of(part))
         if name in self.trees:
             return self.trees[name]
-        if name not in self.names:
+        if _meant(name) not in self.stored:
             return element(f"{_REL}Relationships")
         parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
         return etree.fromstring(self.archive.read(name), parser)
 
     def _changed_relations(self, part: str) -> etree._Element:
-        name = _relations_of(part)
+        name = self._stored(_relations_of(part))
         if name not in self.trees:
             self.trees[name] = self._relations(part)
         return self.trees[name]
@@ -162,7 +169,13 @@ def _relations_of(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
+def _meant(name: str) -> str:
+    """Return what programs take for the same name: some write backslashes, or another case than where they refer."""
+    return name.replace("\\", "/").casefold()
+
+
 def _beside(part: str, target: str) -> str:
+    target = target.replace("\\", "/")
     if target.startswith("/"):
         return target.removeprefix("/")
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))

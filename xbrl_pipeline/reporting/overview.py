@@ -1,6 +1,6 @@
 """All inputs of a run at a glance, worst first: as JSON and as a table for the terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,12 +11,13 @@ from xbrl_pipeline.messages import Messages, amount
 from xbrl_pipeline.model.findings import Counts, Severity
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.reporting.json_report import to_bytes
-from xbrl_pipeline.reporting.schema import OverviewEntry, OverviewFile, RuleTotalEntry, TotalsEntry
+from xbrl_pipeline.reporting.schema import LeftOutEntry, OverviewEntry, OverviewFile, RuleTotalEntry, TotalsEntry
 from xbrl_pipeline.reporting.text import printable
 
 _ORDER = {Verdict.NOT_VALIDATED: 0, None: 1, Verdict.INVALID: 2, Verdict.VALID: 3}
 _STYLE = {Verdict.NOT_VALIDATED: "yellow", None: "yellow", Verdict.INVALID: "red", Verdict.VALID: "green"}
 # of the table on a terminal: key, share of the width that is left (None: as wide as it needs), to the right
+_NAMED: Final = 20  # files on a terminal
 _COLUMNS: Final = (
     ("status", None, False),
     ("name", 2, False),
@@ -51,7 +52,7 @@ class RuleTotal:
 
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
-    """One input of a run. ``verdict`` is None when it was refused; ``problem`` then says why."""
+    """One input of a run. ``verdict`` is None when it was refused; without a dossier ``problem`` says why."""
 
     file: str
     verdict: Verdict | None
@@ -71,6 +72,14 @@ class OverviewRow:
     def status(self) -> str:
         """The outcome as the message catalogue names it: ``overview.status.*``."""
         return self.verdict.value if self.verdict else "REFUSED"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that was named, or lay in what was named, and is in no report."""
+
+    file: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +119,13 @@ def _rule_total(code: str, counts: list[RuleCount]) -> RuleTotal:
     return RuleTotal(code, worst, len(counts), sum(each.times for each in counts), counts[0].example)
 
 
-def overview_json(rows: Sequence[OverviewRow]) -> bytes:
+def overview_json(rows: Sequence[OverviewRow], left_out: Sequence[LeftOut] = ()) -> bytes:
     """Write ``overview.json``."""
     entries = tuple(map(OverviewEntry.model_validate, worst_first(rows)))
     rules = tuple(map(RuleTotalEntry.model_validate, rule_totals(rows)))
-    return to_bytes(OverviewFile(totals=TotalsEntry.model_validate(totals(rows)), rules=rules, rows=entries))
+    left = tuple(map(LeftOutEntry.model_validate, left_out))
+    total = TotalsEntry.model_validate(totals(rows))
+    return to_bytes(OverviewFile(totals=total, rules=rules, rows=entries, left_out=left))
 
 
 def overview_table(rows: Sequence[OverviewRow], messages: Messages) -> Table:
@@ -138,12 +149,21 @@ def totals_sentence(total: Totals, messages: Messages) -> str:
     return f"{messages.text('overview.files.one' if number == 1 else 'overview.files.many', n=number)}: {parts}"
 
 
+def left_out_lines(left_out: Sequence[LeftOut], messages: Messages) -> Iterator[str]:
+    """Give how many files are in no report, and which and why, for a terminal; of many the first."""
+    if left_out:
+        yield messages.text(f"overview.left_out.{'one' if len(left_out) == 1 else 'many'}", n=len(left_out))
+        yield from (f"  · {each.file}: {each.reason}" for each in left_out[:_NAMED])
+        if len(left_out) > _NAMED:
+            yield f"  · {messages.text('cli.more', n=len(left_out) - _NAMED)}"
+
+
 def _weight(row: OverviewRow) -> tuple[int, int, int, str, str]:
     return (_ORDER[row.verdict], -row.counts.error, -row.counts.warning, row.name, row.file)
 
 
 def _cells(row: OverviewRow, messages: Messages) -> list[Text]:
-    errors = "" if row.verdict is None else amount(row.counts.error, messages.lang)
+    errors = "" if not row.dossier else amount(row.counts.error, messages.lang)
     board = " ".join(part for part in (row.bestuursnummer, row.name) if part) or row.file
     status = Text(messages.text(f"overview.status.{row.status}"), style=_STYLE[row.verdict])
     return [status, *(Text(printable(word)) for word in (board, errors, row.problem))]

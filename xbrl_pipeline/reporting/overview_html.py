@@ -5,14 +5,29 @@ from datetime import datetime
 from urllib.parse import quote
 
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.reporting.overview import OverviewRow, Totals, rule_totals, totals, totals_sentence, worst_first
+from xbrl_pipeline.reporting.overview import (
+    LeftOut,
+    OverviewRow,
+    Totals,
+    rule_totals,
+    totals,
+    totals_sentence,
+    worst_first,
+)
 from xbrl_pipeline.reporting.pages import render
 from xbrl_pipeline.reporting.text import moment
 
 _TONES = {"VALID": "valid", "INVALID": "invalid", "NOT_VALIDATED": "not_validated", "REFUSED": "refused"}
 
 
-def overview_html(rows: Sequence[OverviewRow], messages: Messages, *, created: datetime, program: str) -> bytes:
+def overview_html(
+    rows: Sequence[OverviewRow],
+    messages: Messages,
+    *,
+    created: datetime,
+    program: str,
+    left_out: Sequence[LeftOut] = (),
+) -> bytes:
     """Write ``overview.html``; each row leads to the report in its dossier by a relative link."""
     total = totals(rows)
     return render(
@@ -22,6 +37,7 @@ def overview_html(rows: Sequence[OverviewRow], messages: Messages, *, created: d
         rules=rule_totals(rows),
         shares=_shares(total),
         rows=worst_first(rows),
+        left_out=left_out,
         totals=[(name, getattr(total, name)) for name in ("not_validated", "refused", "invalid", "valid")],
         sentence=totals_sentence(total, messages),
         tones=_TONES,

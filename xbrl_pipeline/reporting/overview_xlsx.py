@@ -7,7 +7,7 @@ from io import BytesIO
 import pandas as pd
 
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.reporting.overview import OverviewRow, rule_totals, worst_first
+from xbrl_pipeline.reporting.overview import LeftOut, OverviewRow, rule_totals, worst_first
 from xbrl_pipeline.reporting.sheets import OPTIONS, TEXT_FORMAT, cell_text, properties
 
 _WIDTHS = {
@@ -33,11 +33,14 @@ _RULE_HEADS = (
     "overview.rule_example",
 )
 _RULE_WIDTHS = (14, 60, 12, 10, 90)
+_LEFT_OUT_WIDTH = 60
 _RULE_TEXTS = (0, 1, 4)
 _NUMBERS = {"verslagjaar", "errors", "warnings", "facts", "seconds"}
 
 
-def overview_xlsx(rows: Sequence[OverviewRow], messages: Messages, *, created: datetime) -> bytes:
+def overview_xlsx(
+    rows: Sequence[OverviewRow], messages: Messages, *, created: datetime, left_out: Sequence[LeftOut] = ()
+) -> bytes:
     """Write ``overview.xlsx``, worst first; text stays text, numbers are numbers."""
     frame = _frame(rows, messages)
     output = BytesIO()
@@ -56,6 +59,13 @@ def overview_xlsx(rows: Sequence[OverviewRow], messages: Messages, *, created: d
             for column, width in enumerate(_RULE_WIDTHS):
                 writer.sheets[name].set_column(column, column, width, text if column in _RULE_TEXTS else None)
             writer.sheets[name].autofilter(0, 0, len(rules), len(_RULE_WIDTHS) - 1)
+        if left_out:
+            name = messages.text("overview.left_out")
+            heads = [messages.text("overview.column.file"), messages.text("overview.left_out.reason")]
+            values = [(cell_text(each.file), cell_text(each.reason)) for each in left_out]
+            listed = pd.DataFrame(values, columns=heads, dtype=object)
+            listed.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+            writer.sheets[name].set_column(0, 1, _LEFT_OUT_WIDTH, text)
     return output.getvalue()
 
 
@@ -80,7 +90,7 @@ def _rules(rows: Sequence[OverviewRow], messages: Messages) -> pd.DataFrame:
 
 
 def _values(row: OverviewRow, messages: Messages) -> tuple[str | int | float | None, ...]:
-    checked = row.verdict is not None
+    checked = bool(row.dossier)
     return (
         messages.text(f"overview.status.{row.status}"),
         cell_text(row.name),

@@ -335,7 +335,7 @@ class RuleTotalEntry(_File):
 
 
 class OverviewEntry(_File):
-    """One input of a run; without a verdict it was refused, and ``problem`` says why."""
+    """One input of a run. Without a verdict it was refused; without a dossier ``problem`` says why."""
 
     name: Text
     bestuursnummer: Text
@@ -383,12 +383,20 @@ class TotalsEntry(_File):
     refused: Count
 
 
+class LeftOutEntry(_File):
+    """A file that was named, or lay in a folder or zip that was, and is in no report."""
+
+    file: Text
+    reason: Text
+
+
 class OverviewFile(_File):
     """overview.json: every input of a run, worst first."""
 
     totals: TotalsEntry
     rules: tuple[RuleTotalEntry, ...]
     rows: tuple[OverviewEntry, ...]
+    left_out: tuple[LeftOutEntry, ...]
 
 
 FILES: dict[str, type[BaseModel]] = {

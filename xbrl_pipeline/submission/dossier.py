@@ -20,7 +20,6 @@ REPORT: Final = "report.json"
 _FOUND: Final = ("verdict", "counts", "findings", "muted", "entity", "report")  # of a report, what was found
 UNCONFIRMED: Final = "mapping.unconfirmed"  # the finding on a mapping that was recognised
 INSTANCE: Final = "instance.xbrl"
-_LARGEST: Final = 200 * 2**20  # bytes of one file; an instance has at most half of that
 _MOST: Final = 1_000_000  # findings that anybody counts
 _YEARS: Final = range(2000, 2100)
 _NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")  # of a report, a taxonomy and a file
@@ -28,7 +27,8 @@ _KVK: Final = re.compile(r"[0-9]{8}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _LONGEST: Final = 400  # characters of any other text
 _MOST_FILES: Final = 20
-_MOST_BYTES: Final = 200 * 2**20  # of one file; far above any real one
+_LIMIT: Final = 200  # MiB of one file; far above any real one
+_MOST_BYTES: Final = _LIMIT * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +203,11 @@ def _read(folder: Path, name: str) -> bytes:
     if path.is_symlink() or not path.is_file():  # what a link points at can be exchanged without a trace here
         raise PipelineError("submission.file_special", folder=str(folder), file=name)
     if path.stat().st_size > _MOST_BYTES:
-        raise PipelineError("submission.file_too_large", path=str(path), limit=_MOST_BYTES // 2**20)
+        raise PipelineError("submission.dossier_file_too_large", folder=str(folder), file=name, limit=_LIMIT)
     with path.open("rb") as file:
-        data = file.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise PipelineError("submission.file_special", folder=str(folder), file=name)
+        data = file.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:  # it grew meanwhile
+        raise PipelineError("submission.dossier_file_too_large", folder=str(folder), file=name, limit=_LIMIT)
     return data
 
 

@@ -35,7 +35,7 @@ class Evidence:
     ledger: Ledger | None = None
     lines: Mapping[FactKey, int] = field(default_factory=dict)
     unread: Mapping[int, Decimal] = field(default_factory=dict)  # amounts of facts that are none, by line
-    days: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # context and text of each day that is none
+    days: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # context and text of each day without use
     formulas: frozenset[CellRef] = frozenset()  # cells of the workbook that are worked out from others
     template: bool = False  # the workbook is our own template: there is no mapping
 

@@ -1,6 +1,6 @@
 """Engine records to findings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
@@ -26,6 +26,7 @@ _SEVERITIES: Final = {
 }
 _SHOWN: Final = 3  # places in the documents of a taxonomy that one finding names
 ItemT = TypeVar("ItemT")
+_CRASH: Final = "exception:"
 _CANNOT: Final = ("err:", "xfie:", "xffe:")
 _KVK: Final = ("NL.FR-KVK", "NL.BR-KVK")
 
@@ -50,13 +51,40 @@ def findings_of(
     records = [record for record in result.records if record.level in _SEVERITIES]
     records = [record for record in records if kvk or not record.code.startswith(_KVK)]
     found_in = _in_whole if whole else _finding
-    folded = fold([found_in(record, evidence, instance) for record in records], evidence.unread, evidence.days)
-    judged = [Judged(finding, equation_of(records[place], evidence)) for place, finding in folded]
+    found = [found_in(record, evidence, instance) for record in records]
+    found += _far_days(found, evidence)
+    folded = fold(found, evidence.unread, evidence.days)
+    equations = [equation_of(record, evidence) for record in records]
+    judged = [Judged(each, equations[place] if place < len(records) else None) for place, each in folded]
     if figures is not None:
         judged += [Judged(finding, equation) for finding, equation in find_ties(figures, evidence)]
     tied = ties(figures) if figures is not None else []
-    found = to_the_root(diagnose([*map(Judged, mapped), *judged], evidence, tied))
-    return [*found[: len(mapped)], *sorted(found[len(mapped) :], key=_weight)]
+    told = to_the_root(diagnose([*map(Judged, mapped), *judged], evidence, tied))
+    return [*told[: len(mapped)], *sorted(told[len(mapped) :], key=_weight)]
+
+
+def _far_days(found: Sequence[Finding], evidence: Evidence) -> list[Finding]:
+    """Name the days that no one can reckon with, where the engine broke off without a word about them."""
+    if not any(each.code.startswith(_CRASH) for each in found):
+        return []
+    told = {line for each in found for line in each.lines}
+    contexts: dict[str, dict[int, str]] = {}  # by day, the lines where it stands and the contexts that have it
+    for line, (context, text) in evidence.days.items():
+        if line not in told:
+            contexts.setdefault(text, {})[line] = context
+    return [_far_day(text, places, evidence) for text, places in contexts.items()]
+
+
+def _far_day(text: str, places: Mapping[int, str], evidence: Evidence) -> Finding:
+    gaps = {"value": text, "contexts": in_short(list(dict.fromkeys(places.values())))}
+    return Finding(
+        code="facts.far_day",
+        severity=Severity.ERROR,
+        message=evidence.messages.text("facts.far_day", **gaps),
+        advice=evidence.messages.advice("facts.far_day", **gaps),
+        phase=PhaseName.XBRL,
+        lines=tuple(places),
+    )
 
 
 def _weight(finding: Finding) -> tuple[About, int, tuple[CellRef, ...], str]:
@@ -83,7 +111,7 @@ def failure_finding(failure: str, evidence: Evidence, findings: Sequence[Finding
 
 def _is_of_the_report(finding: Finding) -> bool:
     grave = finding.severity is Severity.ERROR and finding.about is About.REPORT
-    return grave and not finding.code.startswith("exception:")
+    return grave and not finding.code.startswith(_CRASH)
 
 
 def _finding(record: Record, evidence: Evidence, instance: str) -> Finding:

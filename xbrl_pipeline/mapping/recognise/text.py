@@ -94,12 +94,12 @@ class _Text:
             if name in data:
                 yield f"  {'-' if first else ' '} {name}: {_flow(data[name])}"
                 first = False
-        yield f"    {columns}:"
+        yield f"    {columns}:{'' if turned or sheet.columns else ' []'}"
         for column in turned.rows if turned else sheet.columns:
             yield f"      - {_flow(column.model_dump(exclude_none=True))}"
         for period in block.reading.periods.columns if block else ():
             yield from self._open_column(period, turned=turned is not None)
-        yield "    lines:"
+        yield f"    lines:{'' if written.lines else ' []'}"
         for line in written.lines:
             yield f"      - {_flow(line.model_dump(exclude_defaults=True))}"
         for judged in block.rows if block else ():
