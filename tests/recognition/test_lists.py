@@ -11,7 +11,7 @@ import pytest
 
 from tests.recognition.kinds import clear, write
 from tests.recognition.ledgers import PLANS, Page, Row, make_ledger, transactions
-from xbrl_pipeline.mapping.recognise import propose, readings
+from xbrl_pipeline.mapping.recognise import facing, readings
 from xbrl_pipeline.mapping.recognise.draft import make_draft
 from xbrl_pipeline.mapping.recognise.grid import find_tables
 from xbrl_pipeline.mapping.recognise.lexicon import make_lexica
@@ -136,7 +136,7 @@ def test_a_list_is_not_read_row_by_row(recognised: Recognise, monkeypatch: pytes
         read.append(sheet.name)
         return find_tables(sheet)
 
-    monkeypatch.setattr(propose, "find_tables", counted)
+    monkeypatch.setattr(facing, "find_tables", counted)
     recognised(entries())
     assert sorted(read) == sorted(clear())
 
