@@ -11,7 +11,7 @@ import pytest
 
 from tests.recognition.kinds import clear, write
 from tests.recognition.ledgers import PLANS, Page, Row, make_ledger, transactions
-from xbrl_pipeline.mapping.recognise import facing, readings
+from xbrl_pipeline.mapping.recognise import facing, propose, readings
 from xbrl_pipeline.mapping.recognise.draft import make_draft
 from xbrl_pipeline.mapping.recognise.grid import find_tables
 from xbrl_pipeline.mapping.recognise.lexicon import make_lexica
