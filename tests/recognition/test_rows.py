@@ -256,3 +256,19 @@ def test_notes_with_heads_of_their_own_are_no_list_of_accounts(read: Reader) -> 
     assert not found.recognition.trials
     assert {block.table.sheet.name for block in found.recognition.blocks} >= {"Specificaties"}
     assert asked or found.cells
+
+
+def test_words_in_two_languages_name_one_line(read: Reader) -> None:
+    english = {"Vorderingen": "Receivables", "Voorzieningen": "Provisions", "Eigen vermogen": "Equity"}
+    rows: Page = [
+        [f"{label} / {english[label]}" if label in english else label, *amounts] for label, *amounts in BALANCE
+    ]
+    found = read({**clear(), "Balans": page("Balans per 31 december 2025 (in euro's)", HEADS, rows)})
+    assert_clear(found)
+
+
+def test_amounts_in_millions_are_never_taken_for_euros(read: Reader) -> None:
+    rows: Page = [[label, *(each and each / 10_000 for each in amounts)] for label, *amounts in BALANCE]
+    sheet = page("Balans per 31 december 2025", ("31-12-2025 M€", "31-12-2024 M€"), rows)
+    found = read({"Algemeen": clear()["Algemeen"], "Balans": sheet})
+    assert found.amount("Assets") in (None, 290_122_500)

@@ -19,7 +19,9 @@ _SAID: Final[dict[Literal[1_000, 1_000_000], re.Pattern[str]]] = {
         re.IGNORECASE,
     ),
     1_000_000: re.compile(
-        _TIMES + r"1[.,]?000[.,]?000(?![.,]?[0-9])|\bin (?:miljoenen|millions)\b|\bmln\b|€m\b", re.IGNORECASE
+        _TIMES + r"1[.,]?000[.,]?000(?![.,]?[0-9])|\bin (?:miljoenen|millions?)\b|\bmln\b|€m\b|\bm\s?€|"
+        r"(?:€|\beur|\beuro)\s?millions?\b|\bmillions? (?:of )?(?:euros?|eur)\b|\b(?:x|\*) ?(?:€ ?)?(?:1 )?miljoen\b",
+        re.IGNORECASE,
     ),
 }
 

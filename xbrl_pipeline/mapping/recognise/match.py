@@ -19,6 +19,8 @@ _BEFORE: Final = re.compile(
     r"^\W*(?:(?:af|bij|min|minus|plus|less|add)\s*[:.]|-/-|\+/\+)\s*|\s*\(?-/-\)?\s*$", re.IGNORECASE
 )
 _TAX: Final = re.compile(r"belasting|\bvpb\b|\btax", re.IGNORECASE)
+_SLASH: Final = re.compile(r"\s+[/|]\s+")
+_LANGUAGES: Final = 2
 _LIKENESS: Final = 87
 _SHORTLIST: Final = 12
 _MOST_EXTRA: Final = 2
@@ -58,7 +60,17 @@ def _candidates(bare: str, shown: tuple[str, ...], lexicon: Lexicon) -> tuple[Ca
         if any(each.how >= How.TYPO for each in common):
             return common
         likeness = likeness or common
-    return likeness
+    return _of_languages(bare, lexicon) or likeness
+
+
+def _of_languages(bare: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
+    """Read words in two languages, such as "Voorraden / Inventories": both must name the same line."""
+    named = [words for words in _SLASH.split(bare) if words_of(words).stems]
+    if len(named) != _LANGUAGES:
+        return ()
+    found = [_of_text(words, lexicon) for words in named]
+    common = _common(found)
+    return tuple(each for each in common if each.how >= How.SHORT)
 
 
 def _readings(bare: str, texts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -53,8 +53,8 @@ class Block:
 
     @property
     def taken(self) -> bool:
-        """Whether its lines go into the mapping."""
-        return self.reading.used and not self.open
+        """Whether its lines go into the mapping: not without a unit, which is settled of statements only."""
+        return self.reading.used and not self.open and self.reading.scale is not None
 
 
 @dataclass(frozen=True)
