@@ -82,7 +82,7 @@ def left_out(paths: Iterable[Path], used: Iterable[Path]) -> Iterator[Path]:
 
 def why_left_out(file: Path) -> str:
     """Return the code of the sentence that says why a file was not read."""
-    return "overview.left_out.csv" if file.suffix.lower() == _TABLE else "overview.left_out.other"
+    return "input.left_out.csv" if file.suffix.lower() == _TABLE else "input.left_out.other"
 
 
 def is_hidden(file: Path) -> bool:
