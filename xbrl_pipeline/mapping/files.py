@@ -94,7 +94,7 @@ class MappingFile(Strict):
     ignore_areas: list[IgnoredArea] = Field([], description="Parts of sheets that hold nothing to report")
     values: list[Value] = Field([], description="General data that the workbook does not hold")
     totals: Literal["derive", "printed"] = Field(
-        "derive",
+        "printed",
         description="derive: totals that the workbook does not print follow from their parts, where these prove it; "
         "printed: only what the workbook prints is reported",
     )
