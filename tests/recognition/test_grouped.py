@@ -263,3 +263,14 @@ def _body(text: str) -> str:
     """Return a mapping without what stands above it, and without whether somebody agreed."""
     lines = text[text.index("version:") :].splitlines()
     return "\n".join(line for line in lines if not line.startswith("confirmed:"))
+
+
+@pytest.mark.parametrize(("unit", "amount"), [("in euro's", 14_320), ("x € 1.000", 14_320_000)])
+def test_a_table_that_a_person_wants_read_has_its_own_unit(read: Reader, unit: str, amount: int) -> None:
+    """It is no statement by its words; what a person says of its row counts in the unit that stands above it."""
+    pages = {**clear(), "Bijlage": page(f"Bijlage ({unit})", YEARS, [[ODD[0], 14_320, 11_875]])}
+    table, *_ = read(pages, answers={REST: "each"}).recognition.questions
+    wanted = {REST: "each", table.id: "use"}
+    (row,) = read(pages, answers=wanted).recognition.questions
+    found = read(pages, answers={**wanted, row.id: "OtherIncomeOther"})
+    assert found.amount("OtherIncomeOther") == amount

@@ -126,7 +126,7 @@ class _Writer:
             header_row=_header_rows(table.head_rows),
             line_column=column_letters(table.codes) if table.codes else None,
             label_column=_letters(table.labels),
-            scale=block.reading.scale or 1,  # type: ignore[arg-type] # one of the scales that a mapping knows
+            scale=block.reading.scale,  # type: ignore[arg-type] # one of those of a mapping: without one it is not taken
             columns=list(self._columns(block)),
             lines=list(self._lines(block)),
         )

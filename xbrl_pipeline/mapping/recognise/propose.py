@@ -249,7 +249,11 @@ class _Inference:
 
     def _settle(self, readings: list[TableReading], ids: list[str], board: Board, year: int | None) -> Recognition:
         self._settle_unyeared(readings)
-        kept = [place for place, reading in enumerate(readings) if reading.used and is_statement(reading)]
+        kept = [
+            place
+            for place, reading in enumerate(readings)
+            if reading.used and (reading.wanted or is_statement(reading))
+        ]
         live = [readings[place] for place in kept]
         names = [ids[place] for place in kept]
         exchanges = settle_years(live, names, self.answers)
@@ -372,7 +376,7 @@ class _Inference:
     # what is left
 
     def _rest(self, recognition: Recognition, general: Sequence[General]) -> dict[str, object]:
-        used = {block.table.sheet.name for block in recognition.blocks if block.reading.named or block.reading.aside}
+        used = {block.table.sheet.name for block in recognition.blocks if _is_settled(block.reading)}
         used |= {each.sheet.name for each in general} | set(self.sheets_aside)
         aside = dict(self.sheets_aside)
         unknown = []
@@ -386,6 +390,11 @@ class _Inference:
             else:
                 unknown.append(sheet)
         return {"sheets_aside": tuple(aside.items()), "unknown": tuple(unknown)}
+
+
+def _is_settled(reading: TableReading) -> bool:
+    """Tell whether it is known what a table is: it has lines, is left out, or a person wants it read."""
+    return bool(reading.named or reading.aside or reading.wanted)
 
 
 def _specifies(sheet: SheetCells) -> bool:
