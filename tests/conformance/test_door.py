@@ -288,8 +288,11 @@ def test_a_folder_of_a_suite_gives_its_instances_alone(suite: Path, capsysbinary
     )
     validate("--taxonomy", suite, suite, "--jsonl")
     lines = [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
-    judged = [line for line in lines if line.get("verdict")]
-    assert sorted(Path(line["path"]).name for line in judged) == ["fout.xml", "goed.xml"]
+    judged = {Path(line["path"]).name for line in lines if line["verdict"]}
+    told = {Path(line["path"]).name: line["problem"]["code"] for line in lines if not line["verdict"]}
+    assert judged == {"fout.xml", "goed.xml"}
+    assert told["testcase.xml"] == "input.left_out.other"
+    assert len(judged) + len(told) == len(lines)
 
 
 def test_a_workbook_is_not_for_a_taxonomy_from_elsewhere(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -252,10 +252,11 @@ def test_notes_with_heads_of_their_own_are_no_list_of_accounts(read: Reader) -> 
         notes += [[None, f"{title} totaal", 1505, 1365], []]
     pages["Specificaties"] = [["Specificaties (in euro's)"], [], *notes]
     found = read(pages)
-    asked = {cell for question in found.recognition.questions for cell in question.cells}
+    read_as_notes = [
+        block.table.titles for block in found.recognition.blocks if block.table.sheet.name == "Specificaties"
+    ]
     assert not found.recognition.trials
-    assert {block.table.sheet.name for block in found.recognition.blocks} >= {"Specificaties"}
-    assert asked or found.cells
+    assert [block.table.titles[-1] for block in blocks] == ["Vorderingen", "Liquide middelen", "Kortlopende schulden"]
 
 
 def test_words_in_two_languages_name_one_line(read: Reader) -> None:
@@ -271,4 +272,4 @@ def test_amounts_in_millions_are_never_taken_for_euros(read: Reader) -> None:
     rows: Page = [[label, *(each and each / 10_000 for each in amounts)] for label, *amounts in BALANCE]
     sheet = page("Balans per 31 december 2025", ("31-12-2025 M€", "31-12-2024 M€"), rows)
     found = read({"Algemeen": clear()["Algemeen"], "Balans": sheet})
-    assert found.amount("Assets") in (None, 290_122_500)
+    assert found.amount("Assets") == 290_122_500

@@ -77,13 +77,26 @@ def _far_days(found: Sequence[Finding], evidence: Evidence) -> list[Finding]:
 
 def _far_day(text: str, places: Mapping[int, str], evidence: Evidence) -> Finding:
     gaps = {"value": text, "contexts": in_short(list(dict.fromkeys(places.values())))}
+    return _told("facts.far_day", Severity.ERROR, evidence, gaps, lines=tuple(places))
+
+
+def _told(
+    code: str,
+    severity: Severity,
+    evidence: Evidence,
+    gaps: Mapping[str, object],
+    *,
+    phase: PhaseName = PhaseName.XBRL,
+    lines: tuple[int, ...] = (),
+) -> Finding:
+    """Say of the file as a whole, or of some of its lines, what the catalogue has under a code."""
     return Finding(
-        code="facts.far_day",
-        severity=Severity.ERROR,
-        message=evidence.messages.text("facts.far_day", **gaps),
-        advice=evidence.messages.advice("facts.far_day", **gaps),
-        phase=PhaseName.XBRL,
-        lines=tuple(places),
+        code=code,
+        severity=severity,
+        message=evidence.messages.text(code, **gaps),
+        advice=evidence.messages.advice(code, **gaps),
+        phase=phase,
+        lines=lines,
     )
 
 
@@ -157,38 +170,20 @@ def _sentence(record: Record, fact: FactKey | None, evidence: Evidence) -> str:
 def ahead_finding(year: str, evidence: Evidence, instead: str = "") -> Finding:
     """Say that the filing rules of a year are newer than the engine: nobody has checked them, or others ``instead``."""
     code = "filing_rules.instead" if instead else "filing_rules.ahead"
-    return Finding(
-        code=code,
-        severity=Severity.WARNING,
-        message=evidence.messages.text(code, year=year, rules=instead),
-        advice=evidence.messages.advice(code, year=year, rules=instead),
-        phase=PhaseName.FILING_RULES,
-    )
+    gaps = {"year": year, "rules": instead}
+    return _told(code, Severity.WARNING, evidence, gaps, phase=PhaseName.FILING_RULES)
 
 
 def rival_finding(package: str, rivals: Sequence[str], evidence: Evidence) -> Finding:
     """Say that other installed packages claim the entry point too, so that the verdict depends on which was taken."""
     gaps = {"id": package, "ids": tuple(sorted((package, *rivals)))}
-    return Finding(
-        code="taxonomy.rival",
-        severity=Severity.WARNING,
-        message=evidence.messages.text("taxonomy.rival", **gaps),
-        advice=evidence.messages.advice("taxonomy.rival", **gaps),
-        phase=PhaseName.XBRL,
-    )
+    return _told("taxonomy.rival", Severity.WARNING, evidence, gaps)
 
 
 def repeated_finding(lines: Sequence[int], evidence: Evidence) -> Finding:
     """Say that facts stand in the file again and again: rules over combinations of them take for ever."""
     gaps = {"count": len(lines), "lines": in_short([str(line) for line in lines])}
-    return Finding(
-        code="facts.repeated",
-        severity=Severity.WARNING,
-        message=evidence.messages.text("facts.repeated", **gaps),
-        advice=evidence.messages.advice("facts.repeated", **gaps),
-        phase=PhaseName.XBRL,
-        lines=tuple(lines),
-    )
+    return _told("facts.repeated", Severity.WARNING, evidence, gaps, lines=tuple(lines))
 
 
 def unshown_finding(lines: Sequence[int], findings: Iterable[Finding], evidence: Evidence) -> Finding | None:
@@ -198,14 +193,7 @@ def unshown_finding(lines: Sequence[int], findings: Iterable[Finding], evidence:
     if not untold:
         return None
     gaps = {"count": len(untold), "lines": in_short([str(line) for line in untold])}
-    return Finding(
-        code="facts.unshown",
-        severity=Severity.WARNING,
-        message=evidence.messages.text("facts.unshown", **gaps),
-        advice=evidence.messages.advice("facts.unshown", **gaps),
-        phase=PhaseName.PLAUSIBILITY,
-        lines=untold,
-    )
+    return _told("facts.unshown", Severity.WARNING, evidence, gaps, phase=PhaseName.PLAUSIBILITY, lines=untold)
 
 
 def _in_whole(record: Record, evidence: Evidence, instance: str) -> Finding:
