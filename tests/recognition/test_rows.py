@@ -252,9 +252,7 @@ def test_notes_with_heads_of_their_own_are_no_list_of_accounts(read: Reader) -> 
         notes += [[None, f"{title} totaal", 1505, 1365], []]
     pages["Specificaties"] = [["Specificaties (in euro's)"], [], *notes]
     found = read(pages)
-    read_as_notes = [
-        block.table.titles for block in found.recognition.blocks if block.table.sheet.name == "Specificaties"
-    ]
+    blocks = [block for block in found.recognition.blocks if block.table.sheet.name == "Specificaties"]
     assert not found.recognition.trials
     assert [block.table.titles[-1] for block in blocks] == ["Vorderingen", "Liquide middelen", "Kortlopende schulden"]
 
@@ -273,3 +271,10 @@ def test_amounts_in_millions_are_never_taken_for_euros(read: Reader) -> None:
     sheet = page("Balans per 31 december 2025", ("31-12-2025 M€", "31-12-2024 M€"), rows)
     found = read({"Algemeen": clear()["Algemeen"], "Balans": sheet})
     assert found.amount("Assets") == 290_122_500
+
+
+def test_a_suggested_mapping_derives_totals_that_are_not_printed(read: Reader) -> None:
+    rows = [row for row in BALANCE if row[0] != "Totaal vlottende activa"]
+    found = read({**clear(), "Balans": page("Balans per 31 december 2025 (in euro's)", HEADS, rows)})
+    derived = {fact.value for fact in found.mapped.facts if fact.derived and fact.key.concept.local == "AssetsCurrent"}
+    assert derived == {ROW["Totaal vlottende activa"]["T"], ROW["Totaal vlottende activa"]["T-1"]}

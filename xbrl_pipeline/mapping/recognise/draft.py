@@ -63,6 +63,7 @@ def make_draft(
         "ignore_sheets": list(writer.ignored_sheets()),
         "ignore_areas": list(writer.ignored_areas()),
         "values": list(_values(recognition, profile)),
+        "totals": "derive",
     }
     return Draft(MappingFile(**data), tuple(enumerate(blocks, len(recognition.general))))
 
