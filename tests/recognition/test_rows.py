@@ -278,3 +278,19 @@ def test_a_suggested_mapping_derives_totals_that_are_not_printed(read: Reader) -
     found = read({**clear(), "Balans": page("Balans per 31 december 2025 (in euro's)", HEADS, rows)})
     derived = {fact.value for fact in found.mapped.facts if fact.derived and fact.key.concept.local == "AssetsCurrent"}
     assert derived == {ROW["Totaal vlottende activa"]["T"], ROW["Totaal vlottende activa"]["T-1"]}
+
+
+def test_general_data_above_a_table_that_is_left_out_are_kept(read: Reader) -> None:
+    """What stands above the head of a forecast belongs to its title; who the board is does not."""
+    forecast: Page = [
+        [None, "2026", "2027", "2028"],
+        ["Leerlingen", 410, 405, 400],
+        ["Rijksbijdragen", 6_300, 6_350, 6_400],
+    ]
+    pages = clear()
+    pages["Algemeen"] = [["Gegevens over de rechtspersoon"], *pages["Algemeen"], [], ["Meerjarenraming"], *forecast]
+    found = read(pages)
+    assert not [finding for finding in found.mapped.findings if finding.code == "mapping.line_missing"]
+    texts = {fact.key.concept.local: fact.value for fact in found.mapped.facts if isinstance(fact.value, str)}
+    assert texts["ChamberOfCommerceRegistrationNumber"] == "99990051"
+    assert texts["CompetentAuthorityNumber"] == "99051"

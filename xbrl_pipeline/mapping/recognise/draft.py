@@ -137,11 +137,13 @@ class _Writer:
         if name not in self.shared and table.whole:
             return None
         last = "" if table.first_row >= self.ends[name] and table.alone else str(table.last_row)
+        return f"{self._first_row(table)}-{last}"
+
+    def _first_row(self, table: Table) -> int:
+        """Return the first row of a table below the general data that stand above its head."""
+        said = self.said.get(fold(table.sheet.name), ())
         head = min(table.head_rows, default=table.body[0])
-        first = max(
-            (row + 1 for row in self.said.get(name, ()) if table.first_row <= row < head), default=table.first_row
-        )
-        return f"{first}-{last}"
+        return max((row + 1 for row in said if table.first_row <= row < head), default=table.first_row)
 
     def _columns(self, block: Block) -> Iterator[Column]:
         heads = bool(block.table.head_rows)
@@ -228,7 +230,8 @@ class _Writer:
                 continue
             for block in blocks:
                 if block.reading.aside:
-                    area, reason = area_of(block.table), reason_aside(block, self.messages)
+                    area = area_of(replace(block.table, first_row=self._first_row(block.table)))
+                    reason = reason_aside(block, self.messages)
                     yield IgnoredArea(sheet=name, area=area, reason=reason, instead=_instead_of(block))
 
     def _by_sheet(self) -> dict[str, list[Block]]:
