@@ -44,11 +44,6 @@ class Section:
         """All findings of the section in reading order."""
         return tuple(item for group in self.groups for item in group.items)
 
-    @property
-    def findings(self) -> int:
-        """How many findings, those folded under others included."""
-        return sum(1 + len(item.consequences) for item in self.items)
-
 
 @dataclass(frozen=True, slots=True)
 class FateRow:
