@@ -25,6 +25,8 @@ from tests.recognition.kinds import (
     with_balance,
     with_income,
 )
+from xbrl_pipeline.mapping.recognise.showing import read_out
+from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.questions import Topic
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -207,3 +209,22 @@ def test_the_unit_of_a_workbook_is_asked_once(read: Reader) -> None:
         if row and row[0] == "Rijksbijdragen":
             row[0] = "College- en cursusgelden"
     assert len(read(pages).asked(Topic.SCALE)) == 1
+
+
+def test_each_column_counts_in_the_unit_that_its_head_states(read: Reader) -> None:
+    rows: Page = [[label, now, before and round(before / 1000)] for label, now, before in BALANCE]
+    heads = ("31-12-2025 (in €)", "31-12-2024 (x € 1.000)")
+    found = read(with_balance(page("Balans per 31 december 2025", heads, rows)))
+    assert found.amount("Receivables") == 402_110
+    assert found.amount("Receivables", "T-1") == 378_000
+    shown = [each for each in read_out(found.recognition, messages("nl")) if each.key == "Receivables"]
+    assert [each.value for each in shown] == [402_110, 378_000]
+    assert not found.recognition.questions
+
+
+def test_heads_that_state_two_units_and_leave_one_column_out_are_asked(read: Reader) -> None:
+    rows: Page = [[label, now, now, before and round(before / 1000)] for label, now, before in INCOME]
+    heads = ("2025 (in €)", "Begroting 2025", "2024 (x € 1.000)")
+    found = read(with_income(page("Staat van baten en lasten", heads, rows)))
+    assert [question.topic for question in found.asked(Topic.SCALE)] == [Topic.SCALE]
+    assert found.amount("Income") is None

@@ -124,7 +124,7 @@ class Plan:
             line.title,
             budget=column.means == "budget",
             codes=self.model.codes_of(line.concept),
-            power=_POWERS[sheet.scale] if monetary else 0,
+            power=_POWERS[column.scale or sheet.scale] if monetary else 0,
             negated=line.line.sign == "reversed",
             point=sheet.decimals == "point",
         )

@@ -50,7 +50,9 @@ def find_other_scale(planned: PlannedSheet, sheet: SheetCells, header: int) -> T
     """Return the first cell in or above the header that names another scale than the mapping."""
     for cell in takewhile(lambda cell: cell.ref.row <= header, sheet.cells):
         said = said_scale(cell.shown)
-        if said is not None and said != planned.sheet.scale:
-            params = {"shown": cell.shown, "sheet": sheet.name, "scale": said, "mapped": planned.sheet.scale}
+        own = planned.columns.get(cell.ref.column)
+        mapped = own.scale if own is not None and own.scale is not None else planned.sheet.scale
+        if said is not None and said != mapped:
+            params = {"shown": cell.shown, "sheet": sheet.name, "scale": said, "mapped": mapped}
             return Trouble(Remark("mapping.other_scale", params), (cell.ref,))
     return None

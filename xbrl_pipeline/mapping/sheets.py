@@ -66,6 +66,7 @@ class Column(Strict):
     statement: Literal["separate", "consolidated"] | None = Field(
         None, description="Where it differs from that of the sheet: both stand side by side in one table"
     )
+    scale: Literal[1, 1000, 1000000] | None = None  # where it differs from that of the block
     reason: str | None = None
 
     @model_validator(mode="after")

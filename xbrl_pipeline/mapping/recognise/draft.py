@@ -11,6 +11,7 @@ from xbrl_pipeline.mapping.files import IgnoredArea, IgnoredSheet, MappingFile, 
 from xbrl_pipeline.mapping.recognise.judge import Judged
 from xbrl_pipeline.mapping.recognise.lexicon import START
 from xbrl_pipeline.mapping.recognise.periods import Period, Periods
+from xbrl_pipeline.mapping.recognise.readings import TableReading
 from xbrl_pipeline.mapping.recognise.recognition import Block, General, Recognition
 from xbrl_pipeline.mapping.recognise.table import Row, Table
 from xbrl_pipeline.mapping.recognise.tokens import plain_letters
@@ -156,18 +157,21 @@ class _Writer:
         moved = result_column(block)
         for period in block.reading.periods.columns:
             if moved is not None and period.column.number == moved[0]:
-                yield self._column(replace(period, means=moved[1]), heads=heads)  # type: ignore[arg-type] # a year
+                moved_in = replace(period, means=moved[1])  # type: ignore[arg-type] # a year
+                yield self._column(block.reading, moved_in, heads=heads)
             elif period.means is not None:
-                yield self._column(period, heads=heads)
+                yield self._column(block.reading, period, heads=heads)
 
-    def _column(self, period: Period, *, heads: bool) -> Column:
+    def _column(self, reading: TableReading, period: Period, *, heads: bool) -> Column:
         left_out = period.means == "ignore"
+        scale = reading.scale_of(period) if period.reported else reading.scale
         said = heads and period.column.header and period.reason != EXCHANGED
         return Column(
             column=column_letters(period.column.number),
             header=period.column.header if said else None,
             means=period.means or "ignore",
             statement=period.scope if period.reported else None,
+            scale=scale if scale != reading.scale else None,  # type: ignore[arg-type] # one of those of a mapping
             reason=self.messages.text(f"recognise.column.{period.reason}") if left_out else None,
         )
 

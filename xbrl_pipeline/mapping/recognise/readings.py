@@ -75,6 +75,17 @@ class TableReading:
         """How many rows with figures have a line."""
         return sum(decision.line is not None and bool(decision.row.values) for decision in self.decisions)
 
+    @property
+    def head_scales(self) -> set[int | None]:
+        """The units that the heads of the reported columns state; None where one states none."""
+        heads = (period.column.head for period in self.periods.reported)
+        return {head.scale if head is not None else None for head in heads}
+
+    def scale_of(self, period: Period) -> int:
+        """Return the unit of a column: that of the table, or its own where the heads state several."""
+        head, own = period.column.head, self.scale or self.said_scale or 1
+        return head.scale if len(self.head_scales) > 1 and head is not None and head.scale is not None else own
+
     def shown(self, row: Row, period: Period) -> Decimal | None:
         """Return the figure of a row in a column, as it stands on the sheet."""
         return row.values.get(period.column.number)
@@ -89,7 +100,8 @@ class TableReading:
                 value = self.shown(decision.row, period)
                 if value is not None and period.means is not None:
                     scope = (period.scope or self.scope or "") if scoped else ""
-                    yield _fact_id(decision.line, period.means, scope), value * sign
+                    factor = Decimal(self.scale_of(period)) / (self.scale or self.said_scale or 1)
+                    yield _fact_id(decision.line, period.means, scope), value * sign * factor
 
     @cached_property
     def size(self) -> int:

@@ -56,13 +56,9 @@ def say_scales(book: Workbook, readings: Sequence[TableReading]) -> None:
 
 def _own_scale(reading: TableReading) -> tuple[int | None, str]:
     table = reading.table
-    heads = {
-        period.column.head.scale
-        for period in reading.periods.reported
-        if period.column.head is not None and period.column.head.scale is not None
-    }
-    if len(heads) == 1:
-        return heads.pop(), "head"
+    heads = [scale for scale in reading.head_scales if scale is not None]
+    if heads:
+        return min(heads), "head"
     sheet = table.sheet.turn() if table.turned else table.sheet
     first = table.rows_shown[0] if table.turned else table.first_row
     last = max((*table.labels, first)) if table.turned else max((*table.head_rows, first))
@@ -141,7 +137,11 @@ def settle_scales(readings: Sequence[TableReading], given: Mapping[int, int]) ->
         for b in range(len(readings))
         if a != b and (found := link(facts[a], facts[b], RATIOS)) is not None and found.strong
     }
-    open_scales: dict[int, tuple[str, tuple[int, ...]]] = {}
+    open_scales = {
+        place: ("contradiction", tuple(sorted(scale for scale in reading.head_scales if scale is not None)))
+        for place, reading in enumerate(readings)
+        if place not in given and _is_torn(reading)
+    }
     _spread(readings, links)
     silent = all(reading.scale is None for reading in readings if not reading.aside)
     groups = _groups(range(len(readings)), links)
@@ -157,6 +157,12 @@ def settle_scales(readings: Sequence[TableReading], given: Mapping[int, int]) ->
         _ask(tuple(place for group in tied for place in group), scales, readings, open_scales, given)
     _implausible(readings, facts, open_scales, given)
     return open_scales
+
+
+def _is_torn(reading: TableReading) -> bool:
+    """Tell whether heads state several units, and not of every column which."""
+    stated = reading.head_scales
+    return len(stated - {None}) > 1 and (None in stated or reading.table.turned)
 
 
 def _spread(readings: Sequence[TableReading], links: Mapping[tuple[int, int], Link]) -> None:

@@ -24,7 +24,7 @@ def _readings(block: Block, judged: Judged, recognition: Recognition, messages: 
     line = judged.line
     if line is None:
         return
-    scale = (block.reading.scale or 1) * (-1 if judged.reversed else 1)
+    sign = -1 if judged.reversed else 1
     reasons = tuple(dict.fromkeys(messages.text(f"recognise.why.{why}") for why in judged.reasons))
     for period in block.reading.periods.reported:
         value = judged.row.values.get(period.column.number)
@@ -40,7 +40,7 @@ def _readings(block: Block, judged: Judged, recognition: Recognition, messages: 
                 label_of(line, recognition),
                 period.means,
                 scope,
-                value * scale,
+                value * sign * block.reading.scale_of(period),
                 judged.confidence,
                 reasons,
                 judged.question,
