@@ -209,3 +209,18 @@ def test_a_name_that_was_cut_is_believed_where_the_reference_code_says_the_same(
         assert {verdict.item.number: line_of(verdict) for verdict in verdicts}.items() <= known.items()
         placed[coded] = {verdict.item.number for verdict in verdicts}
     assert placed[False] < placed[True]
+
+
+def test_movements_are_no_balances_where_the_balances_beside_them_cannot_be_read(lexica: Lexica) -> None:
+    """Debit equals credit in the movements too: nothing is taken of a sheet whose balances are words to the program."""
+    page = Page([["Rekening", "Omschrijving", "Beginsaldo", "Mutaties debet", "Mutaties credit", "Eindsaldo"]])
+    for each in USUAL.accounts:
+        debit, credit = sides(each.balance)
+        shown = f"{dutch(abs(each.balance))} {'D' if each.balance > 0 else 'C'}"
+        page.rows.append([each.number, each.words, shown, debit, credit, shown])
+    sheet = page.sheet("Kolommenbalans")
+    for sheets in find_trial_books([sheet], lexica):
+        for proposal in recognise_trial_book(sheets, lexica, year=2025):
+            assert not [verdict for verdict in proposal.verdicts if verdict.line is not None]
+    readable = Page([[row[0], row[1], row[3], row[4]] for row in page.rows]).sheet("Saldibalans")
+    assert find_trial_books([readable], lexica)

@@ -115,6 +115,17 @@ def read_amounts(shape: Shape) -> Iterator[Amount]:
             yield _amount(shape, "letter" if letter else "balance", (column,), letter)
 
 
+def has_unread_balances(shape: Shape) -> bool:
+    """Tell whether a column says that it holds balances and none of them can be read as an amount."""
+    headed = {cell.ref.column for row in shape.heads for cell in shape.rows.get(row, ())} - set(shape.amounts)
+    filled = {cell.ref.column for line in shape.lines for cell in shape.rows.get(line.row, ())}
+    return any(_kind_of(fold(shape.head(column))) in ("opening", "closing") for column in headed & filled)
+
+
+def _kind_of(said: str) -> Holds | None:
+    return next((name for name, words in _KINDS if words.search(said)), None)
+
+
 def _letter(shape: Shape, column: int) -> int | None:
     """Return the column with D or C that belongs to a column: the one just right of it, else just left of it."""
     if column + 1 in shape.letters:
@@ -157,7 +168,7 @@ def _amount(shape: Shape, form: Form, columns: tuple[int, ...], letter: int | No
     head = " ".join(shape.head(columns[0]).split())
     said = fold(head)
     years = [int(found) for found in _YEAR.findall(said)]
-    holds = "period" if _PERIOD.fullmatch(said) else next((name for name, words in _KINDS if words.search(said)), None)
+    holds = "period" if _PERIOD.fullmatch(said) else _kind_of(said)
     balances = tuple(_balance(shape, line, form, columns, letter) for line in shape.lines)
     budget, previous = bool(_BUDGET.search(said)), bool(_PREVIOUS.search(said))
     return Amount(form, columns, letter, head, holds, max(years, default=None), budget, previous, balances)

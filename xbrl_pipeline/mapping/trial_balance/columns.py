@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
-from xbrl_pipeline.mapping.trial_balance.amounts import Amount, Columns, Meant, read_amounts
+from xbrl_pipeline.mapping.trial_balance.amounts import Amount, Columns, Meant, has_unread_balances, read_amounts
 from xbrl_pipeline.mapping.trial_balance.relations import (
     FEWEST_PARTS,
     adds,
@@ -213,7 +213,7 @@ class _Finder:
                 Meant(flows["opening"][0], "current", "opening"),
                 Meant(flows["movement"][0], "current", "movement"),
             ], []
-        if not ends and not flows["opening"] and len(flows["movement"]) == 1:
+        if not ends and not flows["opening"] and len(flows["movement"]) == 1 and not has_unread_balances(self.shape):
             return [Meant(flows["movement"][0], "current", "closing")], []
         return [], amounts
 
