@@ -141,6 +141,14 @@ def test_a_unit_above_a_turned_table_is_held_against_the_mapping() -> None:
     assert (finding.code, finding.cells) == ("mapping.other_scale", (CellRef.parse("Blad!A2"),))
 
 
+def test_a_row_can_have_a_scale_of_its_own() -> None:
+    rows = [TOP["rows"][0], {**TOP["rows"][1], "scale": 1000}]
+    mapped = apply(turned_book(), {**TOP, "rows": rows}, LOW)
+    assert (value_at(mapped, "Blad!B4"), value_at(mapped, "Blad!B5"), value_at(mapped, "Blad!D5")) == (
+        400, 300_000, 1_300_000,
+    )  # fmt: skip
+
+
 def test_a_minus_sign_beside_an_amount_is_no_note() -> None:
     finding = only(apply(turned_book(moved(SHEET, columns=1, right=4), D4="-/-")))
     assert (finding.code, finding.cells) == ("mapping.loose_minus", (CellRef.parse("Blad!E4"),))

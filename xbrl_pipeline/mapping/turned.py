@@ -65,6 +65,7 @@ class TurnedRow(Strict):
     statement: Literal["separate", "consolidated"] | None = Field(
         None, description="Where it differs from that of the sheet"
     )
+    scale: Literal[1, 1000, 1000000] | None = Field(None, description="Where it differs from that of the sheet")
     reason: str | None = None
 
     @model_validator(mode="after")
@@ -143,12 +144,7 @@ class ExchangedSheet(Sheet):
             label_row=_numbers(self.label_column) or 0,
             scale=self.scale,
             decimals=self.decimals,
-            rows=[
-                TurnedRow.model_validate(
-                    {"row": column_number(each.column), **each.model_dump(exclude={"column", "of"})}
-                )
-                for each in self.columns
-            ],
+            rows=[_row_of(each) for each in self.columns],
             lines=[
                 TurnedLine(
                     **line.model_dump(exclude=_SAME),
