@@ -16,7 +16,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 
 def make_books(folder: Path, first: int, count: int) -> list[Path]:
     """Make books of the part of the grammar that is for looking at; its other part is for the final test alone."""
-    command = [sys.executable, "-m", "tests.recognition.grammar", str(folder), "--part", "seen"]
+    command = [sys.executable, "-m", "tests.recognise.grammar", str(folder), "--part", "seen"]
     subprocess.run([*command, "--first", str(first), "--count", str(count)], check=True, cwd=ROOT)
     return books_in(folder)
 

@@ -19,12 +19,12 @@ from typing import Final
 import numpy as np
 
 from bench.books import key_of, make_books, report
-from xbrl_pipeline.mapping.recognise.judge import Judged
-from xbrl_pipeline.mapping.recognise.lexicon import START
-from xbrl_pipeline.mapping.recognise.propose import recognise
-from xbrl_pipeline.mapping.recognise.recognition import Block, Wishes
-from xbrl_pipeline.mapping.recognise.weights import MOST_POINTS
 from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.recognise.judge import Judged
+from xbrl_pipeline.recognise.lexicon import START
+from xbrl_pipeline.recognise.propose import recognise
+from xbrl_pipeline.recognise.recognition import Block, Wishes
+from xbrl_pipeline.recognise.weights import MOST_POINTS
 from xbrl_pipeline.workbook.reader import read_workbook
 
 _BANDS: Final = (0.0, 0.85, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0)

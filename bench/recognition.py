@@ -18,7 +18,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from bench.books import books_in, make_books, report
-from tests.recognition.measure import Score, measure
+from tests.recognise.measure import Score, measure
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from xbrl_pipeline.boards.store import RegisterFile
+from xbrl_pipeline.dossier.schema import FILES, json_schema
 from xbrl_pipeline.mapping.files import MappingFile
-from xbrl_pipeline.mapping.known import KnownFile
-from xbrl_pipeline.reporting.schema import FILES, json_schema
+from xbrl_pipeline.recognise.known import KnownFile
 from xbrl_pipeline.submission import schema as submission
 from xbrl_pipeline.taxonomy import profiles
 from xbrl_pipeline.validation.rulebook import RuleSetFile

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pytest
 
-from xbrl_pipeline.child import Child
+from xbrl_pipeline.base.child import Child
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.engine.servers import Meeting
 from xbrl_pipeline.engine.worker import serve

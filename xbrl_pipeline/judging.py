@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.engine import DtsDump, Engine, EngineResult, Record, Ref, ValidateJob, WholeJob
+from xbrl_pipeline.inputs.sources import Source
 from xbrl_pipeline.instance.facts import most_combinations
 from xbrl_pipeline.instance.reader import DOCTYPE, NOT_XML
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
-from xbrl_pipeline.scratch import scratch_prefix
-from xbrl_pipeline.sources import Source
 from xbrl_pipeline.taxonomy.compiler import from_dump
 from xbrl_pipeline.taxonomy.elsewhere import Place, overlaps
 from xbrl_pipeline.taxonomy.model import TaxonomyModel

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
+from xbrl_pipeline.base.program import identity
 from xbrl_pipeline.engine import NAME, Engine, EngineResult, engine_version
+from xbrl_pipeline.inputs.lastyear import open_last_year
+from xbrl_pipeline.inputs.openings import with_questions
+from xbrl_pipeline.inputs.sources import Source, sha256
 from xbrl_pipeline.instance.facts import InstanceFacts, known_facts, repeated_in
 from xbrl_pipeline.instance.reader import InstanceFile
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.judging import judge_elsewhere, judge_installed
-from xbrl_pipeline.lastyear import open_last_year
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import one_line
@@ -23,12 +26,10 @@ from xbrl_pipeline.model.facts import Fact, QName
 from xbrl_pipeline.model.findings import Finding, Phase, PhaseName, PhaseStatus, Severity
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import EngineRef, Entity, FileRef, Report
-from xbrl_pipeline.openings import with_questions
-from xbrl_pipeline.program import identity
-from xbrl_pipeline.sources import Source, sha256
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.taxonomy.store import load_model
+from xbrl_pipeline.template.fingerprint import Fingerprint
 from xbrl_pipeline.validation.boards import find_strangers
 from xbrl_pipeline.validation.evidence import Evidence
 from xbrl_pipeline.validation.folding import gather, under_repeated, under_scale
@@ -45,7 +46,6 @@ from xbrl_pipeline.validation.records import (
 )
 from xbrl_pipeline.validation.rulebook import grade
 from xbrl_pipeline.workbook.reader import read_admitted
-from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 INSTANCE: Final = "instance.xbrl"
 _LONGEST: Final = 200  # characters of the names of many lists

@@ -10,10 +10,10 @@ import pytest
 from tests.batch.forging import BAD, GOOD, open_staffed
 from tests.conftest import SAMPLES
 from xbrl_pipeline.batch.places import Settings
-from xbrl_pipeline.batch.plan import plan
 from xbrl_pipeline.batch.recheck import Recheck
 from xbrl_pipeline.batch.run import run_all
 from xbrl_pipeline.engine import Engine, EngineSettings
+from xbrl_pipeline.inputs.plan import plan
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.submission.office import Office
 

@@ -19,14 +19,14 @@ import pytest
 from tests.batch.tasks import Uneven
 from tests.conftest import ROOT
 from tests.support import KVK, Report
-from xbrl_pipeline.batch.inputs import opened
 from xbrl_pipeline.batch.overview import rows_of
 from xbrl_pipeline.batch.places import Outcome, Settings
-from xbrl_pipeline.batch.plan import plan
 from xbrl_pipeline.batch.pool import Lost, run_pool
 from xbrl_pipeline.batch.run import run_all
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.engine import Engine, EngineSettings, ValidateJob
+from xbrl_pipeline.inputs.named import opened
+from xbrl_pipeline.inputs.plan import plan
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError

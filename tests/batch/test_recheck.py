@@ -15,14 +15,14 @@ from tests.conftest import SAMPLES
 from tests.submission.dossiers import sha256
 from tests.submission.offices import ALICE
 from xbrl_pipeline.batch.places import Settings
-from xbrl_pipeline.batch.plan import plan
 from xbrl_pipeline.batch.recheck import Recheck
 from xbrl_pipeline.batch.run import run_all
 from xbrl_pipeline.boards.store import find_register, forget_register, update_register
 from xbrl_pipeline.engine import Engine, EngineSettings
+from xbrl_pipeline.inputs.plan import plan
+from xbrl_pipeline.inputs.sources import read_beside
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError
-from xbrl_pipeline.sources import read_beside
 from xbrl_pipeline.submission.items import files_of
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.queue import add

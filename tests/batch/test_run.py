@@ -12,10 +12,10 @@ from tests.conftest import SAMPLES
 from xbrl_pipeline.batch.dossiers import Staged, finished_in, is_untouched, staging_in
 from xbrl_pipeline.batch.overview import rows_of
 from xbrl_pipeline.batch.places import Made, Outcome, Places, Preference, Settings
-from xbrl_pipeline.batch.plan import Input, plan
 from xbrl_pipeline.batch.run import run_all
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.inputs.plan import Input, plan
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, Verdict
 

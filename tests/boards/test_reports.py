@@ -16,12 +16,12 @@ from xbrl_pipeline.batch.dossiers import dossier_files, fingerprint_of
 from xbrl_pipeline.boards.store import find_register, forget_register, update_register
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.inputs.sources import read_beside, read_source
 from xbrl_pipeline.messages import LANGUAGES, Messages, messages
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.outcome import ExitCode, Verdict
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.pipeline import check
-from xbrl_pipeline.sources import read_beside, read_source
 from xbrl_pipeline.validation.boards import is_alike
 
 SHIPPED = SAMPLES / "register-verzonnen-besturen.csv"

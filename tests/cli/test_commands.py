@@ -14,9 +14,9 @@ import jsonschema
 import pytest
 
 from tests.conftest import ROOT, SAMPLES
+from xbrl_pipeline.base.system import Account
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.model.outcome import ExitCode
-from xbrl_pipeline.system import Account
 
 GOOD, BAD = SAMPLES / "po-99001.xlsx", SAMPLES / "fout-balans-99005.xlsx"
 COMMANDS = (
@@ -110,7 +110,7 @@ def test_doctor_does_not_miss_what_is_for_those_who_choose_it(
 
 def _as(monkeypatch: pytest.MonkeyPatch, name: str, *arguments: str) -> int:
     """Run a command under another account."""
-    monkeypatch.setattr("xbrl_pipeline.system.account", lambda: Account(name, name))
+    monkeypatch.setattr("xbrl_pipeline.base.system.account", lambda: Account(name, name))
     monkeypatch.setattr("xbrl_pipeline.cli.office.has_account", lambda _: True)
     return guarded(list(arguments))
 
@@ -213,7 +213,7 @@ def test_an_account_that_is_not_there_is_asked_about(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("XBRL_PIPELINE_QUEUE", str(tmp_path / "wachtrij"))
-    monkeypatch.setattr("xbrl_pipeline.system.account", lambda: Account("bea", "bea"))
+    monkeypatch.setattr("xbrl_pipeline.base.system.account", lambda: Account("bea", "bea"))
     stranger = "geen-account-van-deze-computer"
     assert guarded(["role", "bootstrap", stranger, "99001"]) == ExitCode.USAGE
     assert stranger in capsys.readouterr().err

@@ -12,10 +12,10 @@ from tests.conformance import pieces as p
 from tests.conformance.asking import GOOD, asked, by, codes_of, validate, written
 from tests.submission.dossiers import make_dossier
 from xbrl_pipeline.cli.main import guarded
+from xbrl_pipeline.dossier.seal import read_dossier
 from xbrl_pipeline.engine import EngineSettings
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
-from xbrl_pipeline.submission.dossier import read_dossier
 
 TAXONOMY = p.schema(p.element("A"), p.element("T", p.TEXT), info=p.linkbase_ref("l.xml"))
 LABEL = (

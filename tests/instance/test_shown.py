@@ -14,6 +14,7 @@ import pytest
 from tests.engine.corpus.cases import OURS, cases_of
 from tests.support import KVK, Report
 from xbrl_pipeline.engine import Engine, EngineResult, ValidateJob
+from xbrl_pipeline.inputs.sources import read_source
 from xbrl_pipeline.instance.facts import ReadFact, known_facts, read_facts
 from xbrl_pipeline.instance.reader import parse_instance
 from xbrl_pipeline.instance.writer import write_instance
@@ -21,7 +22,6 @@ from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import has_neighbours
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.pipeline import check
-from xbrl_pipeline.sources import read_source
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.taxonomy.store import find_package

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SAMPLES
-from tests.recognition.ledgers import LAYOUTS, PLANS, Page, Row, make_ledger, sides, signed_numbers
-from xbrl_pipeline.mapping.recognise.lexicon import Lexicon, Statement, make_lexica
+from tests.recognise.ledgers import LAYOUTS, PLANS, Page, Row, make_ledger, sides, signed_numbers
 from xbrl_pipeline.mapping.trial_balance.files import TrialBalance
-from xbrl_pipeline.mapping.trial_balance.proposal import TrialProposal
-from xbrl_pipeline.mapping.trial_balance.recognise import is_trial_balance, recognise_trial_balance
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.questions import Answers, Topic
+from xbrl_pipeline.recognise.lexicon import Lexicon, Statement, make_lexica
+from xbrl_pipeline.recognise.trial_balance.proposal import TrialProposal
+from xbrl_pipeline.recognise.trial_balance.recognise import is_trial_balance, recognise_trial_balance
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.workbook.cells import SheetCells
 from xbrl_pipeline.workbook.reader import read_workbook

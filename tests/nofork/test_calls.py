@@ -22,7 +22,7 @@ GUARDED: dict[str, frozenset[str]] = {
     "engine/servers.py": frozenset({"fcntl", "os.killpg", "signal.SIGKILL", "AF_UNIX", "start_new_session="}),
     "submission/filesystem.py": frozenset({"/proc/self/mountinfo", "/sbin/mount"}),
     "submission/postgres.py": frozenset({"os.register_at_fork"}),  # asks whether it is there
-    "system.py": frozenset(
+    "base/system.py": frozenset(
         {"/proc/self/uid_map", "pwd", "os.getuid", "os.setpgid", "os.killpg", "os.kill", "os.fchmod", "signal.SIGKILL"}
         | {"pass_fds="}  # asks which system this is
     ),

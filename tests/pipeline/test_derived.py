@@ -10,12 +10,12 @@ import pytest
 
 from tests.conftest import SAMPLES
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.inputs.sources import read_source
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.pipeline import Product, check
-from xbrl_pipeline.sources import read_source
 
 NAME = "po-99001"
 TOTALS = ("GovernmentSubsidiesOCWAndEZ", "ResultBeforeTax", "ProvisionsEmployees")

@@ -8,11 +8,11 @@ import pytest
 
 from tests.conftest import SAMPLES
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.inputs.sources import read_source
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.findings import Finding, PhaseName, PhaseStatus, Severity, SuspectKind
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.pipeline import check
-from xbrl_pipeline.sources import read_source
 
 FACT = re.compile(r"\s*<[\w-]+:(\w+) contextRef=[^>]*>[^<]*</[^>]*>")
 LINE = re.compile(r"<([\w-]+:TradeReceivables) [^>]*>(\d+)<")

@@ -13,6 +13,7 @@ from lxml import etree
 from tests.conftest import SAMPLES
 from tests.reporting.pages import parse, texts
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.inputs.sources import read_source
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Fate
@@ -23,7 +24,6 @@ from xbrl_pipeline.reporting.html import report_html
 from xbrl_pipeline.reporting.json_report import report_json
 from xbrl_pipeline.reporting.junit import junit_xml
 from xbrl_pipeline.reporting.xlsx import report_xlsx
-from xbrl_pipeline.sources import read_source
 
 CODE = "workbook.cell.not_calculated"
 

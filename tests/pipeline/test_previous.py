@@ -8,14 +8,14 @@ import pytest
 from tests.conftest import SAMPLES
 from tests.support import KVK, LAST_YEAR, Report
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.inputs.lastyear import open_last_year
+from xbrl_pipeline.inputs.sources import read_beside, read_source
 from xbrl_pipeline.instance.reader import parse_instance
 from xbrl_pipeline.instance.writer import write_instance
-from xbrl_pipeline.lastyear import open_last_year
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.pipeline import check
-from xbrl_pipeline.sources import read_beside, read_source
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile, load_profile
 from xbrl_pipeline.taxonomy.store import load_model

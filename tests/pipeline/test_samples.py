@@ -11,11 +11,11 @@ import pytest
 
 from tests.conftest import GOOD, SAMPLES, WRONG
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.inputs.sources import read_source
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.findings import Finding, Severity, SuspectKind
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.pipeline import Product, check
-from xbrl_pipeline.sources import read_source
 from xbrl_pipeline.taxonomy.store import find_package
 
 OURS = ("read", "map", "plausibility")  # what Arelle does not do

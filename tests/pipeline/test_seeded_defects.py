@@ -13,10 +13,10 @@ from samples.builder.workbook import build_board
 from samples.builder.writer import write_workbook
 from tests.pipeline.defects import BOARDS, defects, judge
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.inputs.sources import read_source
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.pipeline import check
-from xbrl_pipeline.sources import read_source
 
 CHUNKS = 8  # of each sheet every eighth figure; every other chunk waits for ``make test-all``
 WORKBOOK = "board.xlsx"

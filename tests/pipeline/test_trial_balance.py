@@ -11,12 +11,12 @@ from samples.builder.trial_balance import SHEET, build_trial_balance
 from samples.builder.writer import write_workbook
 from tests.conftest import GOOD, SAMPLES
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.inputs.sources import read_source
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.pipeline import check, convert
-from xbrl_pipeline.sources import read_source
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import Cell, SheetCells, Workbook

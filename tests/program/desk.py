@@ -8,10 +8,10 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from xbrl_pipeline.base.program import identity
 from xbrl_pipeline.batch.recheck import Recheck
 from xbrl_pipeline.cli.office import _installed
-from xbrl_pipeline.program import identity
-from xbrl_pipeline.sources import read_source
+from xbrl_pipeline.inputs.sources import read_source
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Role
 from xbrl_pipeline.submission.approvals import approve, why_void

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import xbrl_pipeline.dated
+from xbrl_pipeline.base.program import shipped_taxonomies
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.dated import covered_years, in_force, missing_years, table_names
 from xbrl_pipeline.dated.tables import read_table
 from xbrl_pipeline.model.outcome import ExitCode
-from xbrl_pipeline.program import shipped_taxonomies
 from xbrl_pipeline.submission.deadlines import last_day
 
 TABLES = {"filing_dates", "public_equity", "signals", "staff_costs"}

@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import ROOT, SAMPLES
 from xbrl_pipeline import VERSION
-from xbrl_pipeline.program import identity
+from xbrl_pipeline.base.program import identity
 
 WORKBOOK = SAMPLES / "po-99001.xlsx"
 DESK = Path(__file__).with_name("desk.py")

@@ -11,8 +11,8 @@ import pytest
 
 from tests.submission.dossiers import BOARD, make_dossier
 from tests.submission.offices import BEA, NOW, added, office_in, staff
-from xbrl_pipeline.batch.files import write_all
-from xbrl_pipeline.scratch import scratch_prefix, sweep_scratch
+from xbrl_pipeline.base.files import write_all
+from xbrl_pipeline.base.scratch import scratch_prefix, sweep_scratch
 from xbrl_pipeline.submission.roles import bootstrap
 
 

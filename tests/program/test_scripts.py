@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, SAMPLES
+from xbrl_pipeline.base.starting import start
 from xbrl_pipeline.model.outcome import PipelineError
-from xbrl_pipeline.starting import start
 
 SCRIPT = """
 import sys

@@ -15,7 +15,7 @@ from hatchling.builders.sdist import SdistBuilder
 
 from tests.conftest import ROOT, SAMPLES
 from tests.nofork.names import INSTALLED_IN, LONGEST, refused_by_windows
-from xbrl_pipeline.program import identity
+from xbrl_pipeline.base.program import identity
 
 
 @dataclass(frozen=True, slots=True)

@@ -401,7 +401,7 @@ def test_sampled_bytes_of_a_large_item_are_found(
 
 def _found(office: Office, path: Path, dossier: Path) -> bool:
     """Ask the part of ``queue verify`` that looks at this file: the whole for every byte would take an hour."""
-    from xbrl_pipeline.submission.dossier import is_altered  # noqa: PLC0415
+    from xbrl_pipeline.dossier.seal import is_altered  # noqa: PLC0415
 
     if path.parent == dossier:
         with office.database.reading() as connection:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.submission.dossiers import BOARD
 from tests.submission.offices import ALICE, BEA, BOB, EVE, NOW, added, give, said, submitted
-from xbrl_pipeline import system
+from xbrl_pipeline.base import system
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.actions import Role
 from xbrl_pipeline.submission.approvals import approve

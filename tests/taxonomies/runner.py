@@ -16,10 +16,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from xbrl_pipeline.child import Child
+from xbrl_pipeline.base.child import Child
+from xbrl_pipeline.base.system import lead_group
 from xbrl_pipeline.engine import ValidateJob
 from xbrl_pipeline.engine.worker import settle_down
-from xbrl_pipeline.system import lead_group
 
 _PATIENCE: Final = 900.0  # seconds for all documents of one question
 AnswerT = TypeVar("AnswerT")

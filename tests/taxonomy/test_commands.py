@@ -9,10 +9,10 @@ import pytest
 from tests.taxonomy import examples
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.inputs.sources import read_source
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import ExitCode, Verdict
 from xbrl_pipeline.pipeline import check
-from xbrl_pipeline.sources import read_source
 
 INSTANCE = f"""<xbrl xmlns="http://www.xbrl.org/2003/instance" xmlns:link="http://www.xbrl.org/2003/linkbase"
  xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:acc="{examples.HOST}core"

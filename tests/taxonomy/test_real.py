@@ -13,12 +13,12 @@ import pytest
 
 from tests.conftest import ROOT
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.inputs.sources import read_source
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.findings import About
 from xbrl_pipeline.model.taxonomy_changes import ChangeKind
 from xbrl_pipeline.pipeline import check
 from xbrl_pipeline.reporting.taxonomy_diff import diff_html, diff_lines
-from xbrl_pipeline.sources import read_source
 from xbrl_pipeline.taxonomy import store
 from xbrl_pipeline.taxonomy.changes import compare
 from xbrl_pipeline.taxonomy.compiled import read_model

@@ -9,11 +9,11 @@ from tests.conftest import ROOT
 from tests.support import KVK, Report
 from tests.taxonomy import examples
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.inputs.sources import choose_installed, read_beside, read_source
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError, Verdict
 from xbrl_pipeline.pipeline import check
-from xbrl_pipeline.sources import choose_installed, read_beside, read_source
 from xbrl_pipeline.taxonomy import packages, standing, store
 from xbrl_pipeline.taxonomy.bundle import make_bundle
 from xbrl_pipeline.taxonomy.contents import Files, read_contents

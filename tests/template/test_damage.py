@@ -12,13 +12,13 @@ from tests.template.conftest import Made, Maker
 from tests.template.filling import as_text, open_template
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.inputs.sources import read_source
 from xbrl_pipeline.mapping.convert import Mapped
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.pipeline import convert
-from xbrl_pipeline.sources import read_source
 
 SHEET = "WNT bezoldigingsmaximum"
 USUAL = {"template.other_period", "template.totals_added"}

@@ -6,12 +6,12 @@ from tests.template.conftest import Maker
 from tests.template.filling import facts_of, inputs, open_template, type_in
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.inputs.sources import read_source
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.cells import column_letters
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.pipeline import check
-from xbrl_pipeline.sources import read_source
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "po-99001.xlsx"
 ROW = {

@@ -15,7 +15,7 @@ from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.model.facts import FactKey, FactValue
 from xbrl_pipeline.taxonomy import store
-from xbrl_pipeline.workbook.template.fingerprint import read_fingerprint
+from xbrl_pipeline.template.fingerprint import read_fingerprint
 
 needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
 REPORTS = [

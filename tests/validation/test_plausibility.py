@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import GOOD, SAMPLES
 from tests.support import LAST_YEAR, YEAR, Report
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.inputs.sources import read_source
 from xbrl_pipeline.instance.facts import known_facts
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.messages import Messages, messages
@@ -19,7 +20,6 @@ from xbrl_pipeline.model.findings import Comparison, Finding, PhaseName, Severit
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.model.parts import Need
 from xbrl_pipeline.pipeline import check
-from xbrl_pipeline.sources import read_source
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.validation.evidence import Evidence

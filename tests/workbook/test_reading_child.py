@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.workbook.packages import packed, parts, saved
+from xbrl_pipeline.base.starting import start
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
-from xbrl_pipeline.starting import start
 from xbrl_pipeline.workbook.gate import Admitted, Container, admit
 from xbrl_pipeline.workbook.raw import RefusalError
 from xbrl_pipeline.workbook.reader import Limits, Reader

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline.batch.plan import MANIFEST
+from xbrl_pipeline.base.system import is_running
+from xbrl_pipeline.inputs.plan import MANIFEST
+from xbrl_pipeline.inputs.sources import Source
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.model.report import Dossier, Entity, Manifest, Report
@@ -22,8 +24,6 @@ from xbrl_pipeline.reporting.annotated import annotated_xlsx
 from xbrl_pipeline.reporting.html import report_html
 from xbrl_pipeline.reporting.json_report import facts_json, ledger_json, manifest_json, read_manifest, report_json
 from xbrl_pipeline.reporting.xlsx import report_xlsx
-from xbrl_pipeline.sources import Source
-from xbrl_pipeline.system import is_running
 
 _STAGING: Final = ".in-the-making-"  # and the process of the run
 _STRICT: Final = "-strict"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline.batch.plan import Input, mapping_beside
-from xbrl_pipeline.sources import is_instance
+from xbrl_pipeline.inputs.plan import Input, mapping_beside
+from xbrl_pipeline.inputs.sources import is_instance
 
 _LOOK: Final = 64 * 1024  # bytes at the start of a file
 _ENTRY: Final = re.compile(rb"""schemaRef[^>]*?href\s*=\s*["']([^"']{1,500})""", re.DOTALL)

@@ -5,9 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from xbrl_pipeline import VERSION
-from xbrl_pipeline.batch.files import write_all
+from xbrl_pipeline.base.files import write_all
 from xbrl_pipeline.batch.places import Outcome
-from xbrl_pipeline.batch.plan import why_left_out
+from xbrl_pipeline.dossier.schema import FindingEntry, ReportFile
+from xbrl_pipeline.inputs.plan import why_left_out
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.findings import About, Severity
 from xbrl_pipeline.model.outcome import ExitCode, Verdict
@@ -15,7 +16,6 @@ from xbrl_pipeline.model.report import Dossier, Entity
 from xbrl_pipeline.reporting.overview import LeftOut, OverviewRow, RuleCount, overview_json
 from xbrl_pipeline.reporting.overview_html import overview_html
 from xbrl_pipeline.reporting.overview_xlsx import overview_xlsx
-from xbrl_pipeline.reporting.schema import FindingEntry, ReportFile
 
 
 def rows_of(outcomes: Iterable[Outcome], out: Path) -> tuple[OverviewRow, ...]:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.batch.dossiers import Staged, put_in_place, set_aside
-from xbrl_pipeline.batch.plan import Input
 from xbrl_pipeline.batch.pool import Lost
+from xbrl_pipeline.inputs.plan import Input
+from xbrl_pipeline.inputs.sources import Beside
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError
 from xbrl_pipeline.model.report import Dossier, Entity, Manifest
-from xbrl_pipeline.sources import Beside
 
 NEWEST: Final = "newest"
 

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 from subprocess import TimeoutExpired
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from xbrl_pipeline.starting import Started, start
+from xbrl_pipeline.base.starting import Started, start
 
 ItemT_contra = TypeVar("ItemT_contra", contravariant=True)
 ResultT_co = TypeVar("ResultT_co", covariant=True)

@@ -15,9 +15,12 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.batch.dossiers import dossier_files, fingerprint_of, is_strict
-from xbrl_pipeline.batch.plan import MANIFEST, Input
+from xbrl_pipeline.dossier.schema import ReportFile
 from xbrl_pipeline.engine import Engine, EngineSettings
+from xbrl_pipeline.inputs.plan import MANIFEST, Input
+from xbrl_pipeline.inputs.sources import Beside, Source, open_source, read_beside
 from xbrl_pipeline.messages import LANGUAGES, messages
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import Phrase, PipelineError
@@ -25,9 +28,6 @@ from xbrl_pipeline.model.report import FileRef, Report
 from xbrl_pipeline.pipeline import INSTANCE, Product, check
 from xbrl_pipeline.reporting.json_report import read_manifest
 from xbrl_pipeline.reporting.pages import refuse_strange_scripts
-from xbrl_pipeline.reporting.schema import ReportFile
-from xbrl_pipeline.scratch import scratch_prefix
-from xbrl_pipeline.sources import Beside, Source, open_source, read_beside
 from xbrl_pipeline.submission.checking import Checked
 from xbrl_pipeline.submission.instance import BOARD, IDENTIFIER, refuse_hidden, values_in
 from xbrl_pipeline.taxonomy.profiles import ReportProfile

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from xbrl_pipeline.base.files import check_writable
 from xbrl_pipeline.batch.dossiers import (
     fingerprint_of,
     finished_in,
@@ -18,18 +19,17 @@ from xbrl_pipeline.batch.dossiers import (
     stage_dossier,
     staging_in,
 )
-from xbrl_pipeline.batch.files import check_writable
 from xbrl_pipeline.batch.incidents import record_incident
 from xbrl_pipeline.batch.order import by_taxonomy
 from xbrl_pipeline.batch.places import Made, Outcome, Places, Settings
-from xbrl_pipeline.batch.plan import Input
 from xbrl_pipeline.batch.pool import run_pool
 from xbrl_pipeline.engine import Engine, EngineSettings
+from xbrl_pipeline.inputs.plan import Input
+from xbrl_pipeline.inputs.sources import Beside, open_source
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Dossier
 from xbrl_pipeline.pipeline import check
-from xbrl_pipeline.sources import Beside, open_source
 
 PATIENCE = 4  # how many times the limit of one validation a file may take in all
 

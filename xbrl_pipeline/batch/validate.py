@@ -9,15 +9,15 @@ from pathlib import Path
 
 from xbrl_pipeline.batch.incidents import record_incident
 from xbrl_pipeline.batch.order import by_taxonomy
-from xbrl_pipeline.batch.plan import Input
 from xbrl_pipeline.batch.pool import Lost, run_pool
 from xbrl_pipeline.batch.run import PATIENCE
 from xbrl_pipeline.engine import Engine, EngineSettings
+from xbrl_pipeline.inputs.plan import Input
+from xbrl_pipeline.inputs.sources import Beside, open_source
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.pipeline import check
-from xbrl_pipeline.sources import Beside, open_source
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,16 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
-from xbrl_pipeline.mapping.recognise.offers import IGNORE
-from xbrl_pipeline.mapping.recognise.review import statements_of
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages, amount
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.cells import cells_text
 from xbrl_pipeline.model.questions import Answers, Question, Topic
 from xbrl_pipeline.model.review import PERIODS, ReviewLine, ReviewStatement
-from xbrl_pipeline.proposals import Proposal, Proposer, Remembered, told_all
-from xbrl_pipeline.suggestions import Asked
+from xbrl_pipeline.recognise.offers import IGNORE
+from xbrl_pipeline.recognise.proposals import Proposal, Proposer, Remembered, told_all
+from xbrl_pipeline.recognise.review.content import statements_of
+from xbrl_pipeline.recognise.suggestions import Asked
 
 _LINES: Final = (Topic.ROW, Topic.ACCOUNT)
 _MOST_FOUND: Final = 9

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from xbrl_pipeline.batch.files import write_all
+from xbrl_pipeline.base.files import write_all
 from xbrl_pipeline.cli.office import Desk, print_json, shown
 from xbrl_pipeline.cli.queue_view import clock, event_words
 from xbrl_pipeline.messages import Messages

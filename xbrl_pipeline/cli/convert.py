@@ -18,16 +18,16 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 @quiet_option
 def command(workbook: Path, mapping: Path | None, out: Path, lang: str, quiet: bool) -> int:
     """Write instance.xbrl, facts.json and ledger.json, all or none."""
-    from xbrl_pipeline.batch.files import write_all
-    from xbrl_pipeline.batch.plan import Input
+    from xbrl_pipeline.base.files import write_all
     from xbrl_pipeline.cli.findings import finding_lines, ledger_line
     from xbrl_pipeline.engine import Engine
+    from xbrl_pipeline.inputs.plan import Input
+    from xbrl_pipeline.inputs.sources import open_source
     from xbrl_pipeline.instance.writer import write_instance
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.findings import Severity
     from xbrl_pipeline.pipeline import INSTANCE, convert
     from xbrl_pipeline.reporting.json_report import facts_json, ledger_json
-    from xbrl_pipeline.sources import open_source
     from xbrl_pipeline.validation.folding import gather
 
     texts = messages(lang)

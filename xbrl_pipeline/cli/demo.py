@@ -16,9 +16,9 @@ from xbrl_pipeline.model.outcome import ExitCode
 @click.pass_context
 def command(context: click.Context, out: Path, lang: str, quiet: bool) -> int:
     """Check the samples; that some of them are wrong is as it should be."""
+    from xbrl_pipeline.base.program import shipped_samples
     from xbrl_pipeline.cli.run import command as run
     from xbrl_pipeline.messages import messages
-    from xbrl_pipeline.program import shipped_samples
 
     samples = shipped_samples()
     code: int = context.invoke(run, paths=(samples,), out=out, lang=lang, quiet=quiet)

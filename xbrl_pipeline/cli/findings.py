@@ -13,7 +13,7 @@ from typing import Final
 
 import click
 
-from xbrl_pipeline.batch.files import write_all
+from xbrl_pipeline.base.files import write_all
 from xbrl_pipeline.cli.many import sentence_about
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import escaped, visible

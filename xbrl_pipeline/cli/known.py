@@ -19,9 +19,9 @@ def command() -> None:
 @json_option
 def list_command(lang: str, as_json: bool) -> int:
     """Print each board and layout of which answers are known."""
-    from xbrl_pipeline.mapping.known import list_known
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.messages.plain import one_line
+    from xbrl_pipeline.recognise.known import list_known
 
     texts = messages(lang)
     files, damaged = list_known()
@@ -59,9 +59,9 @@ def _summary(data: dict[str, object]) -> dict[str, object]:
 @json_option
 def show_command(name: str, lang: str, as_json: bool) -> int:
     """Print the answers of one board and layout."""
-    from xbrl_pipeline.mapping.known import find_known
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.messages.plain import one_line
+    from xbrl_pipeline.recognise.known import find_known
 
     texts = messages(lang)
     file = find_known(name)
@@ -85,9 +85,9 @@ def show_command(name: str, lang: str, as_json: bool) -> int:
 @lang_option
 def forget_command(name: str | None, question: str, everything: bool, lang: str) -> int:
     """Throw answers away: one, those of a board and layout, or all."""
-    from xbrl_pipeline.mapping.known import forget, forget_all
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.outcome import PipelineError
+    from xbrl_pipeline.recognise.known import forget, forget_all
 
     texts = messages(lang)
     if everything == (name is not None):

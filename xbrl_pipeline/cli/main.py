@@ -6,11 +6,11 @@ from typing import Final
 
 import click
 
+from xbrl_pipeline.base.system import set_up_output
 from xbrl_pipeline.cli.options import show_problem
 from xbrl_pipeline.cli.wording import SPOKEN, default_lang, show_usage_error, words
 from xbrl_pipeline.messages import LANGUAGES, Messages, messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
-from xbrl_pipeline.system import set_up_output
 
 # command -> module; a module is imported when its command is used, so that --help answers at once
 _COMMANDS: Final = {
@@ -54,8 +54,8 @@ def _show_version(context: click.Context, _option: click.Parameter, wanted: bool
     """Tell the versions of the program, its engine and the installed taxonomies, and leave."""
     if not wanted:
         return
+    from xbrl_pipeline.base.program import identity
     from xbrl_pipeline.engine import NAME, engine_version
-    from xbrl_pipeline.program import identity
     from xbrl_pipeline.taxonomy.packages import versions
 
     click.echo(f"xbrl-pipeline {identity()}\n{NAME} {engine_version()}")

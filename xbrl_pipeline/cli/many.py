@@ -58,7 +58,7 @@ def print_line(line: bytes) -> None:
 
 def print_left_out(unread: Iterable[Path], texts: "Messages") -> None:
     """Write a line of JSON for each file that was not read."""
-    from xbrl_pipeline.batch.plan import why_left_out
+    from xbrl_pipeline.inputs.plan import why_left_out
     from xbrl_pipeline.reporting.lines import left_out_line
 
     for file in unread:

@@ -15,7 +15,7 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
 if TYPE_CHECKING:
     from xbrl_pipeline.messages import Messages
-    from xbrl_pipeline.suggestions import Ask
+    from xbrl_pipeline.recognise.suggestions import Ask
 
 
 @click.group("mapping", help=words("mapping.help"))
@@ -33,13 +33,13 @@ command.add_command(known_command)
 @lang_option
 def check_command(workbook: Path, mapping: Path | None, cells: bool, lang: str) -> int:
     """Print findings and the ledger without writing anything."""
-    from xbrl_pipeline.batch.plan import Input
     from xbrl_pipeline.cli.findings import finding_lines, ledger_line
     from xbrl_pipeline.engine import Engine
+    from xbrl_pipeline.inputs.plan import Input
+    from xbrl_pipeline.inputs.sources import open_source
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.findings import Severity
     from xbrl_pipeline.pipeline import convert
-    from xbrl_pipeline.sources import open_source
     from xbrl_pipeline.validation.folding import gather
 
     texts = messages(lang)
@@ -93,9 +93,9 @@ def suggest_command(
 ) -> int:
     """Write a mapping, a review of it, or both, and ask what is open; or take the answers of a review over."""
     from xbrl_pipeline.cli.progress import busy
-    from xbrl_pipeline.mapping.recognise.recognition import Wishes
     from xbrl_pipeline.messages import messages
-    from xbrl_pipeline.suggestions import apply_answers, suggest
+    from xbrl_pipeline.recognise.recognition import Wishes
+    from xbrl_pipeline.recognise.suggestions import apply_answers, suggest
 
     texts = messages(lang)
     if out is None and review is None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import click
 
+from xbrl_pipeline.base.system import has_account
 from xbrl_pipeline.cli.options import show_problem
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.messages.plain import escaped
@@ -19,7 +20,6 @@ from xbrl_pipeline.submission.checking import Checked
 from xbrl_pipeline.submission.identity import Subject, current_subject
 from xbrl_pipeline.submission.office import Installed, Office, open_office
 from xbrl_pipeline.submission.recovery import Remains
-from xbrl_pipeline.system import has_account
 
 DATABASE: Final = "XBRL_PIPELINE_DATABASE"
 FOLDER: Final = "XBRL_PIPELINE_QUEUE"  # of a queue that several accounts share
@@ -80,8 +80,8 @@ class _Later:
 
 
 def _installed() -> Installed:
+    from xbrl_pipeline.base.program import identity
     from xbrl_pipeline.engine import NAME, engine_version
-    from xbrl_pipeline.program import identity
     from xbrl_pipeline.taxonomy.store import packages
 
     found = packages()

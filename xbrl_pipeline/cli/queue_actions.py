@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from xbrl_pipeline.batch.files import write_all
+from xbrl_pipeline.base.files import write_all
 from xbrl_pipeline.cli.office import Desk, each, print_json
 from xbrl_pipeline.cli.queue_view import (
     detail_lines,
@@ -19,6 +19,7 @@ from xbrl_pipeline.cli.queue_view import (
     table,
     week_lines,
 )
+from xbrl_pipeline.dossier.seal import MANIFEST
 from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.approvals import approve
@@ -28,7 +29,6 @@ from xbrl_pipeline.submission.channels.folder import Folder
 from xbrl_pipeline.submission.channels.portal import Portal
 from xbrl_pipeline.submission.deadlines import worklist
 from xbrl_pipeline.submission.details import details
-from xbrl_pipeline.submission.dossier import MANIFEST
 from xbrl_pipeline.submission.files import sweep
 from xbrl_pipeline.submission.handover import handover
 from xbrl_pipeline.submission.items import QueueItem

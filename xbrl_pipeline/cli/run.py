@@ -55,16 +55,16 @@ def command(
     quiet: bool,
 ) -> int:
     """Check everything that is named, one dossier per report, and an overview over all."""
-    from xbrl_pipeline.batch.inputs import opened
     from xbrl_pipeline.batch.places import Preference, Settings
-    from xbrl_pipeline.batch.plan import plan
     from xbrl_pipeline.batch.run import run_all
     from xbrl_pipeline.cli.progress import show_outcomes, watched
     from xbrl_pipeline.engine import Engine
+    from xbrl_pipeline.inputs.named import opened
+    from xbrl_pipeline.inputs.plan import plan
+    from xbrl_pipeline.inputs.sources import choose_installed, read_beside
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.outcome import worst
     from xbrl_pipeline.reporting.lines import dossier_line
-    from xbrl_pipeline.sources import choose_installed, read_beside
 
     texts = messages(lang)
     settings = engine_settings(time_limit=time_limit, memory_limit=memory_limit, no_cache=no_cache)

@@ -38,13 +38,13 @@ def command(
     quiet: bool,
 ) -> int:
     """Write the workbook."""
-    from xbrl_pipeline.batch.files import write_all
+    from xbrl_pipeline.base.files import write_all
     from xbrl_pipeline.cli.findings import print_lines
     from xbrl_pipeline.cli.progress import busy
     from xbrl_pipeline.cli.template_actions import Wish, book_year, build, choose_report
     from xbrl_pipeline.messages import messages
-    from xbrl_pipeline.workbook.template.layout import SlotKind
-    from xbrl_pipeline.workbook.template.write import template_xlsx
+    from xbrl_pipeline.template.layout import SlotKind
+    from xbrl_pipeline.template.write import template_xlsx
 
     texts = messages(lang)
     profile = choose_report(taxonomy, report)

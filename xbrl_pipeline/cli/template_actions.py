@@ -19,9 +19,9 @@ from xbrl_pipeline.taxonomy.changes import publishers_list
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile, profile_of, report_profile, usual_entry_point
 from xbrl_pipeline.taxonomy.store import find_package, load_model
-from xbrl_pipeline.workbook.template.layout import Settings, Template
-from xbrl_pipeline.workbook.template.make import make_template, with_remarks
-from xbrl_pipeline.workbook.template.prefill import Given, Past, place
+from xbrl_pipeline.template.layout import Settings, Template
+from xbrl_pipeline.template.make import make_template, with_remarks
+from xbrl_pipeline.template.prefill import Given, Past, place
 
 _YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _LONGEST: Final = 731  # days of a first book year

@@ -59,17 +59,17 @@ def command(
     quiet: bool,
 ) -> int:
     """Check each file and print or write what was found."""
-    from xbrl_pipeline.batch.inputs import opened
     from xbrl_pipeline.batch.overview import left_out_of
-    from xbrl_pipeline.batch.plan import plan
     from xbrl_pipeline.batch.validate import Checked, validate_all
     from xbrl_pipeline.cli.findings import print_lines, show_refused, show_reports
     from xbrl_pipeline.engine import Engine
+    from xbrl_pipeline.inputs.named import opened
+    from xbrl_pipeline.inputs.plan import plan
+    from xbrl_pipeline.inputs.sources import choose, read_beside
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.outcome import ExitCode, worst
     from xbrl_pipeline.reporting.lines import checked_line
     from xbrl_pipeline.reporting.overview import left_out_lines
-    from xbrl_pipeline.sources import choose, read_beside
 
     texts = messages(lang)
     settings = engine_settings(time_limit=time_limit, memory_limit=memory_limit, no_cache=no_cache)

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from xbrl_pipeline.child import Child
+from xbrl_pipeline.base.child import Child
 from xbrl_pipeline.engine.dumps import DtsDump, WholeResult
 from xbrl_pipeline.engine.guard import is_plain
 from xbrl_pipeline.engine.limits import MEMORY_LIMIT

@@ -15,9 +15,9 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
+from xbrl_pipeline.base.program import identity
+from xbrl_pipeline.base.sharing import mode_in
 from xbrl_pipeline.engine.records import EngineResult, ValidateJob
-from xbrl_pipeline.program import identity
-from xbrl_pipeline.sharing import mode_in
 
 _KEPT: Final = 10_000  # entries; the ones used longest ago go first
 _SEAL: Final = hashlib.sha256().digest_size

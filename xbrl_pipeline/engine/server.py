@@ -17,10 +17,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.engine.limits import lift_limit, limit_memory
 from xbrl_pipeline.engine.records import EngineResult, ValidateJob
 from xbrl_pipeline.engine.worker import settle_down
-from xbrl_pipeline.scratch import scratch_prefix
 
 if TYPE_CHECKING:
     from xbrl_pipeline.engine.warm import WarmDts

@@ -21,8 +21,8 @@ from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from typing import Final
 
+from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.engine.records import EngineResult, ValidateJob
-from xbrl_pipeline.scratch import scratch_prefix
 
 _MOST: Final = 3  # servers at a time: each keeps a whole DTS in memory
 _WARM_UP: Final = 300.0  # seconds more for a job that finds the DTS not loaded yet

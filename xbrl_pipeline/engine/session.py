@@ -15,12 +15,12 @@ from arelle import XbrlConst
 from arelle.api.Session import Session
 from arelle.RuntimeOptions import RuntimeOptions
 
+from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.engine import dts, tongues
 from xbrl_pipeline.engine.confine import confined
 from xbrl_pipeline.engine.dumps import DtsDump, WholeResult
 from xbrl_pipeline.engine.readout import PROBLEMS, Collector, Raw, records_of, result_of
 from xbrl_pipeline.engine.records import CompileJob, EngineResult, Record, ValidateJob, WholeJob
-from xbrl_pipeline.scratch import scratch_prefix
 
 _NAMESPACES = f'xmlns="{XbrlConst.xbrli}" xmlns:link="{XbrlConst.link}" xmlns:xlink="{XbrlConst.xlink}" xml:lang="nl"'
 

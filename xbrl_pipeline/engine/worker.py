@@ -11,11 +11,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
+from xbrl_pipeline.base.scratch import scratch_prefix
+from xbrl_pipeline.base.system import lead_group
 from xbrl_pipeline.engine.dumps import DtsDump, WholeResult
 from xbrl_pipeline.engine.limits import lift_limit, limit_memory
 from xbrl_pipeline.engine.records import CompileJob, EngineResult, Job, WholeJob
-from xbrl_pipeline.scratch import scratch_prefix
-from xbrl_pipeline.system import lead_group
 
 _FOR_DTS: Final = 2048  # MiB that a DTS may take in a process that loads one for each instance
 Answer = EngineResult | WholeResult | DtsDump | Exception | None

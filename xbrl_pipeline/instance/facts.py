@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from xbrl_pipeline.markup import Element, all_text_of, local_name, parse, text_of
+from xbrl_pipeline.base.markup import Element, all_text_of, local_name, parse, text_of
 from xbrl_pipeline.model.amounts import read_amount
 from xbrl_pipeline.model.facts import Dimension, Fact, FactKey, FactValue, Period, QName, has_neighbours
 from xbrl_pipeline.taxonomy.model import Kind, TaxonomyModel

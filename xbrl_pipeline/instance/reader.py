@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin
 
-from xbrl_pipeline.kinds import other_than_instance
-from xbrl_pipeline.markup import SYNTAX, Element, local_name, parse, repair, text_of
+from xbrl_pipeline.base.kinds import other_than_instance
+from xbrl_pipeline.base.markup import SYNTAX, Element, local_name, parse, repair, text_of
 from xbrl_pipeline.messages.xml_causes import xml_gaps
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 

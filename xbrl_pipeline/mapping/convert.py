@@ -13,7 +13,7 @@ from xbrl_pipeline.mapping.files import IgnoredArea, IgnoredSheet, MappingFile
 from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity_of
 from xbrl_pipeline.mapping.plan import Plan, PlannedSheet, make_plan
 from xbrl_pipeline.mapping.tally import Candidate, Tally
-from xbrl_pipeline.mapping.template import account_for_template
+from xbrl_pipeline.mapping.template.account import account_for_template
 from xbrl_pipeline.mapping.trial_balance.account import account_for_trial
 from xbrl_pipeline.mapping.trial_balance.plan import PlannedTrial, plan_trials
 from xbrl_pipeline.mapping.turning import account_for_turned, split_turned
@@ -28,8 +28,8 @@ from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Entity
 from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
+from xbrl_pipeline.template.fingerprint import Fingerprint
 from xbrl_pipeline.workbook.cells import Cell, SheetCells, Workbook
-from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 _NAMES: Final = re.compile(r"[A-Za-z]\$?[0-9]|\[|:")  # another cell, a column of a table or a whole column
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from xbrl_pipeline.handwritten import MOST_BYTES, TooMuchError, read_handwritten
+from xbrl_pipeline.base.handwritten import MOST_BYTES, TooMuchError, read_handwritten
 from xbrl_pipeline.model.outcome import PipelineError
 
 

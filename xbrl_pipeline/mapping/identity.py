@@ -8,9 +8,9 @@ from xbrl_pipeline.mapping.words import Remark, Subject
 from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Entity
+from xbrl_pipeline.template.fingerprint import Fingerprint
 from xbrl_pipeline.workbook.cells import CellError
 from xbrl_pipeline.workbook.notation import DASHES
-from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
 
 
 def check_board(plan: Plan, tally: Tally) -> None:

@@ -13,7 +13,7 @@ from xbrl_pipeline.model.facts import Dimension, FactKey, QName
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.model import Code, Concept, Kind, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
-from xbrl_pipeline.workbook.template.fingerprint import Fingerprint
+from xbrl_pipeline.template.fingerprint import Fingerprint
 
 _NO_AMOUNTS: Final = frozenset({"note", "ignore", "minus"})
 _POWERS = {1: 0, 1_000: 3, 1_000_000: 6}

@@ -7,14 +7,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.cells import CellRef
-from xbrl_pipeline.model.facts import Dimension, Fact, FactKey, FactValue, Period, QName
-from xbrl_pipeline.model.findings import Comparison, Finding, FindingValue, Place, Suspect
-from xbrl_pipeline.model.ledger import Ledger, LedgerEntry
-from xbrl_pipeline.model.outcome import PipelineError
-from xbrl_pipeline.model.report import Manifest, Report
-from xbrl_pipeline.reporting.schema import (
+from xbrl_pipeline.dossier.schema import (
     DimensionEntry,
     FactEntry,
     FactsFile,
@@ -29,6 +22,13 @@ from xbrl_pipeline.reporting.schema import (
     SuspectEntry,
     ValueEntry,
 )
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.facts import Dimension, Fact, FactKey, FactValue, Period, QName
+from xbrl_pipeline.model.findings import Comparison, Finding, FindingValue, Place, Suspect
+from xbrl_pipeline.model.ledger import Ledger, LedgerEntry
+from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.report import Manifest, Report
 from xbrl_pipeline.reporting.text import meaning
 
 ValueType = Literal["number", "date", "text"]

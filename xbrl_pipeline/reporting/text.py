@@ -9,16 +9,10 @@ from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.report import Report
 
 _REPLACEMENT: Final = "\ufffd"
-_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 # Control characters, and the marks that turn the reading direction so that text seems to say something else.
 _DECEIVING: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-
-
-def encodable(text: object) -> object:
-    """Replace lone surrogates (undecodable bytes of a file name) in a text; leave anything else as it is."""
-    return _SURROGATES.sub(_REPLACEMENT, text) if isinstance(text, str) else text
 
 
 def moment(when: datetime, messages: Messages) -> str:

@@ -13,10 +13,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select
 
+from xbrl_pipeline.dossier.seal import INSTANCE, REPORT, Manifest, finds_same, is_altered
 from xbrl_pipeline.model.outcome import ExitCode, Phrase, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
-from xbrl_pipeline.submission.dossier import INSTANCE, REPORT, Manifest, finds_same, is_altered
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import (
     Change,

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+from xbrl_pipeline.dossier.seal import INSTANCE, MANIFEST, REPORT, Manifest
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import Phrase, PipelineError
-from xbrl_pipeline.submission.dossier import INSTANCE, MANIFEST, REPORT, Manifest
 
 _FIRST: Final = (INSTANCE, "facts.json", "ledger.json", REPORT)  # what says most about a difference
 _LONGEST: Final = 60  # characters of a value that is told

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline import sharing, system
+from xbrl_pipeline.base import sharing, system
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 
 CHUNK: Final = 256 * 1024

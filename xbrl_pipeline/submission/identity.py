@@ -8,7 +8,7 @@ whoever owns the files can write what he likes.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xbrl_pipeline import system
+from xbrl_pipeline.base import system
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.actions import Action
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xbrl_pipeline import system
+from xbrl_pipeline.base import system
 from xbrl_pipeline.submission.files import make_folder, write_all, write_file
 
 if TYPE_CHECKING:

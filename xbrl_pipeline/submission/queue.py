@@ -14,14 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select
 
-from xbrl_pipeline.messages.plain import one_line
-from xbrl_pipeline.model.outcome import Phrase, PipelineError
-from xbrl_pipeline.submission import tables
-from xbrl_pipeline.submission.actions import Action
-from xbrl_pipeline.submission.approvals import check_note, outdated, rules_of, take_back, void
-from xbrl_pipeline.submission.authorisation import Resource, authorize
-from xbrl_pipeline.submission.checking import refuse_different, refuse_disagreement
-from xbrl_pipeline.submission.dossier import (
+from xbrl_pipeline.dossier.seal import (
     INSTANCE,
     REPORT,
     Manifest,
@@ -30,6 +23,13 @@ from xbrl_pipeline.submission.dossier import (
     own_dossier,
     read_dossier,
 )
+from xbrl_pipeline.messages.plain import one_line
+from xbrl_pipeline.model.outcome import Phrase, PipelineError
+from xbrl_pipeline.submission import tables
+from xbrl_pipeline.submission.actions import Action
+from xbrl_pipeline.submission.approvals import check_note, outdated, rules_of, take_back, void
+from xbrl_pipeline.submission.authorisation import Resource, authorize
+from xbrl_pipeline.submission.checking import refuse_different, refuse_disagreement
 from xbrl_pipeline.submission.events import storable
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.instance import bestuursnummer_in

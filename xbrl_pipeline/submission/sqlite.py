@@ -12,13 +12,13 @@ from typing import Final
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
+from xbrl_pipeline.base.sharing import mode_in
+from xbrl_pipeline.base.system import sync_folder
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
-from xbrl_pipeline.sharing import mode_in
 from xbrl_pipeline.submission.database import Database
 from xbrl_pipeline.submission.files import make_folder, sweep
 from xbrl_pipeline.submission.filesystem import is_network, kind_of
 from xbrl_pipeline.submission.upgrade import bring_up_to_date, check_writable
-from xbrl_pipeline.system import sync_folder
 
 BUSY_SECONDS: Final = 30
 

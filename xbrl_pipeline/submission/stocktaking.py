@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from xbrl_pipeline.dossier.seal import is_altered
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.approvals import why_void
 from xbrl_pipeline.submission.authorisation import boards
-from xbrl_pipeline.submission.dossier import is_altered
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import QueueItem, files_of, select_items
 from xbrl_pipeline.submission.office import Office, actor_of, refusals

@@ -4,8 +4,8 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+from xbrl_pipeline.base.program import identity
 from xbrl_pipeline.engine import CompileJob, DtsDump, Engine, engine_version
-from xbrl_pipeline.program import identity
 from xbrl_pipeline.taxonomy import cache
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.compiler import from_dump

@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from xbrl_pipeline.archive import BROKEN, MIB, Limits, Meter, RefusedError, check_entries, check_members, printable
+from xbrl_pipeline.base.archive import BROKEN, MIB, Limits, Meter, RefusedError, check_entries, check_members, printable
 from xbrl_pipeline.messages.xml_causes import xml_gaps
 from xbrl_pipeline.model.outcome import PipelineError
 

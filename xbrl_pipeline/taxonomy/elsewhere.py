@@ -16,8 +16,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
-from xbrl_pipeline.scratch import scratch_prefix
 from xbrl_pipeline.taxonomy.bundle import make_bundle
 from xbrl_pipeline.taxonomy.catalog import CATALOG, DESCRIPTION
 from xbrl_pipeline.taxonomy.contents import Files, check_documents, parser, read_contents

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import platformdirs
 
+from xbrl_pipeline.base.sharing import make_folder, mode_in
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
-from xbrl_pipeline.sharing import make_folder, mode_in
 
 
 def home() -> Path:

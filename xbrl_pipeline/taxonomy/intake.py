@@ -11,9 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.engine import CompileJob, DtsDump, Engine, Record
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
-from xbrl_pipeline.scratch import scratch_prefix
 from xbrl_pipeline.taxonomy.bundle import Bundle, make_bundle
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.compiled import keep_model

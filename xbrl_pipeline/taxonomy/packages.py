@@ -17,9 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from xbrl_pipeline.base.program import shipped_taxonomies
+from xbrl_pipeline.base.sharing import make_folder
 from xbrl_pipeline.model.outcome import PipelineError
-from xbrl_pipeline.program import shipped_taxonomies
-from xbrl_pipeline.sharing import make_folder
 from xbrl_pipeline.taxonomy.bundle import Bundle, file_of, make_bundle
 from xbrl_pipeline.taxonomy.catalog import EntryPoint, Rewrite, in_words
 from xbrl_pipeline.taxonomy.contents import read_contents

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from xbrl_pipeline.handwritten import MOST_BYTES, read_handwritten
+from xbrl_pipeline.base.handwritten import MOST_BYTES, read_handwritten
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.home import home

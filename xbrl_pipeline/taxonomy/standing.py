@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from xbrl_pipeline.handwritten import read_handwritten
+from xbrl_pipeline.base.handwritten import read_handwritten
 from xbrl_pipeline.taxonomy.bundle import address_of
 from xbrl_pipeline.taxonomy.catalog import EntryPoint, Rewrite
 from xbrl_pipeline.taxonomy.packages import Package, packages

@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from xbrl_pipeline.handwritten import TooMuchError, read_handwritten
+from xbrl_pipeline.base.handwritten import TooMuchError, read_handwritten
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.outcome import PipelineError, os_cause

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import IO, Final
 
-from xbrl_pipeline.archive import (
+from xbrl_pipeline.base.archive import (
     BROKEN,
     MIB,
     Limits,
@@ -19,7 +19,7 @@ from xbrl_pipeline.archive import (
     fold_name,
     printable,
 )
-from xbrl_pipeline.markup import SYNTAX, local_name, parse, stream
+from xbrl_pipeline.base.markup import SYNTAX, local_name, parse, stream
 from xbrl_pipeline.workbook.cells import FileNote
 from xbrl_pipeline.workbook.raw import RefusalError
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline.kinds import XBRL_JSON, report_kind
+from xbrl_pipeline.base.kinds import XBRL_JSON, report_kind
 from xbrl_pipeline.model.outcome import PipelineError
 
 MIB: Final = 1024 * 1024

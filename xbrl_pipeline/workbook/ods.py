@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import IO, Final
 
-from xbrl_pipeline.markup import Element, stream
+from xbrl_pipeline.base.markup import Element, stream
 from xbrl_pipeline.workbook.archive import Parts
 from xbrl_pipeline.workbook.cells import CellError, FileNote
 from xbrl_pipeline.workbook.raw import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from xbrl_pipeline.markup import Element, local_name, parse, stream
+from xbrl_pipeline.base.markup import Element, local_name, parse, stream
 from xbrl_pipeline.workbook.archive import Parts
 from xbrl_pipeline.workbook.cells import FileNote
 from xbrl_pipeline.workbook.raw import RawSheet, RefusalError

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline.child import Child
+from xbrl_pipeline.base.child import Child
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.workbook.cells import Workbook
 from xbrl_pipeline.workbook.child import serve

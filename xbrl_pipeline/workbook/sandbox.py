@@ -13,7 +13,7 @@ import sys
 from contextlib import suppress
 from typing import Final
 
-from xbrl_pipeline.system import lead_group
+from xbrl_pipeline.base.system import lead_group
 
 MIB: Final = 1024 * 1024
 _FORBIDDEN: Final = ("open", "os.", "socket.", "subprocess.", "shutil.", "ctypes.", "urllib.", "pty.", "webbrowser.")

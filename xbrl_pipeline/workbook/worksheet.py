@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from xbrl_pipeline.markup import Element, stream
+from xbrl_pipeline.base.markup import Element, stream
 from xbrl_pipeline.model.cells import column_letters, column_number
 from xbrl_pipeline.workbook.archive import Parts
 from xbrl_pipeline.workbook.cells import CellError

@@ -14,13 +14,13 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from xbrl_pipeline.base.system import sync_folder
 from xbrl_pipeline.model.outcome import Phrase, PipelineError, os_cause
 from xbrl_pipeline.submission.channels import Answer, Outcome, Parcel, folder_of
 from xbrl_pipeline.submission.files import plain_file
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.schema import AcknowledgementFile
 from xbrl_pipeline.submission.store import Store
-from xbrl_pipeline.system import sync_folder
 
 _LIMIT: Final = 1024 * 1024
 _PAUSE: Final = 0.05

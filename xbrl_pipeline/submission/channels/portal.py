@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
 
+from xbrl_pipeline.base.system import sync_folder
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import Phrase, PipelineError, os_cause
 from xbrl_pipeline.submission.channels import Answer, Outcome, Parcel, folder_of
@@ -21,7 +22,6 @@ from xbrl_pipeline.submission.files import make_output_folder, write_output
 from xbrl_pipeline.submission.instance import contact_in, is_practice
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.store import Store
-from xbrl_pipeline.system import sync_folder
 
 INSTANCE: Final = "instance.xbrl"
 REPORT: Final = "report.html"

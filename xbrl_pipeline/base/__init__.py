@@ -1,0 +1,1 @@
+"""What every room stands on: child processes, zips, XML and YAML within limits, files that appear whole."""

@@ -1,0 +1,382 @@
+"""The input of a run, read once: what is hashed here is what is checked and kept."""
+
+import hashlib
+import os
+import posixpath
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote
+
+from xbrl_pipeline.base.program import identity
+from xbrl_pipeline.boards.store import find_register
+from xbrl_pipeline.engine import OPTIONS, WHOLE_OPTIONS, Engine, engine_version
+from xbrl_pipeline.instance.reader import DOCTYPE, InstanceFile, read_instance
+from xbrl_pipeline.mapping.files import MappingFile, load_mapping
+from xbrl_pipeline.mapping.template.binding import find_fingerprint, has_codes
+from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages.plain import one_line
+from xbrl_pipeline.model.boards import Register
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
+from xbrl_pipeline.model.questions import Question
+from xbrl_pipeline.model.report import TaxonomyRef
+from xbrl_pipeline.recognise.known import Memory
+from xbrl_pipeline.recognise.proposals import Proposer
+from xbrl_pipeline.recognise.recognition import Wishes
+from xbrl_pipeline.taxonomy.catalog import EntryPoint
+from xbrl_pipeline.taxonomy.elsewhere import Place, open_place
+from xbrl_pipeline.taxonomy.profiles import (
+    ReportProfile,
+    load_profile,
+    profile_elsewhere,
+    profile_of,
+    report_profile,
+)
+from xbrl_pipeline.taxonomy.standing import rivals_of
+from xbrl_pipeline.taxonomy.store import find_package, packages
+from xbrl_pipeline.template.fingerprint import Fingerprint
+from xbrl_pipeline.validation.rulebook import RuleSet, load_rules
+from xbrl_pipeline.workbook.cells import Workbook
+from xbrl_pipeline.workbook.gate import Admitted, admit
+from xbrl_pipeline.workbook.reader import read_admitted
+
+INSTANCES: Final = frozenset({".xbrl", ".xml"})
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/")
+_NEAR: Final = 3  # folders above an instance in which its taxonomy may lie for it to be proposed
+_CALCULATIONS: Final = "xbrl21"
+_RECOGNISED: Final = "mapping.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A workbook with its mapping or with the codes of our own template, or an instance."""
+
+    path: Path
+    data: bytes
+    profile: ReportProfile
+    mapping: MappingFile | Fingerprint | None = None  # for workbooks
+    workbook: Admitted | None = None
+    mapping_path: Path | None = None
+    mapping_data: bytes = b""
+    instance: InstanceFile | None = None  # for instances
+    book: Workbook | None = None  # where finding out what it is took reading it
+    beside: "Beside | None" = None
+    questions: tuple[Question, ...] = ()  # what is open in a mapping that was recognised
+    remembered: tuple[Memory, ...] = ()  # earlier answers that it rests on
+    name: str = ""  # as reports call it, where that is more than the name of the file
+
+    @property
+    def shown(self) -> str:
+        """What reports call the input."""
+        return self.name or self.path.name
+
+    @property
+    def place(self) -> Place | None:
+        """The taxonomy, where it is not an installed one."""
+        return self.beside.choice.place if self.beside else None
+
+    @property
+    def taxonomy(self) -> TaxonomyRef:
+        """The taxonomy that the report is checked against."""
+        entry_point = self.profile.entry_point
+        if self.place is not None:
+            return TaxonomyRef(self.place.name, entry_point, self.place.sha256, installed=False)
+        package = find_package(self.profile.taxonomy)
+        return TaxonomyRef(package.id, entry_point, package.sha256)
+
+    @property
+    def rivals(self) -> tuple[str, ...]:
+        """Other installed packages that claim the same entry point."""
+        if self.place is not None:
+            return ()
+        entry_points = (EntryPoint(self.profile.entry_point),)
+        return tuple(sorted({package.id for package in rivals_of(entry_points, self.profile.taxonomy).values()}))
+
+    @property
+    def calculations(self) -> str:
+        """How sums are checked by a taxonomy that is not installed."""
+        return self.beside.choice.calculations if self.beside else ""
+
+    @property
+    def rules_ahead(self) -> str:
+        """The NT whose filing rules nobody could check, unless the user said which to take instead."""
+        chosen = self.beside is not None and self.beside.choice.filing_rules is not None
+        return "" if chosen else self.profile.rules_ahead
+
+    @property
+    def rules_instead(self) -> str:
+        """The NT whose filing rules the engine does not know, where the user chose others for it."""
+        return self.profile.year_ahead if self.place is None and self.profile.filing_rules is not None else ""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What the engine is asked to check."""
+        rules = self.profile.filing_rules
+        sets = "FR-NL, FG-NL, FR-KVK, BR-KVK" if self.profile.kvk else "FR-NL, FG-NL"
+        own = (f"filing-rules={rules} ({sets})",) if rules is not None else ()
+        if self.place is None:
+            return (*OPTIONS, *own)
+        return (*WHOLE_OPTIONS, f"calcs={self.calculations}", f"base-taxonomy={'none' if own else 'checked'}", *own)
+
+    @property
+    def rules(self) -> RuleSet | None:
+        """The rule set, where one was given."""
+        return self.beside.rules if self.beside else None
+
+    @property
+    def previous(self) -> InstanceFile | None:
+        """Last year's report, where it was given."""
+        return self.beside.previous if self.beside else None
+
+    @property
+    def boards(self) -> Register | None:
+        """The register of boards, where one is kept; what is judged by a taxonomy from elsewhere is nobody's filing."""
+        return self.beside.boards if self.beside and self.place is None else None
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over everything the outcome depends on, but for the language."""
+        versions = (identity(), engine_version(), self.profile.model_dump_json(), self.taxonomy.sha256)
+        beside = (self.rules.data if self.rules else b"", self.previous.data if self.previous else b"")
+        kept = (self.boards.sha256.encode(),) if self.boards else ()
+        parts = (self.shown.encode(), self.data, self.mapping_data, *beside, *(text.encode() for text in versions))
+        parts += kept
+        return sha256(b"".join(hashlib.sha256(part).digest() for part in parts))
+
+
+def is_instance(path: Path) -> bool:
+    """Tell whether a file is an instance by its name; all else is a workbook."""
+    return path.suffix.lower() in INSTANCES
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a user says of the taxonomy: which one, and which filing rules go with it ("none" for none).
+
+    ``calculations`` is how sums are checked by a taxonomy that is not installed.
+    """
+
+    taxonomy: str = ""
+    place: Place | None = None
+    filing_rules: str | None = None
+    calculations: str = _CALCULATIONS
+    whole_set: bool = True
+
+    def takes(self, path: Path) -> bool:
+        """Tell whether a file is judged with a taxonomy from elsewhere: an instance, or a part of that taxonomy."""
+        return self.place is not None and path.suffix.lower() in INSTANCES | {".xsd"}
+
+    def applied(self, profile: ReportProfile) -> ReportProfile:
+        """Return a profile with the chosen filing rules, then all of the set; what comes along is judged by all too.
+
+        Rules of the Chamber of Commerce are for its own reports also where another year's rules are chosen.
+        """
+        if self.filing_rules is None:
+            return profile.model_copy(update={"kvk": True}) if self.place is not None else profile
+        chosen = None if self.filing_rules == "none" else self.filing_rules
+        kvk = profile.kvk or self.whole_set
+        return profile.model_copy(update={"filing_rules": chosen, "kvk": kvk})
+
+
+@contextmanager
+def choose(taxonomy: str, filing_rules: str | None, calculations: str | None) -> Iterator[Choice]:
+    """Find the taxonomy that was asked for: the installed one with that id, else the folder or package there."""
+    if taxonomy and taxonomy not in {package.id for package in packages()}:
+        with open_place(Path(taxonomy)) as place:
+            yield Choice("", place, filing_rules, calculations or _CALCULATIONS)
+        return
+    if calculations is not None:
+        raise PipelineError("taxonomy.only_elsewhere", ExitCode.USAGE)
+    yield Choice(taxonomy, None, filing_rules)
+
+
+def choose_installed(taxonomy: str, filing_rules: str | None = None) -> Choice:
+    """Take an installed taxonomy with the rules that belong to it, or with those of the year that the user names."""
+    known = tuple(package.id for package in packages())
+    if taxonomy and taxonomy not in known:
+        raise PipelineError("taxonomy.not_for_filing", ExitCode.USAGE, where=taxonomy, known=known)
+    return Choice(taxonomy, filing_rules=filing_rules, whole_set=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What goes with the inputs of a run: a rule set, last year's report to compare with, a choice of taxonomy.
+
+    And the register of boards, where the user keeps one.
+    """
+
+    rules: RuleSet | None = None
+    previous: InstanceFile | None = None
+    choice: Choice = Choice()
+    boards: Register | None = None
+
+
+def read_beside(rules: Path | None, previous: Path | None, choice: Choice | None = None, *, number: int = 1) -> Beside:
+    """Read what stands beside ``number`` inputs, and the register; last year's report can only stand beside one."""
+    if previous is not None and number > 1:
+        raise PipelineError("input.previous_for_many", ExitCode.USAGE)
+    return Beside(
+        None if rules is None else load_rules(rules),
+        None if previous is None else read_instance(previous),
+        choice or Choice(),
+        find_register(),
+    )
+
+
+def open_source(
+    path: Path, mapping: Path | None, engine: Engine, messages: Messages, beside: Beside | None = None
+) -> Source:
+    """Read any input. A workbook without a mapping or codes of ours is recognised as far as that goes."""
+    choice = beside.choice if beside is not None else Choice()
+    if mapping is not None or is_instance(path) or choice.takes(path):
+        return read_source(path, mapping, beside)
+    file = admit(path)
+    book = read_admitted(file)
+    found = _of_template(file, book) or _recognised(file, book, engine, messages)
+    return _chosen(found, beside)
+
+
+def read_source(path: Path, mapping: Path | None, beside: Beside | None = None) -> Source:
+    """Read an input that says itself which report it is: an instance, a workbook with its mapping, or our template."""
+    choice = beside.choice if beside is not None else Choice()
+    if choice.place is not None and choice.takes(path):
+        return _chosen(_read_elsewhere(path, choice.place, choice.filing_rules), beside)
+    return _chosen(_read_input(path, mapping, choice), beside)
+
+
+def _chosen(source: Source, beside: Beside | None) -> Source:
+    """Add what goes with a run; a workbook that is meant for another taxonomy than was chosen is a PipelineError."""
+    choice = beside.choice if beside is not None else Choice()
+    wanted = choice.place.name if choice.place is not None else choice.taxonomy
+    if source.instance is None and wanted not in ("", source.profile.taxonomy):
+        raise PipelineError("taxonomy.not_this_one", path=str(source.path), wanted=wanted, own=source.profile.taxonomy)
+    return replace(source, beside=beside, profile=choice.applied(source.profile))
+
+
+def _read_elsewhere(path: Path, place: Place, rules: str | None) -> Source:
+    """Read an instance as it lies in the copy of the taxonomy; a reference that leads out of it is a PipelineError.
+
+    A DOCTYPE breaks a filing rule where some were chosen; XBRL itself allows it, and then it is refused.
+    """
+    found = place.copied(path)
+    instance = read_instance(found, whole=True, flawed=True)
+    if instance.flaw is not None and instance.flaw.code == DOCTYPE and rules in (None, "none"):
+        raise instance.flaw
+    for reference in instance.references:
+        if place.leads_out(path, reference):
+            raise PipelineError("instance.leads_out", path=path.name, url=reference, place=place.name)
+    profile = profile_elsewhere(place.name, next(iter(instance.schema_refs), ""))
+    return Source(path, instance.data, profile, instance=instance)
+
+
+def _read_input(path: Path, mapping: Path | None, choice: Choice) -> Source:
+    if is_instance(path):
+        return _read_instance(path, choice)
+    file = admit(path)
+    if mapping is not None:
+        found = load_mapping(mapping)
+        profile = load_profile(found.taxonomy, found.report)
+        return Source(path, file.data, profile, found, file, mapping, _read(mapping))
+    template = _of_template(file, read_admitted(file))
+    if template is None:
+        raise _no_mapping(path)
+    return template
+
+
+def _read_instance(path: Path, choice: Choice) -> Source:
+    """Read an instance of an installed taxonomy; one that is so ill-formed that it names none is a PipelineError."""
+    instance = read_instance(path, flawed=True)
+    try:
+        profile = _profile_of(path, instance, choice)
+    except PipelineError as error:
+        raise instance.flaw or error from None
+    return Source(path, instance.data, profile, instance=instance)
+
+
+def _no_mapping(path: Path) -> PipelineError:
+    return PipelineError("input.no_mapping", path=str(path), expected=f"{path.stem}.mapping.yaml")
+
+
+def _of_template(file: Admitted, book: Workbook) -> Source | None:
+    """Find the fingerprint of our own template in a workbook; codes without one are a PipelineError."""
+    found = find_fingerprint(book)
+    if found is None and has_codes(book):
+        raise PipelineError("template.no_fingerprint", path=str(file.path))
+    if found is None:
+        return None
+    fingerprint, _ = found
+    profile = report_profile(find_package(fingerprint.taxonomy), fingerprint.entry_point)
+    return Source(file.path, file.data, profile, fingerprint, file, book=book)
+
+
+def _recognised(file: Admitted, book: Workbook, engine: Engine, messages: Messages) -> Source:
+    """Make a mapping for a workbook that nobody has mapped; one in which nothing is recognised is a PipelineError."""
+    proposal = Proposer(book, Wishes(), engine, messages).start()
+    if proposal.recognition.empty:
+        raise _no_mapping(file.path)
+    if proposal.blocking:
+        told = tuple(one_line(question.text) for question in proposal.blocking)
+        gaps = {"questions": told, "command": suggest_command(file.path)}
+        raise PipelineError("question.blocking", ExitCode.NOT_VALIDATED, path=str(file.path), **gaps)
+    draft = proposal.draft(messages)
+    text = proposal.text(messages).encode()
+    source = Source(file.path, file.data, proposal.profile, draft.mapping, file, Path(_RECOGNISED), text, book=book)
+    return replace(source, questions=proposal.questions, remembered=tuple(proposal.remembered.used.values()))
+
+
+def suggest_command(path: Path) -> str:
+    """Return the command with which a person answers what is open about a workbook."""
+    mapping = path.with_name(f"{path.stem}.mapping.yaml")
+    return f"xbrl-pipeline mapping suggest {_quoted(path)} --review review.xlsx --out {_quoted(mapping)}"
+
+
+def _profile_of(path: Path, instance: InstanceFile, choice: Choice) -> ReportProfile:
+    """Find the installed report that the schemaRef names, in one package where that was chosen."""
+    if not instance.schema_refs:
+        raise PipelineError("instance.no_schema_ref", path=instance.name)
+    found = next((profile for url in instance.schema_refs if (profile := profile_of(url, choice.taxonomy))), None)
+    if found is None:
+        url = instance.schema_refs[0]
+        folder = _folder_of_both(path, url)
+        code = "instance.taxonomy_beside" if folder else "instance.taxonomy_missing"
+        code = "instance.taxonomy_other" if choice.taxonomy else code
+        rules = f"--filing-rules {choice.filing_rules} " if choice.filing_rules else ""
+        gaps = {"url": url, "taxonomy": choice.taxonomy, "rules": rules, "folder": folder, "file": _quoted(path)}
+        raise PipelineError(code, ExitCode.NOT_VALIDATED, path=instance.name, **gaps)
+    return found
+
+
+def _folder_of_both(path: Path, url: str) -> str:
+    """Return the folder that holds an instance and what it refers to, if that is near enough for a user to mean it.
+
+    Only the names are looked at. What lies there is nobody's business until the user points at it.
+    """
+    if _ADDRESS.match(url):
+        return ""
+    steps = posixpath.normpath(unquote(url).replace("\\", "/")).split("/")
+    up = steps.count("..")
+    folder = Path(os.path.normpath(path.parent.joinpath(*[".."] * up)))
+    near = up <= _NEAR and folder.resolve() not in (Path(folder.anchor or "/"), Path.home())
+    return _quoted(folder) if near else ""
+
+
+def _quoted(path: Path) -> str:
+    """Write a path so that it can be copied into a command."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise PipelineError("input.missing", path=str(path)) from error
+    except OSError as error:
+        raise PipelineError("input.unreadable", path=str(path), cause=os_cause(error)) from error
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,45 @@
+"""The general data of a sheet: words with what they say beside them, where no table stands."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.recognise.board import Pair
+from xbrl_pipeline.recognise.heads import is_year
+from xbrl_pipeline.recognise.recognition import Block, General
+from xbrl_pipeline.recognise.table import figure
+from xbrl_pipeline.workbook.cells import SheetCells
+
+_LEAST_PAIRS: Final = 3
+
+
+def find_general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> General | None:
+    """Return the general data that a sheet holds beside its tables; None where it has too few."""
+    taken = {
+        block.table.sheet.place(row.index, column)
+        for block in blocks
+        if block.table.sheet.name == sheet.name and block.reading.named
+        for row in block.table.rows
+        for column in (*block.table.labels, *(each.number for each in block.table.columns))
+    }
+    free = [pair for pair in pairs if pair.label.ref not in taken]
+    if len({pair.key for pair in free}) < _LEAST_PAIRS:
+        return None
+    places = Counter((pair.label.ref.column, pair.value.ref.column) for pair in free)
+    (label, value), _ = places.most_common(1)[0]
+    mine = [pair for pair in free if (pair.label.ref.column, pair.value.ref.column) == (label, value)]
+    return General(sheet, label, value, tuple(_agreeing(mine)))
+
+
+def _agreeing(pairs: list[Pair]) -> list[Pair]:
+    """Leave out what is said twice in different ways."""
+    values: dict[str, set[str]] = {}
+    for pair in pairs:
+        values.setdefault(pair.key, set()).add(pair.value.shown)
+    return [pair for pair in pairs if len(values[pair.key]) == 1]
+
+
+def has_figures(sheet: SheetCells, told: Collection[CellRef]) -> bool:
+    """Tell whether a sheet has amounts: figures that are no years, and not who it is about (``told``)."""
+    return any(figure(cell)[0] and not is_year(cell) and cell.ref not in told for cell in sheet.cells)

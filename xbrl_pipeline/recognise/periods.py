@@ -1,0 +1,332 @@
+"""What the columns of a table are in the accounts of a year: this year, the year before, the budget, or why not.
+
+A head that names the year decides, whatever other words stand in it. Where heads say too little the figures do: a
+column that is the difference of two others, or the sum of those beside it, is that.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from itertools import permutations
+from typing import Final, Literal
+
+from xbrl_pipeline.recognise.heads import Head, Scope
+from xbrl_pipeline.recognise.table import FigureColumn, Row, Table
+from xbrl_pipeline.recognise.tokens import plain_letters
+
+Means = Literal["current", "previous", "budget", "ignore"]
+REPORTED: Final = ("current", "previous", "budget")
+_YEARS: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+_BALANCE: Final = re.compile(r"boekwaarde|\bbw\b|book value|\bsaldo\b|\bstand\b")
+_GROSS: Final = re.compile(
+    r"\baanschaf|\bverkrijgingspri|\bverwervingspri|\bcum\w*\.? ?(?:afschr|waardevermind|deprec|amort)|"
+    r"\bacquisition (?:cost|value)|\bcost price"
+)
+_LEAST_ROWS: Final = 3
+_FUTURE_COLUMNS: Final = 2
+
+
+@dataclass(frozen=True)
+class Period:
+    """What a column is. Without ``means`` it is open; ``reason`` is the end of a code ``recognise.column.*``."""
+
+    column: FigureColumn
+    means: Means | None
+    reason: str
+    scope: Scope | None = None
+    rivals: tuple[int, ...] = ()  # columns that say the same, and what that is
+    rival_means: Means | None = None
+
+    @property
+    def reported(self) -> bool:
+        """Whether its figures are facts."""
+        return self.means in REPORTED
+
+
+@dataclass(frozen=True)
+class Periods:
+    """The columns of a table, and what they say of it as a whole."""
+
+    columns: tuple[Period, ...]
+    forecast: bool = False  # two or more columns are of years to come
+    moves: bool = False  # it shows how balances went from opening to closing
+
+    @cached_property
+    def reported(self) -> tuple[Period, ...]:
+        """The columns with facts."""
+        return tuple(each for each in self.columns if each.reported)
+
+    def of(self, number: int) -> Period | None:
+        """Return the reading of a column."""
+        return next((each for each in self.columns if each.column.number == number), None)
+
+
+def read_periods(table: Table, year: int, given: Mapping[int, str] | None = None) -> Periods:
+    """Return what each column of a table means. ``given`` is what a person said, by column number."""
+    given = given or {}
+    titles = titled_years(table)
+    found = [_of_person(column, given) or _of_head(column, year) for column in table.columns]
+    moments = {each.column.head.moment for each in found if each.column.head is not None}
+    moves = moments >= {"opening", "closing"}
+    between = [] if moves else _between_years(found, table.rows)
+    if between:
+        moves = True
+        found = [replace(each, means="ignore", reason="movement") if each in between else each for each in found]
+    elif moves:
+        headed = {each.column.head.year for each in found if each.column.head is not None and each.column.head.year}
+        found = [_of_movement(each, year, headed if len(headed) == 1 else titles) for each in found]
+    found = _with_budget(_with_title_year(found, titles, year))
+    if _sum_of_loose(found, table.rows) is None:
+        found = _of_figures(found, table.rows)
+    found = list(_without_doubles(found, table.rows, given))
+    ahead = sum(
+        _offset(each.column.head, year) > 0
+        for each in found
+        if each.column.head and each.column.head.timed and each.column.inner is None
+    )
+    complete = {each.means for each in found} >= {
+        "current",
+        "previous",
+        "budget",
+    }  # that is a statement, with more years
+    return Periods(tuple(found), forecast=ahead >= _FUTURE_COLUMNS and not complete, moves=moves)
+
+
+def _between_years(found: Sequence[Period], rows: Sequence[Row]) -> list[Period]:
+    """Return the columns that, in every row, lead from the balance at the end of a year to that of the next."""
+    ends = [place for place, each in enumerate(found) if each.column.head is not None and each.column.head.dated]
+    if len(ends) != 2 or ends[1] - ends[0] < 3 or not all(found[place].reported for place in ends):  # noqa: PLR2004 - two
+        return []
+    first, *moved, last = (each.column.number for each in found[ends[0] : ends[1] + 1])
+    shown = [row.values for row in rows if row.values.get(last) is not None]
+    led = [sum((row.get(each) or Decimal(0) for each in (first, *moved)), Decimal(0)) == row[last] for row in shown]
+    return list(found[ends[0] + 1 : ends[1]]) if len(led) >= _LEAST_ROWS and all(led) else []
+
+
+def titled_years(table: Table) -> set[int]:
+    """Return the years that the titles nearest to a table, or else the name of its sheet, mention."""
+    for text in (*table.titles[::-1], table.sheet.name):
+        years = {int(year) for year in _YEARS.findall(text)}
+        if years:
+            return years
+    return set()
+
+
+def _of_person(column: FigureColumn, given: Mapping[int, str]) -> Period | None:
+    said = given.get(column.number)
+    if said is None:
+        return None
+    scope = column.head.scope if column.head is not None else None
+    return Period(column, said if said in REPORTED else "ignore", "person", scope)  # type: ignore[arg-type]
+
+
+def _offset(head: Head, year: int) -> int:
+    return head.year - year if head.year is not None else head.relative or 0
+
+
+def _of_head(column: FigureColumn, year: int) -> Period:
+    head = column.head
+    if column.clash or head is None:
+        return Period(column, None, "clash" if column.clash else "no_header")
+    if head.aside:
+        return Period(column, "ignore", str(head.kind), head.scope)
+    if head.odd:
+        return Period(column, None, "odd", head.scope)
+    if _GROSS.search(plain_letters(column.header)):
+        return Period(column, "ignore", "gross", head.scope)
+    if not head.timed:
+        return Period(column, None, "movement" if head.kind == "movement" else "yearless", head.scope)
+    return _timed(column, head, _offset(head, year))
+
+
+def _timed(column: FigureColumn, head: Head, offset: int) -> Period:
+    if head.kind == "movement":
+        return Period(column, None, "movement", head.scope)
+    if head.kind == "forecast" and offset >= 0:
+        return Period(column, "ignore", "forecast", head.scope)
+    if head.kind == "budget":
+        means: Means = "budget" if offset == 0 else "ignore"
+        return Period(column, means, "budget" if offset == 0 else "other_budget", head.scope)
+    if head.moment == "opening":
+        offset -= 1
+    named: dict[int, Means] = {0: "current", -1: "previous"}
+    if offset in named:
+        return Period(column, named[offset], str(named[offset]), head.scope)
+    return Period(column, "ignore", "other_year", head.scope)
+
+
+def _of_movement(period: Period, year: int, titles: set[int]) -> Period:
+    """Read a table that goes from opening to closing balances: what stands between is how they moved."""
+    head = period.column.head
+    if head is None or period.reason in ("person", "difference", "percent", "note", "gross"):
+        return period
+    if head.moment is None:
+        return replace(period, means="ignore", reason="movement")
+    if head.timed:
+        return period
+    about = next(iter(titles)) if len(titles) == 1 else year
+    return _timed(period.column, replace(head, year=about), about - year)
+
+
+def _with_title_year(found: list[Period], titles: set[int], year: int) -> list[Period]:
+    """Give a column that says no year the year of the title, where it is the only one of its sort."""
+    waiting = [each for each in found if each.means is None and each.reason in ("yearless", "no_header")]
+    waiting = [each for each in waiting if _may_be_dated(each, alone=len(found) == 1)]
+    if len(waiting) != 1 or len(titles) != 1:
+        return found
+    means: Means | None = {0: "current", -1: "previous"}.get(next(iter(titles)) - year)  # type: ignore[assignment]
+    if means is None or any(each.means == means for each in found):
+        return found
+    told = replace(waiting[0], means=means, reason="title_year")
+    return [told if each is waiting[0] else each for each in found]
+
+
+def _may_be_dated(period: Period, *, alone: bool) -> bool:
+    head = period.column.head
+    if head is None:
+        return alone and not period.column.header
+    return head.kind in ("actual", None) or (alone and head.kind in ("total", "words"))
+
+
+def _with_budget(found: list[Period]) -> list[Period]:
+    """Take a budget without a year beside a dated column for this year's, where it is the only budget."""
+    budgets = [each for each in found if each.column.head is not None and each.column.head.kind == "budget"]
+    if len(budgets) == 1 and budgets[0].reason == "yearless" and any(each.means == "current" for each in found):
+        told = replace(budgets[0], means="budget", reason="budget")
+        return [told if each is budgets[0] else each for each in found]
+    return found
+
+
+def _of_figures(found: list[Period], rows: Sequence[Row]) -> list[Period]:
+    """Settle columns that their heads leave open by what their figures are of the others."""
+    return [_by_figures(each, found, rows) for each in found]
+
+
+def _by_figures(period: Period, found: Sequence[Period], rows: Sequence[Row]) -> Period:
+    if period.means == "ignore" and period.reason == "difference":
+        return period
+    if period.means is not None:
+        return period
+    number = period.column.number
+    others = [each.column.number for each in found if each is not period]
+    named = any(each.reason == "difference" for each in found)  # of that one, this one is what it is taken from
+    if not named and is_difference(number, others, rows):
+        return replace(period, means="ignore", reason="difference_checked")
+    if period.reason == "movement":
+        return replace(period, means="ignore", reason="movement") if _has_movement(found) else period
+    return period
+
+
+def _has_movement(found: Iterable[Period]) -> bool:
+    return any(each.column.head is not None and each.column.head.moment for each in found)
+
+
+def is_difference(column: int, others: Sequence[int], rows: Sequence[Row]) -> bool:
+    """Tell whether a column is one other minus another in every row."""
+    shown = [row for row in rows if row.values.get(column)]
+    if len(shown) < _LEAST_ROWS:
+        return False
+    return any(
+        all(row.values[column] == (row.values.get(left) or 0) - (row.values.get(right) or 0) for row in shown)
+        for left, right in permutations(others, 2)
+    )
+
+
+def is_sum(column: int, others: Sequence[int], rows: Sequence[Row]) -> bool:
+    """Tell whether a column is the sum of others in nearly every row, and not by being empty."""
+    shown = [row for row in rows if row.values.get(column) is not None and sum(map(bool, _values(row, others))) > 0]
+    split = [row for row in shown if sum(map(bool, _values(row, others))) > 1]
+    if len(shown) < _LEAST_ROWS or len(split) < 2:  # noqa: PLR2004 - two rows are no chance
+        return False
+    slack = Decimal(len(others))
+    held = sum(abs((row.values[column] or 0) - sum(_values(row, others), Decimal(0))) <= slack for row in shown)
+    return held >= 0.9 * len(shown)
+
+
+def _values(row: Row, columns: Iterable[int]) -> list[Decimal]:
+    return [row.values.get(column) or Decimal(0) for column in columns]
+
+
+def _without_doubles(found: Sequence[Period], rows: Sequence[Row], given: Mapping[int, str]) -> Iterator[Period]:
+    """Of several columns that say the same, take the one that the figures or the words single out; else none."""
+    for period in found:
+        same = [each for each in found if period.reported and (each.means, each.scope) == (period.means, period.scope)]
+        if len([each for each in same if each.column.inner is None]) < 2 or period.reason == "person":  # noqa: PLR2004 - itself and another
+            yield period
+            continue
+        chosen, reason = _choose(same, rows, given)
+        numbers = tuple(each.column.number for each in same if each.column.inner is None)
+        if chosen is None:
+            yield replace(period, means=None, reason="column_twice", rivals=numbers, rival_means=period.means)
+        elif _paired(period, chosen) or period is chosen:
+            yield period
+        else:
+            yield replace(period, means="ignore", reason=reason)
+
+
+def _paired(one: Period, other: Period) -> bool:
+    """Tell whether two columns, inner or outer, are of one period."""
+    first, second = ({each.column.inner, each.column.number} - {None} for each in (one, other))
+    return one is not other and bool(first & second)
+
+
+def _choose(columns: Sequence[Period], rows: Sequence[Row], given: Mapping[int, str]) -> tuple[Period | None, str]:
+    same = [each for each in columns if each.column.inner is None]  # an outer column goes with its inner one
+    said = [each for each in same if each.column.number in given]
+    if len(said) == 1:
+        return said[0], "person"
+    final = [each for each in same if not _is_draft(each)]
+    if len(final) == 1:
+        return final[0], "draft"
+    seen = [each for each in final if not each.column.hidden]
+    if len(seen) == 1:
+        return seen[0], "hidden"
+    balances = [each for each in final if _BALANCE.search(plain_letters(each.column.header))]
+    if len(balances) == 1:
+        return balances[0], "movement"
+    numbers = [each.column.number for each in final]
+    totals = [number for number in numbers if is_sum(number, [other for other in numbers if other != number], rows)]
+    if len(totals) == 1:
+        return next(each for each in final if each.column.number == totals[0]), "segment"
+    return None, ""
+
+
+def _is_draft(period: Period) -> bool:
+    head = period.column.head
+    return head is not None and head.draft
+
+
+def find_total_column(periods: Periods, rows: Sequence[Row]) -> int | None:
+    """Return the column that is the sum of those beside it while none says a year: a table by segments."""
+    return _sum_of_loose(periods.columns, rows)
+
+
+def with_total_column(periods: Periods, number: int) -> Periods:
+    """Read the total of a table by segments as this year's figures, and leave the segments out."""
+    columns = [
+        replace(each, means="current", reason="segment_total")
+        if each.column.number == number
+        else replace(each, means="ignore", reason="segment")
+        if each.means is None
+        else each
+        for each in periods.columns
+    ]
+    return replace(periods, columns=tuple(columns))
+
+
+def _sum_of_loose(found: Iterable[Period], rows: Sequence[Row]) -> int | None:
+    loose = [
+        each.column.number for each in found if each.means is None and each.reason in ("yearless", "no_header", "odd")
+    ]
+    for number in reversed(loose):
+        others = [other for other in loose if other != number]
+        if len(others) > 1 and is_sum(number, others, rows):
+            return number
+    return None
+
+
+def plain_header(column: FigureColumn) -> str:
+    """Return the words above a column without its years, as a question about it is known by."""
+    return " ".join(re.sub(r"(?:19|20)?[0-9]{2}", "#", plain_letters(column.header)).split())

@@ -1,0 +1,47 @@
+"""How far the line of an account may lie from what its name says: lines that a cut name hides, sections around it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from xbrl_pipeline.recognise.trial_balance.ledger import Item
+from xbrl_pipeline.recognise.trial_balance.neighbours import ENOUGH, Neighbours
+from xbrl_pipeline.recognise.trial_balance.tree import WHOLE, Tree
+from xbrl_pipeline.recognise.trial_balance.vocabulary import Match, completed, either, matches
+
+_ROOTS: Final = ("Assets", "EquityAndLiabilities", "NetResultAfterTax")
+
+
+def find_hidden(item: Item, match: Match, tree: Tree) -> tuple[str, ...]:
+    """Return the other lines of a section that a name would fit better if its last word went on."""
+    section, found = tree.section(match.key), dict[str, None]()
+    for name in completed(item.words):
+        more = [other for other in matches(name) if tree.is_leaf(other.key)]
+        more = [other for other in more if tree.section(other.key) == section]
+        rule = either(name)
+        if rule is not None and match.key in rule.lines:
+            found |= dict.fromkeys(rule.lines)
+        elif more and more[0].key != match.key:
+            found[more[0].key] = None
+    return tuple(found)
+
+
+def find_reach(
+    item: Item, keys: Iterable[str], tree: Tree, neighbours: Neighbours, sections: Mapping[int, str]
+) -> tuple[str, ...]:
+    """Return the totals and lines below which an account may belong: those of its heading, or around it."""
+    found = {tree.section(key) for key in keys}
+    wide: list[str] = []  # activa, lasten: the numbers say more
+    for text in reversed(item.about):
+        named = [key for key in tree.named(text) if item.half in (None, tree.half(key))]
+        if named and not set(named) & WHOLE:
+            return tuple(sorted({*named, *found}))
+        wide = wide or named
+    for length in range(len(item.digits) - 1, 0, -1):
+        near = [other for other in neighbours.beginning(item.digits[:length]) if id(other) in sections]
+        own = {sections[id(other)] for other in near if other is not item}
+        if len(near) > ENOUGH and item.half is not None:
+            return tuple(sorted(found | {key for key in own if tree.half(key) == item.half}))
+    if wide:
+        return tuple(sorted({*wide, *found}))
+    roots = {"balance": _ROOTS[:2], "income": _ROOTS[2:], None: _ROOTS}[item.half]
+    return tuple(key for key in roots if key in tree.entries)
