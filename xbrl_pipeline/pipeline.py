@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from xbrl_pipeline.base.program import identity
+from xbrl_pipeline.dossier.names import INSTANCE
 from xbrl_pipeline.engine import NAME, Engine, EngineResult, engine_version
 from xbrl_pipeline.inputs.lastyear import open_last_year
 from xbrl_pipeline.inputs.openings import with_questions
@@ -47,7 +48,6 @@ from xbrl_pipeline.validation.records import (
 from xbrl_pipeline.validation.rulebook import grade
 from xbrl_pipeline.workbook.reader import read_admitted
 
-INSTANCE: Final = "instance.xbrl"
 _LONGEST: Final = 200  # characters of the names of many lists
 _OUT_OF_BOUNDS: Final = ("timeout", "memory")  # who set a limit does not wait for more after it
 

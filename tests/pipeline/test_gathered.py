@@ -12,6 +12,7 @@ from lxml import etree
 
 from tests.conftest import SAMPLES
 from tests.reporting.pages import parse, texts
+from xbrl_pipeline.dossier.files import report_json
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.inputs.sources import read_source
 from xbrl_pipeline.messages import Messages
@@ -21,7 +22,6 @@ from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.pipeline import check
 from xbrl_pipeline.reporting.annotated import annotated_xlsx
 from xbrl_pipeline.reporting.html import report_html
-from xbrl_pipeline.reporting.json_report import report_json
 from xbrl_pipeline.reporting.junit import junit_xml
 from xbrl_pipeline.reporting.xlsx import report_xlsx
 

@@ -12,10 +12,7 @@ from jsonschema import Draft202012Validator
 
 from schemas.build import FOLDER, schemas
 from tests.reporting import examples
-from xbrl_pipeline.messages import messages
-from xbrl_pipeline.model.outcome import PipelineError
-from xbrl_pipeline.model.report import FileRef, Report
-from xbrl_pipeline.reporting.json_report import (
+from xbrl_pipeline.dossier.files import (
     facts_json,
     ledger_json,
     manifest_json,
@@ -24,6 +21,9 @@ from xbrl_pipeline.reporting.json_report import (
     read_report,
     report_json,
 )
+from xbrl_pipeline.messages import messages
+from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.report import FileRef, Report
 from xbrl_pipeline.reporting.overview import overview_json
 
 NL = messages("nl")
@@ -136,4 +136,4 @@ def damaged(data: bytes, old: bytes, new: bytes) -> bytes:
 def test_a_damaged_file_is_refused_with_a_sentence(read: Callable[[bytes], object], data: bytes) -> None:
     with pytest.raises(PipelineError) as refused:
         read(data)
-    assert "beschadigd" in NL.text(refused.value.code, **refused.value.params)
+    assert "beschadigd" in NL.advice(refused.value.code, **refused.value.params)

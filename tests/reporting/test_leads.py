@@ -12,13 +12,13 @@ from samples.builder.workbook import build_board
 from samples.builder.writer import write_workbook
 from tests.reporting.examples import cell, sum_does_not_tie, valid
 from xbrl_pipeline.cli.findings import report_lines
+from xbrl_pipeline.dossier.files import report_json
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.findings import Suspect, SuspectKind
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.annotated import annotated_xlsx
 from xbrl_pipeline.reporting.html import report_html
-from xbrl_pipeline.reporting.json_report import report_json
 from xbrl_pipeline.reporting.junit import junit_xml
 from xbrl_pipeline.reporting.xlsx import report_xlsx
 

@@ -2,7 +2,14 @@
 
 import hashlib
 import json
+from datetime import datetime
 from pathlib import Path
+
+from xbrl_pipeline.dossier.files import report_json
+from xbrl_pipeline.messages import messages
+from xbrl_pipeline.model.findings import Finding, PhaseName, Severity
+from xbrl_pipeline.model.outcome import Verdict
+from xbrl_pipeline.model.report import FileRef, Report
 
 BOARD = "99041"
 OTHER_BOARD = "30156"
@@ -40,9 +47,16 @@ def make_dossier(
 ) -> Path:
     folder.mkdir(parents=True)
     (folder / "instance.xbrl").write_text(instance(board) if xbrl is None else xbrl, "utf-8")
-    (folder / "report.json").write_text(
-        json.dumps({"verdict": report_verdict, "findings": [{"code": code} for code in codes]}), "utf-8"
+    report = Report(
+        verdict=Verdict(report_verdict),
+        input=FileRef("source.xlsx", "0" * 64),
+        report="jaarverantwoording",
+        phases=(),
+        findings=tuple(Finding(code, Severity.WARNING, "Melding.", "Advies.", PhaseName.MAP) for code in codes),
+        created=datetime.fromisoformat(created),
+        program=PROGRAM,
     )
+    (folder / "report.json").write_bytes(report_json(report, messages("nl")))
     (folder / "report.html").write_text("<p>Geldig</p>", "utf-8")
     (folder / "source.xlsx").write_bytes(b"PK not really a workbook")
     (folder / "mapping.yaml").write_text("sheets: []\n", "utf-8")

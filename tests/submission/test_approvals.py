@@ -139,7 +139,7 @@ def _saying(**changes: object) -> Checker:
 
 
 def _refusing(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
-    raise PipelineError("submission.json", file="report.json")
+    raise PipelineError("dossier.json", file="report.json")
 
 
 def _other_instance(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface

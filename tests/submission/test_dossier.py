@@ -15,10 +15,9 @@ from tests.submission.dossiers import (
     make_dossier,
     seal,
 )
-from tests.submission.offices import ALICE, NOW, added, refused_add
+from tests.submission.offices import added, refused_add
 from xbrl_pipeline.model.outcome import ExitCode
 from xbrl_pipeline.submission.office import Office
-from xbrl_pipeline.submission.queue import add
 
 
 @pytest.fixture
@@ -87,14 +86,14 @@ def test_a_file_of_more_than_200_mib_is_named_with_the_limit(staffed: Office, do
 def test_a_manifest_that_points_elsewhere_is_refused(staffed: Office, dossier: Path, name: str) -> None:
     files = json.loads((dossier / "manifest.json").read_text("utf-8"))["files"]
     edit_manifest(dossier, files=files | {name: "0" * 64})
-    assert _refused_input(staffed, dossier) == ("submission.field", "manifest.json")
+    assert _refused_input(staffed, dossier) == ("dossier.field", "manifest.json")
 
 
 @pytest.mark.parametrize("name", ["instance.xbrl", "report.json"])
 def test_a_manifest_without_instance_or_report_is_refused(staffed: Office, dossier: Path, name: str) -> None:
     (dossier / name).unlink()
     seal(dossier)
-    assert _refused_input(staffed, dossier) == ("submission.field", "manifest.json")
+    assert _refused_input(staffed, dossier) == ("dossier.field", "manifest.json")
 
 
 def test_a_mapping_that_nobody_confirmed_is_refused(staffed: Office, tmp_path: Path) -> None:
@@ -112,10 +111,10 @@ def test_a_verdict_other_than_valid_is_refused(staffed: Office, tmp_path: Path, 
 
 def test_a_report_that_does_not_say_whose_it_is_is_refused_for_its_verdict(staffed: Office, tmp_path: Path) -> None:
     broken = make_dossier(tmp_path / "broken", manifest_verdict="INVALID")
-    edit_manifest(broken, entity={"bestuursnummer": "", "verslagjaar": None})
+    edit_manifest(broken, entity={"name": "", "bestuursnummer": "", "kvk": "", "verslagjaar": None})
     assert _refused_input(staffed, broken) == ("submission.verdict.INVALID", "manifest.json")
     edit_manifest(broken, verdict="VALID")
-    assert _refused_input(staffed, broken) == ("submission.field", "manifest.json")
+    assert _refused_input(staffed, broken) == ("dossier.field", "manifest.json")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +128,6 @@ def test_a_report_that_does_not_say_whose_it_is_is_refused_for_its_verdict(staff
         {"files": {"instance.xbrl": 1, "report.json": 2}},
         {"report": None},
         {"report": ""},
-        {"report": "\ud800"},
         {"entity": None},
         {"entity": "99041"},
         {"entity": {"bestuursnummer": 99041, "verslagjaar": 2025}},
@@ -149,21 +147,23 @@ def test_a_manifest_without_what_is_needed_is_refused(
     staffed: Office, dossier: Path, change: dict[str, object]
 ) -> None:
     edit_manifest(dossier, **change)
-    assert _refused_input(staffed, dossier) == ("submission.field", "manifest.json")
+    assert _refused_input(staffed, dossier) == ("dossier.field", "manifest.json")
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"\xff\xfe\xff", b"[" * 100_000, b"9" * 5000])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"null", b'{"report": "\\ud800"}', b"\xff\xfe\xff", b"[" * 100_000, b"9" * 5000]
+)
 def test_json_that_is_none_is_refused(staffed: Office, dossier: Path, content: bytes) -> None:
     (dossier / "report.json").write_bytes(content)
     seal(dossier)
-    assert _refused_input(staffed, dossier) == ("submission.json", "report.json")
+    assert _refused_input(staffed, dossier) == ("dossier.json", "report.json")
     (dossier / "manifest.json").write_bytes(content)
-    assert _refused_input(staffed, dossier) == ("submission.json", "manifest.json")
+    assert _refused_input(staffed, dossier) == ("dossier.json", "manifest.json")
 
 
-def test_extra_keys_do_no_harm(staffed: Office, dossier: Path) -> None:
+def test_a_key_that_no_manifest_has_is_refused(staffed: Office, dossier: Path) -> None:
     edit_manifest(dossier, later={"more": 1})
-    assert not add(staffed, dossier, ALICE, now=NOW).already
+    assert _refused_input(staffed, dossier) == ("dossier.field", "manifest.json")
 
 
 def _no_folder(dossier: Path) -> Path:

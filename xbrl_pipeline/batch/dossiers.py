@@ -14,15 +14,28 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.base.system import is_running
-from xbrl_pipeline.inputs.plan import MANIFEST
+from xbrl_pipeline.dossier.files import facts_json, ledger_json, manifest_json, read_manifest, report_json
+from xbrl_pipeline.dossier.names import (
+    ANNOTATED,
+    FACTS,
+    INSTANCE,
+    LEDGER,
+    MANIFEST,
+    MAPPING,
+    PAGE,
+    PREVIOUS,
+    REPORT,
+    RULES,
+    SHEETS,
+    SOURCE,
+)
 from xbrl_pipeline.inputs.sources import Source
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.model.report import Dossier, Entity, Manifest, Report
-from xbrl_pipeline.pipeline import INSTANCE, Product
+from xbrl_pipeline.pipeline import Product
 from xbrl_pipeline.reporting.annotated import annotated_xlsx
 from xbrl_pipeline.reporting.html import report_html
-from xbrl_pipeline.reporting.json_report import facts_json, ledger_json, manifest_json, read_manifest, report_json
 from xbrl_pipeline.reporting.xlsx import report_xlsx
 
 _STAGING: Final = ".in-the-making-"  # and the process of the run
@@ -135,27 +148,27 @@ def is_untouched(dossier: Dossier) -> bool:
 
 def _contents(source: Source, product: Product, messages: Messages) -> dict[str, bytes]:
     report = product.report
-    name = f"source{source.path.suffix.lower()}"
+    name = f"{SOURCE}{source.path.suffix.lower()}"
     workbook = name if source.mapping is not None else ""
     files = {
-        "report.json": report_json(report, messages),
-        "report.html": report_html(report, messages),
-        "report.xlsx": report_xlsx(report, messages, product.facts, workbook, product.names),
+        REPORT: report_json(report, messages),
+        PAGE: report_html(report, messages),
+        SHEETS: report_xlsx(report, messages, product.facts, workbook, product.names),
     }
     if source.mapping is not None:
         files[name] = source.data
         annotated = annotated_xlsx(source.data, report, messages)
         if annotated is not None:
-            files[f"annotated{source.path.suffix.lower()}"] = annotated
+            files[f"{ANNOTATED}{source.path.suffix.lower()}"] = annotated
         if source.mapping_path is not None:
-            files["mapping.yaml"] = source.mapping_data
-        files["facts.json"] = facts_json(product.facts)
+            files[MAPPING] = source.mapping_data
+        files[FACTS] = facts_json(product.facts)
     if report.ledger is not None:
-        files["ledger.json"] = ledger_json(report.ledger)
+        files[LEDGER] = ledger_json(report.ledger)
     if source.rules is not None:
-        files["rules.yaml"] = source.rules.data
+        files[RULES] = source.rules.data
     if source.previous is not None:
-        files["previous.xbrl"] = source.previous.data
+        files[PREVIOUS] = source.previous.data
     if product.instance is not None:
         files[INSTANCE] = product.instance
     return files

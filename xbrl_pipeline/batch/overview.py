@@ -7,6 +7,7 @@ from pathlib import Path
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.base.files import write_all
 from xbrl_pipeline.batch.places import Outcome
+from xbrl_pipeline.dossier.names import REPORT
 from xbrl_pipeline.dossier.schema import FindingEntry, ReportFile
 from xbrl_pipeline.inputs.plan import why_left_out
 from xbrl_pipeline.messages import Messages
@@ -49,7 +50,7 @@ def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
         entity, problem = outcome.entity or Entity(), f"{outcome.message} {outcome.advice}".strip()
         return OverviewRow(name, unsettled, entity.name, entity.bestuursnummer, entity.verslagjaar, problem=problem)
     manifest = dossier.manifest
-    report = ReportFile.model_validate_json((dossier.folder / "report.json").read_bytes())
+    report = ReportFile.model_validate_json((dossier.folder / REPORT).read_bytes())
     errors = [each.message for each in _causes(report) if each.severity is Severity.ERROR]
     return OverviewRow(
         file=name,

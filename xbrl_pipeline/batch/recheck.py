@@ -13,30 +13,23 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from pydantic import ValidationError
-
 from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.batch.dossiers import dossier_files, fingerprint_of, is_strict
-from xbrl_pipeline.dossier.schema import ReportFile
+from xbrl_pipeline.dossier.files import read_manifest, read_report_file
+from xbrl_pipeline.dossier.names import INSTANCE, MANIFEST, MAPPING, PAGE, PREVIOUS, REPORT, RULES, SOURCE
 from xbrl_pipeline.engine import Engine, EngineSettings
-from xbrl_pipeline.inputs.plan import MANIFEST, Input
+from xbrl_pipeline.inputs.plan import Input
 from xbrl_pipeline.inputs.sources import Beside, Source, open_source, read_beside
 from xbrl_pipeline.messages import LANGUAGES, messages
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import Phrase, PipelineError
 from xbrl_pipeline.model.report import FileRef, Report
-from xbrl_pipeline.pipeline import INSTANCE, Product, check
-from xbrl_pipeline.reporting.json_report import read_manifest
+from xbrl_pipeline.pipeline import Product, check
 from xbrl_pipeline.reporting.pages import refuse_strange_scripts
 from xbrl_pipeline.submission.checking import Checked
 from xbrl_pipeline.submission.instance import BOARD, IDENTIFIER, refuse_hidden, values_in
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
-_REPORT: Final = "report.json"
-_PAGE: Final = "report.html"
-_MAPPING: Final = "mapping.yaml"
-_RULES: Final = "rules.yaml"
-_PREVIOUS: Final = "previous.xbrl"
 _LONGEST: Final = 200  # characters of a name
 _YEAR: Final = re.compile(r"20[0-9]{2}")
 COLD: Final = EngineSettings(warm=False)
@@ -59,7 +52,7 @@ class Recheck:
             source = open_source(path, Input(path).mapping_path(), engine, texts, read_beside(self.rules, None))
             product = check(source, engine, texts)
             files, _ = dossier_files(source, product, fingerprint_of(source, lang, strict=False), texts)
-        refuse_strange_scripts(files[_PAGE])
+        refuse_strange_scripts(files[PAGE])
         return _checked(files, source, product)
 
     def _again(self, brought: Mapping[str, bytes]) -> Checked:
@@ -78,13 +71,13 @@ class Recheck:
             product = check(source, engine, texts, strict=claims.strict)
             product = replace(product, report=_as_claimed(product.report, claims))
             files, _ = dossier_files(source, product, fingerprint_of(source, claims.lang, strict=claims.strict), texts)
-        refuse_strange_scripts(files[_PAGE])
+        refuse_strange_scripts(files[PAGE])
         return _checked(files, source, product)
 
     def _beside(self, laid: "_Laid") -> Beside:
         """Take the house's rules and last year's report; a dossier that was made by other rules is refused."""
         house = None if self.rules is None else self.rules.read_bytes()
-        if laid.brought.get(_RULES) != house:
+        if laid.brought.get(RULES) != house:
             raise PipelineError("submission.other_rules", file="-" if self.rules is None else str(self.rules))
         return read_beside(laid.rules(), laid.previous())
 
@@ -106,15 +99,12 @@ class _Claims:
 
 
 def _claims(brought: Mapping[str, bytes]) -> _Claims:
-    try:
-        report = ReportFile.model_validate_json(brought[_REPORT])
-    except (KeyError, ValidationError) as problem:
-        raise PipelineError("submission.json", file=_REPORT) from problem
+    report = read_report_file(brought[REPORT])
     manifest = read_manifest(brought[MANIFEST])
     if report.lang not in LANGUAGES or report.created.tzinfo is None:
-        raise PipelineError("submission.field", file=_REPORT, field="lang, created")
+        raise PipelineError("dossier.field", file=REPORT, field="lang, created")
     if manifest.created != report.created:
-        raise PipelineError("submission.field", file=MANIFEST, field="created")
+        raise PipelineError("dossier.field", file=MANIFEST, field="created")
     names = (report.input, report.mapping, report.rules, report.previous)
     shown, mapping, rules, previous = ("" if each is None else _name(each.path) for each in names)
     engine = report.engine
@@ -129,7 +119,7 @@ def _name(text: str) -> str:
     """Return the name of a file as reports show it; one that could mean another place or deceive is refused."""
     last = PurePosixPath(text).name
     if not last or last in {".", ".."} or "\\" in text or len(text) > _LONGEST or one_line(text) != text:
-        raise PipelineError("submission.field", file=_REPORT, field="path")
+        raise PipelineError("dossier.field", file=REPORT, field="path")
     return text
 
 
@@ -143,33 +133,33 @@ class _Laid:
 
     def input(self) -> Path:
         """Return the workbook, or the instance where that is what was checked."""
-        sources = [name for name in self.brought if PurePosixPath(name).stem == "source"]
+        sources = [name for name in self.brought if PurePosixPath(name).stem == SOURCE]
         if len(sources) > 1:
             raise PipelineError("submission.checking.strange", file=max(sources))
         kept = sources[0] if sources else INSTANCE
         laid = self._lay("input", kept, self.claims.shown)
         wanted = (PurePosixPath(kept).suffix,) if sources else (".xbrl", ".xml")
         if laid is None or laid.suffix.lower() not in wanted:
-            raise PipelineError("submission.field", file=_REPORT, field="input")
+            raise PipelineError("dossier.field", file=REPORT, field="input")
         return laid
 
     def mapping(self) -> Path | None:
         """Return the mapping, where the workbook has one."""
-        return self._lay("mapping", _MAPPING, self.claims.mapping)
+        return self._lay("mapping", MAPPING, self.claims.mapping)
 
     def rules(self) -> Path | None:
         """Return the rule set."""
-        return self._lay("rules", _RULES, self.claims.rules)
+        return self._lay("rules", RULES, self.claims.rules)
 
     def previous(self) -> Path | None:
         """Return last year's report."""
-        return self._lay("previous", _PREVIOUS, self.claims.previous)
+        return self._lay("previous", PREVIOUS, self.claims.previous)
 
     def _lay(self, place: str, kept: str, name: str) -> Path | None:
         if kept not in self.brought:
             return None
         if not name:
-            raise PipelineError("submission.field", file=_REPORT, field=place)
+            raise PipelineError("dossier.field", file=REPORT, field=place)
         path = self.folder / place / PurePosixPath(name).name
         path.parent.mkdir()
         path.write_bytes(self.brought[kept])

@@ -20,14 +20,15 @@ def command(workbook: Path, mapping: Path | None, out: Path, lang: str, quiet: b
     """Write instance.xbrl, facts.json and ledger.json, all or none."""
     from xbrl_pipeline.base.files import write_all
     from xbrl_pipeline.cli.findings import finding_lines, ledger_line
+    from xbrl_pipeline.dossier.files import facts_json, ledger_json
+    from xbrl_pipeline.dossier.names import FACTS, INSTANCE, LEDGER
     from xbrl_pipeline.engine import Engine
     from xbrl_pipeline.inputs.plan import Input
     from xbrl_pipeline.inputs.sources import open_source
     from xbrl_pipeline.instance.writer import write_instance
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.findings import Severity
-    from xbrl_pipeline.pipeline import INSTANCE, convert
-    from xbrl_pipeline.reporting.json_report import facts_json, ledger_json
+    from xbrl_pipeline.pipeline import convert
     from xbrl_pipeline.validation.folding import gather
 
     texts = messages(lang)
@@ -42,7 +43,7 @@ def command(workbook: Path, mapping: Path | None, out: Path, lang: str, quiet: b
     if any(finding.severity is Severity.ERROR for finding in mapped.findings):
         raise PipelineError("convert.no_instance", ExitCode.INVALID)
     data = write_instance(mapped.facts, mapped.entity.kvk, model, mapped.profile)
-    files = {INSTANCE: data, "facts.json": facts_json(mapped.facts), "ledger.json": ledger_json(mapped.ledger)}
+    files = {INSTANCE: data, FACTS: facts_json(mapped.facts), LEDGER: ledger_json(mapped.ledger)}
     write_all(out, files)
     if not quiet:
         click.echo(texts.text("cli.convert.written", path=str(out / INSTANCE), facts=len(mapped.facts)))

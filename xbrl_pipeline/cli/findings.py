@@ -15,6 +15,7 @@ import click
 
 from xbrl_pipeline.base.files import write_all
 from xbrl_pipeline.cli.many import sentence_about
+from xbrl_pipeline.dossier.files import meaning, report_json
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import escaped, visible
 from xbrl_pipeline.model.cells import cells_text
@@ -23,9 +24,7 @@ from xbrl_pipeline.model.ledger import Ledger
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.html import report_html
-from xbrl_pipeline.reporting.json_report import report_json
 from xbrl_pipeline.reporting.junit import junit_xml
-from xbrl_pipeline.reporting.text import meaning
 from xbrl_pipeline.reporting.view import lines_text, sections
 from xbrl_pipeline.reporting.xlsx import report_xlsx
 

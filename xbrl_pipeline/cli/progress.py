@@ -17,10 +17,11 @@ from xbrl_pipeline.batch.overview import left_out_of, rows_of, write_overview
 from xbrl_pipeline.batch.places import Outcome
 from xbrl_pipeline.cli.findings import print_lines, report_lines
 from xbrl_pipeline.cli.many import sentence_about
+from xbrl_pipeline.dossier.files import read_report
+from xbrl_pipeline.dossier.names import ANNOTATED, INSTANCE, LEDGER, PAGE, REPORT
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import Verdict
-from xbrl_pipeline.reporting.json_report import read_report
 from xbrl_pipeline.reporting.overview import left_out_lines, overview_json, overview_table
 
 _SOON: Final = 1.0  # seconds that nobody minds
@@ -119,14 +120,14 @@ def _show_one(outcome: Outcome, path: Path, texts: Messages) -> None:
         print_lines(filter(None, (sentence_about(path, outcome.message), advice)), err=True)
         return
     folder = outcome.dossier.folder
-    ledger = folder / "ledger.json"
-    report = read_report((folder / "report.json").read_bytes(), ledger.read_bytes() if ledger.exists() else None)
+    ledger = folder / LEDGER
+    report = read_report((folder / REPORT).read_bytes(), ledger.read_bytes() if ledger.exists() else None)
     print_lines(report_lines(report, texts))
     click.echo()
     if outcome.reused:
         print_lines([texts.text("cli.run.reused_one")])
     valid = report.verdict is Verdict.VALID
-    made = ["report.html", "annotated.xlsx", *(["instance.xbrl"] if valid else [])]
+    made = [PAGE, f"{ANNOTATED}.xlsx", *([INSTANCE] if valid else [])]
     told = [texts.text(f"cli.run.end.{name}", path=str(folder / name)) for name in made if (folder / name).exists()]
     print_lines(told if valid else [*told, texts.text("cli.run.end.again")])
 

@@ -19,7 +19,7 @@ from xbrl_pipeline.cli.queue_view import (
     table,
     week_lines,
 )
-from xbrl_pipeline.dossier.seal import MANIFEST
+from xbrl_pipeline.dossier.names import MANIFEST
 from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.approvals import approve

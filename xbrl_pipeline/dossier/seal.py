@@ -4,31 +4,100 @@ Files are read once and judged by the bytes that were read. What is wrong is a P
 """
 
 import hashlib
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
+from pydantic import (
+    AfterValidator,
+    AliasPath,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
+
+from xbrl_pipeline.dossier.files import read_manifest_file, read_report_file
+from xbrl_pipeline.dossier.names import INSTANCE, MANIFEST, REPORT
+from xbrl_pipeline.dossier.schema import TaxonomyEntry
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import PipelineError, Verdict, os_cause
 
-MANIFEST: Final = "manifest.json"
-REPORT: Final = "report.json"
 _FOUND: Final = ("verdict", "counts", "findings", "muted", "entity", "report")  # of a report, what was found
 UNCONFIRMED: Final = "mapping.unconfirmed"  # the finding on a mapping that was recognised
-INSTANCE: Final = "instance.xbrl"
-_MOST: Final = 1_000_000  # findings that anybody counts
-_YEARS: Final = range(2000, 2100)
-_NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")  # of a report, a taxonomy and a file
-_KVK: Final = re.compile(r"[0-9]{8}")
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
-_LONGEST: Final = 400  # characters of any other text
+_LONGEST: Final = 400  # characters of any text
 _MOST_FILES: Final = 20
 _LIMIT: Final = 200  # MiB of one file; far above any real one
 _MOST_BYTES: Final = _LIMIT * 2**20
+
+
+def _be_printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError
+    return text
+
+
+def _hold_a_report(files: Mapping[str, str]) -> Mapping[str, str]:
+    if not {INSTANCE, REPORT} <= files.keys() or MANIFEST in files:
+        raise ValueError
+    return files
+
+
+def _be_few(texts: tuple[str, ...]) -> tuple[str, ...]:
+    if sum(map(len, texts)) > _LONGEST:
+        raise ValueError
+    return texts
+
+
+_NAME: Final = r"^[0-9A-Za-z][0-9A-Za-z._-]{0,99}$"  # of a report, a taxonomy and a file
+_Printable = Annotated[str, Field(min_length=1, max_length=_LONGEST), AfterValidator(_be_printable)]
+_Name = Annotated[str, Field(pattern=_NAME)]
+_Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class SealedManifest(BaseModel):
+    """What ``manifest.json`` says of a report that may be filed: nothing is missing and every text has a grammar.
+
+    ``manifest.json`` of a report that is not valid has the same form (``dossier/schema.py``) and may lack any of this.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    sha256: str  # of the manifest itself
+    files: Annotated[dict[_Name, _Hash], Field(max_length=_MOST_FILES), AfterValidator(_hold_a_report)]
+    report: _Name
+    verdict: Verdict
+    bestuursnummer: Annotated[_Printable, Field(validation_alias=AliasPath("entity", "bestuursnummer"))]
+    # of the board, fit to be shown: the instance is the work of strangers
+    name: Annotated[
+        str,
+        BeforeValidator(lambda name: one_line(name, _LONGEST // 2)),
+        Field(validation_alias=AliasPath("entity", "name")),
+    ]
+    kvk: Annotated[str, Field(validation_alias=AliasPath("entity", "kvk"), pattern=r"^[0-9]{8}$")]
+    verslagjaar: Annotated[int, Field(validation_alias=AliasPath("entity", "verslagjaar"), ge=2000, le=2099)]
+    created: Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
+    warnings: Annotated[int, Field(validation_alias=AliasPath("counts", "warning"), le=1_000_000)]
+    taxonomy: Annotated[_Name, Field(validation_alias=AliasPath("taxonomy", "id"))]
+    taxonomy_sha256: Annotated[_Hash, Field(validation_alias=AliasPath("taxonomy", "sha256"))]
+    engine_name: Annotated[_Printable, Field(validation_alias=AliasPath("engine", "name"))]
+    engine_version: Annotated[_Printable, Field(validation_alias=AliasPath("engine", "version"))]
+    # of the engine
+    options: Annotated[
+        tuple[Annotated[str, AfterValidator(_be_printable)], ...],
+        Field(validation_alias=AliasPath("engine", "options")),
+        AfterValidator(_be_few),
+    ]
+    program: _Printable
+
+    @property
+    def engine(self) -> str:
+        """Name and version."""
+        return f"{self.engine_name} {self.engine_version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +105,13 @@ class SealedDossier:
     """A valid dossier in which every file is what its manifest says, with the very bytes that were hashed."""
 
     folder: Path  # absolute, without links
-    manifest: "Manifest"
+    manifest: SealedManifest
     contents: Mapping[str, bytes]  # by file name, the manifest itself too
 
     @property
     def instance(self) -> bytes:
         """The bytes for DUO."""
         return self.contents[INSTANCE]
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What the queue needs to know of ``manifest.json``."""
-
-    sha256: str
-    files: Mapping[str, str]
-    report: str
-    verdict: Verdict
-    bestuursnummer: str
-    name: str  # of the board; empty where the report does not say
-    kvk: str
-    verslagjaar: int
-    created: datetime  # UTC
-    warnings: int
-    taxonomy: str
-    taxonomy_sha256: str
-    engine: str  # name and version
-    program: str
-    options: tuple[str, ...]  # of the engine
 
 
 def read_dossier(folder: Path) -> SealedDossier:
@@ -76,12 +124,15 @@ def read_dossier(folder: Path) -> SealedDossier:
 
 
 def _read_dossier(folder: Path) -> SealedDossier:
-    manifest, data = read_manifest(folder)
+    if not (folder / MANIFEST).is_file():
+        raise PipelineError("submission.no_dossier", folder=str(folder))
+    data = _read(folder, MANIFEST)
+    manifest = manifest_of(data)
     _check_names(folder, manifest)
     contents = {name: _checked(folder, name, sha256) for name, sha256 in manifest.files.items()}
     _check_verdict(MANIFEST, manifest.verdict)
     _check_report(contents[REPORT])
-    _check_installed(MANIFEST, _parse(MANIFEST, data))
+    _check_installed(MANIFEST, read_manifest_file(data).taxonomy)
     return SealedDossier(folder.resolve(), manifest, {**contents, MANIFEST: data})
 
 
@@ -95,17 +146,18 @@ def own_dossier(folder: Path, contents: Mapping[str, bytes]) -> SealedDossier:
 
 
 def _check_report(data: bytes) -> None:
-    report = _parse(REPORT, data)
-    _check_verdict(REPORT, _verdict(REPORT, report))
-    _check_confirmed(report)
-    _check_installed(REPORT, report)
+    report = read_report_file(data)
+    _check_verdict(REPORT, report.verdict)
+    if any(finding.code == UNCONFIRMED for finding in (*report.findings, *report.muted)):  # no rule set can silence it
+        raise PipelineError("submission.unconfirmed", file=REPORT)  # only the program says what the figures are
+    _check_installed(REPORT, report.taxonomy)
 
 
 def finds_same(report: bytes, other: bytes) -> bool:
     """Say whether two valid reports say the same of a report, apart from versions, names and moments."""
-    contents = [_parse(REPORT, data) for data in (report, other)]
     _check_report(report)
-    return all(contents[0].get(name) == contents[1].get(name) for name in _FOUND)
+    one, two = read_report_file(report), read_report_file(other)
+    return all(getattr(one, name) == getattr(two, name) for name in _FOUND)
 
 
 def is_altered(folder: Path, files: Mapping[str, str]) -> bool:
@@ -129,41 +181,19 @@ def _is_other(folder: Path, name: str, sha256: str) -> bool:
         return True
 
 
-def read_manifest(folder: Path) -> tuple[Manifest, bytes]:
-    """Read the manifest of a dossier, and return its bytes too."""
-    if not (folder / MANIFEST).is_file():
-        raise PipelineError("submission.no_dossier", folder=str(folder))
-    data = _read(folder, MANIFEST)
-    return manifest_of(data), data
-
-
-def manifest_of(data: bytes) -> Manifest:
+def manifest_of(data: bytes) -> SealedManifest:
     """Read a manifest; one without what is needed, or with something odd, is a PipelineError."""
-    content = _parse(MANIFEST, data)
-    entity, taxonomy, engine = (_mapping(content, name) for name in ("entity", "taxonomy", "engine"))
-    verdict = _verdict(MANIFEST, content)
-    if not entity.get("bestuursnummer"):  # a report that was broken off does not say whose it is
-        _check_verdict(MANIFEST, verdict)
-    return Manifest(
-        sha256=hashlib.sha256(data).hexdigest(),
-        files=_files(content),
-        report=_written(content, "report", _NAME),
-        verdict=verdict,
-        bestuursnummer=_text(entity, "bestuursnummer"),
-        name=_shown(entity.get("name")),
-        kvk=_written(entity, "kvk", _KVK),
-        verslagjaar=_year(entity, "verslagjaar"),
-        created=_moment(content, "created"),
-        warnings=_count(_mapping(content, "counts"), "warning"),
-        taxonomy=_written(taxonomy, "id", _NAME),
-        taxonomy_sha256=_written(taxonomy, "sha256", _SHA256),
-        engine=f"{_text(engine, 'name')} {_text(engine, 'version')}",
-        program=_text(content, "program"),
-        options=_texts(engine, "options"),
-    )
+    said = read_manifest_file(data)
+    if not said.entity.bestuursnummer:  # a report that was broken off does not say whose it is
+        _check_verdict(MANIFEST, said.verdict)
+    try:
+        return SealedManifest.model_validate({**said.model_dump(), "sha256": hashlib.sha256(data).hexdigest()})
+    except ValidationError as problem:
+        field = ".".join(map(str, problem.errors()[0]["loc"][:2]))
+        raise PipelineError("dossier.field", file=MANIFEST, field=field) from problem
 
 
-def _check_names(folder: Path, manifest: Manifest) -> None:
+def _check_names(folder: Path, manifest: SealedManifest) -> None:
     present = {entry.name for entry in folder.iterdir()} - {MANIFEST}
     for name in sorted(manifest.files.keys() - present):
         raise PipelineError("submission.file_missing", folder=str(folder), file=name)
@@ -183,18 +213,9 @@ def _check_verdict(file: str, verdict: Verdict) -> None:
         raise PipelineError(f"submission.verdict.{verdict}", file=file)
 
 
-def _check_confirmed(report: Mapping[str, object]) -> None:
-    """Refuse figures of which only the program says what they are: somebody must have said so too."""
-    lists = [report.get(name) for name in ("findings", "muted")]  # no rule set can silence it
-    told = [each for found in lists if isinstance(found, list) for each in found]
-    if any(isinstance(each, dict) and each.get("code") == UNCONFIRMED for each in told):
-        raise PipelineError("submission.unconfirmed", file=REPORT)
-
-
-def _check_installed(file: str, content: Mapping[str, object]) -> None:
+def _check_installed(file: str, taxonomy: TaxonomyEntry | None) -> None:
     """Refuse a report that was judged by a taxonomy that anybody may have made."""
-    taxonomy = content.get("taxonomy")
-    if isinstance(taxonomy, dict) and taxonomy.get("installed", True) is not True:
+    if taxonomy is not None and not taxonomy.installed:
         raise PipelineError("submission.not_installed", file=file)
 
 
@@ -209,92 +230,3 @@ def _read(folder: Path, name: str) -> bytes:
     if len(data) > _MOST_BYTES:  # it grew meanwhile
         raise PipelineError("submission.dossier_file_too_large", folder=str(folder), file=name, limit=_LIMIT)
     return data
-
-
-def _parse(file: str, data: bytes) -> Mapping[str, object]:
-    try:
-        content = json.loads(data)
-    except (ValueError, RecursionError) as problem:
-        raise PipelineError("submission.json", file=file) from problem
-    if not isinstance(content, dict):
-        raise PipelineError("submission.json", file=file)
-    return content
-
-
-def _verdict(file: str, content: Mapping[str, object]) -> Verdict:
-    try:
-        return Verdict(str(content.get("verdict")))
-    except ValueError as problem:
-        raise PipelineError("submission.field", file=file, field="verdict") from problem
-
-
-def _files(content: Mapping[str, object]) -> Mapping[str, str]:
-    files = _mapping(content, "files")
-    if not {INSTANCE, REPORT} <= files.keys() or not all(map(_plain, files)) or len(files) > _MOST_FILES:
-        raise PipelineError("submission.field", file=MANIFEST, field="files")
-    return {name: _written(files, name, _SHA256) for name in files}
-
-
-def _plain(name: str) -> bool:
-    """Whether a name can only mean a file in the folder itself."""
-    return _NAME.fullmatch(name) is not None and name != MANIFEST
-
-
-def _mapping(content: Mapping[str, object], key: str) -> Mapping[str, object]:
-    value = content.get(key)
-    if not isinstance(value, dict):
-        raise PipelineError("submission.field", file=MANIFEST, field=key)
-    return value
-
-
-def _text(content: Mapping[str, object], key: str) -> str:
-    value = content.get(key)
-    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= _LONGEST:
-        raise PipelineError("submission.field", file=MANIFEST, field=key)
-    return value
-
-
-def _written(content: Mapping[str, object], key: str, grammar: re.Pattern[str]) -> str:
-    """Return a text that is written as it must be."""
-    value = _text(content, key)
-    if not grammar.fullmatch(value):
-        raise PipelineError("submission.field", file=MANIFEST, field=key)
-    return value
-
-
-def _moment(content: Mapping[str, object], key: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(_text(content, key))
-    except ValueError as problem:
-        raise PipelineError("submission.field", file=MANIFEST, field=key) from problem
-    if at.tzinfo is None:
-        raise PipelineError("submission.field", file=MANIFEST, field=key)
-    return at.astimezone(UTC)
-
-
-def _shown(value: object) -> str:
-    """Return a name that may be shown: the instance is the work of strangers."""
-    return one_line(value, _LONGEST // 2) if isinstance(value, str) else ""
-
-
-def _texts(content: Mapping[str, object], key: str) -> tuple[str, ...]:
-    value = content.get(key)
-    if not isinstance(value, list) or not all(isinstance(each, str) and each.isprintable() for each in value):
-        raise PipelineError("submission.field", file=MANIFEST, field=key)
-    if sum(map(len, value)) > _LONGEST:
-        raise PipelineError("submission.field", file=MANIFEST, field=key)
-    return tuple(value)
-
-
-def _count(content: Mapping[str, object], key: str) -> int:
-    value = content.get(key)
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST:
-        raise PipelineError("submission.field", file=MANIFEST, field=key)
-    return value
-
-
-def _year(content: Mapping[str, object], key: str) -> int:
-    value = content.get(key)
-    if not isinstance(value, int) or value not in _YEARS:
-        raise PipelineError("submission.field", file=MANIFEST, field=key)
-    return value

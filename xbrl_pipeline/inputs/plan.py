@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.base.kinds import INLINE, INSTANCE, SAMPLE, XBRL_JSON, report_kind
+from xbrl_pipeline.dossier.names import MANIFEST
 from xbrl_pipeline.inputs.sources import is_instance
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.workbook.gate import EXTENSIONS, REFUSED_EXTENSIONS, REPORT_PACKAGES, admit
@@ -14,7 +15,6 @@ from xbrl_pipeline.workbook.gate import EXTENSIONS, REFUSED_EXTENSIONS, REPORT_P
 # what is refused is taken along too: a file left out in silence is a board that is not checked
 IN_FOLDERS: Final = {*EXTENSIONS, *REFUSED_EXTENSIONS, *REPORT_PACKAGES, ".xbrl"}
 OTHER_REPORTS: Final = {".xhtml", ".html", ".htm", ".json"}  # where they are reports in another form of XBRL
-MANIFEST: Final = "manifest.json"
 _TABLE: Final = ".csv"
 _OVERVIEWS: Final = {"overview.xlsx", "overview.html", "overview.json"}
 

@@ -10,6 +10,10 @@ _INSTEAD: Final = "\ufffd"
 _DECEIVING: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]"
 )
+# The same where text goes into a page or a sheet, which keep their lines and do not obey it.
+_UNPRINTABLE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _LONG_WORD: Final = re.compile(r"(\S{100})\S{20,}")
 
 
@@ -22,6 +26,11 @@ def one_line(text: str, longest: int = 0) -> str:
 def visible(text: str) -> str:
     """Return a text without what moves a terminal, turns the reading direction or begins a line of its own."""
     return " ".join(_DECEIVING.sub(_INSTEAD, text).splitlines()) if text else text
+
+
+def printable(text: str) -> str:
+    """Return a text for a page or a sheet: lines stay, what a reader cannot see or should not be misled by does not."""
+    return _UNPRINTABLE.sub(_INSTEAD, text)
 
 
 def escaped(json: str) -> str:

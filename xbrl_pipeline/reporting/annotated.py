@@ -18,12 +18,13 @@ from typing import Final
 from lxml import etree
 
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages.plain import printable
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.grid import Grid
 from xbrl_pipeline.reporting.ooxml import MAIN, RELATIONS, Package, add_child, element
-from xbrl_pipeline.reporting.text import printable, suspicion
+from xbrl_pipeline.reporting.text import suspicion
 from xbrl_pipeline.reporting.view import sections
 from xbrl_pipeline.reporting.vml import add_shapes
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
+from xbrl_pipeline.dossier.files import meaning
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import About, Finding, PhaseName, PhaseStatus, Place
@@ -13,7 +14,7 @@ from xbrl_pipeline.reporting.charts import HEIGHT, WIDTH, ratio_charts
 from xbrl_pipeline.reporting.figures import figures, shown_value
 from xbrl_pipeline.reporting.pages import render
 from xbrl_pipeline.reporting.statement import sheet_views
-from xbrl_pipeline.reporting.text import meaning, moment
+from xbrl_pipeline.reporting.text import moment
 from xbrl_pipeline.reporting.view import FEW, Section, fates, lines_text, listed, ranges, sections, sheets_of
 
 

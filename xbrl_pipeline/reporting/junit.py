@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from lxml import etree
 
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages.plain import printable
 from xbrl_pipeline.model.findings import About, Finding, PhaseStatus, Severity
 from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.html import file_name, place
-from xbrl_pipeline.reporting.text import printable, suspicion
+from xbrl_pipeline.reporting.text import suspicion
 from xbrl_pipeline.reporting.view import lines_text, ranges
 
 

@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Final, Protocol
 
+from xbrl_pipeline.dossier.files import report_file
 from xbrl_pipeline.dossier.schema import CountsEntry, LineEntry, ProblemEntry
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import escaped
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, Verdict
 from xbrl_pipeline.model.report import Dossier, Report
-from xbrl_pipeline.reporting.json_report import report_file
 
 _VERDICTS: Final = {ExitCode.NOT_VALIDATED: Verdict.NOT_VALIDATED}  # of a file without a dossier
 

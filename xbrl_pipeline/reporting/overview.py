@@ -7,12 +7,12 @@ from typing import Final
 from rich.table import Table
 from rich.text import Text
 
+from xbrl_pipeline.dossier.files import to_bytes
 from xbrl_pipeline.dossier.schema import LeftOutEntry, OverviewEntry, OverviewFile, RuleTotalEntry, TotalsEntry
 from xbrl_pipeline.messages import Messages, amount
+from xbrl_pipeline.messages.plain import printable
 from xbrl_pipeline.model.findings import Counts, Severity
 from xbrl_pipeline.model.outcome import Verdict
-from xbrl_pipeline.reporting.json_report import to_bytes
-from xbrl_pipeline.reporting.text import printable
 
 _ORDER = {Verdict.NOT_VALIDATED: 0, None: 1, Verdict.INVALID: 2, Verdict.VALID: 3}
 _STYLE = {Verdict.NOT_VALIDATED: "yellow", None: "yellow", Verdict.INVALID: "red", Verdict.VALID: "green"}

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from xbrl_pipeline.messages import Messages, amount
-from xbrl_pipeline.reporting.text import printable
+from xbrl_pipeline.messages.plain import printable
 
 _SCRIPTS = ("report.js", "overview.js")
 _FETCHING = frozenset({"iframe", "object", "embed", "base", "link", "frame", "applet"})

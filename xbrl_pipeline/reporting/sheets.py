@@ -12,9 +12,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xbrl_pipeline.messages.plain import printable
 from xbrl_pipeline.model import amounts
 from xbrl_pipeline.model.cells import CellRef
-from xbrl_pipeline.reporting.text import printable
 
 
 @dataclass(frozen=True, slots=True)

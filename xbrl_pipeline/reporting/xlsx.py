@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from xbrl_pipeline.dossier.files import meaning
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import Fact, QName
 from xbrl_pipeline.model.findings import Finding
@@ -13,7 +14,7 @@ from xbrl_pipeline.reporting.figures import figures, number
 from xbrl_pipeline.reporting.html import file_name, place, place_of
 from xbrl_pipeline.reporting.sheets import MOST_LINES, Book, Link, Value
 from xbrl_pipeline.reporting.tables import FACT_CODES, FACTS, PARTS, RATIOS, fact_rows, part_rows, ratio_rows
-from xbrl_pipeline.reporting.text import meaning, moment, suspicion
+from xbrl_pipeline.reporting.text import moment, suspicion
 from xbrl_pipeline.reporting.view import listed, ranges, sections
 
 _FINDINGS = (

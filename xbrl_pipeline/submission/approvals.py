@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select
 
-from xbrl_pipeline.dossier.seal import INSTANCE, REPORT, Manifest, finds_same, is_altered
+from xbrl_pipeline.dossier.names import INSTANCE, REPORT
+from xbrl_pipeline.dossier.seal import SealedManifest, finds_same, is_altered
 from xbrl_pipeline.model.outcome import ExitCode, Phrase, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
@@ -39,7 +40,7 @@ EXPIRED: Final = "expired"
 OUTDATED: Final = frozenset({"engine", "rules", "taxonomy"})
 
 
-def rules_of(manifest: Manifest) -> str:
+def rules_of(manifest: SealedManifest) -> str:
     """Return by which rules a dossier was checked, on one line: engine, program, and the options of the engine."""
     return _BETWEEN.join((manifest.engine, f"xbrl-pipeline {manifest.program}", *manifest.options))
 

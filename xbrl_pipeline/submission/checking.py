@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from xbrl_pipeline.dossier.seal import INSTANCE, MANIFEST, REPORT, Manifest
+from xbrl_pipeline.dossier.names import FACTS, INSTANCE, LEDGER, MANIFEST, REPORT
+from xbrl_pipeline.dossier.seal import SealedManifest
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import Phrase, PipelineError
 
-_FIRST: Final = (INSTANCE, "facts.json", "ledger.json", REPORT)  # what says most about a difference
+_FIRST: Final = (INSTANCE, FACTS, LEDGER, REPORT)  # what says most about a difference
 _LONGEST: Final = 60  # characters of a value that is told
 _ABSENT: Final = Phrase("submission.checking.absent")
 
@@ -74,7 +75,7 @@ def _register(files: Mapping[str, bytes]) -> Phrase | str:
         return _ABSENT
 
 
-def refuse_disagreement(checked: Checked, manifest: Manifest) -> None:
+def refuse_disagreement(checked: Checked, manifest: SealedManifest) -> None:
     """Refuse a dossier of which the parts do not say that it is of the same board, year and report."""
     of_instance = (checked.bestuursnummer, checked.kvk, str(checked.verslagjaar), checked.report)
     of_manifest = (manifest.bestuursnummer, manifest.kvk, str(manifest.verslagjaar), manifest.report)

@@ -14,11 +14,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select
 
+from xbrl_pipeline.dossier.names import INSTANCE, REPORT
 from xbrl_pipeline.dossier.seal import (
-    INSTANCE,
-    REPORT,
-    Manifest,
     SealedDossier,
+    SealedManifest,
     manifest_of,
     own_dossier,
     read_dossier,
@@ -135,7 +134,7 @@ def _checked(office: Office, brought: SealedDossier) -> SealedDossier:
     return sealed
 
 
-def _refuse_other_kvk(office: Office, manifest: Manifest, wish: Wish) -> None:
+def _refuse_other_kvk(office: Office, manifest: SealedManifest, wish: Wish) -> None:
     """Refuse another KvK number than the board had in its last report here, unless it is told why."""
     if wish.why:
         return
@@ -148,7 +147,7 @@ def _refuse_other_kvk(office: Office, manifest: Manifest, wish: Wish) -> None:
         raise PipelineError("submission.other_kvk", known=known, found=manifest.kvk, board=manifest.bestuursnummer)
 
 
-def _refuse_other_time(manifest: Manifest, now: datetime) -> None:
+def _refuse_other_time(manifest: SealedManifest, now: datetime) -> None:
     """Refuse a dossier that says that it was made before its year began, or that is of the future."""
     began = datetime(manifest.verslagjaar, 1, 1, tzinfo=UTC)
     if not began <= manifest.created <= now + AHEAD or manifest.verslagjaar > now.year:

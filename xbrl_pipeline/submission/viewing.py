@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
+from xbrl_pipeline.dossier.names import PAGE
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.files import make_folder
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import QueueItem, files_of, look_up
 from xbrl_pipeline.submission.office import Office, refusals
-
-PAGE: Final = "report.html"
 
 
 @dataclass(frozen=True, slots=True)

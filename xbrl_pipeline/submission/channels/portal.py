@@ -13,6 +13,7 @@ from tempfile import mkdtemp
 from typing import Final
 
 from xbrl_pipeline.base.system import sync_folder
+from xbrl_pipeline.dossier.names import INSTANCE, PAGE
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import Phrase, PipelineError, os_cause
 from xbrl_pipeline.submission.channels import Answer, Outcome, Parcel, folder_of
@@ -23,8 +24,6 @@ from xbrl_pipeline.submission.instance import contact_in, is_practice
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.store import Store
 
-INSTANCE: Final = "instance.xbrl"
-REPORT: Final = "report.html"
 COVER: Final = ("voorblad.html", "voorblad.json")
 FOR_MIJN_DUO: Final = "mijn-duo"
 _SECONDS: Final = 60.0
@@ -106,8 +105,8 @@ class Portal:
 
     def _fill(self, folder: Path, parcel: Parcel, store: Store) -> None:
         named = {instance_name(parcel.item): parcel.files[INSTANCE]}
-        if REPORT in parcel.files:
-            named[report_name(parcel.item)] = parcel.files[REPORT]
+        if PAGE in parcel.files:
+            named[report_name(parcel.item)] = parcel.files[PAGE]
         if self._pdfs:
             (folder / FOR_MIJN_DUO).mkdir()
         named |= {f"{FOR_MIJN_DUO}/{name}": sha256 for name, sha256 in self._pdfs.items()}

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from xbrl_pipeline.dossier.names import FACTS, LEDGER, MANIFEST, REPORT
 from xbrl_pipeline.dossier.schema import (
     DimensionEntry,
     FactEntry,
@@ -23,14 +24,15 @@ from xbrl_pipeline.dossier.schema import (
     ValueEntry,
 )
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages.plain import printable
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Dimension, Fact, FactKey, FactValue, Period, QName
 from xbrl_pipeline.model.findings import Comparison, Finding, FindingValue, Place, Suspect
 from xbrl_pipeline.model.ledger import Ledger, LedgerEntry
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Manifest, Report
-from xbrl_pipeline.reporting.text import meaning
 
+_DEPTH: Final = 4  # of a place in a file that is told
 ValueType = Literal["number", "date", "text"]
 FileT = TypeVar("FileT", bound=BaseModel)
 _AS_WRITTEN: Final = (  # what a finding and its entry hold alike
@@ -52,18 +54,30 @@ def report_file(report: Report, messages: Messages) -> ReportFile:
     return ReportFile.model_validate({**fields, "summary": summary})
 
 
+def meaning(report: Report, messages: Messages) -> str:
+    """Say what the verdict means; by a taxonomy that is not installed it means nothing to a receiver."""
+    if report.taxonomy is not None and not report.taxonomy.installed:
+        return messages.text("verdict.elsewhere", taxonomy=printable(report.taxonomy.id))
+    return messages.advice(f"verdict.{report.verdict}")
+
+
 def read_report(report: bytes, ledger: bytes | None = None) -> Report:
     """Read what ``report_json`` and ``ledger_json`` wrote; a file that is something else is a PipelineError."""
-    file = _read(ReportFile, report, "report.json")
+    file = read_report_file(report)
     fields = file.model_dump(exclude={"summary", "counts"})
     fields |= {"findings": tuple(map(_finding, file.findings)), "muted": tuple(map(_finding, file.muted))}
     fields["ledger"] = None if ledger is None else read_ledger(ledger)
     return TypeAdapter(Report).validate_python(fields)
 
 
+def read_report_file(data: bytes) -> ReportFile:
+    """Read ``report.json`` as it was written; a file that is something else is a PipelineError."""
+    return _read(ReportFile, data, REPORT)
+
+
 def read_ledger(data: bytes) -> Ledger:
     """Read what ``ledger_json`` wrote; a file that is something else is a PipelineError."""
-    lines = _read(LedgerFile, data, "ledger.json").entries
+    lines = _read(LedgerFile, data, LEDGER).entries
     return Ledger(tuple(LedgerEntry(**(line.model_dump() | {"cell": CellRef.parse(line.cell)})) for line in lines))
 
 
@@ -74,7 +88,7 @@ def facts_json(facts: Sequence[Fact]) -> bytes:
 
 def read_facts(data: bytes) -> tuple[Fact, ...]:
     """Read what ``facts_json`` wrote; a file that is something else is a PipelineError."""
-    return tuple(map(_fact, _read(FactsFile, data, "facts.json").facts))
+    return tuple(map(_fact, _read(FactsFile, data, FACTS).facts))
 
 
 def ledger_json(ledger: Ledger) -> bytes:
@@ -93,7 +107,12 @@ def manifest_json(manifest: Manifest) -> bytes:
 
 def read_manifest(data: bytes) -> Manifest:
     """Read what ``manifest_json`` wrote; a file that is something else is a PipelineError."""
-    return TypeAdapter(Manifest).validate_python(_read(ManifestFile, data, "manifest.json").model_dump())
+    return TypeAdapter(Manifest).validate_python(read_manifest_file(data).model_dump())
+
+
+def read_manifest_file(data: bytes) -> ManifestFile:
+    """Read ``manifest.json`` as it was written; a file that is something else is a PipelineError."""
+    return _read(ManifestFile, data, MANIFEST)
 
 
 def to_bytes(file: BaseModel) -> bytes:
@@ -105,9 +124,10 @@ def _read(model: type[FileT], data: bytes, name: str) -> FileT:
     try:
         return model.model_validate_json(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "/"
-        raise PipelineError("report.damaged_file", file=name, place=place) from error
+        first = error.errors(include_input=False, include_url=False)[0]
+        if not first["loc"]:
+            raise PipelineError("dossier.json", file=name) from error
+        raise PipelineError("dossier.field", file=name, field=".".join(map(str, first["loc"][:_DEPTH]))) from error
 
 
 def _finding(entry: FindingEntry) -> Finding:
