@@ -1,9 +1,6 @@
 """Checkpoints outside the database: who vouches for what, and how a third person sees it."""
 
-import hashlib
-import hmac
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from jsonschema import Draft202012Validator
 
-from tests.submission.offices import NOW, approved, give, last_event
-from xbrl_pipeline.submission.checkpoints import Checkpoint, Checkpoints
+from tests.submission.offices import NOW, approved, last_event
+from xbrl_pipeline.submission.checkpoints import Checkpoints
 from xbrl_pipeline.submission.events import Head
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import Trust, examine
@@ -84,21 +81,3 @@ def test_a_chain_written_anew_and_signed_with_a_key_of_ones_own_is_found(busy: O
     busy.checkpoints.file.write_bytes(forged.line + b"\n")
     assert [(flaw.code, flaw.place) for flaw in examine(busy).flaws] == [("stranger", forged.key)]
     assert examine(busy).anchored == 0
-
-
-def test_checkpoints_of_before_the_signatures_still_count_and_are_named_apart(busy: Office) -> None:
-    before, (own,) = last_event(busy), examine(busy).vouchers
-    secret = b"\x07" * 32
-    busy.checkpoints.shared_secret.write_bytes(secret)
-    name = hashlib.sha256(secret).hexdigest()[:32]
-    old = Checkpoint(examine(busy).ledger, before.seq, before.hash, NOW.isoformat(), name, "")
-    old = replace(old, signature=hmac.new(secret, old.content, "sha256").hexdigest())
-    busy.checkpoints.file.write_bytes(old.line + b"\n")
-    proof = examine(busy)
-    assert (proof.flaws, [(each.key, each.account, each.last) for each in proof.vouchers]) == (
-        (), [(name, "", before.seq)]
-    )  # fmt: skip
-    give(busy, "carol")
-    assert {each.key for each in examine(busy).vouchers} == {name, own.key}
-    busy.checkpoints.shared_secret.unlink()
-    assert "checkpoint" in {flaw.code for flaw in examine(busy).flaws}

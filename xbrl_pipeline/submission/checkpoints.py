@@ -4,13 +4,8 @@ Without them the end of a chain can be cut off, or the whole chain be written an
 after every commit, signed with the key of the account that did it (``keys``). Who has that private key can sign what
 he likes: a checkpoint that must prove something to others has to lie with those others (``audit verify --checkpoint``),
 and they have to know the public key from elsewhere (``--key``). The cover sheet of each handover carries one on paper.
-
-Before there were pairs of keys, checkpoints were signed with a shared secret (HMAC). Those stay valid here and are
-named apart: nobody else can check them.
 """
 
-import hashlib
-import hmac
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -32,7 +27,7 @@ class Checkpoint:
     seq: int
     hash: str
     at: str
-    key: str  # the public key; of a shared secret the first half of its SHA-256
+    key: str  # the public key
     signature: str
 
     @property
@@ -67,11 +62,6 @@ class Checkpoints:
         return self.folder / "checkpoints.jsonl"
 
     @property
-    def shared_secret(self) -> Path:
-        """The secret that signed before there were pairs of keys; only read."""
-        return self.folder / "checkpoint.key"
-
-    @property
     def keys(self) -> KeyRing:
         """The keys of everybody who works with this queue."""
         return KeyRing(self.folder / "keys")
@@ -97,15 +87,13 @@ class Checkpoints:
             raise PipelineError("submission.not_writable", folder=str(self.keys.folder), reason=reason) from problem
 
     def accounts(self) -> Mapping[str, str]:
-        """Return whose the known keys are; that of a shared secret is nobody's."""
-        of_accounts = {each.key: each.account for each in self.keys.known()}
-        secret = self._secret()
-        return of_accounts | ({_name_of(secret): ""} if secret else {})
+        """Return whose the known keys are."""
+        return {each.key: each.account for each in self.keys.known()}
 
     def read(self, file: Path | None = None, trusted: frozenset[str] | None = None) -> Kept:
         """Check every line of a file. ``trusted``: believe these keys only; else those that lie here."""
         lines, known = list(_lines(file or self.file)), self.accounts()
-        made = [each for each in map(_parse, lines) if each is not None and self._signed(each)]
+        made = [each for each in map(_parse, lines) if each is not None and _is_signed(each)]
         believed = known.keys() if trusted is None else trusted
         good = tuple(each for each in made if each.key in believed)
         strangers = {each.key for each in made} - known.keys() - believed
@@ -120,22 +108,13 @@ class Checkpoints:
         known = self.accounts() if lines else {}
         for made in map(_parse, reversed(lines)):
             asked = made is not None and ledger in ("", made.ledger)
-            if made is not None and asked and made.key in known and self._signed(made):
+            if made is not None and asked and made.key in known and _is_signed(made):
                 return made
         return None
 
-    def _signed(self, made: Checkpoint) -> bool:
-        secret = self._secret()
-        if secret and made.key == _name_of(secret):
-            return hmac.compare_digest(hmac.new(secret, made.content, "sha256").hexdigest(), made.signature)
-        return signed(made.key, made.content, made.signature)
 
-    def _secret(self) -> bytes:
-        return self.shared_secret.read_bytes() if self.shared_secret.exists() else b""
-
-
-def _name_of(secret: bytes) -> str:
-    return hashlib.sha256(secret).hexdigest()[:32]
+def _is_signed(made: Checkpoint) -> bool:
+    return signed(made.key, made.content, made.signature)
 
 
 def _lines(file: Path) -> Iterator[bytes]:

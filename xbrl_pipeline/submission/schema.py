@@ -85,9 +85,9 @@ class AuditFile(_File):
     events: tuple[EventEntry, ...]
 
 
-_KEY: Final = r"^([0-9a-f]{32}){1,2}$"
-_SIGNATURE: Final = r"^([0-9a-f]{64}){1,2}$"
-_SIGNED: Final = "Over the other fields as sorted, compact JSON; Ed25519, or HMAC-SHA-256 by a shared secret"
+_KEY: Final = r"^[0-9a-f]{64}$"
+_SIGNATURE: Final = r"^[0-9a-f]{128}$"
+_SIGNED: Final = "Over the other fields as sorted, compact JSON; Ed25519"
 
 
 class CheckpointLine(_File):
@@ -97,7 +97,7 @@ class CheckpointLine(_File):
     seq: int
     hash: Sha256
     at: datetime
-    key: Annotated[str, Field(pattern=_KEY, description="Public key (Ed25519); of 32 characters: a shared secret")]
+    key: Annotated[str, Field(pattern=_KEY, description="Public key (Ed25519)")]
     signature: Annotated[str, Field(pattern=_SIGNATURE, description=_SIGNED)]
 
 

@@ -3,16 +3,11 @@
 Alembic is only imported where there is something to do.
 """
 
-from typing import Final
-
 from sqlalchemy import Connection, inspect, text
 
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.submission.database import Database
 from xbrl_pipeline.submission.tables import HEAD, VERSION_TABLE
-
-_FIRST_CUT: Final = "schema_version"  # the table that said the version before there were migrations
-_FIRST_CUT_REVISION: Final = "0001"
 
 
 def bring_up_to_date(database: Database, *, new: bool = False, may_make: bool = True) -> None:
@@ -29,7 +24,7 @@ def bring_up_to_date(database: Database, *, new: bool = False, may_make: bool = 
         if revision is None and not may_make:
             raise PipelineError("submission.queue_gone", path=database.name)
         if revision != HEAD:
-            _migrate(connection, revision)
+            _migrate(connection)
 
 
 def check_writable(database: Database) -> None:
@@ -43,8 +38,6 @@ def _revision(connection: Connection, database: Database, *, new: bool = False) 
     names = set(inspect(connection).get_table_names())
     if VERSION_TABLE in names:
         return _known(connection, database)
-    if _FIRST_CUT in names and "item" in names:
-        return _first_cut(connection, database)
     if names or (database.sqlite and not new):  # an empty file was made by somebody else: ours come whole
         raise PipelineError("submission.database_foreign", path=database.name)
     return None
@@ -57,18 +50,11 @@ def _known(connection: Connection, database: Database) -> str:
     return str(found)
 
 
-def _first_cut(connection: Connection, database: Database) -> str:
-    found = connection.scalar(text(f"SELECT version FROM {_FIRST_CUT}"))  # noqa: S608
-    if found != 1:
-        raise PipelineError("submission.database_newer", path=database.name, found=str(found), known=HEAD)
-    return _FIRST_CUT_REVISION
-
-
 def _revisions() -> tuple[str, ...]:
     return tuple(f"{number:04}" for number in range(1, int(HEAD) + 1))
 
 
-def _migrate(connection: Connection, revision: str | None) -> None:
+def _migrate(connection: Connection) -> None:
     """Run the migrations inside the transaction of the connection: all of them or none."""
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -76,6 +62,4 @@ def _migrate(connection: Connection, revision: str | None) -> None:
     config = Config()
     config.set_main_option("script_location", "xbrl_pipeline.submission:migrations")
     config.attributes["connection"] = connection
-    if revision == _FIRST_CUT_REVISION and VERSION_TABLE not in inspect(connection).get_table_names():
-        command.stamp(config, revision)
     command.upgrade(config, HEAD)

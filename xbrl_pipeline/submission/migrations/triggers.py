@@ -32,12 +32,6 @@ def add_triggers(connection: Connection, tables: Iterable[Table], unchanging: Co
     sqlite = connection.dialect.name == "sqlite"
     for statement in _SQLITE if sqlite else _POSTGRES:
         connection.exec_driver_sql(statement.replace("%", "%%") if not sqlite else statement)
-    refuse_changes(connection, tables, unchanging)
-
-
-def refuse_changes(connection: Connection, tables: Iterable[Table], unchanging: Collection[Table]) -> None:
-    """Refuse deleting from these tables, and changing those that never change."""
-    sqlite = connection.dialect.name == "sqlite"
     for table in tables:
         for operation in ("DELETE", "UPDATE") if table in unchanging else ("DELETE",):
             connection.exec_driver_sql(_refusal(table.name, operation, sqlite=sqlite))

@@ -2,6 +2,10 @@ CREATE INDEX assignment_of_subject ON assignment (subject, bestuursnummer)
 ;
 CREATE INDEX event_of_board ON event (bestuursnummer, seq)
 ;
+CREATE INDEX notice_of_item ON notice (item_id, given_at)
+;
+CREATE INDEX person_key_of_subject ON person_key (subject, enrolled_at)
+;
 CREATE TABLE approval (
 	id VARCHAR(36) NOT NULL, 
 	item_id VARCHAR(36) NOT NULL, 
@@ -127,6 +131,26 @@ CREATE TABLE item_file (
 	FOREIGN KEY(item_id) REFERENCES item (id)
 )
 ;
+CREATE TABLE notice (
+	id VARCHAR(36) NOT NULL, 
+	item_id VARCHAR(36) NOT NULL, 
+	kind TEXT NOT NULL, 
+	value TEXT NOT NULL, 
+	dated VARCHAR(10) NOT NULL, 
+	given_by TEXT NOT NULL, 
+	given_at VARCHAR(27) NOT NULL, 
+	PRIMARY KEY (id)
+)
+;
+CREATE TABLE person_key (
+	id VARCHAR(36) NOT NULL, 
+	subject TEXT NOT NULL, 
+	"key" VARCHAR(64) NOT NULL, 
+	enrolled_by TEXT NOT NULL, 
+	enrolled_at VARCHAR(27) NOT NULL, 
+	PRIMARY KEY (id)
+)
+;
 CREATE TABLE queue_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT queue_version_pkc PRIMARY KEY (version_num)
@@ -171,6 +195,14 @@ CREATE TRIGGER item_file_no_delete BEFORE DELETE ON item_file BEGIN SELECT RAISE
 CREATE TRIGGER item_file_no_update BEFORE UPDATE ON item_file BEGIN SELECT RAISE(ABORT, 'append-only: UPDATE of item_file refused'); END
 ;
 CREATE TRIGGER item_no_delete BEFORE DELETE ON item BEGIN SELECT RAISE(ABORT, 'append-only: DELETE of item refused'); END
+;
+CREATE TRIGGER notice_no_delete BEFORE DELETE ON notice BEGIN SELECT RAISE(ABORT, 'append-only: DELETE of notice refused'); END
+;
+CREATE TRIGGER notice_no_update BEFORE UPDATE ON notice BEGIN SELECT RAISE(ABORT, 'append-only: UPDATE of notice refused'); END
+;
+CREATE TRIGGER person_key_no_delete BEFORE DELETE ON person_key BEGIN SELECT RAISE(ABORT, 'append-only: DELETE of person_key refused'); END
+;
+CREATE TRIGGER person_key_no_update BEFORE UPDATE ON person_key BEGIN SELECT RAISE(ABORT, 'append-only: UPDATE of person_key refused'); END
 ;
 CREATE TRIGGER token_no_delete BEFORE DELETE ON token BEGIN SELECT RAISE(ABORT, 'append-only: DELETE of token refused'); END
 ;
