@@ -10,7 +10,7 @@ import pytest
 
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.taxonomy import packages, store
-from xbrl_pipeline.taxonomy.home import write_whole
+from xbrl_pipeline.taxonomy.home import keep_whole
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def _closed(folder: Path) -> list[str]:
 
 
 def test_what_is_kept_is_open_to_the_group_of_the_folder(shared: Path) -> None:
-    write_whole(shared / "models" / "deep" / "x.model", b"x")
+    keep_whole(shared / "models" / "deep" / "x.model", b"x")
     assert _closed(shared) == []
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from xbrl_pipeline.boards.table import BoardList, merged, read_list
 from xbrl_pipeline.model.boards import Board, ListRef, Register
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
-from xbrl_pipeline.taxonomy.home import home, not_readable, not_writable, write_whole
+from xbrl_pipeline.taxonomy.home import home, keep_whole, not_readable, not_writable
 
 _FILE: Final = "boards.json"
 _MOST_BYTES: Final = 64 * 1024 * 1024
@@ -61,7 +61,7 @@ def update_register(paths: Iterable[Path]) -> tuple[Register, tuple[BoardList, .
     boards = merged(board for each in lists for board in each.boards)
     loaded = datetime.now(UTC).replace(microsecond=0)
     register = Register(boards, tuple(each.ref for each in lists), loaded, _sha256(boards))
-    write_whole(_path(), (RegisterFile.model_validate(register).model_dump_json(indent=1) + "\n").encode())
+    keep_whole(_path(), (RegisterFile.model_validate(register).model_dump_json(indent=1) + "\n").encode())
     return register, lists
 
 

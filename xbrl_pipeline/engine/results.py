@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Final
 
 from pydantic import TypeAdapter
 
+from xbrl_pipeline.base.files import write_whole
 from xbrl_pipeline.base.program import identity
-from xbrl_pipeline.base.sharing import mode_in
 from xbrl_pipeline.engine.records import EngineResult, ValidateJob
 
 _KEPT: Final = 10_000  # entries; the ones used longest ago go first
@@ -51,11 +50,7 @@ class Results:
         with suppress(OSError):
             place = self._place(job)
             place.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=place.parent, delete=False) as scratch:
-                scratch.write(hashlib.sha256(packed).digest() + packed)
-            written = Path(scratch.name)
-            written.chmod(mode_in(place.parent))  # colleagues who share the folder use it too
-            written.replace(place)
+            write_whole(place, hashlib.sha256(packed).digest() + packed)
 
     def prune(self) -> None:
         """Take away what was used longest ago."""

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.model.questions import Topic
 from xbrl_pipeline.recognise.layout import ALIKE, Layout
-from xbrl_pipeline.taxonomy.home import home, not_readable, not_writable, write_whole
+from xbrl_pipeline.taxonomy.home import home, keep_whole, not_readable, not_writable
 
 _FOLDER: Final = "known"
 _PRIVATE: Final = 0o700  # who answered what about which board is nobody else's business
@@ -139,7 +139,7 @@ def learn(about: About, workbook: str, answers: Iterable[KnownAnswer]) -> KnownF
         answers=list(known.values()),
     )
     _make_folder()
-    write_whole(_path(file.name), (file.model_dump_json(indent=2) + "\n").encode())
+    keep_whole(_path(file.name), (file.model_dump_json(indent=2) + "\n").encode())
     for other in old:
         if other.name != file.name:
             _path(other.name).unlink(missing_ok=True)
@@ -174,7 +174,7 @@ def forget(name: str, question: str = "") -> None:
         raise PipelineError("known.no_question", ExitCode.USAGE, name=whole, question=question)
     if left:
         kept = file.model_copy(update={"answers": left})
-        write_whole(_path(whole), (kept.model_dump_json(indent=2) + "\n").encode())
+        keep_whole(_path(whole), (kept.model_dump_json(indent=2) + "\n").encode())
     else:
         _unlink(_path(whole))
 

@@ -1,16 +1,16 @@
 """Mappings for workbooks that have none: recognised, put to a person as questions, and made from the answers."""
 
-import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from xbrl_pipeline.base.files import write_all
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.messages.plain import one_line
-from xbrl_pipeline.model.outcome import PipelineError, os_cause
+from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.questions import Answers, Reading
 from xbrl_pipeline.recognise.answering import answers_in, memories_of, review_of, unheeded, unseen, wishes_in
 from xbrl_pipeline.recognise.proposals import Proposal, Proposer, Remembered, told_all
@@ -64,9 +64,9 @@ class Suggestion:
         if review is not None:
             link = _link(self.workbook, review)
             made = review_of(self.proposal, self.workbook.name, link, self.fresh, texts)
-            _write(review, write_review(made, texts))
+            write_all(review.parent, {review.name: write_review(made, texts)})
         if out is not None and self.possible:
-            _write(out, self.proposal.text(texts, confirmed=self.confirmed).encode())
+            write_all(out.parent, {out.name: self.proposal.text(texts, confirmed=self.confirmed).encode()})
         return self.proposal.learn(self.workbook.name) if self.confirmed else 0
 
     def lines(self, out: Path | None, review: Path | None, texts: Messages, learned: int = 0) -> Iterator[str]:
@@ -183,15 +183,3 @@ def _link(workbook: Path, review: Path) -> str:
         return Path(os.path.relpath(workbook.resolve(), review.resolve().parent)).as_posix()
     except ValueError:
         return workbook.name
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    scratch = path.with_name(f".{path.name}.{hashlib.sha256(data).hexdigest()[:8]}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        scratch.write_bytes(data)
-        scratch.replace(path)
-    except OSError as error:
-        scratch.unlink(missing_ok=True)
-        raise PipelineError("output.not_writable", path=str(path), cause=os_cause(error)) from error

@@ -1,8 +1,7 @@
-"""Files that survive a power cut: written, synced, and only then given their name."""
+"""Files of the queue: on disk before they have their name, read without following links."""
 
 import hashlib
 import os
-import secrets
 import shutil
 import stat
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.base import sharing, system
+from xbrl_pipeline.base.files import fresh_file, put_bytes
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 
 CHUNK: Final = 256 * 1024
@@ -30,45 +30,22 @@ def make_output_folder(folder: Path) -> None:
     sharing.follow_folder(folder, system.sync_folder)
 
 
-@contextmanager
-def fresh_file(final: Path, mode: int | None = None) -> Iterator[int]:
-    """Give a descriptor to write to; afterwards the file is on disk under its name, or nothing is there.
-
-    ``mode``: its permissions; none for those of state.
-    """
-    scratch = final.with_name(f".{final.name[:40]}.{secrets.token_hex(6)}.part")
-    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL | system.BINARY, _OWN)
-    try:
-        try:
-            yield descriptor
-            system.set_mode(descriptor, sharing.mode_in(final.parent) if mode is None else mode)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        os.replace(scratch, final)  # noqa: PTH105 - beside the other calls of os that crash tests stop at
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(scratch)  # noqa: PTH108
-        raise
-    system.sync_folder(final.parent)
-
-
 def write_file(final: Path, data: bytes) -> None:
     """Write bytes to a file of state that is there whole, and stays there."""
     with fresh_file(final) as descriptor:
-        write_all(descriptor, data)
+        put_bytes(descriptor, data)
 
 
 def write_output(final: Path, data: bytes) -> None:
     """Write bytes to a file that a user asked for."""
     with fresh_file(final, sharing.mode_as(final.parent)) as descriptor:
-        write_all(descriptor, data)
+        put_bytes(descriptor, data)
 
 
 def write_read_only(final: Path, data: bytes) -> None:
     """Write bytes to a file of state that nobody is to change."""
     with fresh_file(final, sharing.mode_in(final.parent) & _READ_ONLY) as descriptor:
-        write_all(descriptor, data)
+        put_bytes(descriptor, data)
 
 
 def sweep(folder: Path, *patterns: str) -> None:
@@ -80,13 +57,6 @@ def sweep(folder: Path, *patterns: str) -> None:
                     shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
 
 
-def write_all(descriptor: int, data: bytes) -> None:
-    """Write all bytes, however many the system takes at a time."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
-
-
 def append_line(path: Path, line: bytes) -> None:
     """Add a line to a file in one write, and wait until it is on disk."""
     new = not path.exists()
@@ -95,7 +65,7 @@ def append_line(path: Path, line: bytes) -> None:
         if new:
             system.set_mode(descriptor, sharing.mode_in(path.parent))
         torn = os.lseek(descriptor, 0, os.SEEK_END) > 0 and _last_byte(descriptor) != b"\n"  # a crash came between
-        write_all(descriptor, (b"\n" if torn else b"") + line + b"\n")
+        put_bytes(descriptor, (b"\n" if torn else b"") + line + b"\n")
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
@@ -137,5 +107,5 @@ def copy_hashed(source: int, target: int | None) -> tuple[str, int]:
         found.update(chunk)
         size += len(chunk)
         if target is not None:
-            write_all(target, chunk)
+            put_bytes(target, chunk)
     return found.hexdigest(), size

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xbrl_pipeline.base import system
-from xbrl_pipeline.submission.files import make_folder, write_all, write_file
+from xbrl_pipeline.base.files import put_bytes
+from xbrl_pipeline.submission.files import make_folder, write_file
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -96,7 +97,7 @@ def _make_private(file: Path) -> None:
     scratch = file.with_name(f".key.{secrets.token_hex(6)}.part")
     descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL | system.BINARY, _OWNER_ONLY)
     try:
-        write_all(descriptor, pem)
+        put_bytes(descriptor, pem)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from xbrl_pipeline.base.files import fresh_file
 from xbrl_pipeline.base.sharing import mode_as
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
-from xbrl_pipeline.submission.files import chunks, copy_hashed, fresh_file, make_folder, plain_file, write_read_only
+from xbrl_pipeline.submission.files import chunks, copy_hashed, make_folder, plain_file, write_read_only
 
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
 

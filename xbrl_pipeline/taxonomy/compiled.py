@@ -9,7 +9,7 @@ from xbrl_pipeline.engine import CompileJob, DtsDump, Engine, engine_version
 from xbrl_pipeline.taxonomy import cache
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.compiler import from_dump
-from xbrl_pipeline.taxonomy.home import home, write_whole
+from xbrl_pipeline.taxonomy.home import home, keep_whole
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.packages import Package
 
@@ -48,5 +48,5 @@ def compiled_model(package: Package, url: str, engine: Engine) -> TaxonomyModel:
 def keep_model(package: Package, entry: EntryPoint, dump: DtsDump) -> TaxonomyModel:
     """Make the model of a dump and keep it."""
     model = from_dump(package.id, entry.url, package.sha256, dump)
-    write_whole(model_file(package, entry.url), cache.to_bytes(model))
+    keep_whole(model_file(package, entry.url), cache.to_bytes(model))
     return model

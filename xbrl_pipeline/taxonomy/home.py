@@ -1,12 +1,12 @@
-"""Where the program keeps its state, and how a file gets there whole."""
+"""Where the program keeps its state."""
 
 import os
-import tempfile
 from pathlib import Path
 
 import platformdirs
 
-from xbrl_pipeline.base.sharing import make_folder, mode_in
+from xbrl_pipeline.base.files import write_whole
+from xbrl_pipeline.base.sharing import make_folder
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 
 
@@ -26,14 +26,10 @@ def not_readable(error: OSError) -> PipelineError:
     return PipelineError("store.not_readable", path=str(home()), cause=os_cause(error))
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that is there whole or not at all."""
+def keep_whole(path: Path, data: bytes) -> None:
+    """Keep a file in the state folder, whole or not at all."""
     try:
         make_folder(path.parent)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as scratch:
-            scratch.write(data)
-        written = Path(scratch.name)
-        written.chmod(mode_in(path.parent))
-        written.replace(path)
+        write_whole(path, data)
     except OSError as error:
         raise not_writable(path.parent, error) from error
