@@ -25,6 +25,7 @@ _COMMANDS: Final = {
     "role": "role",
     "token": "token",
     "audit": "audit",
+    "explain": "explain",
     "doctor": "doctor",
     "demo": "demo",
 }

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from xbrl_pipeline.dossier.files import meaning
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages.explanations import Explanation, explain
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import About, Finding, PhaseName, PhaseStatus, Place
 from xbrl_pipeline.model.outcome import Verdict
@@ -42,6 +43,7 @@ def report_html(report: Report, messages: Messages) -> bytes:
         stopped=_stopped(report, messages),
         meaning=meaning(report, messages),
         created=moment(report.created, messages),
+        explained=_explained(report, messages),
         figures=lambda finding: figures(finding, messages),
         place=lambda finding: place(finding, messages),
         where=lambda each: place_of(each, messages),
@@ -52,6 +54,13 @@ def report_html(report: Report, messages: Messages) -> bytes:
         in_euros=_in_euros,
         ranges=ranges,
     )
+
+
+def _explained(report: Report, messages: Messages) -> dict[str, Explanation]:
+    """Return why each kind of finding in the report is told, in order of their codes."""
+    codes = sorted({finding.code for finding in (*report.findings, *report.muted)})
+    told = ((code, explain(code, messages)) for code in codes)
+    return {code: found for code, found in told if found is not None and found.why}
 
 
 def _by_state(parts: Sequence[Part]) -> tuple[tuple[str, tuple[Part, ...]], ...]:
