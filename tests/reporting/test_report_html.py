@@ -68,6 +68,7 @@ def test_the_report_reads_by_weight_then_sheet_then_cell() -> None:
         "De werkbladen",
         "Wat is gecontroleerd",
         "Controletelling van de cellen",
+        "Uitleg bij de codes",
         "Gebruikte versies",
     ]
     assert texts(tree, ".//article//span[@class='cell']")[:3] == ["Hele verslag", "Balans!D10", "Balans!D21"]
@@ -335,3 +336,13 @@ def test_the_moment_is_told_by_the_clock_of_the_reader(monkeypatch: pytest.Monke
         shown = page(examples.valid())
     time.tzset()
     assert told in shown
+
+
+def test_every_finding_links_to_why_it_is_told() -> None:
+    tree = parse(report_html(examples.readable(), NL))
+    asked = [link for link in tree.iterfind(".//a") if link.get("href", "").startswith("#code-")]
+    assert len(asked) > 1
+    for link in asked:
+        (told,) = tree.xpath(f"//div[@id='{link.get('href')[1:]}']")
+        assert text(told).startswith(text(link))
+        assert len(text(told).split()) > 8

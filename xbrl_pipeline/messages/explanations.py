@@ -12,6 +12,7 @@ from typing import Final
 from xbrl_pipeline.messages.catalogue import Messages
 
 _WHY: Final = "why."
+_RULE: Final = "why.rule"
 _STEP: Final = re.compile(r"[.:]")
 _GAP: Final = re.compile(r"\{[^{}]*\}")
 _NEAR: Final = 3  # codes that are proposed where there is none
@@ -36,6 +37,11 @@ def explain(code: str, messages: Messages) -> Explanation | None:
     family = family_of(code, messages)
     why, source = (_gapless(each) for each in (messages.text(family), messages.advice(family))) if family else ("", "")
     return Explanation(code, _gapless(sentence.message), _gapless(sentence.advice), why, source)
+
+
+def explain_rule(code: str, messages: Messages) -> Explanation:
+    """Return why a rule of a taxonomy is told: its sentence is the taxonomy's, not the catalogue's."""
+    return Explanation(code, "", "", messages.text(_RULE), messages.advice(_RULE))
 
 
 def family_of(code: str, messages: Messages) -> str:

@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from xbrl_pipeline.dossier.files import meaning
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.messages.explanations import Explanation, explain
+from xbrl_pipeline.messages.explanations import Explanation, explain, explain_rule
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import About, Finding, PhaseName, PhaseStatus, Place
 from xbrl_pipeline.model.outcome import Verdict
@@ -56,11 +56,11 @@ def report_html(report: Report, messages: Messages) -> bytes:
     )
 
 
-def _explained(report: Report, messages: Messages) -> dict[str, Explanation]:
-    """Return why each kind of finding in the report is told, in order of their codes."""
+def _explained(report: Report, messages: Messages) -> dict[str, tuple[str, Explanation]]:
+    """Return why each kind of finding in the report is told, by code, with the anchor of that."""
     codes = sorted({finding.code for finding in (*report.findings, *report.muted)})
-    told = ((code, explain(code, messages)) for code in codes)
-    return {code: found for code, found in told if found is not None and found.why}
+    told = (explain(code, messages) or explain_rule(code, messages) for code in codes)
+    return {each.code: (f"code-{number}", each) for number, each in enumerate(told, 1)}
 
 
 def _by_state(parts: Sequence[Part]) -> tuple[tuple[str, tuple[Part, ...]], ...]:
