@@ -1,1 +1,1 @@
-"""Findings to HTML, XLSX and JSON."""
+"""Reports and findings to HTML, XLSX, JUnit and lines of JSON."""
