@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 
-from xbrl_pipeline.submission.database import open_database
+from xbrl_pipeline.submission.opening import open_database
 
 _NUMBERS = count(1)
 _TEMPLATE = "queue_template"

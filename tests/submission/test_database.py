@@ -16,10 +16,11 @@ from tests.submission.offices import ALICE, BOB, NOW, office_in
 from tests.submission.servers import Server
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission import sqlite
-from xbrl_pipeline.submission.database import Database, open_database
+from xbrl_pipeline.submission.database import Database
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.filesystem import is_network, kind_of
 from xbrl_pipeline.submission.office import Office
+from xbrl_pipeline.submission.opening import open_database
 from xbrl_pipeline.submission.proof import examine
 from xbrl_pipeline.submission.roles import bootstrap
 from xbrl_pipeline.submission.tables import HEAD, metadata

@@ -68,8 +68,6 @@ def _step(planned: PlannedSheet, blocks: Sequence[PlannedSheet], sheet: SheetCel
     places = header_places(planned, sheet)
     alike = [other for other in blocks if header_places(other, sheet) == places]
     order = sorted(alike, key=lambda other: other.sheet.header_rows[0])
-    if planned.sheet.header_rows[0] in places and len(places) != len(order):
-        return 0
     if len(places) != len(order):
         return 0
     return places[next(place for place, other in enumerate(order) if other is planned)] - planned.sheet.header_rows[0]

@@ -9,14 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 
-from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.model.outcome import PipelineError
 
 _MALFORMED: Final = "malformed"
 _LOCK: Final = 0x7862726C5F717565  # any number that nobody else would pick
@@ -75,26 +73,3 @@ class Database:
             if self.sqlite:
                 raise
             raise PipelineError("submission.database_unreachable", path=self.name) from problem
-
-
-def open_database(place: Path | str, *, may_make: bool = True) -> Database:
-    """Open the queue database, made new where there is none and that is allowed, its tables brought up to date.
-
-    ``place``: the path of a SQLite file, or a URL (``postgresql://...``, ``sqlite:///...``). PipelineError where it
-    cannot be used.
-    """
-    from xbrl_pipeline.submission import postgres, sqlite  # noqa: PLC0415 - each needs the class above
-
-    if isinstance(place, Path):
-        return sqlite.opened(place, may_make=may_make)
-    try:
-        url = make_url(place)
-    except ArgumentError as problem:
-        raise PipelineError("submission.database_url", ExitCode.USAGE) from problem
-    match url.get_backend_name():
-        case "sqlite" if url.database:
-            return sqlite.opened(Path(url.database), may_make=may_make)
-        case "postgresql":
-            return postgres.opened(url, may_make=may_make)
-        case _:
-            raise PipelineError("submission.database_url", ExitCode.USAGE)

@@ -15,10 +15,11 @@ from xbrl_pipeline.submission.assignments import own_assignments
 from xbrl_pipeline.submission.authorisation import Actor
 from xbrl_pipeline.submission.checking import Checker
 from xbrl_pipeline.submission.checkpoints import Checkpoint, Checkpoints
-from xbrl_pipeline.submission.database import Database, open_database
+from xbrl_pipeline.submission.database import Database
 from xbrl_pipeline.submission.events import Note, head, record, refuse_earlier, standing
 from xbrl_pipeline.submission.files import sweep
 from xbrl_pipeline.submission.identity import Subject
+from xbrl_pipeline.submission.opening import open_database
 from xbrl_pipeline.submission.store import Store
 from xbrl_pipeline.submission.tables import event
 

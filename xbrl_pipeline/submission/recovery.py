@@ -21,10 +21,10 @@ from xbrl_pipeline.submission.assignments import any_beheerder
 from xbrl_pipeline.submission.authorisation import boards
 from xbrl_pipeline.submission.checking import Checker
 from xbrl_pipeline.submission.checkpoints import Checkpoint, Checkpoints
-from xbrl_pipeline.submission.database import open_database
 from xbrl_pipeline.submission.events import LEDGER_RECOVERED, Head, Note, head, record
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.office import Installed, Office, actor_of, compare_standing
+from xbrl_pipeline.submission.opening import open_database
 from xbrl_pipeline.submission.store import Store
 
 _MOST: Final = 2**20  # bytes of a manifest
