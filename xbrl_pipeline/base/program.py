@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline import VERSION
+from xbrl_pipeline.base.plugins import plugins
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _INSTALLED: Final = _PACKAGE / "shipped"  # there when the program was installed from a wheel
@@ -50,6 +51,8 @@ def _parts() -> Iterator[tuple[str, bytes]]:
     yield from _files(_PACKAGE, "xbrl_pipeline")
     for package in shipped_taxonomies():
         yield from _files(package, package.stem) if package.is_dir() else _members(package)
+    for plugin in plugins():
+        yield f"plugin/{plugin.group}/{plugin.name}", f"{plugin.package} {plugin.entry_point.value}".encode()
 
 
 def _files(folder: Path, top: str) -> Iterator[tuple[str, bytes]]:

@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Final
 
+from xbrl_pipeline.base.plugins import plugins
 from xbrl_pipeline.boards.store import find_register
 from xbrl_pipeline.dated import covered_years, missing_years, table_names
 from xbrl_pipeline.engine import Engine
@@ -34,7 +35,15 @@ def look(texts: Messages) -> Checkup:
     _look_at_boards(found, texts)
     _look_at_taxonomies(found, texts)
     found.there.extend(_dated(texts))
+    found.there.extend(_plugins(texts))
     return found
+
+
+def _plugins(texts: Messages) -> list[str]:
+    """Name what other packages add."""
+    return [
+        texts.text("cli.doctor.plugin", name=each.name, group=each.group, package=each.package) for each in plugins()
+    ]
 
 
 def _missing_libraries(texts: Messages) -> list[str]:

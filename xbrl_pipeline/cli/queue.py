@@ -137,7 +137,7 @@ def withdraw_command(number: str, reason: str, database: str | None, lang: str, 
 
 @command.command("handover", help=words("queue.handover.help"))
 @click.argument("numbers", nargs=-1, required=True, metavar="NR...")
-@click.option("--channel", type=click.Choice(["portal", "folder"]), default="portal", help=words("queue.channel"))
+@click.option("--channel", default="portal", show_default=True, metavar="portal|folder|…", help=words("queue.channel"))
 @click.option("--out", type=_FOLDER, default="indienen", show_default=True, help=words("queue.handover.out"))
 @click.option("--pdf", type=_FOLDER, default=None, help=words("queue.handover.pdf"))
 @click.option("--pdf-complete", is_flag=True, help=words("queue.handover.pdf_complete"))
@@ -160,10 +160,12 @@ def handover_command(
 ) -> int:
     """Hand approved items over."""
     from xbrl_pipeline.cli.office import desk
-    from xbrl_pipeline.cli.queue_actions import Way, hand_over_all
+    from xbrl_pipeline.cli.queue_actions import hand_over_all
+    from xbrl_pipeline.submission.channels import HandoverWish
 
-    way = Way(channel, out, pdf, pdf_complete, target, wait)
-    return hand_over_all(desk(database, lang), numbers, way, seen, as_json=as_json)
+    at = desk(database, lang)
+    wish = HandoverWish(at.texts, out, pdf, pdf_complete, target, wait)
+    return hand_over_all(at, numbers, channel, wish, seen, as_json=as_json)
 
 
 @command.command("confirm", help=words("queue.confirm.help"))

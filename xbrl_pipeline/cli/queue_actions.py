@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -21,12 +20,11 @@ from xbrl_pipeline.cli.queue_view import (
 )
 from xbrl_pipeline.dossier.names import MANIFEST
 from xbrl_pipeline.messages.plain import visible
-from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.model.outcome import ExitCode
 from xbrl_pipeline.submission.approvals import approve
 from xbrl_pipeline.submission.calendar import calendar
-from xbrl_pipeline.submission.channels import Channel
-from xbrl_pipeline.submission.channels.folder import Folder
-from xbrl_pipeline.submission.channels.portal import Portal
+from xbrl_pipeline.submission.channels import HandoverWish
+from xbrl_pipeline.submission.channels.kinds import find_kind
 from xbrl_pipeline.submission.deadlines import worklist
 from xbrl_pipeline.submission.details import details
 from xbrl_pipeline.submission.files import sweep
@@ -36,18 +34,6 @@ from xbrl_pipeline.submission.queue import Wish, add
 from xbrl_pipeline.submission.stocktaking import verify_queue
 from xbrl_pipeline.submission.viewing import lay_out
 from xbrl_pipeline.submission.week import this_week
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How to hand over, as the user typed it."""
-
-    channel: str
-    out: Path
-    pdf: Path | None
-    pdf_complete: bool
-    target: Path | None
-    wait: float
 
 
 def add_all(at: Desk, folders: tuple[Path, ...], wish: Wish, *, as_json: bool, quiet: bool) -> int:
@@ -134,30 +120,23 @@ def approve_all(at: Desk, numbers: tuple[str, ...], seen: int | None, *, as_json
     return each(numbers, approve_one, at.texts)
 
 
-def hand_over_all(at: Desk, numbers: tuple[str, ...], way: Way, seen: int | None, *, as_json: bool) -> int:
+def hand_over_all(
+    at: Desk, numbers: tuple[str, ...], channel: str, wish: HandoverWish, seen: int | None, *, as_json: bool
+) -> int:
     """Hand items over one by one."""
+    kind = find_kind(channel)
 
     def hand_over_one(number: str) -> None:
-        handed = handover(at.office, at.subject, number, _channel(at, way), now=at.now, seen=seen)
+        handed = handover(at.office, at.subject, number, kind.open(wish), now=at.now, seen=seen)
         if as_json:
             print_json(plain_item(handed.item) | {"receipt": handed.answer.receipt, "remarks": handed.answer.remarks})
             return
         _say(at, "now", handed.item)
-        click.echo(
-            at.texts.text(f"cli.queue.handed.{way.channel}", place=handed.answer.receipt, item=handed.item.number)
-        )
+        click.echo(at.texts.text(kind.handed, place=handed.answer.receipt, item=handed.item.number))
         for remark in handed.answer.remarks:
             click.echo(f"! {remark}")
 
     return each(numbers, hand_over_one, at.texts)
-
-
-def _channel(at: Desk, way: Way) -> Channel:
-    if way.channel == "portal":
-        return Portal(way.out, at.texts, way.pdf, way.pdf_complete)
-    if way.target is None:
-        raise PipelineError("cli.queue.no_target", ExitCode.USAGE)
-    return Folder(way.target, way.wait)
 
 
 def verify(at: Desk, *, as_json: bool) -> int:

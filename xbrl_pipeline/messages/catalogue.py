@@ -11,8 +11,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Final, Literal
 
+from xbrl_pipeline.base.plugins import MESSAGES, plugins_of
 from xbrl_pipeline.messages.notation import amount, day
 from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.cells import CellRef, cells_text
@@ -90,12 +92,17 @@ class Messages:
 
 @cache
 def messages(lang: str) -> Messages:
-    """Load the catalogue of a language; two files that define one code raise ValueError."""
+    """Load the catalogue of a language, with the sentences of plugins; a code defined twice raises ValueError."""
     sentences: dict[str, Sentence] = {}
-    for file in sorted(files(__package__).joinpath(lang).iterdir(), key=lambda entry: entry.name):
+    packages = (__package__, *(plugin.entry_point.value for plugin in plugins_of(MESSAGES)))
+    for file in (each for package in packages for each in _files(package, lang)):
         for code, entry in tomllib.loads(file.read_text("utf-8")).items():
             if code in sentences:
                 msg = f"{file.name}: {code} is defined twice"
                 raise ValueError(msg)
             sentences[code] = Sentence(**entry)
     return Messages(lang, sentences)
+
+
+def _files(package: str, lang: str) -> list[Traversable]:
+    return sorted(files(package).joinpath(lang).iterdir(), key=lambda entry: entry.name)

@@ -4,11 +4,13 @@ A channel checks before anything is recorded, sends once, and can perhaps be ask
 itself: what became of a message without an answer only the receiver knows.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import Phrase
 from xbrl_pipeline.submission.events import Head
 from xbrl_pipeline.submission.items import QueueItem
@@ -74,6 +76,30 @@ class Channel(Protocol):
 
     def ask(self, reference: str, sha256: str, target: str) -> Answer | None:
         """Ask the receiver what became of an attempt; none where it cannot be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverWish:
+    """How somebody wants to hand over; each kind of channel takes what it needs of it."""
+
+    texts: Messages
+    out: Path  # where to make ready what a person takes along
+    pdf: Path | None = None  # a folder with the PDFs that go along
+    pdf_complete: bool = False  # refuse when one is missing
+    target: Path | None = None  # where the receiver looks
+    wait: float = 10.0  # seconds for an answer
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelKind:
+    """A kind of channel: its name, how one is opened, and what is said when an item went that way.
+
+    ``handed`` is a code of the catalogue, with gaps for ``place`` and ``item``.
+    """
+
+    name: str
+    open: Callable[[HandoverWish], Channel]
+    handed: str
 
 
 def folder_of(path: Path) -> str:

@@ -15,8 +15,8 @@ from typing import Final
 from pydantic import ValidationError
 
 from xbrl_pipeline.base.system import sync_folder
-from xbrl_pipeline.model.outcome import Phrase, PipelineError, os_cause
-from xbrl_pipeline.submission.channels import Answer, Outcome, Parcel, folder_of
+from xbrl_pipeline.model.outcome import ExitCode, Phrase, PipelineError, os_cause
+from xbrl_pipeline.submission.channels import Answer, ChannelKind, HandoverWish, Outcome, Parcel, folder_of
 from xbrl_pipeline.submission.files import plain_file
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.schema import AcknowledgementFile
@@ -110,3 +110,12 @@ def _read(path: Path, reference: str, sha256: str) -> Answer | None:
         return None
     outcome = Outcome.ACCEPTED if answer.status == "accepted" else Outcome.REFUSED
     return Answer(outcome, answer.receipt, answer.reason)
+
+
+def _open(wish: HandoverWish) -> Folder:
+    if wish.target is None:
+        raise PipelineError("cli.queue.no_target", ExitCode.USAGE)
+    return Folder(wish.target, wish.wait)
+
+
+KIND: Final = ChannelKind("folder", _open, "cli.queue.handed.folder")

@@ -16,7 +16,7 @@ from xbrl_pipeline.base.system import sync_folder
 from xbrl_pipeline.dossier.names import INSTANCE, PAGE
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import Phrase, PipelineError, os_cause
-from xbrl_pipeline.submission.channels import Answer, Outcome, Parcel, folder_of
+from xbrl_pipeline.submission.channels import Answer, ChannelKind, HandoverWish, Outcome, Parcel, folder_of
 from xbrl_pipeline.submission.channels.cover import Cover, cover_html, cover_json
 from xbrl_pipeline.submission.channels.pdfs import LIMIT, Pdfs, read_pdfs
 from xbrl_pipeline.submission.files import make_output_folder, write_output
@@ -158,3 +158,10 @@ def same_package(made: Path, there: Path) -> bool:
         return False
     compared = [name for name in names if str(name) not in COVER]
     return all((made / name).read_bytes() == (there / name).read_bytes() for name in compared)
+
+
+def _open(wish: HandoverWish) -> Portal:
+    return Portal(wish.out, wish.texts, wish.pdf, wish.pdf_complete)
+
+
+KIND: Final = ChannelKind("portal", _open, "cli.queue.handed.portal")

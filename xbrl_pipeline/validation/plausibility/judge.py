@@ -10,7 +10,7 @@ from xbrl_pipeline.validation.equations import Equation
 from xbrl_pipeline.validation.evidence import Evidence
 from xbrl_pipeline.validation.plausibility import amounts, ratios, statements, years
 from xbrl_pipeline.validation.plausibility.columns import Figures
-from xbrl_pipeline.validation.plausibility.registry import RULES, Oddity, PlausibilityRule
+from xbrl_pipeline.validation.plausibility.registry import Oddity, PlausibilityRule, known_rules
 
 MODULES = (ratios, years, amounts, statements)  # imported for the rules that they register
 
@@ -29,7 +29,7 @@ def figures_of(evidence: Evidence, profile: ReportProfile, previous: Iterable[Fa
 
 def find_ties(figures: Figures, evidence: Evidence) -> Iterator[tuple[Finding, Equation | None]]:
     """Give where two statements say another amount, with the equation that does not hold."""
-    for rule in RULES.values():
+    for rule in known_rules():
         for oddity in rule.check(figures) if rule.ties else ():
             yield _finding(rule, oddity, evidence), oddity.equation
 
@@ -38,7 +38,7 @@ def find_oddities(figures: Figures, evidence: Evidence, found: Sequence[Finding]
     """Give what every rule finds odd; what a finding of the report already names is not named again."""
     named = {cell for finding in found for cell in finding.cells}
     known = {finding.code for finding in found}
-    for rule in (each for each in RULES.values() if not (each.ties and each.code in known)):
+    for rule in (each for each in known_rules() if not (each.ties and each.code in known)):
         for oddity in rule.check(figures):
             gaps = {item.cell for item in evidence.empty if item.key in oddity.missing}
             if not gaps & named:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
+from xbrl_pipeline.base.plugins import RULES as GROUP
+from xbrl_pipeline.base.plugins import plugins_of
 from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.validation.equations import Equation
@@ -58,3 +61,11 @@ def rule(name: str, severity: Severity, source: str, *, ties: bool = False) -> C
         return check
 
     return register
+
+
+@cache
+def known_rules() -> tuple[PlausibilityRule, ...]:
+    """Return our own rules, as far as their modules were imported, then those of plugins."""
+    for plugin in plugins_of(GROUP):
+        plugin.load()
+    return tuple(RULES.values())
