@@ -67,7 +67,7 @@ def counting(texts: Messages, *, quiet: bool = False) -> Iterator[Callable[[str,
         def count(code: str, done: int, total: int) -> None:
             pace = counts.pace(code, done, total)
             progress.update(task, description=texts.text(code), completed=done, total=total, pace=pace)
-            if counts.due() and not quiet and not console.is_terminal:
+            if pace and counts.due() and not quiet and not console.is_terminal:
                 click.echo(f"{texts.text(code)}: {pace}", err=True)
 
         yield count
@@ -81,10 +81,12 @@ class _Counts:
         self._began = self._told = time.monotonic()
 
     def pace(self, code: str, done: int, total: int) -> str:
+        """Return how many are done and how fast, once that can be told."""
         now = time.monotonic()
         if code != self._code:
             self._code, self._began = code, now
-        return _pace(done, total, now - self._began, self._texts)
+        seconds = now - self._began
+        return _pace(done, total, seconds, self._texts) if seconds >= _SOON else ""
 
     def due(self) -> bool:
         now = time.monotonic()

@@ -24,7 +24,7 @@ from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.compiled import keep_model
 from xbrl_pipeline.taxonomy.contents import check_documents, read_contents
 from xbrl_pipeline.taxonomy.packages import Package, Remark, described, drop, find_package, keep, packages, shipped_ids
-from xbrl_pipeline.taxonomy.standing import rivals_of
+from xbrl_pipeline.taxonomy.standing import documents_digest, rivals_of
 
 TIME_LIMIT: Final = 1800.0  # seconds for one job of the engine: a national taxonomy takes half a minute
 _WORKERS: Final = 2  # each holds a whole taxonomy in memory
@@ -68,14 +68,15 @@ def add(
     bundle = _chosen(make_bundle(path.name, check_documents(path, read_contents(path))), only, path)
     data = bundle.packed()
     package = described(_chosen_id(name, path), hashlib.sha256(data).hexdigest(), bundle)
-    known = next((each for each in packages() if each.sha256 == package.sha256), None)
-    if known is not None:
-        return Taken(known, known=True)
-    others = _others(package, path, replacing=replacing)
     with TemporaryDirectory(prefix=scratch_prefix("package")) as folder:
         place = Path(folder) / f"{package.id}.zip"
         place.write_bytes(data)
-        loaded = _load(replace(package, path=place, source=path.name), count_reached(bundle), progress)
+        package = replace(package, path=place, source=path.name)
+        known = _known(package)
+        if known is not None:
+            return Taken(known, known=True)
+        others = _others(package, path, replacing=replacing)
+        loaded = _load(package, count_reached(bundle), progress)
         checked, dumps = _check(loaded, progress) if checking else (loaded, [])
     kept = keep(checked, data)
     for other in others:
@@ -114,6 +115,17 @@ def _chosen(bundle: Bundle, only: Sequence[str], path: Path) -> Bundle:
     if not kept:
         raise PipelineError("package.no_such_entry_point", path=path.name, wanted=tuple(only))
     return replace(bundle, description=replace(bundle.description, entry_points=kept))
+
+
+def _known(package: Package) -> Package | None:
+    """Return the installed package with the same contents, or the same release packed otherwise."""
+    same = next((each for each in packages() if each.sha256 == package.sha256), None)
+    if same is not None:
+        return same
+    urls = {entry.url for entry in package.entry_points}
+    rivals = rivals_of(package.entry_points).values()
+    alike = (each for each in rivals if {entry.url for entry in each.entry_points} == urls)
+    return next((each for each in alike if documents_digest(each) == documents_digest(package)), None)
 
 
 def _others(package: Package, path: Path, *, replacing: bool) -> list[Package]:
