@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pytest
 
-from xbrl_pipeline.base.child import Child
+from xbrl_pipeline.base.child import Child, Heard
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.engine.servers import Meeting
 from xbrl_pipeline.engine.worker import serve
@@ -26,8 +26,8 @@ class _Lent:
 
     child: Child
 
-    def ask(self, job: object, time_limit: float) -> object:
-        return self.child.ask(job, time_limit)
+    def ask(self, job: object, time_limit: float, heard: Heard | None = None) -> object:
+        return self.child.ask(job, time_limit, heard)
 
     def stop(self) -> None:
         """Leave it to the next engine."""

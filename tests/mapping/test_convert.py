@@ -270,11 +270,11 @@ def test_a_concept_like_no_other_and_a_sign_on_a_text() -> None:
     assert caught.value.code == "mapping.sign_of_text"
 
 
-def test_a_profile_of_another_taxonomy_is_a_broken_installation() -> None:
+def test_a_profile_of_another_taxonomy_says_which_name_is_wrong() -> None:
     other = PROFILE.model_copy(update={"budget_axis": "anders:Axis"})
     with pytest.raises(PipelineError) as caught:
         map_cells(book(), mapping(), MODEL, other, messages("nl"))
-    assert (caught.value.code, caught.value.exit_code) == ("mapping.profile_prefix", ExitCode.INTERNAL)
+    assert (caught.value.code, caught.value.exit_code) == ("mapping.profile_prefix", ExitCode.INPUT_REFUSED)
 
 
 def test_a_pattern_that_only_the_schema_phase_understands_is_left_to_it() -> None:

@@ -43,7 +43,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[store.Package]
     before = os.environ["XBRL_PIPELINE_HOME"]
     kept = os.environ.get("XBRL_PIPELINE_REAL_HOME")
     os.environ["XBRL_PIPELINE_HOME"] = kept or str(tmp_path_factory.mktemp("real"))
-    yield store.add(PACKAGE).package
+    yield store.add(PACKAGE, checking=True).package
     os.environ["XBRL_PIPELINE_HOME"] = before
 
 

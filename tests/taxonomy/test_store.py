@@ -136,7 +136,7 @@ def test_a_record_that_cannot_be_read_does_not_stop_the_program(accounts: Path) 
 
 @pytest.mark.usefixtures("own_home")
 def test_the_models_are_compiled_while_checking(accounts: Path) -> None:
-    package = store.add(accounts).package
+    package = store.add(accounts, checking=True).package
     model = read_model(package, examples.ENTRY)
     assert model is not None
     assert model.find("Profit") is not None

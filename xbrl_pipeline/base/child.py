@@ -3,11 +3,22 @@
 import atexit
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from threading import Lock
 
 from xbrl_pipeline.base.starting import Started, start
 from xbrl_pipeline.base.system import end_group
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Sent by a child before its answer: how much of the job is done, in whatever the job counts."""
+
+    done: int
+
+
+Heard = Callable[[int], None]
 
 
 class Child:
@@ -18,17 +29,25 @@ class Child:
         self._busy = Lock()
         self._started: Started | None = None
 
-    def ask(self, job: object, time_limit: float) -> object:
-        """Return the answer to a job, or "timeout" or "died"; one caller at a time."""
-        with self._busy:
-            return self._ask(job, time_limit)
+    def ask(self, job: object, time_limit: float, heard: Heard | None = None) -> object:
+        """Return the answer to a job, or "timeout" or "died"; one caller at a time.
 
-    def _ask(self, job: object, time_limit: float) -> object:
+        ``heard`` is told of the progress that comes before the answer.
+        """
+        with self._busy:
+            return self._ask(job, time_limit, heard)
+
+    def _ask(self, job: object, time_limit: float, heard: Heard | None) -> object:
         pipe = self._pipe()
+        deadline = time.monotonic() + time_limit
         try:
             pipe.send(job)
-            if pipe.poll(time_limit):
-                return pipe.recv()
+            while pipe.poll(max(0.0, deadline - time.monotonic())):
+                answer = pipe.recv()
+                if not isinstance(answer, Progress):
+                    return answer
+                if heard is not None:
+                    heard(answer.done)
         except (EOFError, ConnectionError):
             self.stop()
             return "died"

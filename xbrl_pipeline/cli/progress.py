@@ -25,6 +25,7 @@ from xbrl_pipeline.model.outcome import Verdict
 from xbrl_pipeline.reporting.overview import left_out_lines, overview_json, overview_table
 
 _SOON: Final = 1.0  # seconds that nobody minds
+_NOW_AND_THEN: Final = 5.0  # seconds between lines where there is no terminal
 
 
 @contextmanager
@@ -50,6 +51,48 @@ def busy(texts: Messages, code: str, *, quiet: bool = False) -> Iterator[Callabl
         yield stop
     finally:
         stop()
+
+
+@contextmanager
+def counting(texts: Messages, *, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """Show how much of a long job is done: a bar on a terminal, elsewhere a line now and then.
+
+    Gives what is told of it: the code of the sentence about what is counted, how many are done, and of how many.
+    """
+    console, counts = Console(stderr=True), _Counts(texts)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[pace]}"))
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
+        task = progress.add_task(texts.text("taxonomy.adding"), total=None, pace="")
+
+        def count(code: str, done: int, total: int) -> None:
+            pace = counts.pace(code, done, total)
+            progress.update(task, description=texts.text(code), completed=done, total=total, pace=pace)
+            if pace and counts.due() and not quiet and not console.is_terminal:
+                click.echo(f"{texts.text(code)}: {pace}", err=True)
+
+        yield count
+
+
+class _Counts:
+    """When what is counted began, so that each thing has a pace of its own; and when a line was due last."""
+
+    def __init__(self, texts: Messages) -> None:
+        self._texts, self._code = texts, ""
+        self._began = self._told = time.monotonic()
+
+    def pace(self, code: str, done: int, total: int) -> str:
+        """Return how many are done and how fast, once that can be told."""
+        now = time.monotonic()
+        if code != self._code:
+            self._code, self._began = code, now
+        seconds = now - self._began
+        return _pace(done, total, seconds, self._texts) if seconds >= _SOON else ""
+
+    def due(self) -> bool:
+        now = time.monotonic()
+        due = now - self._told >= _NOW_AND_THEN
+        self._told = now if due else self._told
+        return due
 
 
 def watched(

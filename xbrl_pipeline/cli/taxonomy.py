@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from xbrl_pipeline.cli.options import json_option, lang_option
+from xbrl_pipeline.cli.options import json_option, lang_option, quiet_option
 from xbrl_pipeline.cli.wording import words
 
 
@@ -27,13 +27,27 @@ def list_command(as_json: bool, lang: str) -> int:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--id", "name", default="", help=words("taxonomy.add.id"))
 @click.option("--entry-point", "only", multiple=True, help=words("taxonomy.add.entry_point"))
+@click.option("--replace", "replacing", is_flag=True, help=words("taxonomy.add.replace"))
+@click.option("--check", "checking", is_flag=True, help=words("taxonomy.add.check"))
 @json_option
 @lang_option
-def add_command(file: Path, name: str, only: tuple[str, ...], as_json: bool, lang: str) -> int:
+@quiet_option
+def add_command(
+    file: Path,
+    name: str,
+    only: tuple[str, ...],
+    replacing: bool,
+    checking: bool,
+    as_json: bool,
+    lang: str,
+    quiet: bool,
+) -> int:
     """Check a package and keep it."""
     from xbrl_pipeline.cli.taxonomy_actions import add_package
 
-    return add_package(file, name, only, as_json=as_json, lang=lang)
+    return add_package(
+        file, name, only, replacing=replacing, checking=checking, as_json=as_json, lang=lang, quiet=quiet
+    )
 
 
 @command.command("remove", help=words("taxonomy.remove.help"))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from xbrl_pipeline.cli import taxonomy_view as view
+from xbrl_pipeline.cli.progress import counting
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.messages.plain import escaped, visible
@@ -14,7 +15,6 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.model.taxonomy_changes import TaxonomyChanges
 from xbrl_pipeline.reporting.taxonomy_diff import diff_html, diff_json, diff_lines
 from xbrl_pipeline.taxonomy import store
-from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.changes import compare, publishers_list
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import choose_entry_point, usual_entry_point
@@ -30,19 +30,36 @@ def list_packages(*, as_json: bool, lang: str) -> int:
     return ExitCode.VALID
 
 
-def add_package(file: Path, name: str, only: tuple[str, ...], *, as_json: bool, lang: str) -> int:
+def add_package(
+    file: Path,
+    name: str,
+    only: tuple[str, ...],
+    *,
+    replacing: bool,
+    checking: bool,
+    as_json: bool,
+    lang: str,
+    quiet: bool,
+) -> int:
     """Check a package and keep it."""
     texts = messages(lang)
-
-    def progress(entry: EntryPoint, done: int, total: int) -> None:
-        click.echo(texts.text("taxonomy.checking", done=done, total=total, name=entry.name(lang)), err=True)
-
-    taken = store.add(file, name=name, only=only, progress=progress)
+    with counting(texts, quiet=quiet) as count:
+        taken = store.add(
+            file,
+            name=name,
+            only=only,
+            replacing=replacing,
+            checking=checking,
+            progress=lambda stage, done, total: count(f"taxonomy.adding.{stage}", done, total),
+        )
     if as_json:
-        _print(view.package_data(taken.package, lang) | {"known": taken.known})
-    else:
+        told = {"known": taken.known, "replaced": list(taken.replaced)}
+        _print(view.package_data(taken.package, lang) | told)
+    elif not quiet:
         code = "taxonomy.known" if taken.known else "taxonomy.added"
         click.echo(texts.text(code, id=taken.package.id, name=taken.package.name(lang)))
+        for other in taken.replaced:
+            click.echo(texts.text("taxonomy.replaced", id=taken.package.id, other=other))
         _describe(taken.package, texts)
     return ExitCode.VALID
 

@@ -13,7 +13,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("template", help=words("template.help"))
-@click.option("--taxonomy", required=True, help=words("template.taxonomy"))
+@click.option("--taxonomy", default="", help=words("template.taxonomy"))
 @click.option("--report", default="", help=words("template.report"))
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help=words("template.out"))
 @click.option("--consolidated", is_flag=True, help=words("template.consolidated"))
@@ -47,7 +47,7 @@ def command(
     from xbrl_pipeline.template.write import template_xlsx
 
     texts = messages(lang)
-    profile = choose_report(taxonomy, report)
+    profile = choose_report(taxonomy, report, year)
     span = book_year(profile, year, start and start.date(), end and end.date())
     with busy(texts, "cli.busy.template", quiet=quiet):
         template, told = build(profile, Wish(span, consolidated, sector.lower(), prefill), texts)

@@ -15,9 +15,17 @@ from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.bookyear import BookYear
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.taxonomy.catalog import newest
 from xbrl_pipeline.taxonomy.changes import publishers_list
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
-from xbrl_pipeline.taxonomy.profiles import ReportProfile, profile_of, report_profile, usual_entry_point
+from xbrl_pipeline.taxonomy.profiles import (
+    USUAL,
+    ReportProfile,
+    profile_for_year,
+    profile_of,
+    report_profile,
+    usual_entry_point,
+)
 from xbrl_pipeline.taxonomy.store import find_package, load_model
 from xbrl_pipeline.template.layout import Settings, Template
 from xbrl_pipeline.template.make import make_template, with_remarks
@@ -37,14 +45,22 @@ class Wish:
     prefill: Path | None = None
 
 
-def choose_report(taxonomy: str, report: str) -> ReportProfile:
-    """Return the profile of a report by name, address or a part of its name; none or several is a PipelineError."""
+def choose_report(taxonomy: str, report: str, year: int | None = None) -> ReportProfile:
+    """Return the profile of a report by name, address or a part of its name; none or several is a PipelineError.
+
+    Without a taxonomy it is the one that is installed for the year.
+    """
+    if not taxonomy:
+        if year is None:
+            raise PipelineError("template.taxonomy_or_year", ExitCode.USAGE)
+        return profile_for_year(year, report or USUAL)
     package = find_package(taxonomy)
     usual = usual_entry_point(package) if not report else None
     if usual is not None:
         return report_profile(package, usual.url)
-    profiles = [report_profile(package, entry.url) for entry in package.entry_points]
-    stems = {entry.url: entry.stem for entry in package.entry_points}
+    entries = newest(package.entry_points)
+    profiles = [report_profile(package, entry.url) for entry in entries]
+    stems = {entry.url: entry.stem for entry in entries}
     exact = [each for each in profiles if report in (each.report, each.entry_point, stems[each.entry_point])]
     ends = _shortest([each for each in profiles if report and stems[each.entry_point].endswith(f"-{report}")])
     loose = [

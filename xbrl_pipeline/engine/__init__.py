@@ -4,12 +4,13 @@ Importing this package does not import Arelle: only the child process does.
 """
 
 from xbrl_pipeline.engine.client import NAME, OPTIONS, WHOLE_OPTIONS, Engine, EngineSettings, engine_version
-from xbrl_pipeline.engine.dumps import DtsDump, WholeResult
+from xbrl_pipeline.engine.dumps import DtsDump, Survey, WholeResult
 from xbrl_pipeline.engine.records import (
     CompileJob,
     EngineResult,
     Record,
     Ref,
+    SurveyJob,
     ValidateJob,
     WholeJob,
 )
@@ -25,6 +26,8 @@ __all__ = [
     "EngineSettings",
     "Record",
     "Ref",
+    "Survey",
+    "SurveyJob",
     "ValidateJob",
     "WholeJob",
     "WholeResult",

@@ -14,11 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from xbrl_pipeline.base.child import Child
-from xbrl_pipeline.engine.dumps import DtsDump, WholeResult
+from xbrl_pipeline.base.child import Child, Heard
+from xbrl_pipeline.engine.dumps import DtsDump, Survey, WholeResult
 from xbrl_pipeline.engine.guard import is_plain
 from xbrl_pipeline.engine.limits import MEMORY_LIMIT
-from xbrl_pipeline.engine.records import CompileJob, EngineResult, ValidateJob, WholeJob
+from xbrl_pipeline.engine.records import CompileJob, EngineResult, SurveyJob, ValidateJob, WholeJob
 from xbrl_pipeline.engine.results import Results
 from xbrl_pipeline.engine.servers import Meeting, Servers
 from xbrl_pipeline.engine.worker import serve
@@ -38,8 +38,8 @@ def engine_version() -> str:
     return version(NAME)
 
 
-def _not_loaded(job: CompileJob, cause: str) -> PipelineError:
-    return PipelineError("taxonomy.not_loaded", ExitCode.NOT_VALIDATED, entry_point=job.entry_point, cause=cause)
+def _not_loaded(entry_point: str, cause: str) -> PipelineError:
+    return PipelineError("taxonomy.not_loaded", ExitCode.NOT_VALIDATED, entry_point=entry_point, cause=cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +127,24 @@ class Engine:
         answer = self.read(job)
         if answer.concepts:
             return answer
-        raise _not_loaded(job, answer.problems[0].text if answer.problems else "")
+        raise _not_loaded(job.entry_point, answer.problems[0].text if answer.problems else "")
 
     def read(self, job: CompileJob) -> DtsDump:
         """Read one entry point, whatever it holds; a child that hangs or dies is a PipelineError."""
         answer = self._cold.ask(job, self._settings.time_limit)
         if isinstance(answer, DtsDump):
             return answer
-        raise _not_loaded(job, str(answer))
+        raise _not_loaded(job.entry_point, str(answer))
+
+    def survey(self, job: SurveyJob, heard: Heard | None = None) -> Survey:
+        """Load many entry points together; ``heard`` is told how many documents were read until then.
+
+        A child that hangs or dies is a PipelineError.
+        """
+        answer = self._cold.ask(job, self._settings.time_limit, heard)
+        if isinstance(answer, Survey):
+            return answer
+        raise _not_loaded(job.entry_points[0][0], str(answer))
 
     def _ask_warm(self, job: ValidateJob) -> EngineResult | None:
         """Return the answer of a server that keeps the DTS loaded, where it may judge this instance."""

@@ -25,7 +25,7 @@ def step(role: str | None) -> str:
 
 def concepts(model: Any) -> tuple[ConceptDump, ...]:
     """Return every item, tuple, axis and hypercube, by name."""
-    found = [item for item in model.qnameConcepts.values() if _declared(item)]
+    found = [item for item in model.qnameConcepts.values() if is_declared(item)]
     return tuple(sorted((_concept(model, item) for item in found), key=lambda item: item.name))
 
 
@@ -48,7 +48,8 @@ def code_lists(model: Any) -> tuple[CodeListDump, ...]:
     return tuple(lists[name] for name in sorted(lists))
 
 
-def _declared(concept: Any) -> bool:
+def is_declared(concept: Any) -> bool:
+    """Tell whether a taxonomy declares an element as an item or tuple of its own."""
     return bool((concept.isItem or concept.isTuple) and concept.qname.namespaceURI not in _PLUMBING)
 
 

@@ -16,7 +16,8 @@ _HYPERCUBES = (XbrlConst.all, XbrlConst.notAll)
 
 def roles(model: Any) -> tuple[RoleDump, ...]:
     """Return the roles that present something, in the order the taxonomy gives them, else by definition."""
-    found = [_role(model, uri) for uri in _role_uris(model, XbrlConst.parentChild)]
+    numbering = sorted({key[0] for key in model.baseSets if step(key[0]).lower().endswith("order")})
+    found = [_role(model, uri, numbering) for uri in _role_uris(model, XbrlConst.parentChild)]
     return tuple(sorted(found, key=lambda role: (role.order is None, role.order or 0.0, role.definition, role.uri)))
 
 
@@ -55,22 +56,21 @@ def _role_uris(model: Any, arcrole: str) -> list[str]:
     return sorted({key[1] for key in model.baseSets if key[0] == arcrole and key[1] and key[2] is None})
 
 
-def _role(model: Any, uri: str) -> RoleDump:
+def _role(model: Any, uri: str, numbering: list[str]) -> RoleDump:
     network = model.relationshipSet(XbrlConst.parentChild, uri)
     types = model.roleTypes.get(uri, [])
     return RoleDump(
         uri=uri,
         definition=next((item.definition for item in types if item.definition), ""),
-        order=_order(model, types),
+        order=_order(model, types, numbering),
         labels=tuple(sorted({label for item in types for label in labels(model, item)})),
         lines=tuple(line for root in network.rootConcepts for line in _lines(model, uri, root, "", frozenset())),
     )
 
 
-def _order(model: Any, types: list[Any]) -> float | None:
-    """Return the number that a taxonomy gives a role through a resource, as the arcrole's name says."""
-    arcroles = {key[0] for key in model.baseSets if step(key[0]).lower().endswith("order")}
-    for arcrole in sorted(arcroles):
+def _order(model: Any, types: list[Any], numbering: list[str]) -> float | None:
+    """Return the number that a taxonomy gives a role through a resource, as the name of an arcrole says."""
+    for arcrole in numbering:
         for item in types:
             for arc in model.relationshipSet(arcrole).fromModelObject(item):
                 if (text := arc.toModelObject.textValue.strip()).replace(".", "", 1).isdecimal():

@@ -155,3 +155,12 @@ class WholeResult:
 
     result: EngineResult
     dts: DtsDump
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What came of loading many entry points as one DTS."""
+
+    documents: int = 0
+    missing: tuple[str, ...] = ()  # addresses that no package had
+    incomplete: tuple[int, ...] = ()  # places of the entry points that lack a part, or that declare nothing

@@ -95,7 +95,15 @@ class WholeJob:
     calculations: str = "xbrl21"
 
 
-Job = ValidateJob | CompileJob | WholeJob
+@dataclass(frozen=True, slots=True)
+class SurveyJob:
+    """Entry points to load together, each with all its documents."""
+
+    entry_points: tuple[tuple[str, ...], ...]
+    packages: tuple[Path, ...]
+
+
+Job = ValidateJob | CompileJob | WholeJob | SurveyJob
 
 
 def key(concept: QName, period: tuple[date | None, date], dims: list[Dimension], unit: str | None) -> FactKey:

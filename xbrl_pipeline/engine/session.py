@@ -4,8 +4,9 @@ Relies on arelle-release 2.47.3: ``Session.run`` with ``keepOpen``, and the reco
 ``CntlrCmdLine.run`` logs only after every validation step.
 """
 
+import gc
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,11 @@ from arelle.api.Session import Session
 from arelle.RuntimeOptions import RuntimeOptions
 
 from xbrl_pipeline.base.scratch import scratch_prefix
-from xbrl_pipeline.engine import dts, tongues
+from xbrl_pipeline.engine import dts, dts_survey, tongues
 from xbrl_pipeline.engine.confine import confined
-from xbrl_pipeline.engine.dumps import DtsDump, WholeResult
+from xbrl_pipeline.engine.dumps import DtsDump, Survey, WholeResult
 from xbrl_pipeline.engine.readout import PROBLEMS, Collector, Raw, records_of, result_of
-from xbrl_pipeline.engine.records import CompileJob, EngineResult, Record, ValidateJob, WholeJob
+from xbrl_pipeline.engine.records import CompileJob, EngineResult, Record, SurveyJob, ValidateJob, WholeJob
 
 _NAMESPACES = f'xmlns="{XbrlConst.xbrli}" xmlns:link="{XbrlConst.link}" xmlns:xlink="{XbrlConst.xlink}" xml:lang="nl"'
 
@@ -56,6 +57,21 @@ def compile_dts(job: CompileJob, cache: Path) -> DtsDump:
             found = records_of(model, raw)
             problems = tuple(record for record in found if record.level in PROBLEMS and not _about(record, entry))
             return dts.dump(model, problems, complete=not job.check or _finished(raw))
+
+
+def survey(job: SurveyJob, cache: Path, tell: Callable[[int], None]) -> Survey:
+    """Load entry points together and return what is not whole; ``tell`` hears how many documents were read."""
+    documents = tuple(dict.fromkeys(url for urls in job.entry_points for url in urls))
+    gc.disable()  # nothing that is loaded goes away before the end
+    try:
+        with (
+            together(documents) as entry,
+            dts_survey.counted(tell),
+            _run(_options(entry, job.packages, cache)) as (model, raw),
+        ):
+            return dts_survey.survey(model, raw, job.entry_points)
+    finally:
+        gc.enable()
 
 
 def _about(record: Record, entry: str) -> bool:

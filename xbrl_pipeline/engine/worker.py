@@ -6,19 +6,22 @@ Arelle keeps global state and may print, hang or crash; none of that may reach t
 import os
 import signal
 import tempfile
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
+from xbrl_pipeline.base.child import Progress
 from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.base.system import lead_group
-from xbrl_pipeline.engine.dumps import DtsDump, WholeResult
+from xbrl_pipeline.engine.dumps import DtsDump, Survey, WholeResult
 from xbrl_pipeline.engine.limits import lift_limit, limit_memory
-from xbrl_pipeline.engine.records import CompileJob, EngineResult, Job, WholeJob
+from xbrl_pipeline.engine.records import CompileJob, EngineResult, Job, SurveyJob, WholeJob
 
 _FOR_DTS: Final = 2048  # MiB that a DTS may take in a process that loads one for each instance
-Answer = EngineResult | WholeResult | DtsDump | Exception | None
+_TELL_EVERY: Final = 0.2  # seconds
+Answer = EngineResult | WholeResult | DtsDump | Survey | Exception | None
 
 
 def serve(connection: Connection, memory_limit: int) -> None:
@@ -26,7 +29,8 @@ def serve(connection: Connection, memory_limit: int) -> None:
     with tempfile.TemporaryDirectory(prefix=scratch_prefix("engine")) as scratch:
         lead_group()  # whatever it may start ends together with this process
         settle_down(scratch)
-        _answer_all(connection, lambda job: _cold(job, Path(scratch), memory_limit))
+        tell = _teller(connection)
+        _answer_all(connection, lambda job: _cold(job, Path(scratch), memory_limit, tell))
 
 
 def _answer_all(connection: Connection, answer: Callable[..., Answer]) -> None:
@@ -41,6 +45,19 @@ def _answer_all(connection: Connection, answer: Callable[..., Answer]) -> None:
             connection.send(RuntimeError(f"{type(error).__name__}: {error}"))
 
 
+def _teller(connection: Connection) -> Callable[[int], None]:
+    """Return what tells the parent how far a job is, not more often than anybody can see."""
+    told = 0.0
+
+    def tell(done: int) -> None:
+        nonlocal told
+        if time.monotonic() - told >= _TELL_EVERY:
+            told = time.monotonic()
+            connection.send(Progress(done))
+
+    return tell
+
+
 def settle_down(scratch: str) -> None:
     """Make this process quiet, and leave it to others when it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when work stops
@@ -51,11 +68,13 @@ def settle_down(scratch: str) -> None:
     os.environ["XDG_CONFIG_HOME"] = scratch
 
 
-def _cold(job: Job, cache: Path, memory_limit: int) -> Answer:
+def _cold(job: Job, cache: Path, memory_limit: int, tell: Callable[[int], None]) -> Answer:
     from xbrl_pipeline.engine import session  # noqa: PLC0415 - Arelle is loaded in the child only
 
     if isinstance(job, CompileJob):
         return session.compile_dts(job, cache)
+    if isinstance(job, SurveyJob):
+        return session.survey(job, cache, tell)
     limit_memory(memory_limit + _FOR_DTS)
     try:
         return session.validate_whole(job, cache) if isinstance(job, WholeJob) else session.validate(job, cache)

@@ -29,6 +29,7 @@ from xbrl_pipeline.recognise.recognition import Wishes
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.elsewhere import Place, open_place
 from xbrl_pipeline.taxonomy.profiles import (
+    USUAL,
     ReportProfile,
     load_profile,
     profile_elsewhere,
@@ -172,12 +173,13 @@ class Choice:
     def applied(self, profile: ReportProfile) -> ReportProfile:
         """Return a profile with the chosen filing rules, then all of the set; what comes along is judged by all too.
 
-        Rules of the Chamber of Commerce are for its own reports also where another year's rules are chosen.
+        Rules of the Chamber of Commerce are for its own reports also where another year's rules are chosen, and never
+        for an installed report of another domain of the NT.
         """
         if self.filing_rules is None:
             return profile.model_copy(update={"kvk": True}) if self.place is not None else profile
         chosen = None if self.filing_rules == "none" else self.filing_rules
-        kvk = profile.kvk or self.whole_set
+        kvk = profile.kvk or (self.whole_set and not (self.place is None and profile.of_other_domain))
         return profile.model_copy(update={"filing_rules": chosen, "kvk": kvk})
 
 
@@ -235,7 +237,8 @@ def open_source(
         return read_source(path, mapping, beside)
     file = admit(path)
     book = read_admitted(file)
-    found = _of_template(file, book) or _recognised(file, book, engine, messages)
+    wishes = Wishes(report=(choice.taxonomy, USUAL)) if choice.taxonomy else Wishes()
+    found = _of_template(file, book) or _recognised(file, book, wishes, engine, messages)
     return _chosen(found, beside)
 
 
@@ -312,9 +315,9 @@ def _of_template(file: Admitted, book: Workbook) -> Source | None:
     return Source(file.path, file.data, profile, fingerprint, file, book=book)
 
 
-def _recognised(file: Admitted, book: Workbook, engine: Engine, messages: Messages) -> Source:
+def _recognised(file: Admitted, book: Workbook, wishes: Wishes, engine: Engine, messages: Messages) -> Source:
     """Make a mapping for a workbook that nobody has mapped; one in which nothing is recognised is a PipelineError."""
-    proposal = Proposer(book, Wishes(), engine, messages).start()
+    proposal = Proposer(book, wishes, engine, messages).start()
     if proposal.recognition.empty:
         raise _no_mapping(file.path)
     if proposal.blocking:

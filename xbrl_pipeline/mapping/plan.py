@@ -1,5 +1,6 @@
 """A mapping file bound to a taxonomy: every line has its concept, every column its period, unit and dimensions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -12,7 +13,7 @@ from xbrl_pipeline.model.cells import column_number
 from xbrl_pipeline.model.facts import Dimension, FactKey, QName
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.model import Code, Concept, Kind, TaxonomyModel
-from xbrl_pipeline.taxonomy.profiles import ReportProfile
+from xbrl_pipeline.taxonomy.profiles import ReportProfile, own_profile
 from xbrl_pipeline.template.fingerprint import Fingerprint
 
 _NO_AMOUNTS: Final = frozenset({"note", "ignore", "minus"})
@@ -137,10 +138,11 @@ class Plan:
         return Target(concept, key, concept.label("nl"), codes=self.model.codes_of(concept))
 
     def qname(self, name: str) -> QName:
-        """Resolve ``prefix:Local`` of the profile; a prefix that the taxonomy lacks is a broken installation."""
+        """Resolve ``prefix:Local`` of the profile; a prefix that the taxonomy lacks is a PipelineError."""
         prefix, _, local = name.rpartition(":")
         if prefix not in self.model.prefixes:
-            raise PipelineError("mapping.profile_prefix", ExitCode.INTERNAL, name=name, taxonomy=self.model.package)
+            place = str(own_profile(self.profile))
+            raise PipelineError("mapping.profile_prefix", name=name, taxonomy=self.model.package, path=place)
         return QName(self.model.prefixes[prefix], local)
 
     def _key(self, sheet: Sheet, line: PlannedLine, concept: Concept, column: Column) -> FactKey:
@@ -168,12 +170,25 @@ class Plan:
 
 
 def make_plan(mapping: MappingFile, model: TaxonomyModel, profile: ReportProfile) -> Plan:
-    """Bind a mapping; a line that cannot be bound is a PipelineError that names it."""
+    """Bind a mapping; a line that cannot be bound is a PipelineError that names it, or all that have no concept."""
+    gone = tuple(dict.fromkeys(_gone(mapping, model)))
+    if len(gone) > 1:  # of a mapping that was made for another taxonomy, as last year's
+        shown = {"n": len(gone), "taxonomy": model.package, "names": gone}
+        raise PipelineError("mapping.unknown_concepts", ExitCode.INPUT_REFUSED, **shown)
     sheets = tuple(
         PlannedSheet(sheet, tuple(_plan_line(sheet, line, model) for line in sheet.lines)) for sheet in mapping.sheets
     )
     values = tuple((value, _said_concept(value, model)) for value in mapping.values)
     return Plan(mapping, model, profile, sheets, values)
+
+
+def _gone(mapping: MappingFile, model: TaxonomyModel) -> Iterator[str]:
+    """Give the names that a mapping has and the taxonomy has not, each with the nearest one that is there."""
+    named = (line.concept for sheet in mapping.sheets for line in sheet.lines)
+    for name in (*named, *(value.concept for value in mapping.values)):
+        if name is not None and model.find(name) is None:
+            near = _near(name, model)
+            yield f"{name} → {' / '.join(near)}?" if near else name
 
 
 def _said_concept(value: Value, model: TaxonomyModel) -> Concept:
@@ -209,12 +224,17 @@ def find_concept(sheet: str, title: str, name: str, model: TaxonomyModel) -> Con
         "concept": name,
         "taxonomy": model.package,
     }
-    same = model.by_local_name.get(name.rpartition(":")[2], [])
-    near = nearest(name.rpartition(":")[2], model.by_local_name)
-    if same or near:
-        options = tuple(_prefixed(concept) for concept in same or model.by_local_name[near or ""])
+    options = _near(name, model)
+    if options:
         raise PipelineError("mapping.unknown_concept.similar", **params, options=options)
     raise PipelineError("mapping.unknown_concept", **params)
+
+
+def _near(name: str, model: TaxonomyModel) -> tuple[str, ...]:
+    """Return the concepts with that local name, or else with the nearest one."""
+    local = name.rpartition(":")[2]
+    near = local if local in model.by_local_name else nearest(local, model.by_local_name)
+    return tuple(_prefixed(concept) for concept in model.by_local_name.get(near or "", ()))
 
 
 def _prefixed(concept: Concept) -> str:

@@ -11,7 +11,6 @@ from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.mapping.files import MappingFile, Value
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import one_line
-from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.questions import Answers, Question, Topic
 from xbrl_pipeline.recognise.draft import Draft, make_draft
 from xbrl_pipeline.recognise.general import General, find_general, fit_answer
@@ -22,7 +21,7 @@ from xbrl_pipeline.recognise.propose import recognise
 from xbrl_pipeline.recognise.recognition import Recognition, Wishes
 from xbrl_pipeline.recognise.text import mapping_text
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
-from xbrl_pipeline.taxonomy.profiles import USUAL, ReportProfile, installed_profiles, load_profile
+from xbrl_pipeline.taxonomy.profiles import USUAL, ReportProfile, installed_profiles, load_profile, profile_for_year
 from xbrl_pipeline.taxonomy.store import load_model
 from xbrl_pipeline.workbook.cells import Workbook
 
@@ -282,7 +281,7 @@ class Proposer:
         )
         if wishes.report or recognition.year is None:
             return recognition, profile
-        fitting = _profile_for_year(str(recognition.year))
+        fitting = profile_for_year(recognition.year)
         self._profile = fitting  # what comes next is most likely of the same year
         if fitting.taxonomy == profile.taxonomy:
             return recognition, profile
@@ -317,20 +316,8 @@ def _said(used: Mapping[str, Memory]) -> Answers:
     return Answers({name: memory.answer.value for name, memory in used.items()})
 
 
-def _profile_for_year(year: str) -> ReportProfile:
-    """Return the annual accounts of a year in the taxonomy that is installed for it."""
-    found = [profile for profile in _annual() if profile.taxonomy.endswith(f"-{year}")]
-    if not found:
-        known = tuple(profile.taxonomy for profile in _annual())
-        raise PipelineError("recognise.no_taxonomy", year=year, known=known)
-    return load_profile(found[0].taxonomy, found[0].report)
-
-
 def _latest_profile() -> ReportProfile:
-    return load_profile(*max((profile.taxonomy, profile.report) for profile in _annual()))
-
-
-def _annual() -> list[ReportProfile]:
-    """Return the shipped reports first: which of several taxonomies of one year is meant is for a person to say."""
-    annual = [profile for profile in installed_profiles() if profile.report == USUAL and not profile.missing]
-    return sorted(annual, key=lambda profile: not profile.taxonomy.startswith("onderwijs-"))
+    """Return the annual accounts of the last year for which nothing is missing, for a first look at a workbook."""
+    complete = [each for each in installed_profiles() if each.report == USUAL and not each.missing]
+    latest = max(complete, key=lambda each: (each.year or 0, each.taxonomy))
+    return load_profile(latest.taxonomy, latest.report)

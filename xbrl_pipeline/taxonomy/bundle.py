@@ -60,7 +60,8 @@ def make_bundle(name: str, files: Files) -> Bundle:
         return _published(name, files)
     parts = [_part(files, root) for root in roots]
     if len(parts) == 1:
-        return _described(name, parts[0], tuple(read_catalog(parts[0], CATALOG)))
+        rules = tuple(read_catalog(parts[0], CATALOG))
+        return _described(name, parts[0], rules) if rules else _published(name, parts[0])
     return _merged(name, parts)
 
 
@@ -145,23 +146,39 @@ def _merged(name: str, parts: list[Files]) -> Bundle:
     entries = tuple(entry for each in descriptions for entry in each.entry_points)
     first = descriptions[0] if descriptions else Description()
     made = write_description(Description(first.identifier, first.version, {"": name}, entries))
-    return _described(name, files | {DESCRIPTION: made}, tuple(rules))
+    return _described(name, *_united(name, files | {DESCRIPTION: made}, rules))
+
+
+def _united(name: str, files: Files, rules: Iterable[Rewrite]) -> tuple[Files, tuple[Rewrite, ...]]:
+    """Bring what stands under one address in several folders together in the first of them.
+
+    Two documents for one address are a PipelineError: which of both is meant nobody can know.
+    """
+    firsts: dict[str, str] = {}
+    united = dict(files)
+    for start, target in rules:
+        first = firsts.setdefault(start, target)
+        for each in [each for each in files if each.startswith(target)] if first != target else ():
+            place = first + each[len(target) :]
+            if united.setdefault(place, files[each]) != files[each]:
+                raise PipelineError("package.two_editions", path=name, part=start + each[len(target) :])
+    return united, tuple(Rewrite(*each) for each in firsts.items())
 
 
 def _published(name: str, files: Files) -> Bundle:
-    """Map every folder that is named after a host to its address."""
-    hosts = {host: folder for each in files for host, folder in _host_of(each)}
-    if not hosts:
+    """Map every folder that is named after a host to its address; a description without a catalog is kept."""
+    found = sorted({place for each in files for place in _host_of(each)})
+    if not found:
         raise PipelineError("package.no_layout", path=name)
-    above = posixpath.commonpath([posixpath.dirname(folder) for folder in hosts.values()])
+    above = posixpath.commonpath([posixpath.dirname(folder) for _, folder in found]) if DESCRIPTION not in files else ""
     start = f"{above}/" if above else ""
     kept = {each[len(start) :]: data for each, data in files.items() if each.startswith(start)}
     rules = [
         Rewrite(f"{scheme}://{host}/", f"{folder}/"[len(start) :])
-        for host, folder in sorted(hosts.items())
+        for host, folder in found
         for scheme in _schemes(files, host)
     ]
-    return _described(name, kept, tuple(rules))
+    return _described(name, *_united(name, kept, rules))
 
 
 def _host_of(name: str) -> Iterator[tuple[str, str]]:
@@ -189,11 +206,30 @@ def _discovered(files: Files, rules: tuple[Rewrite, ...]) -> Iterator[EntryPoint
             yield EntryPoint(url, {}, (url,))
 
 
+def count_reached(bundle: Bundle) -> int:
+    """Return how many documents the entry points lead to, as far as references in their text tell."""
+    ahead = [url for entry in bundle.description.entry_points for url in entry.documents or (entry.url,)]
+    seen = {name for url in ahead if (name := file_of(bundle.rules, url)) in bundle.files}
+    waiting = list(seen)
+    while waiting:
+        name = waiting.pop()
+        fresh = _targets(name, bundle.files[name], bundle.rules) & bundle.files.keys() - seen
+        seen |= fresh
+        waiting += fresh
+    return len(seen)
+
+
+def _targets(name: str, data: bytes, rules: tuple[Rewrite, ...] = ()) -> set[str]:
+    """Return the files that a document refers to, by a relative path or (with rules) by an address."""
+    found = set()
+    for text in set(_REFERENCE.findall(data)):
+        for each in text.decode("utf-8", "replace").split():
+            relative = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(each)))
+            found.add(file_of(rules, each) or "" if "://" in each else relative)
+    return found
+
+
 def _referred(files: Files) -> set[str]:
     """Return the files that others refer to by a relative path or by name."""
-    found = set()
-    for name, data in files.items():
-        for target in _REFERENCE.findall(data) if name.endswith((".xsd", ".xml")) else ():
-            for each in target.decode("utf-8", "replace").split():
-                found.add(posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(each))))
-    return found
+    documents = ((name, data) for name, data in files.items() if name.endswith((".xsd", ".xml")))
+    return {target for name, data in documents for target in _targets(name, data)}

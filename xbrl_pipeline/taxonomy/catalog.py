@@ -1,6 +1,7 @@
 """Catalogs and package descriptions (XBRL Taxonomy Packages 1.0): which address is which file, and the entry points."""
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -16,6 +17,7 @@ _OASIS: Final = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
 _PACKAGE: Final = "http://xbrl.org/2016/taxonomy-package"
 _BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_EDITION: Final = re.compile(r"/([0-9]{8}(?:\.[A-Za-z0-9]+)?)(?=/)")
 _STARTS: Final = {
     "rewriteURI": ("uriStartString", "rewritePrefix"),
     "rewriteSystem": ("systemIdStartString", "rewritePrefix"),
@@ -44,6 +46,12 @@ class EntryPoint:
         """The file name without extension: what people call an entry point that has no name."""
         return posixpath.splitext(unquote(self.url).rpartition("/")[2])[0]
 
+    @property
+    def edition(self) -> str:
+        """The date of the release in the address, with the letter of a later one behind it (``20270105.b``)."""
+        found = _EDITION.findall(self.url)
+        return found[-1] if found else ""
+
     def name(self, lang: str) -> str:
         """Return the entry point in words."""
         return in_words(self.names, lang) or self.stem
@@ -57,6 +65,15 @@ class Description:
     version: str = ""
     names: dict[str, str] = field(default_factory=dict)
     entry_points: tuple[EntryPoint, ...] = ()
+
+
+def newest(entries: Iterable[EntryPoint]) -> tuple[EntryPoint, ...]:
+    """Return entry points without those of which a later edition is there too."""
+    last: dict[str, EntryPoint] = {}
+    for entry in entries:
+        known = last.setdefault(entry.stem, entry)
+        last[entry.stem] = max(known, entry, key=lambda each: each.edition)
+    return tuple(last.values())
 
 
 def in_words(names: Mapping[str, str], lang: str) -> str:

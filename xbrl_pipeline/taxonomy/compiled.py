@@ -1,6 +1,7 @@
 """Compiled models: made by the engine once per content, kept in the state folder, and read without Arelle."""
 
 import hashlib
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,7 +28,10 @@ def read_model(package: Package, url: str) -> TaxonomyModel | None:
         stamp = file.stat()
     except OSError:
         return None
-    return _read(file, stamp.st_mtime_ns, stamp.st_ino)
+    model = _read(file, stamp.st_mtime_ns, stamp.st_ino)
+    if model is None or model.package == package.id:
+        return model
+    return replace(model, package=package.id)  # the same content was installed under another name before
 
 
 @lru_cache(maxsize=4)

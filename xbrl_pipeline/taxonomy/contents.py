@@ -15,6 +15,7 @@ from xbrl_pipeline.model.outcome import PipelineError
 LIMITS: Final = Limits(members=60_000, inflated=1024 * MIB)
 MAX_PACKED: Final = 512 * MIB
 _XML: Final = (".xml", ".xsd")
+_PACKED: Final = ".zip"
 _LITTER: Final = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".git")
 # the only documents that need a DOCTYPE are the W3C's own schemas; the engine brings those itself
 _SPECIFICATIONS: Final = "www.w3.org"
@@ -23,9 +24,14 @@ Files = dict[str, bytes]
 
 
 def read_contents(path: Path) -> Files:
-    """Return the files of a zip or a folder by name with forward slashes; what is not safe is a PipelineError."""
+    """Return the files of a zip or a folder by name with forward slashes; what is not safe is a PipelineError.
+
+    Where it holds no schemas but zips, as when somebody packed a download once more, those are opened too.
+    """
     try:
         found = dict(_folder(path) if path.is_dir() else _zip(path))
+        if not _has_schemas(found):
+            found = dict(_opened(found))
     except RefusedError as refused:
         raise PipelineError(f"package.{refused.reason}", path=path.name, **refused.gaps) from refused
     except FileNotFoundError as error:
@@ -64,14 +70,31 @@ def _litter(name: str) -> bool:
     return any(step in _LITTER for step in name.split("/"))
 
 
+def _has_schemas(files: Files) -> bool:
+    return any(name.lower().endswith(".xsd") for name in files)
+
+
+def _opened(files: Files) -> Iterator[tuple[str, bytes]]:
+    """Put the files of each zip where the zip was, in a folder of its name; all of them together within the limits."""
+    meter = Meter(LIMITS)
+    for name, data in files.items():
+        if name.lower().endswith(_PACKED) and not _litter(name):
+            folder = name[: -len(_PACKED)]
+            yield from ((f"{folder}/{inner}", contents) for inner, contents in _members(data, meter))
+        else:
+            yield name, data
+
+
 def _zip(path: Path) -> Iterator[tuple[str, bytes]]:
     if path.stat().st_size > MAX_PACKED:
         raise PipelineError("package.too_large", path=path.name, limit=MAX_PACKED // MIB)
-    data = path.read_bytes()
+    return _members(path.read_bytes(), Meter(LIMITS))
+
+
+def _members(data: bytes, meter: Meter) -> Iterator[tuple[str, bytes]]:
     check_entries(data, LIMITS)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         check_members(archive.infolist(), LIMITS)
-        meter = Meter(LIMITS)
         for member in archive.infolist():
             contents = b"".join(meter.chunks(archive, member))
             if not member.is_dir():

@@ -19,16 +19,18 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from xbrl_pipeline.base.handwritten import MOST_BYTES, read_handwritten
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
-from xbrl_pipeline.taxonomy.catalog import EntryPoint
+from xbrl_pipeline.taxonomy.catalog import EntryPoint, newest
 from xbrl_pipeline.taxonomy.home import home
 from xbrl_pipeline.taxonomy.packages import Package, find_package, packages
-from xbrl_pipeline.taxonomy.standing import TRUSTED, standing_of
+from xbrl_pipeline.taxonomy.standing import TRUSTED, is_practice, standing_of
 
 PrefixedName = Annotated[str, Field(pattern=r"^[\w.-]+:[\w.-]+$")]
 FilingRules = Literal["NT16", "NT17", "NT18", "NT19", "NT20"]
 RULE_YEARS: Final[tuple[FilingRules, ...]] = get_args(FilingRules)
 _LAST_RULES: Final = int(RULE_YEARS[-1].removeprefix("NT"))
+_NT_DOMAIN: Final = re.compile(r"nltaxonomie\.nl/nt[0-9]{1,3}/([^/]+)/", re.IGNORECASE)
 _NT_YEAR: Final = re.compile(r"nltaxonomie\.nl/nt([0-9]{1,3})/", re.IGNORECASE)
+_YEAR: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 _WILD: Final = "*?["
 USUAL: Final = "jaarverantwoording"
 
@@ -122,6 +124,18 @@ class ReportProfile(BaseModel):
         return f"NT{year[1]}" if year is not None and int(year[1]) > _LAST_RULES else ""
 
     @property
+    def year(self) -> int | None:
+        """The reporting year, as the name of the entry point or else the id of the taxonomy says it."""
+        found = _YEAR.search(_stem(self.entry_point)) or _YEAR.search(self.taxonomy)
+        return int(found[0]) if found is not None else None
+
+    @property
+    def of_other_domain(self) -> bool:
+        """Whether the address says that it is a report of the NT for somebody else than the Chamber of Commerce."""
+        domain = _NT_DOMAIN.search(self.entry_point)
+        return domain is not None and domain[1].lower() != "kvk"
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The settings without which no instance can be made from a workbook."""
         return tuple(name for name in _NEEDED if not getattr(self, name))
@@ -154,11 +168,11 @@ def load_profile(taxonomy: str, report: str) -> ReportProfile:
     """
     for profile in profiles():
         if (profile.taxonomy, profile.report) == (taxonomy, report):
-            return _complete(_installed(profile), taxonomy)
+            return _complete(_installed(profile))
     for package in packages():
         for found in _reports_of(package) if package.id == taxonomy else ():
             if found.report == report:
-                return _complete(found, taxonomy)
+                return _complete(found)
     known = tuple(f"{profile.taxonomy}/{profile.report}" for profile in profiles() if profile.report)
     raise PipelineError("profile.unknown", taxonomy=taxonomy, report=report, known=known)
 
@@ -183,8 +197,29 @@ def report_profile(package: Package, url: str) -> ReportProfile:
     return _profile_for(package, url)
 
 
+def profile_for_year(year: int, report: str = USUAL) -> ReportProfile:
+    """Return the report of a year in the taxonomy that is installed for it: an authority's before one for practice.
+
+    Of several editions it is the last one. What no package has, and a setting that nobody has filled in, are
+    PipelineErrors: a report by a taxonomy for practice is none that anybody takes.
+    """
+    reports = [profile for profile in installed_profiles() if profile.report == report]
+    found = [profile for profile in reports if profile.year == year]
+    if not found:
+        raise PipelineError("recognise.no_taxonomy", year=str(year), known=tuple(each.taxonomy for each in reports))
+    best, last = max(found, key=_preference), min(found, key=_preference)
+    if best.missing and is_practice(last.entry_point):
+        gaps = {"year": str(year), "id": best.taxonomy, "practice": last.taxonomy}
+        raise PipelineError("profile.incomplete_for_year", ExitCode.INPUT_REFUSED, **gaps | _lacking(best))
+    return _complete(best)
+
+
+def _preference(profile: ReportProfile) -> tuple[bool, str]:
+    return not is_practice(profile.entry_point), EntryPoint(profile.entry_point).edition
+
+
 def installed_profiles() -> tuple[ReportProfile, ...]:
-    """Return a profile for every entry point of every installed package."""
+    """Return a profile for every entry point of every installed package; of several editions the last one."""
     return tuple(found for package in packages() for found in _reports_of(package))
 
 
@@ -194,6 +229,7 @@ def choose_entry_point(package: Package, report: str) -> EntryPoint:
         return usual
     names = {entry.url: _profile_for(package, entry.url).report for entry in package.entry_points}
     named = [entry for entry in package.entry_points if report in (entry.url, entry.stem, names[entry.url])]
+    named = list(newest(named))
     if len(named) != 1:
         known = tuple(names.values())
         raise PipelineError("taxonomy.choose_entry_point", ExitCode.USAGE, taxonomy=package.id, known=known)
@@ -202,7 +238,7 @@ def choose_entry_point(package: Package, report: str) -> EntryPoint:
 
 def usual_entry_point(package: Package) -> EntryPoint | None:
     """Return the only entry point, or that of the annual accounts; None where neither tells."""
-    entries = package.entry_points
+    entries = newest(package.entry_points)
     usual = [entry for entry in entries if len(entries) == 1 or _profile_for(package, entry.url).report == USUAL]
     return usual[0] if len(usual) == 1 else None
 
@@ -248,8 +284,15 @@ def _own_profiles() -> Iterator[ReportProfile]:
 
 def _known(raw: dict[str, Any]) -> dict[str, Any]:
     key = (raw.get("taxonomy"), raw.get("report", ""))
-    found = next((each for each in shipped_profiles() if (each.taxonomy, each.report) == key), None)
+    known = (*shipped_profiles(), *(() if "entry_point" in raw else _without_table(str(key[0]))))
+    found = next((each for each in known if (each.taxonomy, each.report) == key), None)
     return found.model_dump() if found is not None else {}
+
+
+def _without_table(taxonomy: str) -> Iterator[ReportProfile]:
+    """Give the reports of a package as the program itself knows them: for who names them by the package's id."""
+    entries = (entry for package in packages() if package.id == taxonomy for entry in newest(package.entry_points))
+    return (_named(shipped_profiles(), taxonomy, entry.stem, entry.url) for entry in entries)
 
 
 def _tables(text: str) -> list[dict[str, Any]]:
@@ -260,47 +303,66 @@ def _tables(text: str) -> list[dict[str, Any]]:
 
 
 def _installed(profile: ReportProfile) -> ReportProfile:
-    """Tie a profile to the package that has its entry point; its own name goes before others."""
-    for package in sorted(packages(), key=lambda each: each.id != profile.taxonomy):
-        for entry in package.entry_points:
-            if profile.fits(entry.url):
-                return profile.model_copy(update={"taxonomy": package.id, "entry_point": entry.url})
-    raise PipelineError("profile.not_installed", taxonomy=profile.taxonomy, entry_point=profile.entry_point)
+    """Tie a profile to the package that has its entry point; its own name goes before others, then the last edition."""
+    fitting = [(package, entry) for package in packages() for entry in package.entry_points if profile.fits(entry.url)]
+    if not fitting:
+        raise PipelineError("profile.not_installed", taxonomy=profile.taxonomy, entry_point=profile.entry_point)
+    package, entry = max(fitting, key=lambda each: (each[0].id == profile.taxonomy, each[1].edition))
+    return _with_rules(profile.model_copy(update={"taxonomy": package.id, "entry_point": entry.url}))
 
 
-def _complete(profile: ReportProfile, name: str) -> ReportProfile:
+def _complete(profile: ReportProfile) -> ReportProfile:
+    """Refuse a profile that lacks something, and name the one to complete."""
     if profile.missing:
-        place = own_folder() / f"{name}.yaml"
-        raise PipelineError(
-            "profile.incomplete", taxonomy=name, report=profile.report, missing=profile.missing, path=str(place)
-        )
+        raise PipelineError("profile.incomplete", ExitCode.INPUT_REFUSED, **_lacking(profile))
     return profile
 
 
+def _lacking(profile: ReportProfile) -> dict[str, Any]:
+    place = own_profile(profile)
+    return {"taxonomy": place.stem, "report": profile.report, "path": str(place), "missing": profile.missing}
+
+
+def own_profile(profile: ReportProfile) -> Path:
+    """Return the file for what a user adds to a profile: named after its table, which holds for all editions."""
+    table = _closest(profiles(), profile.entry_point)
+    name = profile.taxonomy if table is None or not table.report else table.taxonomy
+    return own_folder() / f"{name}.yaml"
+
+
 def _reports_of(package: Package) -> Iterator[ReportProfile]:
-    return (_profile_for(package, entry.url) for entry in package.entry_points)
+    return (_profile_for(package, entry.url) for entry in newest(package.entry_points))
 
 
 def _profile_for(package: Package, url: str) -> ReportProfile:
     entry = package.entry_point(url)
-    return _named(package.id, entry.stem if entry is not None else _stem(url), url)
+    return _named(profiles(), package.id, entry.stem if entry is not None else _stem(url), url)
 
 
 def profile_elsewhere(name: str, url: str) -> ReportProfile:
     """Return the profile for an entry point of a taxonomy that is not installed; ``url`` as the instance has it."""
-    return _named(name, _stem(url) or name, url)
+    return _named(profiles(), name, _stem(url) or name, url)
 
 
 def _stem(url: str) -> str:
     return url.rpartition("/")[2].removesuffix(".xsd")
 
 
-def _named(taxonomy: str, stem: str, url: str) -> ReportProfile:
+def _named(tables: Iterable[ReportProfile], taxonomy: str, stem: str, url: str) -> ReportProfile:
     """Return the most specific profile for an entry point, or one that asks for nothing but the taxonomy itself."""
-    found = _closest(profiles(), url)
+    found = _closest(tables, url)
     if found is None:
         return ReportProfile.model_validate({"taxonomy": taxonomy, "report": stem, "entry_point": url})
-    return found.model_copy(update={"taxonomy": taxonomy, "entry_point": url, "report": found.report or stem})
+    return _with_rules(
+        found.model_copy(update={"taxonomy": taxonomy, "entry_point": url, "report": found.report or stem})
+    )
+
+
+def _with_rules(profile: ReportProfile) -> ReportProfile:
+    """Give a profile without filing rules those of the year of the NT in its address, where the engine knows them."""
+    year = _NT_YEAR.search(profile.entry_point)
+    rules = next((each for each in RULE_YEARS if year is not None and each == f"NT{year[1]}"), None)
+    return profile if profile.filing_rules or rules is None else profile.model_copy(update={"filing_rules": rules})
 
 
 def _closest(candidates: Iterable[ReportProfile], url: str) -> ReportProfile | None:
