@@ -99,19 +99,24 @@ def _across(row: Row, messages: Messages) -> Markup:
 
 
 def _grid_cell(cell: Shown, messages: Messages) -> str:
-    kinds = [cell.fate.value if cell.fate else "empty"]
+    kinds = cell.fate.value if cell.fate else "empty"
     if cell.numeric:
-        kinds.append("n")
+        kinds += " n"
     if cell.severity:
-        kinds.append(f"marked {cell.severity.value}")
-    kinds += (name for name, told in (("culprit", cell.suspect), ("spills", cell.spills), ("bare", cell.bare)) if told)
+        kinds += f" marked {cell.severity.value}"
+    if cell.suspect:
+        kinds += " culprit"
+    if cell.spills:
+        kinds += " spills"
+    if cell.bare:
+        kinds += " bare"
     text = cell.text
     if not cell.findings:
-        return f'<td class="{" ".join(kinds)}"><bdi>{_escaped(text)}</bdi></td>'
+        return f'<td class="{kinds}"><bdi>{_escaped(text)}</bdi></td>'
     number = cell.findings[0]
     title = _escaped(messages.text("report.see", n=number))
     shown = _escaped(text or messages.text("report.empty_cell"))
-    return f'<td class="{" ".join(kinds)}"><a href="#finding-{number}" title="{title}"><bdi>{shown}</bdi></a></td>'
+    return f'<td class="{kinds}"><a href="#finding-{number}" title="{title}"><bdi>{shown}</bdi></a></td>'
 
 
 def _escaped(text: str) -> str:
