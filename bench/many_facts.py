@@ -1,7 +1,7 @@
 """Instances of very many facts: whether time and memory grow with the facts, and whether there is a verdict.
 
-    python bench/many_facts.py                     10,000 and 100,000 facts
-    python bench/many_facts.py --times 1 9 --kinds repeated
+    python -m bench.many_facts                        10,000 and 100,000 facts
+    python -m bench.many_facts --times 1 9 --kinds repeated
 
 A jaarverantwoording of 1,141 facts, so many times over: ``repeated`` has each fact again and again, ``years`` each
 amount again in other periods, so that no two facts are the same. Each is judged by one ``validate`` of its own; CPU is
