@@ -39,6 +39,8 @@ bench: $(READY)  ## ours against plain Arelle and openpyxl, side by side; recogn
 	$(BIN)/python bench/validate.py
 	$(BIN)/python bench/taxonomy.py
 	$(BIN)/python bench/workbook.py
+	$(BIN)/python bench/stages.py
+	$(BIN)/python -m bench.many_facts
 	$(BIN)/python -m bench.recognition
 
 calibration: $(READY)  ## whether recognition is right as often as it says, and the curve that says so

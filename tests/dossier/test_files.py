@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from pydantic import BaseModel
 
 from schemas.build import FOLDER, schemas
 from tests.reporting import examples
@@ -20,8 +21,12 @@ from xbrl_pipeline.dossier.files import (
     read_manifest,
     read_report,
     report_json,
+    to_bytes,
 )
+from xbrl_pipeline.dossier.schema import FactsFile, LedgerFile
 from xbrl_pipeline.messages import messages
+from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.ledger import Fate, Ledger, LedgerEntry
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import FileRef, Report
 from xbrl_pipeline.reporting.overview import overview_json
@@ -88,6 +93,26 @@ def test_a_finding_carries_its_cells_figures_and_cause() -> None:
 def test_a_file_name_that_is_no_unicode_does_not_stop_the_report() -> None:
     report = replace(examples.valid(), input=FileRef("map\udce9.xlsx", "00" * 32))
     assert parsed(report)["input"]["path"] == "map\ufffd.xlsx"
+
+
+@pytest.mark.parametrize(("name", "model"), [("facts", FactsFile), ("ledger", LedgerFile)])
+def test_files_of_many_entries_are_what_their_models_write(name: str, model: type[BaseModel]) -> None:
+    for data in written()[name]:
+        assert to_bytes(model.model_validate_json(data)) == data
+
+
+def test_text_that_is_no_unicode_does_not_stop_facts_or_ledger() -> None:
+    fact = replace(examples.facts()[0], value="caf\udce9", cells=(CellRef("Bl\udce9d", 1, 1),))
+    entry = LedgerEntry(CellRef("Bl\udce9d", 1, 1), "caf\udce9", Fate.LABEL, "\udce9", label="\udce9")
+    (read,) = read_facts(facts_json([fact]))
+    assert (read.value, str(read.cells[0])) == ("caf\ufffd", "Bl\ufffdd!A1")
+    (line,) = json.loads(ledger_json(Ledger((entry,))))["entries"]
+    assert (line["cell"], line["text"], line["reason"], line["label"]) == (
+        "Bl\ufffdd!A1",
+        "caf\ufffd",
+        "\ufffd",
+        "\ufffd",
+    )
 
 
 def test_facts_survive_the_round_trip_exactly() -> None:

@@ -1,31 +1,20 @@
-"""What a log of Arelle's comes to as records."""
-
-from types import SimpleNamespace
 from typing import Any
 
-from xbrl_pipeline.engine.readout import records_of
-
-MODEL = SimpleNamespace(modelVariableSets=(), factsByLocalName={})
+from xbrl_pipeline.engine.readout import MOST_REFS, records_of
 
 
-def _entry(code: str, level: str, rule: str) -> tuple[str, str, str, list[dict[str, Any]]]:
-    return code, level, f"about {rule}", [{"href": f"rules.xml#{rule}"}]
+def refs(*numbers: int) -> list[dict[str, Any]]:
+    return [{"href": f"x.xbrl#{number}", "sourceLine": number} for number in numbers]
 
 
-def test_a_trace_before_or_after_the_message_of_its_assertion_says_nothing_new() -> None:
-    trace = "formula:assertionUnsatisfied"
-    log = [
-        _entry(trace, "info", "exists"),
-        _entry("message:exists", "warning", "exists"),
-        _entry("message:adds_up", "error", "adds_up"),
-        _entry(trace, "info", "adds_up"),
-    ]
-    assert [(each.code, each.level) for each in records_of(MODEL, log)] == [
-        ("message:exists", "warning"),
-        ("message:adds_up", "error"),
-    ]
+def test_a_record_keeps_so_many_references_and_counts_the_others() -> None:
+    every = refs(*range(MOST_REFS + 500, 0, -1))
+    (record,) = records_of(None, [("x:code", "error", "text", every)])
+    assert [ref.line for ref in record.refs] == list(range(1, MOST_REFS + 1))
+    assert record.more == 500
 
 
-def test_an_assertion_without_a_message_is_not_lost() -> None:
-    (record,) = records_of(MODEL, [_entry("formula:assertionUnsatisfied", "info", "silent")])
-    assert (record.code, record.level, record.text) == ("formula:assertionUnsatisfied", "warning", "about silent")
+def test_records_share_what_they_point_at() -> None:
+    first, second = records_of(None, [("x:a", "error", "", refs(2, 1)), ("x:b", "error", "", refs(1, 2, 3))])
+    assert all(one is other for one, other in zip(first.refs, second.refs, strict=False))
+    assert (first.more, len(second.refs)) == (0, 3)

@@ -2,6 +2,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import yaml
 
 from xbrl_pipeline.mapping.files import load_mapping
 from xbrl_pipeline.messages import LANGUAGES, messages
@@ -105,6 +106,39 @@ def test_a_small_text_never_becomes_a_large_one(tmp_path: Path, text: str) -> No
     error = refusal(saved(tmp_path, text))
     assert error.code == "mapping.too_much"
     assert error.params["where"] != "?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [",
+        "a: b: c",
+        "a:\n\t- b",
+        "x: 1\n--- {}\n",
+        "a: &a 1\nb: &a 2",
+        "a: !!python/object:os.system x",
+        "a: {<<: {b: 1}, b: 2}\nb: 2025-02-30",
+        BOMB,
+        "[" * 41,
+        "[" * 200_000,
+        "- " * 50,
+        GOOD.replace("concept: AssetsNoncurrent", "concept: [AssetsNoncurrent]"),
+        GOOD.replace("means: current", "means: {a: b"),
+    ],
+)
+def test_errors_are_the_same_without_libyaml(tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = saved(tmp_path, text)
+    with_it = refusal(path)
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    without = refusal(path)
+    assert (with_it.code, with_it.params) == (without.code, without.params)
+
+
+def test_a_mapping_is_the_same_without_libyaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = saved(tmp_path, GOOD)
+    with_it = load_mapping(path)
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    assert load_mapping(path) == with_it
 
 
 def test_a_key_that_stands_twice_does_not_quietly_win(tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.reporting import examples
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.findings import Severity, Suspect, SuspectKind
+from xbrl_pipeline.model.gist import RuleCount
 from xbrl_pipeline.model.ratios import Ratio, RatioPoint
 from xbrl_pipeline.model.report import FileRef, Report
 from xbrl_pipeline.reporting.html import report_html
-from xbrl_pipeline.reporting.overview import RuleCount
 from xbrl_pipeline.reporting.overview_html import overview_html
 
 CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

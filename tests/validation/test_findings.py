@@ -145,6 +145,12 @@ def test_an_unknown_code_is_shown_as_it_is(model: TaxonomyModel, nl: Messages) -
     assert finding.advice.endswith("“Something {odd}”")
 
 
+def test_facts_that_are_not_named_are_counted(model: TaxonomyModel, nl: Messages) -> None:
+    result = EngineResult((Record("new:code", "error", "x", more=4_148),), None, 0)
+    (finding,) = findings_of(result, Evidence.of(model, nl), "x.xbrl", kvk=False)
+    assert finding.message.endswith("Nog 4.148 gegevens waar dit ook over gaat, zijn niet genoemd.")
+
+
 def test_a_problem_of_the_taxonomy_is_not_the_boards(model: TaxonomyModel, nl: Messages) -> None:
     records = (Record("xbrl.4.3.4", "error", "oddity", (Ref("link:x", "../tax/x.xml", 3),)),)
     (finding,) = findings_of(EngineResult(records, None, 0), Evidence.of(model, nl), "x.xbrl", kvk=False)

@@ -177,6 +177,19 @@ def test_an_answer_that_no_reader_of_ours_gives(messages: list[bytes]) -> None:
         receive([*messages, encode("done", False)])
 
 
+def test_the_limit_of_cells_is_for_the_whole_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xbrl_pipeline.workbook.wire.MAX_CELLS", 4)
+
+    def sheets(number: int) -> list[bytes]:
+        cells = encode("cells", [[1, column, "n", "1", "", None] for column in (1, 2)])
+        return [*([SHEET, cells, encode("end", [], [], [])] * number), encode("done", False)]
+
+    assert receive(sheets(2)).cells == 4
+    with pytest.raises(RefusalError) as caught:
+        receive(sheets(3))
+    assert caught.value.code == "workbook.too_many_cells"
+
+
 def test_an_answer_that_stops_too_early_or_refuses() -> None:
     with pytest.raises(EOFError):
         receive([SHEET])

@@ -1,20 +1,17 @@
 """The outcomes of a run as rows of the overview, and its files."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.base.files import write_all
 from xbrl_pipeline.batch.places import Outcome
-from xbrl_pipeline.dossier.names import REPORT
-from xbrl_pipeline.dossier.schema import FindingEntry, ReportFile
 from xbrl_pipeline.inputs.plan import why_left_out
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.findings import About, Severity
 from xbrl_pipeline.model.outcome import ExitCode, Verdict
 from xbrl_pipeline.model.report import Dossier, Entity
-from xbrl_pipeline.reporting.overview import LeftOut, OverviewRow, RuleCount, overview_json
+from xbrl_pipeline.reporting.overview import LeftOut, OverviewRow, overview_json
 from xbrl_pipeline.reporting.overview_html import overview_html
 from xbrl_pipeline.reporting.overview_xlsx import overview_xlsx
 
@@ -50,8 +47,6 @@ def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
         entity, problem = outcome.entity or Entity(), f"{outcome.message} {outcome.advice}".strip()
         return OverviewRow(name, unsettled, entity.name, entity.bestuursnummer, entity.verslagjaar, problem=problem)
     manifest = dossier.manifest
-    report = ReportFile.model_validate_json((dossier.folder / REPORT).read_bytes())
-    errors = [each.message for each in _causes(report) if each.severity is Severity.ERROR]
     return OverviewRow(
         file=name,
         verdict=manifest.verdict,
@@ -59,34 +54,11 @@ def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
         bestuursnummer=manifest.entity.bestuursnummer,
         verslagjaar=manifest.entity.verslagjaar,
         counts=manifest.counts,
-        facts=report.facts,
+        facts=outcome.gist.facts,
         dossier=dossier.folder.relative_to(out).as_posix(),
-        problem=errors[0] if errors else "",
+        problem=outcome.gist.problem,
         seconds=outcome.seconds,
         reused=outcome.reused,
         cached=manifest.engine is not None and manifest.engine.cached,
-        rules=_rules(report),
-    )
-
-
-def _causes(report: ReportFile) -> Iterator[FindingEntry]:
-    """Give what is wrong with a report, without what follows from something else."""
-    for finding in report.findings:
-        if finding.about is About.REPORT and not finding.follows and not finding.because:
-            yield finding
-
-
-def _rules(report: ReportFile) -> tuple[RuleCount, ...]:
-    """Count how often each rule found something, one cause in each of its places; what follows from it is its own."""
-    met: dict[str, list[FindingEntry]] = {}
-    for finding in _causes(report):
-        met.setdefault(finding.code, []).append(finding)
-    return tuple(
-        RuleCount(
-            code,
-            min((each.severity for each in found), key=list(Severity).index),
-            sum(each.times for each in found),
-            found[0].message,
-        )
-        for code, found in met.items()
+        rules=outcome.gist.rules,
     )

@@ -13,6 +13,7 @@ from xbrl_pipeline.batch.pool import Lost
 from xbrl_pipeline.inputs.plan import Input
 from xbrl_pipeline.inputs.sources import Beside
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.gist import NO_GIST, Gist
 from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError
 from xbrl_pipeline.model.report import Dossier, Entity, Manifest
 
@@ -36,6 +37,7 @@ class Outcome:
     name: str = ""  # as reports call the input
     entity: Entity | None = None  # of a report for which no file was chosen
     passed_over: bool = False
+    gist: Gist = NO_GIST  # of the report in the dossier
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Made:
 
     staged: Staged | None = None
     earlier: Dossier | None = None
+    gist: Gist = NO_GIST
     error: PipelineError | None = None
     seconds: float | None = None
 
@@ -162,7 +165,7 @@ class Places:
             self._clear(made.name)
             dossier = put_in_place(staged, self.settings.out)
         self.holders[made.name] = path
-        return Outcome(path, code, dossier, reused=made.earlier is not None)
+        return Outcome(path, code, dossier, reused=made.earlier is not None, gist=made.gist)
 
     def _clear(self, name: str) -> None:
         moved = set_aside(name, self.settings.out, self.staging)

@@ -23,10 +23,13 @@ from xbrl_pipeline.batch.incidents import record_incident
 from xbrl_pipeline.batch.order import by_taxonomy
 from xbrl_pipeline.batch.places import Made, Outcome, Places, Settings
 from xbrl_pipeline.batch.pool import run_pool
+from xbrl_pipeline.dossier.files import read_report_file
+from xbrl_pipeline.dossier.names import REPORT
 from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.inputs.plan import Input
 from xbrl_pipeline.inputs.sources import Beside, open_source
 from xbrl_pipeline.messages import messages
+from xbrl_pipeline.model.gist import gist_of
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Dossier
 from xbrl_pipeline.pipeline import check
@@ -98,6 +101,7 @@ def _run_one(task: _Task, engine: Engine, item: Input) -> Made:
     fingerprint = fingerprint_of(source, task.lang, strict=task.strict)
     dossier = task.finished.get(fingerprint)
     if dossier is not None and is_untouched(dossier):
-        return Made(earlier=dossier)
+        report = read_report_file((dossier.folder / REPORT).read_bytes())
+        return Made(earlier=dossier, gist=gist_of(report))
     product = check(source, engine, texts, strict=task.strict)
-    return Made(staged=stage_dossier(task.staging, source, product, fingerprint, texts))
+    return Made(stage_dossier(task.staging, source, product, fingerprint, texts), gist=gist_of(product.report))

@@ -6,22 +6,21 @@ from decimal import Decimal
 from typing import Any, Final, Literal, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import to_json
 
 from xbrl_pipeline.dossier.names import FACTS, LEDGER, MANIFEST, REPORT
 from xbrl_pipeline.dossier.schema import (
-    DimensionEntry,
     FactEntry,
     FactsFile,
     FindingEntry,
     LedgerCounts,
     LedgerFile,
-    LedgerLine,
     ManifestFile,
-    PeriodEntry,
     PlaceEntry,
     ReportFile,
     SuspectEntry,
     ValueEntry,
+    make_encodable,
 )
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import printable
@@ -83,7 +82,7 @@ def read_ledger(data: bytes) -> Ledger:
 
 def facts_json(facts: Sequence[Fact]) -> bytes:
     """Write ``facts.json``; numbers are exact decimal text."""
-    return to_bytes(FactsFile(facts=tuple(map(_fact_entry, facts))))
+    return _written({"facts": [_fact_entry(fact) for fact in facts]})
 
 
 def read_facts(data: bytes) -> tuple[Fact, ...]:
@@ -93,8 +92,8 @@ def read_facts(data: bytes) -> tuple[Fact, ...]:
 
 def ledger_json(ledger: Ledger) -> bytes:
     """Write ``ledger.json``: the balance, then every cell."""
-    entries = tuple(map(LedgerLine.model_validate, ledger.entries))
-    return to_bytes(LedgerFile(counts=LedgerCounts.model_validate(ledger), entries=entries))
+    counts = {name: getattr(ledger, name) for name in LedgerCounts.model_fields}
+    return _written({"counts": counts, "entries": [_ledger_line(entry) for entry in ledger.entries]})
 
 
 def manifest_json(manifest: Manifest) -> bytes:
@@ -157,20 +156,57 @@ def _cells(texts: Sequence[str]) -> tuple[CellRef, ...]:
     return tuple(map(CellRef.parse, texts))
 
 
-def _fact_entry(fact: Fact) -> FactEntry:
-    key = fact.key
+def _written(file: dict[str, object]) -> bytes:
+    """Write a file of many like entries, of which a model for each would take most of the time, as ``to_bytes`` does.
+
+    Tests hold what comes out against the models.
+    """
+    try:
+        return to_json(file, indent=2) + b"\n"
+    except ValueError:  # half a character: part of a name that is no Unicode
+        return to_json(_encodable(file), indent=2) + b"\n"
+
+
+def _encodable(value: object) -> object:
+    match value:
+        case dict():
+            return {name: _encodable(each) for name, each in value.items()}
+        case list():
+            return [_encodable(each) for each in value]
+        case _:
+            return make_encodable(value)
+
+
+def _fact_entry(fact: Fact) -> dict[str, object]:
+    """Return a ``FactEntry``."""
+    concept, period, dimensions, unit = fact.key
     kind, value = _typed(fact.value)
-    return FactEntry(
-        concept=str(key.concept),
-        period=PeriodEntry(start=key.period.start, end=key.period.end),
-        dimensions=tuple(DimensionEntry(axis=str(axis), member=str(member)) for axis, member in key.dimensions),
-        unit=key.unit,
-        type=kind,
-        value=value,
-        decimals=fact.decimals,
-        cells=() if fact.derived else tuple(map(str, fact.cells)),
-        derived_from=tuple(map(str, fact.cells)) if fact.derived else (),
-    )
+    cells = [str(cell) for cell in fact.cells]
+    return {
+        "concept": str(concept),
+        "period": {"start": period.start, "end": period.end},
+        "dimensions": [{"axis": str(axis), "member": str(member)} for axis, member in dimensions],
+        "unit": unit,
+        "type": kind,
+        "value": value,
+        "decimals": fact.decimals,
+        "cells": [] if fact.derived else cells,
+        "derived_from": cells if fact.derived else [],
+    }
+
+
+def _ledger_line(entry: LedgerEntry) -> dict[str, object]:
+    """Return a ``LedgerLine``."""
+    return {
+        "cell": str(entry.cell),
+        "text": entry.text,
+        "fate": entry.fate,
+        "reason": entry.reason,
+        "concept": entry.concept,
+        "hidden": entry.hidden,
+        "label": entry.label,
+        "words": entry.words,
+    }
 
 
 def _typed(value: FactValue) -> tuple[ValueType, str]:

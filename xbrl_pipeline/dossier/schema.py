@@ -15,15 +15,15 @@ from xbrl_pipeline.model.parts import Need
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def _make_encodable(text: object) -> object:
+def make_encodable(text: object) -> object:
     """Replace lone surrogates (undecodable bytes of a file name) in a text; leave anything else as it is."""
-    return _SURROGATES.sub("\ufffd", text) if isinstance(text, str) else text
+    return _SURROGATES.sub("\ufffd", text) if isinstance(text, str) and not text.isascii() else text
 
 
-Text = Annotated[str, BeforeValidator(_make_encodable)]
+Text = Annotated[str, BeforeValidator(make_encodable)]
 Cell = Annotated[
     str,
-    BeforeValidator(lambda cell: _make_encodable(str(cell))),
+    BeforeValidator(lambda cell: make_encodable(str(cell))),
     Field(description="sheet!address", examples=["Balans!D10"], pattern=r"![A-Z]+[0-9]+$"),
 ]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any, Final
 
 from arelle.logging.formatters.LogFormatter import LogFormatter
@@ -32,6 +33,10 @@ _CRASH: Final = "exception:"  # Arelle caught a failure of its own; its text hol
 _FULL: Final = "Memory allocation failed"  # libxml2
 _TRACEBACK: Final = "\nTraceback (most recent call last)"
 _OBJECT_NUMBER: Final = re.compile(r"\b([mM]odel\w+)\[\d+, ")  # differs from run to run and says nothing
+
+MOST_REFS: Final = (
+    2_000  # of one record: a rule over all facts would hold all of them, and so would each of its messages
+)
 
 Raw = tuple[str, str, str, list[dict[str, Any]]]  # code, level, text, references as Arelle logs them
 
@@ -102,6 +107,7 @@ def records_of(model: Any, raw: list[Raw]) -> tuple[Record, ...]:
     Of an assertion that has no message there is but the trace: that it is not satisfied is worth a warning.
     """
     records: list[Record] = []
+    places = _Places(model)
     told = {_assertion(refs) for code, _, _, refs in raw if code.startswith(_MESSAGE)}
     latest = ""
     for code, level, text, refs in raw:
@@ -110,8 +116,9 @@ def records_of(model: Any, raw: list[Raw]) -> tuple[Record, ...]:
         elif code not in _CHATTER and not code.startswith("info:"):
             weight = "warning" if code == _TRACE else level
             first, others = tongues.split(_sober(text))
-            places = _in_order([_ref(model, ref) for ref in refs])
-            records.append(Record(code, weight, first, places, translations=others))
+            found = places.of(refs)
+            more = max(0, len(found) - MOST_REFS)
+            records.append(Record(code, weight, first, found[:MOST_REFS], translations=others, more=more))
             latest = _assertion(refs) if code.startswith(_MESSAGE) else ""
     return tuple(records)
 
@@ -167,9 +174,24 @@ def _bound_alone(model: Any, record: Record) -> set[str]:
     }
 
 
-def _in_order(refs: list[Ref]) -> tuple[Ref, ...]:
-    """Sort references: Arelle takes the facts of a sequence from a set, in another order each run."""
-    return tuple(sorted(refs, key=_place))
+class _Places:
+    """What records point at, one value for each fact however many records point at it."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        self._known: dict[tuple[Any, ...], tuple[tuple[object, ...], Ref]] = {}
+
+    def of(self, refs: list[dict[str, Any]]) -> tuple[Ref, ...]:
+        """Return references in order: Arelle takes the facts of a sequence from a set, in another order each run."""
+        return tuple(ref for _, ref in sorted(map(self._find, refs), key=itemgetter(0)))
+
+    def _find(self, ref: dict[str, Any]) -> tuple[tuple[object, ...], Ref]:
+        name = ref.get("objectId"), ref.get("href"), ref.get("sourceLine")
+        found = self._known.get(name)
+        if found is None:
+            made = _ref(self._model, ref)
+            found = self._known[name] = _place(made), made
+        return found
 
 
 def _place(ref: Ref) -> tuple[bool, str, int, str, str, str]:

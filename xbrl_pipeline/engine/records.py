@@ -22,7 +22,8 @@ class Ref:
 class Record:
     """One log record of the engine. ``bindings`` tells which variable of an assertion bound which fact.
 
-    ``translations`` are the same text by language, where the taxonomy has its sentence in more than one.
+    ``translations`` are the same text by language, where the taxonomy has its sentence in more than one. A record that
+    points at very many facts keeps the first of these references; ``more`` counts the others.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Record:
     refs: tuple[Ref, ...] = ()
     bindings: tuple[tuple[str, FactKey], ...] = ()
     translations: tuple[tuple[str, str], ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,5 +92,9 @@ def _doubles(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
 
 
 def _double_keys(node: yaml.MappingNode) -> Iterator[yaml.ScalarNode]:
-    keys = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-    yield from (key for place, key in enumerate(keys) if key.value in {before.value for before in keys[:place]})
+    seen = set[str]()
+    for key, _ in node.value:
+        if isinstance(key, yaml.ScalarNode):
+            if key.value in seen:
+                yield key
+            seen.add(key.value)

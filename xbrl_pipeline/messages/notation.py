@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from xbrl_pipeline.model.amounts import fits
 from xbrl_pipeline.model.facts import Period
@@ -20,6 +21,7 @@ def amount(value: Decimal | int, lang: str = "nl") -> str:
     return (text.translate(_SWAP) if lang == "nl" else text).replace("-", "\u2212")
 
 
+@lru_cache(maxsize=4_096)
 def day(value: date) -> str:
     """Write a date as Dutch accounts do: ``31-12-2025``; English readers of those accounts see the same."""
     return f"{value:%d-%m-%Y}"

@@ -30,7 +30,7 @@ def visible(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return a text for a page or a sheet: lines stay, what a reader cannot see or should not be misled by does not."""
-    return _UNPRINTABLE.sub(_INSTEAD, text)
+    return text if text.isprintable() else _UNPRINTABLE.sub(_INSTEAD, text)
 
 
 def escaped(json: str) -> str:

@@ -26,6 +26,9 @@ def fits(value: Decimal) -> bool:
     """Tell whether a number has no more digits than sums can take."""
     if not value.is_finite():
         return False
+    text = str(value)
+    if len(text) <= LONGEST and "E" not in text:
+        return True  # nearly all
     _, digits, exponent = value.as_tuple()
     last = next((place for place, digit in enumerate(reversed(digits)) if digit), None)
     if last is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Self
 
@@ -10,6 +11,7 @@ _LETTERS = 26
 _SHOWN = 16  # places that are named before the middle is left out
 
 
+@lru_cache(maxsize=2_048)
 def column_letters(column: int) -> str:
     """Return the letters of a 1-based column number: 1 is A, 27 is AA."""
     letters = ""
@@ -36,7 +38,7 @@ class CellRef:
     column: int
 
     def __str__(self) -> str:
-        return f"{self.sheet}!{self.address}"
+        return f"{self.sheet}!{column_letters(self.column)}{self.row}"
 
     @property
     def address(self) -> str:

@@ -50,12 +50,12 @@ class Ledger:
     @property
     def facts(self) -> int:
         """How many cells became (part of) a fact."""
-        return sum(entry.fate is Fate.FACT for entry in self.entries)
+        return [entry.fate for entry in self.entries].count(Fate.FACT)
 
     @property
     def rejected(self) -> int:
         """How many cells should have become a fact and could not."""
-        return sum(entry.fate is Fate.REJECTED for entry in self.entries)
+        return [entry.fate for entry in self.entries].count(Fate.REJECTED)
 
     @property
     def skipped(self) -> int:

@@ -1,11 +1,16 @@
 """``report.html``: one report for the people who have to act on it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
+from typing import Final
+
+from markupsafe import Markup, escape
 
 from xbrl_pipeline.dossier.files import meaning
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.explanations import Explanation, explain, explain_rule
+from xbrl_pipeline.messages.plain import printable
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import About, Finding, PhaseName, PhaseStatus, Place
 from xbrl_pipeline.model.outcome import Verdict
@@ -14,9 +19,11 @@ from xbrl_pipeline.model.report import FileRef, Report
 from xbrl_pipeline.reporting.charts import HEIGHT, WIDTH, ratio_charts
 from xbrl_pipeline.reporting.figures import figures, shown_value
 from xbrl_pipeline.reporting.pages import render
-from xbrl_pipeline.reporting.statement import sheet_views
+from xbrl_pipeline.reporting.statement import Row, Shown, sheet_views
 from xbrl_pipeline.reporting.text import moment
 from xbrl_pipeline.reporting.view import FEW, Section, fates, lines_text, listed, ranges, sections, sheets_of
+
+_MARKUP: Final = re.compile("[&<>'\"]")
 
 
 def report_html(report: Report, messages: Messages) -> bytes:
@@ -35,6 +42,7 @@ def report_html(report: Report, messages: Messages) -> bytes:
         phases_met=_phases_met(parts),
         sheets_met=_sheets_met(parts),
         sheets=sheet_views(report, messages),
+        across=lambda row: _across(row, messages),
         parts=_by_state(report.parts),
         charts=ratio_charts(report.ratios, messages),
         chart_size=(WIDTH, HEIGHT),
@@ -83,6 +91,37 @@ def _sheets_met(parts: Sequence[Section]) -> tuple[str, ...]:
     """Return the sheets that findings can be looked for under, in reading order."""
     items = (item for part in parts for item in part.items)
     return tuple(dict.fromkeys(sheet for item in items for sheet in sheets_of(item.finding)))
+
+
+def _across(row: Row, messages: Messages) -> Markup:
+    """Write the cells of a row: over a thousand of them a template takes most of the time of a page."""
+    return Markup("".join(_grid_cell(cell, messages) for cell in row.cells))  # noqa: S704 - escaped one by one
+
+
+def _grid_cell(cell: Shown, messages: Messages) -> str:
+    kinds = cell.fate.value if cell.fate else "empty"
+    if cell.numeric:
+        kinds += " n"
+    if cell.severity:
+        kinds += f" marked {cell.severity.value}"
+    if cell.suspect:
+        kinds += " culprit"
+    if cell.spills:
+        kinds += " spills"
+    if cell.bare:
+        kinds += " bare"
+    text = cell.text
+    if not cell.findings:
+        return f'<td class="{kinds}"><bdi>{_escaped(text)}</bdi></td>'
+    number = cell.findings[0]
+    title = _escaped(messages.text("report.see", n=number))
+    shown = _escaped(text or messages.text("report.empty_cell"))
+    return f'<td class="{kinds}"><a href="#finding-{number}" title="{title}"><bdi>{shown}</bdi></a></td>'
+
+
+def _escaped(text: str) -> str:
+    shown = printable(text)
+    return escape(shown) if _MARKUP.search(shown) else shown
 
 
 def place(finding: Finding, messages: Messages) -> str:

@@ -12,6 +12,7 @@ from xbrl_pipeline.dossier.schema import LeftOutEntry, OverviewEntry, OverviewFi
 from xbrl_pipeline.messages import Messages, amount
 from xbrl_pipeline.messages.plain import printable
 from xbrl_pipeline.model.findings import Counts, Severity
+from xbrl_pipeline.model.gist import RuleCount
 from xbrl_pipeline.model.outcome import Verdict
 
 _ORDER = {Verdict.NOT_VALIDATED: 0, None: 1, Verdict.INVALID: 2, Verdict.VALID: 3}
@@ -24,19 +25,6 @@ _COLUMNS: Final = (
     ("errors", None, True),
     ("problem", 3, False),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RuleCount:
-    """How often one rule found something in one input; consequences of other findings are left out.
-
-    One cause in 99 places is 99 times.
-    """
-
-    code: str
-    severity: Severity
-    times: int
-    example: str  # one of its sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 
-import pandas as pd
+from xlsxwriter import Workbook
 
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.reporting.overview import LeftOut, OverviewRow, rule_totals, worst_first
@@ -35,6 +35,7 @@ _RULE_HEADS = (
 _RULE_WIDTHS = (14, 60, 12, 10, 90)
 _LEFT_OUT_WIDTH = 60
 _RULE_TEXTS = (0, 1, 4)
+_Value = str | int | float | None
 _NUMBERS = {"verslagjaar", "errors", "warnings", "facts", "seconds"}
 
 
@@ -42,41 +43,59 @@ def overview_xlsx(
     rows: Sequence[OverviewRow], messages: Messages, *, created: datetime, left_out: Sequence[LeftOut] = ()
 ) -> bytes:
     """Write ``overview.xlsx``, worst first; text stays text, numbers are numbers."""
-    frame = _frame(rows, messages)
     output = BytesIO()
-    sheet = messages.text("overview.xlsx.sheet")
-    with pd.ExcelWriter(output, engine="xlsxwriter", engine_kwargs={"options": OPTIONS}) as writer:
-        writer.book.set_properties(properties(created, messages.text("overview.title")))
-        frame.to_excel(writer, sheet_name=sheet, index=False, freeze_panes=(1, 0))
-        text = writer.book.add_format({"valign": "top", **TEXT_FORMAT})
-        for column, (key, width) in enumerate(_WIDTHS.items()):
-            writer.sheets[sheet].set_column(column, column, width, None if key in _NUMBERS else text)
-        writer.sheets[sheet].autofilter(0, 0, len(frame), len(_WIDTHS) - 1)
+    with Workbook(output, OPTIONS) as book:
+        book.set_properties(properties(created, messages.text("overview.title")))
+        tables = _Tables(book)
+        heads = [messages.text(f"overview.column.{key}") for key in _WIDTHS]
+        texts = [place for place, key in enumerate(_WIDTHS) if key not in _NUMBERS]
+        values = [_values(row, messages) for row in worst_first(rows)]
+        tables.add(messages.text("overview.xlsx.sheet"), heads, values, tuple(_WIDTHS.values()), texts)
         rules = _rules(rows, messages)
-        if len(rules):
-            name = messages.text("overview.rules")
-            rules.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
-            for column, width in enumerate(_RULE_WIDTHS):
-                writer.sheets[name].set_column(column, column, width, text if column in _RULE_TEXTS else None)
-            writer.sheets[name].autofilter(0, 0, len(rules), len(_RULE_WIDTHS) - 1)
+        if rules:
+            heads = [messages.text(head) for head in _RULE_HEADS]
+            tables.add(messages.text("overview.rules"), heads, rules, _RULE_WIDTHS, _RULE_TEXTS)
         if left_out:
-            name = messages.text("overview.left_out")
             heads = [messages.text("overview.column.file"), messages.text("overview.left_out.reason")]
-            values = [(cell_text(each.file), cell_text(each.reason)) for each in left_out]
-            listed = pd.DataFrame(values, columns=heads, dtype=object)
-            listed.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
-            writer.sheets[name].set_column(0, 1, _LEFT_OUT_WIDTH, text)
+            named = [(cell_text(each.file), cell_text(each.reason)) for each in left_out]
+            tables.add(messages.text("overview.left_out"), heads, named, (_LEFT_OUT_WIDTH, _LEFT_OUT_WIDTH), (0, 1))
     return output.getvalue()
 
 
-def _frame(rows: Sequence[OverviewRow], messages: Messages) -> pd.DataFrame:
-    heads = [messages.text(f"overview.column.{key}") for key in _WIDTHS]
-    return pd.DataFrame([_values(row, messages) for row in worst_first(rows)], columns=heads, dtype=object)
+class _Tables:
+    """The sheets of a workbook, in one look."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._head = book.add_format({"bold": True, "bottom": 1, "valign": "bottom"})
+        self._text = book.add_format({"valign": "top", **TEXT_FORMAT})
+
+    def add(
+        self,
+        name: str,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[_Value]],
+        widths: Sequence[int],
+        texts: Sequence[int],
+    ) -> None:
+        """Add a table with a frozen head and a filter; ``texts`` are the numbers of the columns with words."""
+        sheet = self._book.add_worksheet(name)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width, self._text if column in texts else None)
+        for column, head in enumerate(heads):
+            sheet.write_string(0, column, head, self._head)
+        for number, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                if isinstance(value, str):
+                    sheet.write_string(number, column, value)
+                elif value is not None:
+                    sheet.write_number(number, column, value)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(rows), len(heads) - 1)
 
 
-def _rules(rows: Sequence[OverviewRow], messages: Messages) -> pd.DataFrame:
-    heads = [messages.text(head) for head in _RULE_HEADS]
-    values = [
+def _rules(rows: Sequence[OverviewRow], messages: Messages) -> list[tuple[_Value, ...]]:
+    return [
         (
             messages.text(f"severity.{rule.severity}"),
             cell_text(rule.code),
@@ -86,10 +105,9 @@ def _rules(rows: Sequence[OverviewRow], messages: Messages) -> pd.DataFrame:
         )
         for rule in rule_totals(rows)
     ]
-    return pd.DataFrame(values, columns=heads, dtype=object)
 
 
-def _values(row: OverviewRow, messages: Messages) -> tuple[str | int | float | None, ...]:
+def _values(row: OverviewRow, messages: Messages) -> tuple[_Value, ...]:
     checked = bool(row.dossier)
     return (
         messages.text(f"overview.status.{row.status}"),

@@ -5,9 +5,9 @@ The codes of a template are for the program: they are not shown, nor is a sheet 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from xbrl_pipeline.messages import Messages, amount
 from xbrl_pipeline.model.cells import CellRef, column_letters
@@ -26,8 +26,7 @@ _COUNTED: Final = _FIGURES | {Fate.IGNORED, Fate.SUBTOTAL}  # an amount there is
 _WEIGHT: Final = {severity: weight for weight, severity in enumerate(Severity)}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A cell on the page: its text, its fate, and the findings about it by number, the gravest first."""
 
     address: str
@@ -69,6 +68,9 @@ class SheetView:
         return len(self.columns) - len(self.bare) > _UPRIGHT
 
 
+_Place = tuple[int, int]  # row and column of a sheet
+
+
 @dataclass(frozen=True, slots=True)
 class _Mark:
     severity: Severity
@@ -81,12 +83,11 @@ def sheet_views(report: Report, messages: Messages) -> tuple[SheetView, ...]:
     if report.ledger is None:
         return ()
     marks = _marks(report)
-    by_sheet: dict[str, dict[CellRef, LedgerEntry]] = defaultdict(dict)
+    by_sheet: dict[str, dict[_Place, LedgerEntry]] = defaultdict(dict)
     for entry in report.ledger.entries:
-        by_sheet[entry.cell.sheet][entry.cell] = entry
-    marked = {cell.sheet for cell in marks}
-    shown = (name for name, entries in by_sheet.items() if name in marked or not _is_blank(entries.values()))
-    return tuple(_sheet(name, by_sheet[name], marks, messages) for name in shown)
+        by_sheet[entry.cell.sheet][entry.cell.row, entry.cell.column] = entry
+    shown = (name for name, entries in by_sheet.items() if name in marks or not _is_blank(entries.values()))
+    return tuple(_sheet(name, by_sheet[name], marks.get(name, {}), messages) for name in shown)
 
 
 def _is_blank(entries: Iterable[LedgerEntry]) -> bool:
@@ -95,13 +96,14 @@ def _is_blank(entries: Iterable[LedgerEntry]) -> bool:
     return Fate.CODE in fates and not fates & _FIGURES
 
 
-def _marks(report: Report) -> dict[CellRef, list[_Mark]]:
+def _marks(report: Report) -> dict[str, dict[_Place, list[_Mark]]]:
     """Mark what findings are about: where one cell is the likely cause only that one, else all that took part."""
-    marks: dict[CellRef, list[_Mark]] = defaultdict(list)
+    marks: dict[str, dict[_Place, list[_Mark]]] = {}
     for item in (item for section in sections(report) for item in section.items):
         suspects = {cell for suspect in item.finding.suspects[:1] for cell in suspect.cells}
         for cell in dict.fromkeys((*_named(item), *suspects)):
-            marks[cell].append(_Mark(item.finding.severity, item.number, cell in suspects))
+            here = marks.setdefault(cell.sheet, {}).setdefault((cell.row, cell.column), [])
+            here.append(_Mark(item.finding.severity, item.number, cell in suspects))
     return marks
 
 
@@ -110,97 +112,85 @@ def _named(item: Item) -> Iterable[CellRef]:
 
 
 def _sheet(
-    name: str, entries: dict[CellRef, LedgerEntry], marks: dict[CellRef, list[_Mark]], messages: Messages
+    name: str, entries: dict[_Place, LedgerEntry], marks: dict[_Place, list[_Mark]], messages: Messages
 ) -> SheetView:
-    here = {cell for cell in marks if cell.sheet == name}
-    seen = {cell: entry for cell, entry in entries.items() if entry.fate is not Fate.CODE or cell in here}
-    rows = _rows(entries, seen, here)
-    columns = _columns(entries, seen, here)
-    bare = _bare(entries, columns, here)
-    views = tuple(
-        Row(number, _across([CellRef(name, number, column) for column in columns], seen, marks, messages, bare), blank)
-        for number, blank in rows[:MOST_ROWS]
-    )
-    worst = min((mark.severity for cell in here for mark in marks[cell]), key=_WEIGHT.__getitem__, default=None)
+    seen = {place: entry for place, entry in entries.items() if entry.fate is not Fate.CODE or place in marks}
+    rows = _rows(entries, seen, marks)
+    columns = _columns(entries, seen, marks)
+    bare = _bare(entries, columns, marks)
+    letters = {column: column_letters(column) for column in columns}
+    views = []
+    for row, blank in rows[:MOST_ROWS]:
+        shown = [
+            _shown(f"{letter}{row}", seen.get((row, column)), marks.get((row, column), ()), messages)
+            for column, letter in letters.items()
+        ]
+        views.append(Row(row, _across(shown, columns, bare), blank))
+    worst = min((mark.severity for met in marks.values() for mark in met), key=_WEIGHT.__getitem__, default=None)
     left_out = max(0, len(rows) - MOST_ROWS)
     amounts = any(entry.fate is Fate.FACT and _amount(entry) is not None for entry in entries.values())
     return SheetView(
         name,
-        tuple(map(column_letters, columns)),
-        views,
+        tuple(letters.values()),
+        tuple(views),
         left_out,
         amounts,
-        len(here),
+        len(marks),
         worst,
         frozenset(map(column_letters, bare)),
     )
 
 
-def _across(
-    cells: Sequence[CellRef],
-    entries: Mapping[CellRef, LedgerEntry],
-    marks: Mapping[CellRef, Sequence[_Mark]],
-    messages: Messages,
-    bare: Collection[int],
-) -> tuple[Shown, ...]:
-    shown = [_shown(cell, entries, marks, messages) for cell in cells]
+def _across(shown: list[Shown], columns: Sequence[int], bare: Collection[int]) -> tuple[Shown, ...]:
     last = max((place for place, cell in enumerate(shown) if cell.text), default=-1)
+    if last < len(shown) - 1 and shown[last].fate is Fate.TITLE:
+        shown[last] = shown[last]._replace(spills=True)
+    if not bare:
+        return tuple(shown)
     return tuple(
-        replace(
-            cell,
-            spills=cell.fate is Fate.TITLE and place == last < len(shown) - 1,
-            bare=cells[place].column in bare,
-        )
-        for place, cell in enumerate(shown)
+        cell._replace(bare=True) if column in bare else cell for column, cell in zip(columns, shown, strict=True)
     )
 
 
 def _rows(
-    entries: Mapping[CellRef, LedgerEntry], seen: Collection[CellRef], here: Collection[CellRef]
+    entries: Mapping[_Place, LedgerEntry], seen: Collection[_Place], here: Collection[_Place]
 ) -> list[tuple[int, bool]]:
     """Return the numbers of the rows with something to see, and whether each is a line that is not filled in."""
     by_row: dict[int, list[LedgerEntry]] = defaultdict(list)
-    for cell, entry in entries.items():
-        by_row[cell.row].append(entry)
-    marked = {cell.row for cell in here}
-    numbers = sorted({cell.row for cell in (*seen, *here)})
+    for (row, _), entry in entries.items():
+        by_row[row].append(entry)
+    marked = {row for row, _ in here}
+    numbers = sorted({row for row, _ in (*seen, *here)})
     return [(number, number not in marked and _is_blank(by_row[number])) for number in numbers]
 
 
-def _bare(entries: Mapping[CellRef, LedgerEntry], columns: Iterable[int], here: Collection[CellRef]) -> frozenset[int]:
+def _bare(entries: Mapping[_Place, LedgerEntry], columns: Iterable[int], here: Collection[_Place]) -> frozenset[int]:
     """Return the columns of a template with headings and nothing under them."""
-    coded = {cell.column for cell, entry in entries.items() if entry.fate is Fate.CODE}
-    filled = {cell.column for cell, entry in entries.items() if entry.fate not in _HEADINGS} | {
-        cell.column for cell in here
-    }
+    coded = {column for (_, column), entry in entries.items() if entry.fate is Fate.CODE}
+    filled = {column for (_, column), entry in entries.items() if entry.fate not in _HEADINGS}
+    filled |= {column for _, column in here}
     return frozenset(column for column in columns if column in coded and column not in filled)
 
 
 def _columns(
-    entries: Mapping[CellRef, LedgerEntry], seen: Collection[CellRef], here: Collection[CellRef]
+    entries: Mapping[_Place, LedgerEntry], seen: Collection[_Place], here: Collection[_Place]
 ) -> tuple[int, ...]:
     """Return the columns up to the last one in use, without those that hold codes and nothing else."""
-    used = {cell.column for cell in (*seen, *here)}
-    codes = {cell.column for cell in entries} - used
+    used = {column for _, column in (*seen, *here)}
+    codes = {column for _, column in entries} - used
     return tuple(column for column in range(1, min(max(used), _MOST_COLUMNS) + 1) if column not in codes)
 
 
-def _shown(
-    cell: CellRef,
-    entries: Mapping[CellRef, LedgerEntry],
-    marks: Mapping[CellRef, Sequence[_Mark]],
-    messages: Messages,
-) -> Shown:
-    entry = entries.get(cell)
-    found = sorted(marks.get(cell, ()), key=lambda mark: (_WEIGHT[mark.severity], mark.number))
+def _shown(address: str, entry: LedgerEntry | None, marks: Sequence[_Mark], messages: Messages) -> Shown:
+    found = sorted(marks, key=lambda mark: (_WEIGHT[mark.severity], mark.number)) if marks else ()
     value = _amount(entry)
     return Shown(
-        cell.address,
+        address,
         amount(value, messages.lang) if value is not None else entry.text if entry else "",
         entry.fate if entry else None,
         value is not None,
         found[0].severity if found else None,
-        tuple(dict.fromkeys(mark.number for mark in found)),
+        tuple(dict.fromkeys(mark.number for mark in found)) if found else (),
         any(mark.suspect for mark in found),
     )
 

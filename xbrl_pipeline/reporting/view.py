@@ -1,7 +1,7 @@
 """A report in the order people read it: by weight, sheet and cell, with consequences under their cause."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
@@ -154,11 +154,15 @@ def ranges(cells: Iterable[CellRef]) -> list[str]:
     """Name cells briefly: cells that touch in one column as ``Balans!D5:D9``, in the order of sheet and column."""
     runs: list[list[CellRef]] = []
     for cell in _by_column(cells):
-        if runs and runs[-1][-1] == replace(cell, row=cell.row - 1):
+        if runs and _is_above(runs[-1][-1], cell):
             runs[-1].append(cell)
         else:
             runs.append([cell])
     return [str(run[0]) if len(run) == 1 else f"{run[0]}:{run[-1].address}" for run in runs]
+
+
+def _is_above(cell: CellRef, below: CellRef) -> bool:
+    return cell.row + 1 == below.row and cell.column == below.column and cell.sheet == below.sheet
 
 
 def listed(cells: Iterable[CellRef]) -> list[str]:
@@ -169,8 +173,8 @@ def listed(cells: Iterable[CellRef]) -> list[str]:
 
 def _by_column(cells: Iterable[CellRef]) -> list[CellRef]:
     distinct = dict.fromkeys(cells)
-    sheets = list(dict.fromkeys(cell.sheet for cell in distinct))
-    return sorted(distinct, key=lambda cell: (sheets.index(cell.sheet), cell.column, cell.row))
+    sheets = {sheet: place for place, sheet in enumerate(dict.fromkeys(cell.sheet for cell in distinct))}
+    return sorted(distinct, key=lambda cell: (sheets[cell.sheet], cell.column, cell.row))
 
 
 def lines_text(lines: Iterable[int]) -> str:

@@ -1,7 +1,6 @@
 """``report.xlsx``: one report as tables to filter and sort."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from xbrl_pipeline.dossier.files import meaning
@@ -217,17 +216,19 @@ def _places(no: int, finding: Finding, messages: Messages, source: str) -> Itera
 def _ledger(ledger: Ledger, messages: Messages) -> list[tuple[Value, ...]]:
     """Give a row for each cell; the codes of a template go sheet by sheet, on one row behind the other cells."""
     rows: list[tuple[Value, ...]] = []
+    fates = {fate: messages.text(f"report.fate.{fate}") for fate in Fate}
+    hidden = messages.text("report.yes")
+
+    def told(entry: LedgerEntry, where: str, text: str, *, unseen: bool) -> tuple[Value, ...]:
+        fate, seen = fates[entry.fate], hidden if unseen else ""
+        return (where, text, fate, entry.reason, entry.label, seen, entry.concept or "")
+
     for _, entries in groupby(ledger.entries, key=lambda entry: entry.cell.sheet):
         here = list(entries)
         codes = [entry for entry in here if entry.fate is Fate.CODE]
-        rows += [_entry(entry, str(entry.cell), messages) for entry in here if entry.fate is not Fate.CODE]
+        others = (entry for entry in here if entry.fate is not Fate.CODE)
+        rows += [told(entry, str(entry.cell), entry.text, unseen=entry.hidden) for entry in others]
         if codes:
             where = ", ".join(ranges(entry.cell for entry in codes))
-            rows.append(_entry(replace(codes[0], text="", hidden=False), where, messages))
+            rows.append(told(codes[0], where, "", unseen=False))
     return rows
-
-
-def _entry(entry: LedgerEntry, where: str, messages: Messages) -> tuple[Value, ...]:
-    hidden = messages.text("report.yes") if entry.hidden else ""
-    fate = messages.text(f"report.fate.{entry.fate}")
-    return (where, entry.text, fate, entry.reason, entry.label, hidden, entry.concept or "")

@@ -51,7 +51,7 @@ def findings_of(
     records = [record for record in result.records if record.level in _SEVERITIES]
     records = [record for record in records if kvk or not record.code.startswith(_KVK)]
     found_in = _in_whole if whole else _finding
-    found = [found_in(record, evidence, instance) for record in records]
+    found = [_counted(record, found_in(record, evidence, instance), evidence) for record in records]
     found += _far_days(found, evidence)
     folded = fold(found, evidence.unread, evidence.days)
     equations = [equation_of(record, evidence) for record in records]
@@ -61,6 +61,14 @@ def findings_of(
     tied = ties(figures) if figures is not None else []
     told = to_the_root(diagnose([*map(Judged, mapped), *judged], evidence, tied))
     return [*told[: len(mapped)], *sorted(told[len(mapped) :], key=_weight)]
+
+
+def _counted(record: Record, finding: Finding, evidence: Evidence) -> Finding:
+    """Say how many facts a finding does not name, where it is about more than a reader could look through."""
+    if not record.more:
+        return finding
+    more = evidence.messages.text("engine.more", n=record.more)
+    return replace(finding, message=f"{finding.message} {more}")
 
 
 def _far_days(found: Sequence[Finding], evidence: Evidence) -> list[Finding]:

@@ -69,6 +69,7 @@ class Received:
     formulas: dict[CellRef, Formula] = field(default_factory=dict)
     notes: list[FileNote] = field(default_factory=list)
     untyped: bool = False
+    cells: int = 0  # of all sheets
 
 
 def receive(messages: Iterable[bytes]) -> Received:
@@ -106,7 +107,8 @@ class _Open:
 
     def add(self, received: Received, cells: list[list[Any]]) -> None:
         """Take in some cells."""
-        if len(self._cells) + len(cells) > MAX_CELLS:
+        received.cells += len(cells)
+        if received.cells > MAX_CELLS:
             raise RefusalError("workbook.too_many_cells", limit=MAX_CELLS)
         name, formulas, append = self._name, received.formulas, self._cells.append
         for row, column, kind, value, extra, formula in cells:
