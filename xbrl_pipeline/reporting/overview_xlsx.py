@@ -7,7 +7,7 @@ from io import BytesIO
 import pandas as pd
 
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.reporting.overview import LeftOut, OverviewRow, rule_totals, worst_first
+from xbrl_pipeline.reporting.overview import BoardRow, LeftOut, OverviewRow, owed_sentence, rule_totals, worst_first
 from xbrl_pipeline.reporting.sheets import OPTIONS, TEXT_FORMAT, cell_text, properties
 
 _WIDTHS = {
@@ -15,6 +15,8 @@ _WIDTHS = {
     "name": 40,
     "bestuursnummer": 16,
     "verslagjaar": 8,
+    "sector": 9,
+    "report": 22,
     "file": 36,
     "errors": 10,
     "warnings": 16,
@@ -33,13 +35,19 @@ _RULE_HEADS = (
     "overview.rule_example",
 )
 _RULE_WIDTHS = (14, 60, 12, 10, 90)
+_BOARD_WIDTHS = {"bestuursnummer": 16, "name": 40, "verslagjaar": 8, "sector": 9, "there": 40, "missing": 40}
 _LEFT_OUT_WIDTH = 60
 _RULE_TEXTS = (0, 1, 4)
 _NUMBERS = {"verslagjaar", "errors", "warnings", "facts", "seconds"}
 
 
 def overview_xlsx(
-    rows: Sequence[OverviewRow], messages: Messages, *, created: datetime, left_out: Sequence[LeftOut] = ()
+    rows: Sequence[OverviewRow],
+    messages: Messages,
+    *,
+    created: datetime,
+    left_out: Sequence[LeftOut] = (),
+    boards: Sequence[BoardRow] = (),
 ) -> bytes:
     """Write ``overview.xlsx``, worst first; text stays text, numbers are numbers."""
     frame = _frame(rows, messages)
@@ -59,6 +67,13 @@ def overview_xlsx(
             for column, width in enumerate(_RULE_WIDTHS):
                 writer.sheets[name].set_column(column, column, width, text if column in _RULE_TEXTS else None)
             writer.sheets[name].autofilter(0, 0, len(rules), len(_RULE_WIDTHS) - 1)
+        if boards:
+            name = messages.text("overview.boards")
+            owing = _boards(boards, messages)
+            owing.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+            for column, (key, width) in enumerate(_BOARD_WIDTHS.items()):
+                writer.sheets[name].set_column(column, column, width, None if key in _NUMBERS else text)
+            writer.sheets[name].autofilter(0, 0, len(owing), len(_BOARD_WIDTHS) - 1)
         if left_out:
             name = messages.text("overview.left_out")
             heads = [messages.text("overview.column.file"), messages.text("overview.left_out.reason")]
@@ -72,6 +87,22 @@ def overview_xlsx(
 def _frame(rows: Sequence[OverviewRow], messages: Messages) -> pd.DataFrame:
     heads = [messages.text(f"overview.column.{key}") for key in _WIDTHS]
     return pd.DataFrame([_values(row, messages) for row in worst_first(rows)], columns=heads, dtype=object)
+
+
+def _boards(boards: Sequence[BoardRow], messages: Messages) -> pd.DataFrame:
+    heads = [messages.text(f"overview.column.{key}") for key in _BOARD_WIDTHS]
+    values = [
+        (
+            cell_text(board.bestuursnummer),
+            cell_text(board.name),
+            board.verslagjaar,
+            cell_text(board.sector),
+            cell_text(", ".join(board.there)),
+            cell_text(", ".join(board.missing) if board.owed else owed_sentence(board, messages)),
+        )
+        for board in boards
+    ]
+    return pd.DataFrame(values, columns=heads, dtype=object)
 
 
 def _rules(rows: Sequence[OverviewRow], messages: Messages) -> pd.DataFrame:
@@ -96,6 +127,8 @@ def _values(row: OverviewRow, messages: Messages) -> tuple[str | int | float | N
         cell_text(row.name),
         cell_text(row.bestuursnummer),
         row.verslagjaar,
+        cell_text(row.sector),
+        cell_text(row.report),
         cell_text(row.file),
         row.counts.error if checked else None,
         row.counts.warning if checked else None,
