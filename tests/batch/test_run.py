@@ -303,4 +303,4 @@ def test_text_tables_in_a_folder_go_along_only_with_a_mapping_beside_them(tmp_pa
 
 
 def test_the_folder_of_the_samples_gives_the_samples() -> None:
-    assert {item.path for item in plan([SAMPLES])} == set(SAMPLES.glob("*.xlsx"))
+    assert {item.path for item in plan([SAMPLES])} == set(SAMPLES.rglob("*.xlsx"))
