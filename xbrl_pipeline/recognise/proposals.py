@@ -297,9 +297,9 @@ class Proposer:
     def _of_another_report(self, year: int | None, answers: Answers) -> tuple[Recognition, ReportProfile] | None:
         """Recognise what has no amount for the annual accounts as a report of questions; None where it is none."""
         taxonomy = (_latest_profile() if year is None else _profile_for_year(str(year))).taxonomy
-        for report in sorted(each.report for each in installed_profiles() if each.taxonomy == taxonomy):
-            profile = load_profile(taxonomy, report)
-            if report != USUAL:
+        others = [each for each in installed_profiles() if each.taxonomy == taxonomy and each.report != USUAL]
+        for profile in sorted(others, key=lambda each: each.report):
+            if not profile.missing:
                 model = load_model(profile, self.engine)
                 found = recognise(self.book, model, profile, self.wishes, answers, messages=self.messages)
                 if found.answers_questions:
