@@ -49,16 +49,16 @@ def make_dossier(
 ) -> Path:
     folder.mkdir(parents=True)
     (folder / "instance.xbrl").write_text(instance(board) if xbrl is None else xbrl, "utf-8")
-    report = Report(
+    checked = Report(
         verdict=Verdict(report_verdict),
         input=FileRef("source.xlsx", "0" * 64),
-        report="jaarverantwoording",
+        report=report,
         phases=(),
         findings=tuple(Finding(code, Severity.WARNING, "Melding.", "Advies.", PhaseName.MAP) for code in codes),
         created=datetime.fromisoformat(created),
         program=PROGRAM,
     )
-    (folder / "report.json").write_bytes(report_json(report, messages("nl")))
+    (folder / "report.json").write_bytes(report_json(checked, messages("nl")))
     (folder / "report.html").write_text("<p>Geldig</p>", "utf-8")
     (folder / "source.xlsx").write_bytes(b"PK not really a workbook")
     (folder / "mapping.yaml").write_text("sheets: []\n", "utf-8")
