@@ -9,6 +9,9 @@ from pathlib import Path
 from samples.builder.boards import all_boards
 from samples.builder.faults import finished_board
 from samples.builder.mappings import mapping_text
+from samples.builder.policy import BOARDS as POLICY_BOARDS
+from samples.builder.policy import build_policy
+from samples.builder.sheets import BoardWorkbook
 from samples.builder.writer import write_workbook
 
 SAMPLES = Path(__file__).parent
@@ -16,13 +19,16 @@ SAMPLES = Path(__file__).parent
 
 def build(folder: Path) -> list[Path]:
     """Write all samples into a folder and return what was written."""
-    return [path for key in all_boards() for path in _build_board(key, folder)]
+    books = (*map(finished_board, all_boards()), *map(build_policy, POLICY_BOARDS))
+    return [path for workbook in books for path in _write(workbook, folder)]
 
 
 def differences(folder: Path) -> list[str]:
     """Return the names of samples in a folder that a fresh build would change."""
     with tempfile.TemporaryDirectory() as fresh:
-        return [path.name for path in build(Path(fresh)) if not _same(path, folder / path.name)]
+        made = build(Path(fresh))
+        names = {path: path.relative_to(fresh) for path in made}
+        return [name.as_posix() for path, name in names.items() if not _same(path, folder / name)]
 
 
 def main() -> int:
@@ -37,9 +43,9 @@ def main() -> int:
     return 1 if stale else 0
 
 
-def _build_board(key: str, folder: Path) -> list[Path]:
-    workbook = finished_board(key)
+def _write(workbook: BoardWorkbook, folder: Path) -> list[Path]:
     target = folder / f"{workbook.board.file}.xlsx"
+    target.parent.mkdir(exist_ok=True)
     mapping = target.with_suffix(".mapping.yaml")
     write_workbook(workbook, target)
     mapping.write_text(mapping_text(workbook), encoding="utf-8", newline="\n")

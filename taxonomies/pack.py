@@ -16,6 +16,8 @@ _TARGET: Final = "xbrl_pipeline/shipped"
 _BESIDE: Final = (
     "samples/*.xlsx",
     "samples/*.mapping.yaml",
+    "samples/beleidsinformatie/*.xlsx",
+    "samples/beleidsinformatie/*.mapping.yaml",
     "samples/*.csv",
     "samples/README.md",
     "schemas/*.schema.json",

@@ -23,6 +23,7 @@ from xbrl_pipeline.judging import judge_elsewhere, judge_installed
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import one_line
+from xbrl_pipeline.model.boards import kind_of_board
 from xbrl_pipeline.model.facts import Fact, QName
 from xbrl_pipeline.model.findings import Finding, Phase, PhaseName, PhaseStatus, Severity
 from xbrl_pipeline.model.outcome import PipelineError
@@ -251,4 +252,5 @@ def _entity_of(instance: InstanceFile, profile: ReportProfile) -> Entity:
         text(profile.bestuursnummer_concept),
         text(profile.identifier_concept),
         int(year) if year.isdecimal() else None,
+        kind_of_board(instance.texts),
     )

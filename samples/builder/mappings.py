@@ -9,7 +9,7 @@ from samples.builder.sheets import BoardWorkbook, Column, Row, SheetContent
 from xbrl_pipeline.model.cells import column_letters
 
 _INTRODUCTION = """\
-# Mapping van {file}.xlsx: welke cel van de werkmap welk gegeven van de jaarverantwoording is.
+# Mapping van {file}.xlsx: welke cel van de werkmap welk gegeven van de {report} is.
 # Een regel wordt gevonden op zijn RJ-nummer (line) en zijn omschrijving (label), niet op zijn plaats.
 # concept   lokale naam van het element in de taxonomie
 # sign      reversed: het blad toont een uitgave of aftrekpost als negatief bedrag
@@ -42,7 +42,7 @@ def mapping_text(workbook: BoardWorkbook) -> str:
     head = {
         "version": 1,
         "taxonomy": "onderwijs-2025",
-        "report": "jaarverantwoording",
+        "report": workbook.report,
         "verslagjaar": 2025,
         "bestuursnummer": board.facts["bestuursnummer"],
         "currency": "EUR",
@@ -52,13 +52,13 @@ def mapping_text(workbook: BoardWorkbook) -> str:
     prose = [sheet for sheet in workbook.sheets if not sheet.columns and sheet.trial_balance is None]
     ignored = [{"sheet": sheet.name, "reason": _PROSE_REASON} for sheet in prose]
     parts = (
-        _INTRODUCTION.format(file=board.file),
+        _INTRODUCTION.format(file=board.file.rpartition("/")[2], report=workbook.report),
         _dump(head),
         "\nsheets:\n",
         sheets,
         "\n",
         *([_TRIAL_BALANCE, "trial_balances:\n", _indented(trials), "\n"] if trials else []),
-        _dump({"ignore_sheets": ignored}),
+        *([_dump({"ignore_sheets": ignored})] if ignored else []),
     )
     return "".join(parts)
 

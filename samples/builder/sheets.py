@@ -78,6 +78,7 @@ class BoardWorkbook:
 
     board: Board
     sheets: tuple[SheetContent, ...]
+    report: str = "jaarverantwoording"
 
     def sheet(self, name: str) -> SheetContent:
         """Return a sheet by name; KeyError if there is none."""

@@ -1,6 +1,6 @@
 """The workbook of a board: general data, the statements, and prose that nothing maps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -45,8 +45,9 @@ def build_board(key: str) -> BoardWorkbook:
     separate, consolidated = make_group(board)
     statements = [] if consolidated is None else list(_statements(board, consolidated, "consolidated"))
     statements += _statements(board, separate, "separate")
+    general = general_sheet(board, general_lines(), "Algemene gegevens bij de jaarrekening 2025")
     sheets = (lay_out(statement, board.layout, board.name) for statement in statements)
-    return BoardWorkbook(board, (_general(board), *sheets, _prose(board)))
+    return BoardWorkbook(board, (general, *sheets, _prose(board)))
 
 
 def _statements(board: Board, books: Books, kind: Kind) -> Iterator[Statement]:
@@ -90,12 +91,13 @@ def _statements(board: Board, books: Books, kind: Kind) -> Iterator[Statement]:
     )
 
 
-def _general(board: Board) -> SheetContent:
+def general_sheet(board: Board, asked: Iterable[GeneralLine], title: str) -> SheetContent:
+    """Return the sheet with the general data of a board, as far as it has what is asked."""
     label, value = board.layout.first_column, board.layout.first_column + 1
-    lines = [line for line in general_lines() if not line.concept or line.field in board.facts]
+    lines = [line for line in asked if not line.concept or line.field in board.facts]
     return SheetContent(
         name=GENERAL_SHEET,
-        cells=tuple(_general_cells(board, lines, label)),
+        cells=tuple(_general_cells(board, lines, label, title)),
         widths=((label, 46), (value, 58)),
         header_row=HEADER_ROW,
         label_column=label,
@@ -104,8 +106,8 @@ def _general(board: Board) -> SheetContent:
     )
 
 
-def _general_cells(board: Board, lines: list[GeneralLine], label: int) -> Iterator[Cell]:
-    yield from titles(label, board.name, "Algemene gegevens bij de jaarrekening 2025")
+def _general_cells(board: Board, lines: list[GeneralLine], label: int, title: str) -> Iterator[Cell]:
+    yield from titles(label, board.name, title)
     yield Cell(HEADER_ROW, label, "Gegeven", "header")
     yield Cell(HEADER_ROW, label + 1, "Waarde", "header")
     row = HEADER_ROW

@@ -48,11 +48,17 @@ def kinds_of(tables: Tables, total: Sum) -> list[Kind]:
 
 
 def kinds_with(tables: Tables, names: Iterable[str], members: Iterable[str] = ()) -> list[Kind]:
-    """Return each kind of column in which these items stand together, in statements with these members."""
+    """Return each kind of column in which these items stand together, in statements with these members.
+
+    A kind comes back once for each report that no section before it is in: rules go along with their section.
+    """
     wanted, having = set(names), set(members)
-    found = dict[tuple[tuple[Member, ...], tuple[str, ...]], Kind]()
+    found, held = list[Kind](), dict[tuple[tuple[Member, ...], tuple[str, ...]], set[str]]()
     for section in tables.sections.values():
         if having <= set(section.members.split()) and wanted <= tables.item_names(section):
             kind = kind_of(tables, section)
-            found.setdefault((kind.members, kind.axes), kind)
-    return list(found.values())
+            reports = held.setdefault((kind.members, kind.axes), set())
+            if not reports >= set(section.reports.split()):
+                found.append(kind)
+            reports |= set(section.reports.split())
+    return found

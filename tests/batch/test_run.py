@@ -302,5 +302,32 @@ def test_text_tables_in_a_folder_go_along_only_with_a_mapping_beside_them(tmp_pa
     assert [item.path.name for item in plan([tmp_path / "los.csv"])] == ["los.csv"]
 
 
+def test_the_folder_of_a_board_says_which_of_its_reports_are_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "besturen", tmp_path / "out"
+    folder.mkdir()
+    for name in ("beleidsinformatie/beleidsinformatie-99001", "hbo-99004"):
+        for suffix in (".xlsx", ".mapping.yaml"):
+            shutil.copy(SAMPLES / f"{name}{suffix}", folder)
+    assert guarded(["run", str(folder), "--out", str(out), "--jobs", "1"]) == ExitCode.VALID
+    assert "nog niet gevonden: jaarverantwoording" in capsys.readouterr().out
+    boards = json.loads((out / "overview.json").read_text("utf-8"))["boards"]
+    said = [(each["bestuursnummer"], each["sector"], each["there"], each["missing"]) for each in boards]
+    assert said == [
+        ("99001", "PO", ["beleidsinformatie"], ["jaarverantwoording"]),
+        ("99004", "HBO", ["jaarverantwoording"], []),
+    ]
+    assert "Rapporten per bestuur" in (out / "overview.html").read_text("utf-8")
+    (folder / "hbo-99004.xlsx").unlink()
+    po = tmp_path / "po"
+    po.mkdir()
+    for suffix in (".xlsx", ".mapping.yaml"):
+        shutil.copy(SAMPLES / f"po-99001{suffix}", po)
+    assert guarded(["run", str(po), "--out", str(out), "--quiet"]) == ExitCode.VALID
+    (board,) = json.loads((out / "overview.json").read_text("utf-8"))["boards"]
+    assert board["missing"] == []  # the other dossier lies there from the run before
+
+
 def test_the_folder_of_the_samples_gives_the_samples() -> None:
-    assert {item.path for item in plan([SAMPLES])} == set(SAMPLES.glob("*.xlsx"))
+    assert {item.path for item in plan([SAMPLES])} == set(SAMPLES.rglob("*.xlsx"))

@@ -10,12 +10,20 @@ import pytest
 import xbrl_pipeline.dated
 from xbrl_pipeline.base.program import shipped_taxonomies
 from xbrl_pipeline.cli.main import guarded
-from xbrl_pipeline.dated import covered_years, in_force, missing_years, table_names
+from xbrl_pipeline.dated import (
+    covered_years,
+    in_force,
+    missing_reports,
+    missing_years,
+    owed_reports,
+    table_names,
+)
 from xbrl_pipeline.dated.tables import read_table
 from xbrl_pipeline.model.outcome import ExitCode
 from xbrl_pipeline.submission.deadlines import last_day
+from xbrl_pipeline.taxonomy.profiles import shipped_profiles
 
-TABLES = {"filing_dates", "public_equity", "signals", "staff_costs"}
+TABLES = {"filing_dates", "owed_reports", "public_equity", "signals", "staff_costs"}
 FOLDER = Path(xbrl_pipeline.dated.__file__).parent
 
 
@@ -81,6 +89,31 @@ def test_doctor_names_an_installed_year_that_a_table_does_not_know(
 )
 def test_the_last_day_to_file(year: int, day: date) -> None:
     assert last_day(year) == day
+
+
+@pytest.mark.parametrize("year", [2021, 2025, 2026, 2031])
+def test_which_reports_a_sector_owes(year: int) -> None:
+    owed = {kind: owed_reports(kind, year) for kind in ("PO", "VO", "MBO", "HBO", "WO", "SWV", "CUL")}
+    both, accounts = ("jaarverantwoording", "beleidsinformatie"), ("jaarverantwoording",)
+    assert [owed[kind] for kind in ("PO", "VO", "MBO")] == [both, both, both]
+    assert [owed[kind] for kind in ("HBO", "WO", "SWV")] == [accounts, accounts, accounts]
+    assert owed["CUL"] == ("wnt",)
+
+
+def test_of_an_unknown_sector_or_an_early_year_nobody_knows_what_is_owed() -> None:
+    assert owed_reports("", 2025) == owed_reports("SO", 2025) == owed_reports("PO", 2020) == ()
+
+
+def test_a_report_of_another_taxonomy_is_known_by_the_name_of_its_file() -> None:
+    official = ["ocw-rpt-jaarverantwoording-2026-nlgaap-onderwijsinstellingen"]
+    assert missing_reports(("jaarverantwoording", "beleidsinformatie"), official) == ("beleidsinformatie",)
+    assert missing_reports(("jaarverantwoording",), []) == ("jaarverantwoording",)
+
+
+def test_every_report_that_is_owed_can_be_made() -> None:
+    owed = {report for row in read_table("owed_reports") for report in row.values["reports"].split()}
+    for year in shipped_years():
+        assert owed == {each.report for each in shipped_profiles() if each.taxonomy == f"onderwijs-{year}"}
 
 
 def test_a_year_without_a_row_of_its_own_has_the_day_of_the_nearest() -> None:

@@ -85,6 +85,9 @@ def test_all_that_the_program_is_made_of_is_in_the_wheel(wheel: Path) -> None:
     here = (file for file in (ROOT / "xbrl_pipeline").rglob("*") if file.is_file())
     ours = {file.relative_to(ROOT).as_posix() for file in here if "__pycache__" not in file.parts}
     shipped = {f"xbrl_pipeline/shipped/samples/{file.name}" for file in SAMPLES.iterdir() if file.suffix != ".py"}
+    shipped |= {
+        f"xbrl_pipeline/shipped/samples/{file.parent.name}/{file.name}" for file in SAMPLES.glob("beleidsinformatie/*")
+    }
     shipped |= {f"xbrl_pipeline/shipped/schemas/{file.name}" for file in ROOT.glob("schemas/*.json")}
     shipped |= {f"xbrl_pipeline/shipped/onderwijs-{year}.zip" for year in (2025, 2026)}
     wanted = ours | {name for name in shipped if "." in name.rpartition("/")[2]}

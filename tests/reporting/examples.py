@@ -293,6 +293,8 @@ def row(name: str, verdict: Verdict | None, counts: Counts, problem: str = "", n
         dossier=f"{number}-2025-jaarverantwoording",
         problem=problem,
         seconds=1.25,
+        sector="PO",
+        report="jaarverantwoording",
     )
 
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from tests.reporting import examples
 from tests.reporting.pages import check_soundness, parse, text, texts
 from xbrl_pipeline.messages import messages
-from xbrl_pipeline.reporting.overview import LeftOut, OverviewRow, overview_json, overview_table
+from xbrl_pipeline.reporting.overview import BoardRow, LeftOut, OverviewRow, board_lines, overview_json, overview_table
 from xbrl_pipeline.reporting.overview_html import overview_html
 from xbrl_pipeline.reporting.overview_xlsx import overview_xlsx
 
@@ -35,13 +35,13 @@ def terminal(rows: tuple[OverviewRow, ...]) -> str:
 
 def test_json_lists_the_worst_first_after_the_totals() -> None:
     overview = json.loads(overview_json(examples.rows()))
-    assert list(overview) == ["totals", "rules", "rows", "left_out"]
+    assert list(overview) == ["totals", "rules", "rows", "boards", "left_out"]
     assert overview["totals"] == {"valid": 2, "invalid": 2, "not_validated": 1, "refused": 1}
     assert [row["file"].removesuffix(".xlsx") for row in overview["rows"]] == ORDER
 
 
 def test_every_form_has_the_same_order() -> None:
-    assert [row[4].removesuffix(".xlsx") for row in table(examples.rows())[1:]] == ORDER
+    assert [row[6].removesuffix(".xlsx") for row in table(examples.rows())[1:]] == ORDER
     tree = parse(page(examples.rows()))
     shown = [text(head).replace(" ", "-").lower() for head in tree.iterfind(".//tbody//th")]
     assert all(name in head for name, head in zip(ORDER, shown, strict=True))
@@ -82,10 +82,10 @@ def test_one_file_is_not_called_files() -> None:
 
 
 def test_a_refused_input_is_a_row_with_its_sentence() -> None:
-    refused = next(row for row in table(examples.rows()) if row[4] == "wachtwoord.xlsx")
+    refused = next(row for row in table(examples.rows()) if row[6] == "wachtwoord.xlsx")
     assert refused[0] == "Geweigerd"
-    assert refused[5:8] == (None, None, None)
-    assert refused[8] == "De werkmap is met een wachtwoord beveiligd."
+    assert refused[7:10] == (None, None, None)
+    assert refused[10] == "De werkmap is met een wachtwoord beveiligd."
 
 
 def test_rows_lead_to_their_dossier_by_a_relative_link() -> None:
@@ -106,7 +106,7 @@ def test_names_are_neither_formulas_nor_markup() -> None:
     rows = (examples.hostile_row(),)
     (_, values) = table(rows)
     assert values[1] == f"{examples.SCRIPT}[bold]"
-    assert values[8] == examples.FORMULA
+    assert values[10] == examples.FORMULA
     sheet = openpyxl.load_workbook(BytesIO(overview_xlsx(rows, NL, created=examples.CREATED))).worksheets[0]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
     assert "[bold]" in terminal(rows)
@@ -116,8 +116,49 @@ def test_names_are_neither_formulas_nor_markup() -> None:
 
 def test_figures_in_the_sheet_are_numbers() -> None:
     values = table(examples.rows())[3]
-    assert values[3:8] == (2025, "grote-fout.xlsx", 14, 0, 1312)
-    assert values[10] == 1.25
+    assert values[3:10] == (2025, "PO", "jaarverantwoording", "grote-fout.xlsx", 14, 0, 1312)
+    assert values[12] == 1.25
+
+
+BOARDS = (
+    BoardRow(
+        "99041",
+        "Verzonnen",
+        2025,
+        "PO",
+        ("jaarverantwoording", "beleidsinformatie"),
+        ("jaarverantwoording",),
+        ("beleidsinformatie",),
+    ),
+    BoardRow("99042", "=Onbekend <b>", 2025, "", (), ("jaarverantwoording",), ()),
+    BoardRow("99043", "Fictiescholen", 2025, "WO", ("jaarverantwoording",), ("jaarverantwoording",), ()),
+)
+
+
+def test_every_form_says_which_reports_a_board_still_owes() -> None:
+    overview = json.loads(overview_json(examples.rows(), boards=BOARDS))
+    assert [each["missing"] for each in overview["boards"]] == [["beleidsinformatie"], [], []]
+    made = overview_html(examples.rows(), NL, created=examples.CREATED, program="0.1.0", boards=BOARDS)
+    check_soundness(made)
+    shown = text(parse(made).find(".//main"))
+    assert "Van 2 besturen is niet elk rapport er dat zij moeten aanleveren:" in shown
+    assert "nog niet gevonden: beleidsinformatie" in shown
+    assert "sector onbekend" in shown
+    book = openpyxl.load_workbook(BytesIO(overview_xlsx(examples.rows(), NL, created=examples.CREATED, boards=BOARDS)))
+    rows = list(book["Rapporten per bestuur"].iter_rows(min_row=2, values_only=True))
+    assert rows[0] == ("99041", "Verzonnen", 2025, "PO", "jaarverantwoording", "beleidsinformatie")
+    assert rows[2][5] is None
+    printed = list(board_lines(BOARDS, NL))
+    assert len(printed) == 3
+    assert printed[1] == "  · 99041 Verzonnen, 2025: nog niet gevonden: beleidsinformatie"
+
+
+def test_boards_that_owe_nothing_more_are_not_listed() -> None:
+    made = overview_html(examples.rows(), NL, created=examples.CREATED, program="0.1.0", boards=BOARDS[2:])
+    shown = text(parse(made).find(".//main"))
+    assert "Van elk bestuur zijn alle rapporten er die het moet aanleveren." in shown
+    assert "nog niet gevonden" not in shown
+    assert list(board_lines(BOARDS[2:], NL)) == []
 
 
 def test_an_overview_of_nothing_says_so() -> None:

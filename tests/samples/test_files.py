@@ -10,12 +10,14 @@ from openpyxl import load_workbook
 
 from samples.build import SAMPLES, build, differences
 from samples.builder.boards import all_boards
+from samples.builder.policy import BOARDS as POLICY_BOARDS
+from samples.builder.policy import build_policy
 from tests.samples.facts import row_of
 from xbrl_pipeline.mapping.files import load_mapping
 from xbrl_pipeline.mapping.sheets import Sheet
 from xbrl_pipeline.messages.notation import day
 
-WORKBOOKS = sorted(SAMPLES.glob("*.xlsx"))
+WORKBOOKS = sorted(SAMPLES.rglob("*.xlsx"))
 REAL = ["Amsterdam", "Dunamare", "KSU", "Midden Nederland", "Ons Middelbaar", "Radboud", "Surplus", "Utrecht"]
 
 
@@ -24,8 +26,9 @@ def test_committed_samples_are_a_fresh_build() -> None:
 
 
 def test_every_committed_sample_belongs_to_a_board() -> None:
-    files = {path.name for path in (*SAMPLES.glob("*.xlsx"), *SAMPLES.glob("*.mapping.yaml"))}
-    names = {board.file for board in all_boards().values()}
+    paths = (*SAMPLES.rglob("*.xlsx"), *SAMPLES.rglob("*.mapping.yaml"))
+    files = {path.relative_to(SAMPLES).as_posix() for path in paths}
+    names = {board.file for board in all_boards().values()} | {build_policy(key).board.file for key in POLICY_BOARDS}
     assert files == {f"{name}{suffix}" for name in names for suffix in (".xlsx", ".mapping.yaml")}
 
 
@@ -34,7 +37,8 @@ def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     for folder in folders:
         folder.mkdir()
         build(folder)
-    first, second = ([path.read_bytes() for path in sorted(folder.iterdir())] for folder in folders)
+    made = (sorted(path for path in folder.rglob("*") if path.is_file()) for folder in folders)
+    first, second = ([path.read_bytes() for path in paths] for paths in made)
     assert first == second
 
 

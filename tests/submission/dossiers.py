@@ -44,23 +44,25 @@ def make_dossier(
     codes: tuple[str, ...] = (),
     year: int = YEAR,
     created: str = "2026-05-31T10:00:00Z",
+    sector: str = "",
+    report: str = "jaarverantwoording",
 ) -> Path:
     folder.mkdir(parents=True)
     (folder / "instance.xbrl").write_text(instance(board) if xbrl is None else xbrl, "utf-8")
-    report = Report(
+    checked = Report(
         verdict=Verdict(report_verdict),
         input=FileRef("source.xlsx", "0" * 64),
-        report="jaarverantwoording",
+        report=report,
         phases=(),
         findings=tuple(Finding(code, Severity.WARNING, "Melding.", "Advies.", PhaseName.MAP) for code in codes),
         created=datetime.fromisoformat(created),
         program=PROGRAM,
     )
-    (folder / "report.json").write_bytes(report_json(report, messages("nl")))
+    (folder / "report.json").write_bytes(report_json(checked, messages("nl")))
     (folder / "report.html").write_text("<p>Geldig</p>", "utf-8")
     (folder / "source.xlsx").write_bytes(b"PK not really a workbook")
     (folder / "mapping.yaml").write_text("sheets: []\n", "utf-8")
-    seal(folder, board, manifest_verdict, warnings=warnings, year=year, created=created)
+    seal(folder, board, manifest_verdict, warnings=warnings, year=year, created=created, sector=sector, report=report)
     return folder
 
 
@@ -72,15 +74,18 @@ def seal(
     warnings: int = 0,
     year: int = YEAR,
     created: str = "2026-05-31T10:00:00Z",
+    sector: str = "",
+    report: str = "jaarverantwoording",
 ) -> None:
     """Write the manifest over the files as they now are."""
     names = sorted(entry.name for entry in folder.iterdir() if entry.name != "manifest.json")
+    whose = {"name": "Stichting Voorbeeld", **WHOSE} | ({"sector": sector} if sector else {})
     manifest = {
         "files": {name: sha256(folder / name) for name in names},
-        "report": "jaarverantwoording",
+        "report": report,
         "verdict": verdict,
         "counts": {"error": 0, "warning": warnings, "info": 0},
-        "entity": {"name": "Stichting Voorbeeld", **WHOSE, "bestuursnummer": board, "verslagjaar": year},
+        "entity": whose | {"bestuursnummer": board, "verslagjaar": year},
         "taxonomy": TAXONOMY,
         "engine": ENGINE,
         "program": PROGRAM,

@@ -46,6 +46,42 @@ def test_boards_without_a_dossier_are_named(office: Office, dossier: Path) -> No
     assert worklist(office, BEA, now=NOW) == ()
 
 
+@pytest.mark.parametrize(
+    ("sector", "owed"),
+    [
+        ("PO", ["beleidsinformatie"]),
+        ("VO", ["beleidsinformatie"]),
+        ("MBO", ["beleidsinformatie"]),
+        ("HBO", []),
+        ("WO", []),
+        ("SWV", []),
+        ("", []),
+    ],
+)
+def test_what_a_board_owes_goes_by_its_sector(office: Office, tmp_path: Path, sector: str, owed: list[str]) -> None:
+    staff(office, BOARD)
+    added(office, make_dossier(tmp_path / "jaar", sector=sector))
+    missing = [row for row in worklist(office, ALICE, now=NOW) if row.item is None]
+    assert [row.report for row in missing] == owed
+    assert {row.name for row in missing} <= {"Stichting Voorbeeld"}
+    assert {row.missing for row in missing} <= {"submission.missing.dossier"}
+
+
+def test_a_report_that_is_there_is_not_missing(office: Office, tmp_path: Path) -> None:
+    staff(office, BOARD)
+    added(office, make_dossier(tmp_path / "jaar", sector="PO"))
+    other = instance() + "<!-- beleid -->"
+    added(office, make_dossier(tmp_path / "beleid", sector="PO", report="beleidsinformatie", xbrl=other))
+    assert [row.report for row in worklist(office, ALICE, now=NOW) if row.item is None] == []
+
+
+def test_the_sector_is_known_from_the_report_of_another_year(office: Office, tmp_path: Path) -> None:
+    staff(office, BOARD)
+    added(office, make_dossier(tmp_path / "vorig", year=2024, sector="PO"))
+    missing = [row.report for row in worklist(office, ALICE, now=NOW) if row.item is None]
+    assert missing == ["jaarverantwoording", "beleidsinformatie"]
+
+
 def test_the_most_urgent_stands_first(office: Office, tmp_path: Path) -> None:
     numbers = [f"990{number}" for number in range(60, 66)]
     staff(office, *numbers)

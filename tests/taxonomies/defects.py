@@ -6,7 +6,7 @@ from taxonomies.builder.rules import all_assertions
 from taxonomies.builder.tables import Tables
 from tests.taxonomies.families import broken_conditions, broken_sums, fulfilled_abroad
 from tests.taxonomies.instances import CONSOLIDATED, CURRENT, PREVIOUS, SEPARATE, Fact, Report
-from tests.taxonomies.reports import group_report, now, single_report, whole_report
+from tests.taxonomies.reports import ABROAD, group_report, now, single_report, whole_report
 
 DOCUMENT = "valueAssertion_DocumentInformationEducation_"
 ENTITY = "valueAssertion_EntityInformationEducation_"
@@ -16,6 +16,16 @@ BUDGETED = "valueAssertion_IncomeExpensesStatementBudgetEducation_"
 CASH = "valueAssertion_CashFlowStatementEducation_"
 EQUITY = "valueAssertion_NotesEquityStatementOfChangesEducation_"
 PERIOD = "FinancialReportingPeriod"
+POLICY = "beleidsinformatie"
+WORKLOAD = (
+    "ConversationHeldWithTeamAboutWorkloadResourcesSpending",
+    "StaffParticipationCouncilAgreedWithProposalForSpendingWorkloadResources",
+    "AmountSpentOfWorkloadResources",
+    "AmountSpentOfWorkloadResourcesOnStaff",
+    "AmountSpentOfWorkloadResourcesOnEquipment",
+    "AmountSpentOfWorkloadResourcesOnProfessionalisation",
+    "AmountSpentOfWorkloadResourcesRemaining",
+)
 END = (CURRENT[1],)
 START = (PREVIOUS[1],)
 BUDGET = ("SeparateMember", "BudgetMember")
@@ -76,7 +86,9 @@ def sound_reports(tables: Tables) -> dict[str, Case]:
         "totals-only": Case(_without_details(tables, single_report(tables))),
         "whole": Case(whole_report(tables)),
         "abroad": Case(fulfilled_abroad(tables)),
-        "wnt": Case(whole_report(tables, "wnt", Sector="CUL"), entry="wnt"),
+        "wnt": Case(_whole_wnt(tables), entry="wnt"),
+        "policy-po": Case(_whole_policy(tables), entry=POLICY),
+        "policy-mbo": Case(_whole_policy(tables).with_value("Sector", "MBO").without(*WORKLOAD), entry=POLICY),
     }
     if _workload_ids(tables):
         made["vo-with-primary-education"] = Case(_secondary_with_primary(tables))
@@ -102,7 +114,9 @@ def faulty_reports(tables: Tables) -> dict[str, Case]:
         | _binding(group, single)
         | _rows(tables, whole)
         | _workload(tables)
-        | _wnt(tables)
+        | _document_of(tables, "wnt", _whole_wnt(tables), "document-information-wnt-education")
+        | _document_of(tables, POLICY, _whole_policy(tables), "document-information-policy-education")
+        | _policy(tables)
     )
 
 
@@ -330,9 +344,27 @@ def _workload(tables: Tables) -> dict[str, Case]:
     return {"vo-without-workload": Case(report, dict.fromkeys(ids, 1), only=False)}
 
 
-def _wnt(tables: Tables) -> dict[str, Case]:
-    sound = whole_report(tables, "wnt", Sector="CUL")
-    role = "document-information-wnt-education"
+def _whole_wnt(tables: Tables) -> Report:
+    return whole_report(tables, "wnt", Sector="CUL")
+
+
+def _whole_policy(tables: Tables) -> Report:
+    """Return the policy information of a po board."""
+    return whole_report(tables, POLICY, Sector="PO")
+
+
+def _policy(tables: Tables) -> dict[str, Case]:
+    sound = _whole_policy(tables)
+    conditions = broken_conditions(tables, sound.without(*ABROAD), POLICY)
+    wrong, ids = broken_sums(tables, sound, POLICY)
+    return {"policy-sums": Case(wrong, dict.fromkeys(ids, 1), entry=POLICY)} | {
+        f"policy-{name}": Case(report, dict.fromkeys(broken, 1), only=False, entry=POLICY)
+        for name, (report, broken) in conditions.items()
+    }
+
+
+def _document_of(tables: Tables, entry: str, sound: Report, role: str) -> dict[str, Case]:
+    """Return reports of an entry point in which its information on the document is missing, or wrong."""
     ids = [each.id for each in all_assertions(tables) if each.role == role]
     missing = [each.concept for each in tables.required if each.role == role]
     wrong = sound
@@ -344,7 +376,8 @@ def _wnt(tables: Tables) -> dict[str, Case]:
     }.items():
         wrong = wrong.with_value(name, value)
     once = [name for name in ids if "_ExistOnce_" in name]
+    name = "policy" if entry == POLICY else entry
     return {
-        "wnt-missing": Case(sound.without(*missing), dict.fromkeys(once, 1), only=False, entry="wnt"),
-        "wnt-wrong": Case(wrong, dict.fromkeys(set(ids) - set(once), 1), only=False, entry="wnt"),
+        f"{name}-missing": Case(sound.without(*missing), dict.fromkeys(once, 1), only=False, entry=entry),
+        f"{name}-wrong": Case(wrong, dict.fromkeys(set(ids) - set(once), 1), only=False, entry=entry),
     }

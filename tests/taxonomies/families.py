@@ -29,12 +29,12 @@ def fulfilled_abroad(tables: Tables) -> Report:
     return sound.plus(*(Fact(name, f"Tekst {name}") for name in ABROAD))
 
 
-def broken_sums(tables: Tables, whole: Report) -> tuple[Report, list[str]]:
+def broken_sums(tables: Tables, whole: Report, report: str = "jaarverantwoording") -> tuple[Report, list[str]]:
     """Move the left side of every rule that adds up, by steps that no sum of steps can undo."""
     steps = random.Random(2025)  # noqa: S311 (the same steps every time)
     moved, ids = dict[object, int](), []
     for assertion in all_assertions(tables):
-        if ADDING.fullmatch(assertion.test) and "jaarverantwoording" in tables.sections[assertion.role].reports:
+        if ADDING.fullmatch(assertion.test) and report in tables.sections[assertion.role].reports.split():
             fact = _left(tables, assertion, whole)
             moved[fact.key] = steps.randrange(10**6, 10**9)
             ids.append(assertion.id)
@@ -108,10 +108,14 @@ class _Faults:
         return self.values.get(name, "1" if self.tables.concepts[name].is_number else f"Tekst {name}")
 
 
-def broken_conditions(tables: Tables, whole: Report) -> dict[str, tuple[Report, list[str]]]:
-    """Break every condition, as many in one report as go together."""
+def broken_conditions(
+    tables: Tables, whole: Report, report: str = "jaarverantwoording"
+) -> dict[str, tuple[Report, list[str]]]:
+    """Break every condition of a report, as many in one instance as go together."""
     made = list[_Faults]()
     for each in tables.conditions:
+        if report not in tables.sections[each.role].reports.split():
+            continue
         if not any(faults.takes(each) for faults in made):
             made.append(_Faults(tables, whole))
             if not made[-1].takes(each):

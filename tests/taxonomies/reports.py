@@ -91,7 +91,7 @@ def whole_report(
     tables: Tables, report: str = "jaarverantwoording", *, leave_out: tuple[str, ...] = (), **values: str
 ) -> Report:
     """Return a report that fills every line of every section, with all notes, rows and forecasts."""
-    left = ABROAD if report == "wnt" else (*ABROAD, *EXEMPTION)
+    left = (*ABROAD, *EXEMPTION) if report == "jaarverantwoording" else ABROAD
     return _made(tables, tables.sections_of(report), (CURRENT,), COMMON | GROUP | values, (*left, *leave_out))
 
 
@@ -101,7 +101,7 @@ def now(tables: Tables, name: str) -> str:
 
 
 def _statements(tables: Tables) -> list[Section]:
-    return [section for section in tables.sections.values() if section.tree in STATEMENTS]
+    return [section for section in tables.sections_of("jaarverantwoording") if section.tree in STATEMENTS]
 
 
 def _dependent(tables: Tables) -> list[str]:

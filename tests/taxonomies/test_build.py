@@ -138,11 +138,37 @@ def test_a_table_of_the_wrong_shape_is_refused(text: str, problem: str, tmp_path
 def test_every_concept_of_rj_660_is_there_or_left_out_with_a_reason() -> None:
     folder = ROOT / "tables" / "onderwijs-2025"
     wanted = {row["name"] for row in rows_of(folder / "rj-660.csv")}
-    left_out = {row["name"]: row["reason"] for row in rows_of(folder / "left-out.csv")}
+    rows = [row for row in rows_of(folder / "left-out.csv") if row["about"] == "RJ 660"]
+    left_out = {row["name"]: row["reason"] for row in rows}
     there = set(TABLES.concepts) | set(TABLES.members)
     assert len(wanted) == 198
     assert wanted - there == set(left_out)
     assert all(left_out.values())
+
+
+def test_what_the_policy_information_lacks_is_named_with_its_source() -> None:
+    rows = rows_of(ROOT / "tables" / "onderwijs-2025" / "left-out.csv")
+    lacking = [row for row in rows if row["about"] == "Beleidsinformatie"]
+    assert len(lacking) > 10
+    assert {row["about"] for row in rows} == {"RJ 660", "Beleidsinformatie"}
+    assert [row["name"] for row in lacking if row["name"] in {*TABLES.concepts, *TABLES.sections}] == []
+    assert all(row["reason"] and row["source"] for row in lacking)
+
+
+def test_a_sum_is_a_rule_in_every_report_that_has_its_items() -> None:
+    for year in ("onderwijs-2025", "onderwijs-2026"):
+        tables = read_tables(ROOT / "tables" / year)
+        kept = [
+            each for each in all_assertions(tables) if each.id.endswith("_SumOfChildren_AmountSpentOfWorkloadResources")
+        ]
+        reports = [report for each in kept for report in tables.sections[each.role].reports.split()]
+        having = [
+            report
+            for report in tables.reports
+            if any("AmountSpentOfWorkloadResources" in tables.item_names(each) for each in tables.sections_of(report))
+        ]
+        assert sorted(reports) == sorted(having)
+        assert "beleidsinformatie" in having
 
 
 def test_references_to_rj_660_are_those_of_the_nt() -> None:

@@ -86,7 +86,7 @@ def judge(runner: Runner, year: Year, package: Path, tmp_path: Path) -> Judge:
     return Judge(runner, year, package, tmp_path)
 
 
-@pytest.mark.parametrize("report", ["jaarverantwoording", "wnt"])
+@pytest.mark.parametrize("report", ["jaarverantwoording", "wnt", "beleidsinformatie"])
 def test_loads_without_a_message_under_full_validation(report: str, year: Year, package: Path, runner: Runner) -> None:
     assert runner.validate(package, entry_point_url(year.tables, report)).above_info() == []
 

@@ -52,6 +52,14 @@ def test_every_input_cell_arrives(made: Maker, tmp_path: Path, taxonomy: str, re
     assert_exact(each, converted(each.full, tmp_path))
 
 
+@pytest.mark.parametrize(("taxonomy", "year"), [("onderwijs-2025", 2025), ("onderwijs-2026", 2026)])
+def test_every_answer_of_the_policy_information_arrives(made: Maker, tmp_path: Path, taxonomy: str, year: int) -> None:
+    each = made(taxonomy, "beleidsinformatie", year, "--sector", "po")
+    amounts = {key.concept.local for key, value in each.filled.facts.items() if isinstance(value, Decimal)}
+    assert {name for name in amounts if name.startswith("AmountSpentOfWorkloadResourcesOn")} != set()
+    assert_exact(each, converted(each.full, tmp_path))
+
+
 @pytest.mark.slow
 def test_consolidated_figures_have_sheets_of_their_own(made: Maker, tmp_path: Path) -> None:
     each = made("onderwijs-2025", "jaarverantwoording", 2025, "--consolidated")

@@ -46,9 +46,19 @@ _UNSAFE: Final = re.compile(r"[^0-9A-Za-z_-]+")
 
 def folder_name(entity: Entity, report: str, path: Path) -> str:
     """Return ``<bestuursnummer>-<verslagjaar>-<report>``, or a name after the file where the board is not known."""
-    if re.fullmatch(r"[0-9]{5}", entity.bestuursnummer) and entity.verslagjaar is not None:
-        return f"{entity.bestuursnummer}-{entity.verslagjaar}-{report}"
+    if is_board(entity.bestuursnummer) and entity.verslagjaar is not None:
+        return dossier_name(entity.bestuursnummer, entity.verslagjaar, report)
     return f"{_UNSAFE.sub('-', path.stem)[:60]}-{report}"
+
+
+def is_board(bestuursnummer: str) -> bool:
+    """Tell whether a bestuursnummer can be one: five digits."""
+    return re.fullmatch(r"[0-9]{5}", bestuursnummer) is not None
+
+
+def dossier_name(bestuursnummer: str, verslagjaar: int, report: str) -> str:
+    """Return the folder of the dossier of a known board."""
+    return f"{bestuursnummer}-{verslagjaar}-{report}"
 
 
 @dataclass(frozen=True, slots=True)

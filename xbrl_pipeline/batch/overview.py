@@ -1,17 +1,21 @@
 """The outcomes of a run as rows of the overview, and its files."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.base.files import write_all
+from xbrl_pipeline.batch.dossiers import dossier_name, is_board
 from xbrl_pipeline.batch.places import Outcome
+from xbrl_pipeline.dated import missing_reports, owed_reports
+from xbrl_pipeline.dossier.names import MANIFEST
 from xbrl_pipeline.inputs.plan import why_left_out
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import ExitCode, Verdict
 from xbrl_pipeline.model.report import Dossier, Entity
-from xbrl_pipeline.reporting.overview import LeftOut, OverviewRow, overview_json
+from xbrl_pipeline.reporting.overview import BoardRow, LeftOut, OverviewRow, overview_json
 from xbrl_pipeline.reporting.overview_html import overview_html
 from xbrl_pipeline.reporting.overview_xlsx import overview_xlsx
 
@@ -28,14 +32,43 @@ def left_out_of(files: Iterable[Path], outcomes: Iterable[Outcome], texts: Messa
     return (*unread, *passed)
 
 
+def boards_of(rows: Iterable[OverviewRow], out: Path) -> tuple[BoardRow, ...]:
+    """Say of each board and year of which there is a report which others the board owes, those that miss one first.
+
+    A report whose dossier of an earlier run lies in ``out`` is there too. The sector is what most reports say.
+    """
+    found: dict[tuple[str, int], list[OverviewRow]] = {}
+    for row in rows:
+        if is_board(row.bestuursnummer) and row.verslagjaar is not None:
+            found.setdefault((row.bestuursnummer, row.verslagjaar), []).append(row)
+    boards = (_board(number, year, own, out) for (number, year), own in found.items())
+    return tuple(sorted(boards, key=lambda each: (not each.missing, each.bestuursnummer, each.verslagjaar)))
+
+
+def _board(number: str, year: int, own: Sequence[OverviewRow], out: Path) -> BoardRow:
+    sectors = Counter(row.sector for row in own if row.sector).most_common(1)
+    sector = sectors[0][0] if sectors else ""
+    name = next((row.name for row in own if row.name), "")
+    owed = owed_reports(sector, year)
+    kept = (report for report in owed if (out / dossier_name(number, year, report) / MANIFEST).is_file())
+    there = tuple(dict.fromkeys((*(row.report for row in own if row.report), *kept)))
+    return BoardRow(number, name, year, sector, owed, there, missing_reports(owed, there))
+
+
 def write_overview(
-    out: Path, rows: Sequence[OverviewRow], texts: Messages, created: datetime, left_out: Sequence[LeftOut] = ()
+    out: Path,
+    rows: Sequence[OverviewRow],
+    texts: Messages,
+    *,
+    created: datetime,
+    left_out: Sequence[LeftOut] = (),
+    boards: Sequence[BoardRow] = (),
 ) -> None:
     """Write ``overview.html``, ``overview.xlsx`` and ``overview.json``."""
     files = {
-        "overview.html": overview_html(rows, texts, created=created, program=VERSION, left_out=left_out),
-        "overview.xlsx": overview_xlsx(rows, texts, created=created, left_out=left_out),
-        "overview.json": overview_json(rows, left_out),
+        "overview.html": overview_html(rows, texts, created=created, program=VERSION, left_out=left_out, boards=boards),
+        "overview.xlsx": overview_xlsx(rows, texts, created=created, left_out=left_out, boards=boards),
+        "overview.json": overview_json(rows, left_out, boards),
     }
     write_all(out, files)
 
@@ -45,7 +78,8 @@ def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
     if dossier is None:
         unsettled = Verdict.NOT_VALIDATED if outcome.exit_code is ExitCode.NOT_VALIDATED else None
         entity, problem = outcome.entity or Entity(), f"{outcome.message} {outcome.advice}".strip()
-        return OverviewRow(name, unsettled, entity.name, entity.bestuursnummer, entity.verslagjaar, problem=problem)
+        whose = (entity.name, entity.bestuursnummer, entity.verslagjaar)
+        return OverviewRow(name, unsettled, *whose, problem=problem, sector=entity.sector, report=outcome.report)
     manifest = dossier.manifest
     return OverviewRow(
         file=name,
@@ -61,4 +95,6 @@ def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
         reused=outcome.reused,
         cached=manifest.engine is not None and manifest.engine.cached,
         rules=outcome.gist.rules,
+        sector=manifest.entity.sector,
+        report=manifest.report,
     )

@@ -36,6 +36,7 @@ class Outcome:
     seconds: float | None = None
     name: str = ""  # as reports call the input
     entity: Entity | None = None  # of a report for which no file was chosen
+    report: str = ""  # its name
     passed_over: bool = False
     gist: Gist = NO_GIST  # of the report in the dossier
 
@@ -141,18 +142,18 @@ class Places:
         others = claims[:-1]
         if chosen == path:
             yield replace(self._give(made, manifest, path), seconds=made.seconds)
-            yield from (self._passed_over(other, path, manifest.entity) for other in others)
+            yield from (self._passed_over(other, path, manifest) for other in others)
             return
         if made.staged is not None:
             shutil.rmtree(made.staged.place, ignore_errors=True)
         if chosen is not None:
-            yield replace(self._passed_over(path, chosen, manifest.entity), seconds=made.seconds)
+            yield replace(self._passed_over(path, chosen, manifest), seconds=made.seconds)
             return
         if self.holders.pop(made.name, None) is not None:
             self._clear(made.name)
         if len(others) == 1:  # of more it was said before
-            yield self._contested(others[0], path, manifest.entity)
-        yield replace(self._contested(path, others[0], manifest.entity), seconds=made.seconds)
+            yield self._contested(others[0], path, manifest)
+        yield replace(self._contested(path, others[0], manifest), seconds=made.seconds)
 
     def _give(self, made: Made, manifest: Manifest, path: Path) -> Outcome:
         """Let an input have the place, also when that holds the dossier of another by now."""
@@ -172,18 +173,19 @@ class Places:
         if moved is not None:  # the first to go is that of an earlier run, which one of the inputs may still claim
             self.aside.setdefault(name, moved)
 
-    def _contested(self, path: Path, other: Path, entity: Entity) -> Outcome:
+    def _contested(self, path: Path, other: Path, manifest: Manifest) -> Outcome:
         """Say of two files that they hold the same report, and when each was last changed."""
         days = {"day": _changed(path), "other_day": _changed(other)}
         files = {"path": str(path), "other": str(other)}
-        error = PipelineError("dossier.same_report", ExitCode.NOT_VALIDATED, **files, **days, **_whose(entity))
-        return replace(self._refused(path, error), entity=entity)
+        error = PipelineError("dossier.same_report", ExitCode.NOT_VALIDATED, **files, **days, **_whose(manifest.entity))
+        return replace(self._refused(path, error), entity=manifest.entity, report=manifest.report)
 
-    def _passed_over(self, path: Path, chosen: Path, entity: Entity) -> Outcome:
+    def _passed_over(self, path: Path, chosen: Path, manifest: Manifest) -> Outcome:
         days = {"day": _changed(path), "other_day": _changed(chosen)}
         files = {"path": str(path), "other": str(chosen)}
-        error = PipelineError("dossier.not_preferred", ExitCode.VALID, **files, **days, **_whose(entity))
-        return replace(self._refused(path, error), entity=entity, passed_over=True)
+        error = PipelineError("dossier.not_preferred", ExitCode.VALID, **files, **days, **_whose(manifest.entity))
+        refused = self._refused(path, error)
+        return replace(refused, entity=manifest.entity, report=manifest.report, passed_over=True)
 
     def _refused(self, path: Path, error: PipelineError) -> Outcome:
         texts, error = self.settings.messages, self.settings.told(error)

@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from xbrl_pipeline.batch.overview import left_out_of, rows_of, write_overview
+from xbrl_pipeline.batch.overview import boards_of, left_out_of, rows_of, write_overview
 from xbrl_pipeline.batch.places import Outcome
 from xbrl_pipeline.cli.findings import print_lines, report_lines
 from xbrl_pipeline.cli.many import sentence_about
@@ -22,7 +22,7 @@ from xbrl_pipeline.dossier.names import ANNOTATED, INSTANCE, LEDGER, PAGE, REPOR
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import Verdict
-from xbrl_pipeline.reporting.overview import left_out_lines, overview_json, overview_table
+from xbrl_pipeline.reporting.overview import board_lines, left_out_lines, overview_json, overview_table
 
 _SOON: Final = 1.0  # seconds that nobody minds
 _NOW_AND_THEN: Final = 5.0  # seconds between lines where there is no terminal
@@ -142,17 +142,19 @@ def show_outcomes(
     ``unread`` are the files that were left out; they are named too.
     """
     rows, left_out = rows_of(outcomes, out), left_out_of(unread, outcomes, texts)
-    write_overview(out, rows, texts, datetime.now(UTC).replace(microsecond=0), left_out)
+    boards = boards_of(rows, out)
+    created = datetime.now(UTC).replace(microsecond=0)
+    write_overview(out, rows, texts, created=created, left_out=left_out, boards=boards)
     if as_json:
-        sys.stdout.buffer.write(overview_json(rows, left_out))
+        sys.stdout.buffer.write(overview_json(rows, left_out, boards))
     elif quiet:
         return
     elif len(outcomes) == 1:
         _show_one(outcomes[0], shown(outcomes[0].path), texts)
-        print_lines(left_out_lines(left_out, texts))
+        print_lines((*board_lines(boards, texts), *left_out_lines(left_out, texts)))
     else:
         Console().print(overview_table(rows, texts))
-        print_lines(left_out_lines(left_out, texts))
+        print_lines((*board_lines(boards, texts), *left_out_lines(left_out, texts)))
         click.echo(texts.text("cli.run.where", overview=str(out / "overview.html"), out=str(out)))
 
 

@@ -33,12 +33,13 @@ def plain_item(item: QueueItem) -> dict[str, object]:
 
 
 def plain_row(row: Row, texts: Messages) -> dict[str, object]:
-    """Return a line of the queue as JSON can hold it; a board without a dossier has no id and no state."""
+    """Return a line of the queue as JSON can hold it; a report without a dossier has no id and no state."""
     known = plain_item(row.item) if row.item else {"id": None, "number": None, "state": None}
     return known | {
         "bestuursnummer": row.bestuursnummer,
         "verslagjaar": row.verslagjaar,
         "report": row.report,
+        "name": row.name,
         "last_day": row.last_day.isoformat(),
         "days_left": row.days_left,
         "missing": texts.text(row.missing),

@@ -1,5 +1,14 @@
 """Amounts that change from year to year: one table each, whose rows say for which reporting years and whence."""
 
+from xbrl_pipeline.dated.owed import missing_reports, owed_reports
 from xbrl_pipeline.dated.tables import Row, covered_years, in_force, missing_years, table_names
 
-__all__ = ["Row", "covered_years", "in_force", "missing_years", "table_names"]
+__all__ = [
+    "Row",
+    "covered_years",
+    "in_force",
+    "missing_reports",
+    "missing_years",
+    "owed_reports",
+    "table_names",
+]

@@ -77,6 +77,7 @@ class EntityEntry(_File):
     bestuursnummer: Text
     kvk: Text
     verslagjaar: int | None
+    sector: Annotated[Text, Field(description="PO, VO, MBO, HBO, WO, CUL, or SWV for a samenwerkingsverband")] = ""
 
 
 class CountsEntry(_File):
@@ -347,6 +348,8 @@ class OverviewEntry(_File):
     name: Text
     bestuursnummer: Text
     verslagjaar: int | None
+    sector: Text
+    report: Annotated[Text, Field(description="Name of the report; empty where the file does not say it")]
     file: Text
     verdict: Verdict | None
     counts: CountsEntry
@@ -357,6 +360,18 @@ class OverviewEntry(_File):
     reused: bool
     cached: Annotated[bool, Field(description="The engine said so in an earlier run, of the same instance")]
     rules: tuple[RuleCountEntry, ...]
+
+
+class BoardEntry(_File):
+    """The reports of one board over one year. Without ``owed`` nobody knows which it owes: its sector is not known."""
+
+    bestuursnummer: Text
+    name: Text
+    verslagjaar: int
+    sector: Text
+    owed: tuple[Text, ...]
+    there: Annotated[tuple[Text, ...], Field(description="Read in this run, or with a dossier of an earlier one")]
+    missing: tuple[Text, ...]
 
 
 class ProblemEntry(_File):
@@ -403,6 +418,7 @@ class OverviewFile(_File):
     totals: TotalsEntry
     rules: tuple[RuleTotalEntry, ...]
     rows: tuple[OverviewEntry, ...]
+    boards: Annotated[tuple[BoardEntry, ...], Field(description="By board and year: which reports are missing")]
     left_out: tuple[LeftOutEntry, ...]
 
 

@@ -23,7 +23,7 @@ from pydantic import (
 
 from xbrl_pipeline.dossier.files import read_manifest_file, read_report_file
 from xbrl_pipeline.dossier.names import INSTANCE, MANIFEST, REPORT
-from xbrl_pipeline.dossier.schema import TaxonomyEntry
+from xbrl_pipeline.dossier.schema import ReportFile, TaxonomyEntry
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import PipelineError, Verdict, os_cause
 
@@ -157,7 +157,17 @@ def finds_same(report: bytes, other: bytes) -> bool:
     """Say whether two valid reports say the same of a report, apart from versions, names and moments."""
     _check_report(report)
     one, two = read_report_file(report), read_report_file(other)
-    return all(getattr(one, name) == getattr(two, name) for name in _FOUND)
+    return all(_found(one, name) == _found(two, name) for name in _FOUND)
+
+
+def _found(report: ReportFile, name: str) -> object:
+    """Return what a report says; older ones do not say the sector, which is in the instance that is compared too."""
+    return report.entity.model_copy(update={"sector": ""}) if name == "entity" else getattr(report, name)
+
+
+def sector_in(manifest: bytes) -> str:
+    """Return what kind of board a dossier is of; empty where its manifest is from before that was said."""
+    return read_manifest_file(manifest).entity.sector
 
 
 def is_altered(folder: Path, files: Mapping[str, str]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from xbrl_pipeline.mapping.plan import Plan
 from xbrl_pipeline.mapping.tally import Tally
 from xbrl_pipeline.mapping.words import Remark, Subject
+from xbrl_pipeline.model.boards import kind_of_board
 from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Entity
@@ -53,6 +54,7 @@ def entity_of(plan: Plan, facts: tuple[Fact, ...], tally: Tally) -> Entity:
         bestuursnummer=_value(plan, profile.bestuursnummer_concept, facts),
         kvk=_value(plan, profile.identifier_concept, facts) or tally.identifier,
         verslagjaar=plan.verslagjaar,
+        sector=kind_of_board({fact.key.concept.local: str(fact.value) for fact in facts}),
     )
 
 

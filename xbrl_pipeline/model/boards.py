@@ -1,6 +1,7 @@
 """The register of school boards: which numbers and names belong to one board, as a published list says."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,6 +10,8 @@ from typing import Final
 BOARD_DIGITS: Final = 5  # of a bestuursnummer
 KVK_DIGITS: Final = 8
 _DIGITS: Final = re.compile(r"[0-9]+")
+_SECTOR: Final = "Sector"  # in the words of the NT
+_ALLIANCE: Final = "JointVentureTailoredEducation"
 
 
 def board_number(text: str) -> str:
@@ -24,6 +27,11 @@ def kvk_number(text: str) -> str:
 def _whole_number(text: str, digits: int) -> str:
     bare = text.strip()
     return bare.zfill(digits) if _DIGITS.fullmatch(bare) and len(bare) <= digits else ""
+
+
+def kind_of_board(said: Mapping[str, str]) -> str:
+    """Return the sector of a board, ``SWV`` for a samenwerkingsverband; ``said``: texts of a report by local name."""
+    return "SWV" if said.get(_ALLIANCE) == "Ja" else said.get(_SECTOR, "").upper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class Entity:
     bestuursnummer: str = ""
     kvk: str = ""
     verslagjaar: int | None = None
+    sector: str = ""  # PO, VO, MBO, HBO, WO, CUL, or SWV for a samenwerkingsverband
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _YEAR_LABEL: Final = re.compile(
     r"verantwoordingsjaar|periode(?: \(jaar\))?|period)\W*$"
 )
 _TITLE_YEAR: Final = re.compile(
-    r"(?:jaarrekening|jaarverslag\w*|jaarstukken|jaarverantwoording|verslagjaar|boekjaar|verantwoording|"
+    r"(?:jaarrekening|jaarverslag\w*|beleidsinformatie|jaarstukken|jaarverantwoording|verslagjaar|boekjaar|verantwoording|"
     r"annual (?:report|accounts)|"
     r"balans|baten en lasten|kasstroomoverzicht|exploitatie\w*|financial statements|balance sheet)"
     r"[^0-9]{0,28}(?:31[- /.](?:12|december)[- /.])?(?<![0-9])(20[0-9]{2})(?![-/0-9])"
@@ -91,11 +91,16 @@ def pairs_in(sheet: SheetCells, lexicon: Lexicon) -> Iterator[Pair]:
     for cell in sheet.cells:
         if not isinstance(cell.value, str) or len(cell.shown) > _LONGEST_VALUE:
             continue
-        words = words_of(re.sub(r"\(j/?n\)|\(ja/nee\)|:\s*$|\?\s*$", "", plain_letters(cell.shown)))
-        keys = lexicon.exact.get(tuple(sorted(words.stems))) or lexicon.joined.get(words.joined) or []
+        text = plain_letters(cell.shown)
+        keys = _keys_of(re.sub(r"\(j/?n\)|\(ja/nee\)|:\s*$|\?\s*$", "", text), lexicon) or _keys_of(text, lexicon)
         beside = _beside(sheet, cell)
         if len(keys) == 1 and beside is not None:
             yield Pair(keys[0], cell, beside)
+
+
+def _keys_of(text: str, lexicon: Lexicon) -> list[str]:
+    words = words_of(text)
+    return lexicon.exact.get(tuple(sorted(words.stems))) or lexicon.joined.get(words.joined) or []
 
 
 def _beside(sheet: SheetCells, cell: Cell) -> Cell | None:

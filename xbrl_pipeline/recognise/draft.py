@@ -14,6 +14,7 @@ from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.recognise.heads import is_year
 from xbrl_pipeline.recognise.judge import Judged
 from xbrl_pipeline.recognise.lexicon import START
 from xbrl_pipeline.recognise.periods import Period, Periods
@@ -255,7 +256,7 @@ class _Writer:
                 continue
             if row in pairs:
                 lines.append(Line.model_validate({"label": label.shown, "concept": pairs[row].key}))
-            elif isinstance(value.value, str):
+            elif isinstance(value.value, str) or is_year(value):
                 lines.append(Line.model_validate({"label": label.shown, "ignore": unknown}))
         data: dict[str, Any] = {
             "sheet": general.sheet.name,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from typing import Final, Literal, TypeVar
 
+from xbrl_pipeline.mapping.trial_balance.totals import is_reportable
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.recognise.tokens import Words, words_of
 from xbrl_pipeline.recognise.traits import Traits, traits_of
@@ -62,6 +63,7 @@ class Lexicon:
     statement: Statement
     entries: Mapping[str, Entry]
     sums: tuple[tuple[str, tuple[Part, ...]], ...] = ()
+    asked: frozenset[str] = frozenset()  # lines beside the general data, of a report that is nothing but questions
 
     @cached_property
     def exact(self) -> dict[tuple[str, ...], list[str]]:
@@ -185,6 +187,8 @@ def _index(entries: Iterable[Entry], make: Callable[[Words], _T]) -> dict[_T, li
 def make_lexica(model: TaxonomyModel) -> dict[Statement, Lexicon]:
     """Return the lexicon of every statement that a report has, made once for a model."""
     made = {statement: _make(model, statement) for statement in STATEMENTS}
+    if not any(lexicon.entries for statement, lexicon in made.items() if statement != "general"):
+        made["general"] = _with_questions(model, made["general"])
     return {statement: lexicon for statement, lexicon in made.items() if lexicon.entries}
 
 
@@ -219,6 +223,27 @@ def _make(model: TaxonomyModel, statement: Statement) -> Lexicon:
     rests = set(Lexicon(statement, entries).rest.values())
     entries = {key: _with_rest(entry) if key in rests else entry for key, entry in entries.items()}
     return Lexicon(statement, entries, tuple(_sums(model, entries)))
+
+
+def _with_questions(model: TaxonomyModel, general: Lexicon) -> Lexicon:
+    """Add all lines of a report without statements, where each is one answer: no line has rows or columns."""
+    entries = dict(general.entries)
+    for role in model.roles.values():
+        for key, name, parent, preferred in _tree(role, model, entries):
+            if not is_reportable(model, name, ()):
+                return general
+            concept = model.concepts[name]
+            entries[key] = _entry("general", key, concept, parent, order=len(entries), preferred=preferred)
+    # the document has a section of its own in each report: what is asked in words only is general data too
+    return Lexicon("general", entries, asked=frozenset(_asked(model, entries)))
+
+
+def _asked(model: TaxonomyModel, entries: Mapping[str, Entry]) -> Iterator[str]:
+    """Give the lines of the sections that ask for amounts."""
+    for role in model.roles.values():
+        lines = [line.name.local for line in role.lines if line.name.local in entries]
+        if any(entries[key].concept.kind is Kind.MONETARY for key in lines):
+            yield from lines
 
 
 def _tail(uri: str) -> str:

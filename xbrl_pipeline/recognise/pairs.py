@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Final
 
+from xbrl_pipeline.mapping.scale import stated_scale
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.recognise.board import Pair
 from xbrl_pipeline.recognise.heads import is_year
+from xbrl_pipeline.recognise.lexicon import Lexicon
 from xbrl_pipeline.recognise.recognition import Block, General
 from xbrl_pipeline.recognise.table import figure
-from xbrl_pipeline.workbook.cells import SheetCells
+from xbrl_pipeline.taxonomy.model import Kind
+from xbrl_pipeline.workbook.cells import SheetCells, Workbook
 
 _LEAST_PAIRS: Final = 3
 
@@ -30,6 +33,30 @@ def find_general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) 
     (label, value), _ = places.most_common(1)[0]
     mine = [pair for pair in free if (pair.label.ref.column, pair.value.ref.column) == (label, value)]
     return General(sheet, label, value, tuple(_agreeing(mine)))
+
+
+def without_doubtful(sheet: SheetCells, pairs: Iterable[Pair], lexicon: Lexicon, *, scaled: bool) -> list[Pair]:
+    """Leave out amounts that may be others: of several in a row, and where the workbook states another unit.
+
+    General data have no years and no units, so that another figure beside an amount, or thousands, would be lost.
+    """
+    return [pair for pair in pairs if not _is_money(pair, lexicon) or not (scaled or _has_more(sheet, pair))]
+
+
+def is_scaled(book: Workbook) -> bool:
+    """Tell whether any words of a workbook state thousands or millions."""
+    texts = (cell.shown for sheet in book.sheets for cell in sheet.cells if isinstance(cell.value, str))
+    return any(stated_scale(text) not in (None, 1) for text in texts)
+
+
+def _is_money(pair: Pair, lexicon: Lexicon) -> bool:
+    return pair.key in lexicon.asked and lexicon.entries[pair.key].concept.kind is Kind.MONETARY
+
+
+def _has_more(sheet: SheetCells, pair: Pair) -> bool:
+    """Tell whether a row has another figure, or none at all."""
+    row = [cell for cell in sheet.cells if cell.ref.row == pair.label.ref.row and figure(cell)[0]]
+    return [cell.ref for cell in row] != [pair.value.ref]
 
 
 def _agreeing(pairs: list[Pair]) -> list[Pair]:

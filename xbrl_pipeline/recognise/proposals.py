@@ -279,7 +279,12 @@ class Proposer:
         recognition = recognise(
             self.book, load_model(profile, self.engine), profile, wishes, answers, messages=self.messages
         )
-        if wishes.report or recognition.year is None:
+        if wishes.report:
+            return recognition, profile
+        nothing = not (recognition.readings or recognition.trials)
+        if nothing and (other := self._of_another_report(recognition.year, answers)) is not None:
+            return other
+        if recognition.year is None:
             return recognition, profile
         fitting = profile_for_year(recognition.year)
         self._profile = fitting  # what comes next is most likely of the same year
@@ -287,6 +292,18 @@ class Proposer:
             return recognition, profile
         model = load_model(fitting, self.engine)
         return recognise(self.book, model, fitting, wishes, answers, messages=self.messages), fitting
+
+    def _of_another_report(self, year: int | None, answers: Answers) -> tuple[Recognition, ReportProfile] | None:
+        """Recognise what has no amount for the annual accounts as a report of questions; None where it is none."""
+        taxonomy = (_latest_profile() if year is None else profile_for_year(year)).taxonomy
+        others = [each for each in installed_profiles() if each.taxonomy == taxonomy and each.report != USUAL]
+        for profile in sorted(others, key=lambda each: each.report):
+            if not profile.missing:
+                model = load_model(profile, self.engine)
+                found = recognise(self.book, model, profile, self.wishes, answers, messages=self.messages)
+                if found.answers_questions:
+                    return found, profile
+        return None
 
     def _with_memories(self, plain: Proposal, recalled: Recalled) -> Proposal:
         """Answer from memory what is asked or shown; an answer that raises its own question again is dropped."""

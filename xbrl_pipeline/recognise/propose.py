@@ -30,7 +30,7 @@ from xbrl_pipeline.recognise.lines import Line, Lines
 from xbrl_pipeline.recognise.lists import find_list
 from xbrl_pipeline.recognise.offers import EACH, IGNORE, REST, USE
 from xbrl_pipeline.recognise.options import Context
-from xbrl_pipeline.recognise.pairs import find_general, has_figures
+from xbrl_pipeline.recognise.pairs import find_general, has_figures, is_scaled, without_doubtful
 from xbrl_pipeline.recognise.periods import Periods, find_total_column, read_periods, with_total_column
 from xbrl_pipeline.recognise.readings import (
     TableReading,
@@ -102,7 +102,7 @@ class _Inference:
         read = [sheet for sheet in sheets if sheet not in untied and self._is_read(sheet)]
         sights = [see(sheet) for sheet in read]
         general_lexicon = self.lexica.get("general")
-        pairs = {sheet.name: list(pairs_in(sheet, general_lexicon)) if general_lexicon else [] for sheet in sheets}
+        pairs = {sheet.name: self._pairs(sheet, general_lexicon) for sheet in sheets}
         said = [pair for each in pairs.values() for pair in each]
         board = self._board([table for sight in sights for table in sight.upright], said)
         if board.year is None:
@@ -116,7 +116,8 @@ class _Inference:
             for sheets in trial_books
             for trial in recognise_trial_book(sheets, self.lexica, year=year, answers=self.answers)
         )
-        guess = year or likely_year(board)
+        stated = set(self.lexica) - {"general"}  # a report without statements has no lines for the rows of tables
+        guess = year or likely_year(board) if stated else None
         tables = [table for sight in sights for table in choose_facing(sight, self._alone(guess), self.answers.to)]
         self.sums.clear()
         readings, ids = self._read(tables, guess) if guess is not None else ([], [])
@@ -125,8 +126,15 @@ class _Inference:
             data for sheet in sheets if (data := find_general(sheet, pairs[sheet.name], recognition.blocks)) is not None
         )
         apart = frozenset(name for name, said in self.answers.said.items() if said == EACH)
-        recognition = replace(recognition, trials=trials, apart=apart)
+        asked = general_lexicon.asked if general_lexicon else frozenset()
+        answered = any(pair.key in asked for each in general for pair in each.pairs)
+        recognition = replace(recognition, trials=trials, apart=apart, answers_questions=answered)
         return replace(recognition, general=general, **self._rest(recognition, general))  # type: ignore[arg-type]
+
+    def _pairs(self, sheet: SheetCells, lexicon: Lexicon | None) -> list[Pair]:
+        if lexicon is None or not lexicon.asked:
+            return list(pairs_in(sheet, lexicon)) if lexicon is not None else []
+        return without_doubtful(sheet, pairs_in(sheet, lexicon), lexicon, scaled=is_scaled(self.book))
 
     def _without_lists(self) -> Workbook:
         """Set sheets aside that are one long list; what stands above it may still say whose accounts these are."""

@@ -83,6 +83,7 @@ class Recognition:
     exchanges: tuple[Exchange, ...] = ()  # tables that give the same amounts for other years, by place
     unknown: tuple[SheetCells, ...] = ()  # sheets with figures of which nothing is known
     trials: tuple[TrialProposal, ...] = ()
+    answers_questions: bool = False  # of a report that is nothing but questions
     apart: frozenset[str] = frozenset()  # questions that a person wants asked one by one of all they cover
     barred: frozenset[Barred] = frozenset()  # what the taxonomy has no place for
     questions: tuple[Question, ...] = ()  # what is open, one for each cause, in the words of one language
@@ -91,5 +92,5 @@ class Recognition:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing of it looks like the accounts of a school board."""
-        return not (any(block.reading.named for block in self.blocks) or self.trials)
+        """Whether nothing of it looks like a report of a school board."""
+        return not (any(block.reading.named for block in self.blocks) or self.trials or self.answers_questions)

@@ -8,7 +8,14 @@ from rich.table import Table
 from rich.text import Text
 
 from xbrl_pipeline.dossier.files import to_bytes
-from xbrl_pipeline.dossier.schema import LeftOutEntry, OverviewEntry, OverviewFile, RuleTotalEntry, TotalsEntry
+from xbrl_pipeline.dossier.schema import (
+    BoardEntry,
+    LeftOutEntry,
+    OverviewEntry,
+    OverviewFile,
+    RuleTotalEntry,
+    TotalsEntry,
+)
 from xbrl_pipeline.messages import Messages, amount
 from xbrl_pipeline.messages.plain import printable
 from xbrl_pipeline.model.findings import Counts, Severity
@@ -55,11 +62,26 @@ class OverviewRow:
     reused: bool = False  # finished in an earlier run, inputs unchanged
     cached: bool = False  # the engine spoke in an earlier run, of the same instance
     rules: tuple[RuleCount, ...] = ()
+    sector: str = ""
+    report: str = ""  # name of the report, as far as it is known
 
     @property
     def status(self) -> str:
         """The outcome as the message catalogue names it: ``overview.status.*``."""
         return self.verdict.value if self.verdict else "REFUSED"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """Which reports of a board over one year are there, and which it owes too; ``owed`` is empty where nobody knows."""
+
+    bestuursnummer: str
+    name: str
+    verslagjaar: int
+    sector: str  # empty where no report says it
+    owed: tuple[str, ...]
+    there: tuple[str, ...]
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +129,16 @@ def _rule_total(code: str, counts: list[RuleCount]) -> RuleTotal:
     return RuleTotal(code, worst, len(counts), sum(each.times for each in counts), counts[0].example)
 
 
-def overview_json(rows: Sequence[OverviewRow], left_out: Sequence[LeftOut] = ()) -> bytes:
+def overview_json(
+    rows: Sequence[OverviewRow], left_out: Sequence[LeftOut] = (), boards: Sequence[BoardRow] = ()
+) -> bytes:
     """Write ``overview.json``."""
     entries = tuple(map(OverviewEntry.model_validate, worst_first(rows)))
     rules = tuple(map(RuleTotalEntry.model_validate, rule_totals(rows)))
     left = tuple(map(LeftOutEntry.model_validate, left_out))
     total = TotalsEntry.model_validate(totals(rows))
-    return to_bytes(OverviewFile(totals=total, rules=rules, rows=entries, left_out=left))
+    owing = tuple(map(BoardEntry.model_validate, boards))
+    return to_bytes(OverviewFile(totals=total, rules=rules, rows=entries, boards=owing, left_out=left))
 
 
 def overview_table(rows: Sequence[OverviewRow], messages: Messages) -> Table:
@@ -135,6 +160,30 @@ def totals_sentence(total: Totals, messages: Messages) -> str:
         f"{amount(getattr(total, each), messages.lang)} {messages.text(f'overview.{each}')}" for each in names
     )
     return f"{messages.text('overview.files.one' if number == 1 else 'overview.files.many', n=number)}: {parts}"
+
+
+def owing(boards: Iterable[BoardRow]) -> tuple[BoardRow, ...]:
+    """Return the boards of which a report is missing, or of which nobody knows which they owe."""
+    return tuple(board for board in boards if board.missing or not board.owed)
+
+
+def owed_sentence(board: BoardRow, messages: Messages) -> str:
+    """Return which reports a board still owes, in words."""
+    if not board.owed:
+        return messages.text("overview.boards.unknown")
+    return messages.text("overview.boards.missing", reports=board.missing) if board.missing else ""
+
+
+def board_lines(boards: Sequence[BoardRow], messages: Messages) -> Iterator[str]:
+    """Give the boards that still owe a report, for a terminal; of many the first."""
+    found = owing(boards)
+    if found:
+        yield messages.text(f"overview.boards.{'one' if len(found) == 1 else 'many'}", n=len(found))
+        for each in found[:_NAMED]:
+            whose = printable(" ".join(part for part in (each.bestuursnummer, each.name) if part))
+            yield f"  · {whose}, {each.verslagjaar}: {owed_sentence(each, messages)}"
+        if len(found) > _NAMED:
+            yield f"  · {messages.text('cli.more', n=len(found) - _NAMED)}"
 
 
 def left_out_lines(left_out: Sequence[LeftOut], messages: Messages) -> Iterator[str]:

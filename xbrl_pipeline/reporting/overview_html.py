@@ -6,9 +6,12 @@ from urllib.parse import quote
 
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.reporting.overview import (
+    BoardRow,
     LeftOut,
     OverviewRow,
     Totals,
+    owed_sentence,
+    owing,
     rule_totals,
     totals,
     totals_sentence,
@@ -27,6 +30,7 @@ def overview_html(
     created: datetime,
     program: str,
     left_out: Sequence[LeftOut] = (),
+    boards: Sequence[BoardRow] = (),
 ) -> bytes:
     """Write ``overview.html``; each row leads to the report in its dossier by a relative link."""
     total = totals(rows)
@@ -37,6 +41,9 @@ def overview_html(
         rules=rule_totals(rows),
         shares=_shares(total),
         rows=worst_first(rows),
+        boards=owing(boards),
+        counted=len(boards),
+        owed=lambda board: owed_sentence(board, messages),
         left_out=left_out,
         totals=[(name, getattr(total, name)) for name in ("not_validated", "refused", "invalid", "valid")],
         sentence=totals_sentence(total, messages),

@@ -7,7 +7,7 @@ from io import BytesIO
 from xlsxwriter import Workbook
 
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.reporting.overview import LeftOut, OverviewRow, rule_totals, worst_first
+from xbrl_pipeline.reporting.overview import BoardRow, LeftOut, OverviewRow, owed_sentence, rule_totals, worst_first
 from xbrl_pipeline.reporting.sheets import OPTIONS, TEXT_FORMAT, cell_text, properties
 
 _WIDTHS = {
@@ -15,6 +15,8 @@ _WIDTHS = {
     "name": 40,
     "bestuursnummer": 16,
     "verslagjaar": 8,
+    "sector": 9,
+    "report": 22,
     "file": 36,
     "errors": 10,
     "warnings": 16,
@@ -33,6 +35,7 @@ _RULE_HEADS = (
     "overview.rule_example",
 )
 _RULE_WIDTHS = (14, 60, 12, 10, 90)
+_BOARD_WIDTHS = {"bestuursnummer": 16, "name": 40, "verslagjaar": 8, "sector": 9, "there": 40, "missing": 40}
 _LEFT_OUT_WIDTH = 60
 _RULE_TEXTS = (0, 1, 4)
 _Value = str | int | float | None
@@ -40,7 +43,12 @@ _NUMBERS = {"verslagjaar", "errors", "warnings", "facts", "seconds"}
 
 
 def overview_xlsx(
-    rows: Sequence[OverviewRow], messages: Messages, *, created: datetime, left_out: Sequence[LeftOut] = ()
+    rows: Sequence[OverviewRow],
+    messages: Messages,
+    *,
+    created: datetime,
+    left_out: Sequence[LeftOut] = (),
+    boards: Sequence[BoardRow] = (),
 ) -> bytes:
     """Write ``overview.xlsx``, worst first; text stays text, numbers are numbers."""
     output = BytesIO()
@@ -55,6 +63,11 @@ def overview_xlsx(
         if rules:
             heads = [messages.text(head) for head in _RULE_HEADS]
             tables.add(messages.text("overview.rules"), heads, rules, _RULE_WIDTHS, _RULE_TEXTS)
+        if boards:
+            heads = [messages.text(f"overview.column.{key}") for key in _BOARD_WIDTHS]
+            texts = [place for place, key in enumerate(_BOARD_WIDTHS) if key not in _NUMBERS]
+            owing = [_owing(board, messages) for board in boards]
+            tables.add(messages.text("overview.boards"), heads, owing, tuple(_BOARD_WIDTHS.values()), texts)
         if left_out:
             heads = [messages.text("overview.column.file"), messages.text("overview.left_out.reason")]
             named = [(cell_text(each.file), cell_text(each.reason)) for each in left_out]
@@ -94,6 +107,17 @@ class _Tables:
         sheet.autofilter(0, 0, len(rows), len(heads) - 1)
 
 
+def _owing(board: BoardRow, messages: Messages) -> tuple[_Value, ...]:
+    return (
+        cell_text(board.bestuursnummer),
+        cell_text(board.name),
+        board.verslagjaar,
+        cell_text(board.sector),
+        cell_text(", ".join(board.there)),
+        cell_text(", ".join(board.missing) if board.owed else owed_sentence(board, messages)),
+    )
+
+
 def _rules(rows: Sequence[OverviewRow], messages: Messages) -> list[tuple[_Value, ...]]:
     return [
         (
@@ -114,6 +138,8 @@ def _values(row: OverviewRow, messages: Messages) -> tuple[_Value, ...]:
         cell_text(row.name),
         cell_text(row.bestuursnummer),
         row.verslagjaar,
+        cell_text(row.sector),
+        cell_text(row.report),
         cell_text(row.file),
         row.counts.error if checked else None,
         row.counts.warning if checked else None,

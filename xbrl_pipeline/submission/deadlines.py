@@ -6,8 +6,9 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from xbrl_pipeline.dated import covered_years, in_force
-from xbrl_pipeline.model.outcome import Phrase
+from xbrl_pipeline.dated import covered_years, in_force, missing_reports, owed_reports
+from xbrl_pipeline.dossier.seal import sector_in
+from xbrl_pipeline.model.outcome import Phrase, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.approvals import awaits_check, why_void
@@ -18,7 +19,7 @@ from xbrl_pipeline.submission.office import Office, actor_of, today
 from xbrl_pipeline.submission.states import FINISHED, State
 
 _TABLE: Final = "filing_dates"
-EVERYBODY: Final = "jaarverantwoording"  # the report that every board owes
+EVERYBODY: Final = "jaarverantwoording"  # what is asked of a board of which no report says what it is
 _ORDER: Final = (
     State.ONBEKEND,
     State.CORRECTIE_GEVRAAGD,
@@ -47,7 +48,7 @@ def last_day(verslagjaar: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the queue: an item, or a board that has none yet."""
+    """One line of the queue: an item, or a report that a board owes and of which there is nothing yet."""
 
     bestuursnummer: str
     verslagjaar: int
@@ -59,11 +60,12 @@ class Row:
     missing: Phrase  # what has to happen next
     void: str = ""  # why the check or approval no longer counts
     corrected_by: str = ""  # number of the item that takes its place
+    board_name: str = ""  # where there is no item: as other reports of the board have it
 
     @property
     def name(self) -> str:
         """The name of the board, where it is known."""
-        return self.item.name if self.item else ""
+        return self.item.name if self.item else self.board_name
 
     @property
     def open(self) -> bool:
@@ -72,14 +74,14 @@ class Row:
 
 
 def worklist(office: Office, subject: Subject, *, now: datetime) -> tuple[Row, ...]:
-    """Return the items of the subject's boards and the boards without any, most urgent first."""
+    """Return the items of the subject's boards and the reports that they owe besides, most urgent first."""
     day = today(now)
     with office.database.reading() as connection:
         own = boards(actor_of(connection, subject, now), Action.QUEUE_LIST)
         items = select_items(connection, tables.item.c.bestuursnummer.in_(own))
         corrected = {each.corrects_id: each.number for each in items if each.state is not State.INGETROKKEN}
         rows = [_row(connection, office, each, corrected.get(each.id, ""), now) for each in items]
-    return tuple(sorted([*rows, *_boards_without(own, items, day)], key=_urgency))
+    return tuple(sorted([*rows, *_owed(office, own, items, day)], key=_urgency))
 
 
 def _row(connection: Connection, office: Office, item: QueueItem, corrected_by: str, now: datetime) -> Row:
@@ -108,17 +110,39 @@ def missing_of(item: QueueItem, void: str, corrected_by: str) -> str:
     return f"void.{void}" if void else "corrected" if corrected_by else item.state.value
 
 
-def _boards_without(own: frozenset[str], items: tuple[QueueItem, ...], day: date) -> list[Row]:
-    """Return the boards that owe the report of last year, from 1 January, and have nothing here yet."""
+def _owed(office: Office, own: frozenset[str], items: tuple[QueueItem, ...], day: date) -> list[Row]:
+    """Return what boards owe over last year, from 1 January, and have nothing of here yet."""
     year = day.year - 1
-    there = {
-        each.bestuursnummer
-        for each in items
-        if each.state is not State.INGETROKKEN and (each.verslagjaar, each.report) == (year, EVERYBODY)
-    }
     due = last_day(year)
-    missing = Phrase("submission.missing.dossier")
-    return [Row(board, year, EVERYBODY, None, None, due, (due - day).days, missing) for board in own - there]
+    live: dict[str, list[QueueItem]] = {board: [] for board in sorted(own)}
+    for each in items:
+        if each.state is not State.INGETROKKEN:
+            live[each.bestuursnummer].append(each)
+    rows = []
+    for board, mine in live.items():
+        there = {each.report for each in mine if each.verslagjaar == year}
+        owed = owed_reports(_sector(office, mine), year) or (EVERYBODY,)
+        for report in missing_reports(owed, there):
+            missing = Phrase("submission.missing.dossier")
+            rows.append(Row(board, year, report, None, None, due, (due - day).days, missing, board_name=_name(mine)))
+    return rows
+
+
+def _sector(office: Office, items: list[QueueItem]) -> str:
+    """Return what kind of board it is, as its last report here says; empty where none does."""
+    newest = sorted(items, key=lambda each: (each.verslagjaar, each.added_at), reverse=True)
+    return next((found for each in newest if (found := _said_in(office, each))), "")
+
+
+def _said_in(office: Office, item: QueueItem) -> str:
+    try:
+        return sector_in(office.store.read(item.manifest_sha256))
+    except PipelineError:
+        return ""  # a damaged store is told by ``queue verify``; which boards owe what must be told all the same
+
+
+def _name(items: list[QueueItem]) -> str:
+    return next((each.name for each in reversed(items) if each.name), "")
 
 
 def _urgency(row: Row) -> tuple[bool, bool, int, int, str, str]:

@@ -24,7 +24,7 @@ SOON: Final = 30  # days before the last day
 class Week:
     """Numbers, and the items behind the worrying ones, most urgent first."""
 
-    states: dict[str, int]  # how many stand where; "dossier": boards without any
+    states: dict[str, int]  # how many stand where; "dossier": reports that are owed and without any
     done: dict[str, int]  # what happened in the past seven days, by action
     refused: int
     attention: tuple[Row, ...]  # unknown, correction asked, approval void

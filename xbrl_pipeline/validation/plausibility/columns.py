@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from xbrl_pipeline.model.boards import kind_of_board
 from xbrl_pipeline.model.facts import Fact, FactKey, QName
 from xbrl_pipeline.model.parts import Part
 from xbrl_pipeline.taxonomy.model import Rule, TaxonomyModel, Term
@@ -69,10 +70,7 @@ class Figures:
     @cached_property
     def kind_of_board(self) -> str:
         """The sector, or ``SWV`` where the report says that it is of a samenwerkingsverband."""
-        alliance = any(
-            fact.key.concept.local == "JointVentureTailoredEducation" for fact in self.facts if fact.value == "Ja"
-        )
-        return "SWV" if alliance else self.sector
+        return kind_of_board({fact.key.concept.local: str(fact.value) for fact in self.facts})
 
     @cached_property
     def complete(self) -> tuple[Part, ...]:
