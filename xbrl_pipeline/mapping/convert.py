@@ -12,6 +12,7 @@ from xbrl_pipeline.mapping.filenotes import note_file
 from xbrl_pipeline.mapping.files import IgnoredArea, IgnoredSheet, MappingFile
 from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity_of
 from xbrl_pipeline.mapping.plan import Plan, PlannedSheet, make_plan
+from xbrl_pipeline.mapping.stacking import account_for_stacked
 from xbrl_pipeline.mapping.tally import Candidate, Tally
 from xbrl_pipeline.mapping.template.account import account_for_template
 from xbrl_pipeline.mapping.trial_balance.account import account_for_trial
@@ -113,7 +114,8 @@ def _account_for_sheet(plan: Plan, blocks: list[PlannedSheet], sheet: SheetCells
         account_for_turned(plan, planned, view, tally)
     views, rest = split([planned for planned in blocks if not planned.sheet.turned], left, ignored)
     for planned, view in views:
-        account_for(plan, planned, view, tally)
+        walk = account_for_stacked if planned.sheet.stacked else account_for
+        walk(plan, planned, view, tally)
     account_for_rest(rest.cells, tally)
     skipped = [(cell, entry.reason) for area, entry in ignored.items() for cell in within(sheet, area)]
     for cell, reason in dict(skipped).items():

@@ -115,8 +115,8 @@ class MappingFile(Strict):
         if twice is not None:
             raise wrong("value_twice", concept=twice)
         for sheet in (*self.sheets, *self.trial_balance_sheets):
-            for column in sheet.columns:
-                self._check_year(sheet, column)
+            for column, said in sheet.headed:
+                self._check_year(sheet, column, said)
         return self
 
     @property
@@ -135,16 +135,18 @@ class MappingFile(Strict):
         double = first_double([*{fold(sheet.sheet) for sheet in self.sheets}, *map(fold, others)])
         return None if double is None else str(double)
 
-    def _check_year(self, sheet: Sheet, column: Column) -> None:
+    def _check_year(self, sheet: Sheet, column: Column, said: str) -> None:
         """Refuse last year's mapping of which only the verslagjaar was changed."""
         years = {"current": 0, "budget": 0, "previous": 1}
-        found = _YEAR.findall(column.header or "")
-        if column.means == "previous" and _OPENING.search((column.header or "").casefold()):
+        found = _YEAR.findall(said)
+        if column.means == "previous" and _OPENING.search(said.casefold()):
             found += [str(int(year) - 1) for year in found]  # what a balance opens with is that of the year before
         if found and column.means in years and str(self.verslagjaar - years[column.means]) not in found:
-            params = {"sheet": sheet.sheet, "header": column.header, "year": str(self.verslagjaar)}
+            params = {"sheet": sheet.sheet, "header": said, "year": str(self.verslagjaar)}
             if sheet.turned:
                 raise wrong("header_year_turned", row=str(column_number(column.column)), **params)
+            if said != column.header:
+                raise wrong("period_year", **params)
             raise wrong("header_year", column=column.column, **params)
 
 

@@ -82,6 +82,7 @@ class Sheet(Strict):
     """A table that holds facts: a whole sheet, or a block of rows and columns of it."""
 
     turned: ClassVar[bool] = False
+    stacked: ClassVar[bool] = False
 
     sheet: str
     rows: Rows | None = Field(
@@ -111,6 +112,11 @@ class Sheet(Strict):
         if self.header_row is None:
             return ()
         return (self.header_row,) if isinstance(self.header_row, int) else tuple(sorted(self.header_row))
+
+    @property
+    def headed(self) -> list[tuple[Column, str]]:
+        """The columns of which a text says the period, and that text."""
+        return [(column, column.header) for column in self.columns if column.header is not None]
 
     @property
     def first_row(self) -> int:

@@ -1,6 +1,6 @@
 """What became of every cell, written down while the sheets are walked."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from xbrl_pipeline.mapping.plan import Target
@@ -97,6 +97,25 @@ class Tally:
                     entry, fate=Fate.REJECTED, reason=finding.message, concept=None, label=""
                 )
         self.lost.append(LostFact(candidate.target.key, candidate.cell.ref, candidate.value))
+
+    def absorb(self, other: "Tally", place: Callable[[CellRef], CellRef]) -> None:
+        """Take over what became of the cells of a rearranged sheet; ``place`` says where each of them stands.
+
+        The findings of ``other`` name its cells as they stand already.
+        """
+
+        def moved(cell: Cell) -> Cell:
+            return replace(cell, ref=place(cell.ref))
+
+        for ref, entry in other.entries.items():
+            self.entries[place(ref)] = replace(entry, cell=place(ref), hidden=self._hidden(place(ref)))
+        self.candidates += [
+            replace(each, cell=moved(each.cell), more=tuple(map(moved, each.more))) for each in other.candidates
+        ]
+        self.targets += [(target, moved(cell)) for target, cell in other.targets]
+        self.lost += [replace(lost, cell=place(lost.cell)) for lost in other.lost]
+        self.empty += [replace(empty, cell=place(empty.cell)) for empty in other.empty]
+        self.findings += other.findings
 
     def ledger(self) -> Ledger:
         """Return the entries in reading order, sheet by sheet as they were walked."""

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from xbrl_pipeline.mapping.sheets import Column, Line, Sheet, identify
+from xbrl_pipeline.mapping.stacked import StackedSheet
 from xbrl_pipeline.mapping.strict import ColumnLetters, Decimals, Strict, first_double, wrong
 from xbrl_pipeline.model.cells import column_letters, column_number
 
@@ -164,11 +165,13 @@ def _row_of(column: Column) -> TurnedRow:
 def _read_block(data: Any) -> Any:  # noqa: ANN401 - whatever stands in the file
     if isinstance(data, dict) and "turned" in data:
         return TurnedSheet.model_validate(data).upright()
+    if isinstance(data, dict) and "stacked" in data:
+        return StackedSheet.model_validate(data).upright()
     return data
 
 
-# a block of a mapping file, upright or turned; what is turned is exchanged while it is read
-Block = Annotated[Sheet, BeforeValidator(_read_block, json_schema_input_type=Sheet | TurnedSheet)]
+# a block of a mapping file; what is turned is exchanged, and what is stacked is folded, while it is read
+Block = Annotated[Sheet, BeforeValidator(_read_block, json_schema_input_type=Sheet | TurnedSheet | StackedSheet)]
 
 
 def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - one of something, several or none

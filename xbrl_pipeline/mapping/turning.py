@@ -7,7 +7,7 @@ from typing import Any, Final
 from xbrl_pipeline.mapping.account import account_for
 from xbrl_pipeline.mapping.locate import expected_headers, header_text
 from xbrl_pipeline.mapping.plan import Plan, PlannedSheet
-from xbrl_pipeline.mapping.tally import Candidate, Tally
+from xbrl_pipeline.mapping.tally import Tally
 from xbrl_pipeline.mapping.words import NOBODY, Pen, Remark, Subject, fold
 from xbrl_pipeline.model.cells import CellRef, column_letters, column_number
 from xbrl_pipeline.model.findings import Finding, Severity
@@ -54,12 +54,7 @@ def account_for_turned(plan: Plan, planned: PlannedSheet, view: SheetCells, tall
     sums = {ref.turned(): found for ref, found in tally.book.sums.items() if ref.sheet == view.name}
     own = Tally(_TurnedPen(tally.pen.messages), replace(tally.book, sheets=(view,), sums=sums))
     account_for(plan, planned, view, own)
-    tally.entries |= {ref.turned(): replace(entry, cell=ref.turned()) for ref, entry in own.entries.items()}
-    tally.candidates += [_turned_candidate(candidate) for candidate in own.candidates]
-    tally.targets += [(target, _turned_cell(cell)) for target, cell in own.targets]
-    tally.lost += [replace(lost, cell=lost.cell.turned()) for lost in own.lost]
-    tally.empty += [replace(empty, cell=empty.cell.turned()) for empty in own.empty]
-    tally.findings += own.findings
+    tally.absorb(own, CellRef.turned)
 
 
 def _step(block: PlannedSheet, turned: Sequence[PlannedSheet], whole: SheetCells) -> int:
@@ -166,11 +161,3 @@ def _turned_remark(remark: Remark) -> Remark:
     if isinstance(columns, tuple):
         params["rows"] = tuple(str(column_number(column)) for column in columns)
     return replace(remark, code=_WORDED.get(remark.code, remark.code), params=params)
-
-
-def _turned_cell(cell: Cell) -> Cell:
-    return replace(cell, ref=cell.ref.turned())
-
-
-def _turned_candidate(candidate: Candidate) -> Candidate:
-    return replace(candidate, cell=_turned_cell(candidate.cell), more=tuple(map(_turned_cell, candidate.more)))

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from xbrl_pipeline.mapping.files import IgnoredArea, IgnoredSheet, MappingFile, Value
 from xbrl_pipeline.mapping.sheets import Column, Line, Sheet
+from xbrl_pipeline.mapping.stacked import StackedLine, StackedSheet
 from xbrl_pipeline.mapping.turned import ExchangedSheet
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.messages import Messages
@@ -20,7 +21,7 @@ from xbrl_pipeline.recognise.lexicon import START
 from xbrl_pipeline.recognise.periods import Period, Periods
 from xbrl_pipeline.recognise.readings import TableReading
 from xbrl_pipeline.recognise.recognition import Block, General, Recognition
-from xbrl_pipeline.recognise.table import Row, Table
+from xbrl_pipeline.recognise.table import Row, Stacked, Table
 from xbrl_pipeline.recognise.tokens import plain_letters
 from xbrl_pipeline.recognise.years import EXCHANGED
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -121,6 +122,8 @@ class _Writer:
     def block(self, block: Block) -> Sheet:
         """Return a table as a block of a sheet."""
         table = block.table
+        if table.stacked is not None:
+            return self._stacked(block, table.stacked).upright()
         kind = ExchangedSheet if table.turned else Sheet
         return kind(
             sheet=table.sheet.name,
@@ -133,6 +136,45 @@ class _Writer:
             columns=list(self._columns(block)),
             lines=list(self._lines(block)),
         )
+
+    def _stacked(self, block: Block, stacked: Stacked) -> StackedSheet:
+        """Return a table whose periods stand below one another."""
+        table, reading = block.table, block.reading
+        texts: dict[str, list[str]] = {}
+        for text, column in stacked.texts.items():
+            texts.setdefault(column_letters(column), []).append(text)
+        periods = [
+            {
+                **self._column(reading, period, heads=False).model_dump(exclude={"column", "header", "of"}),
+                "period": text,
+            }
+            for text, column in stacked.texts.items()
+            if (period := reading.periods.of(column)) is not None and period.means is not None
+        ]
+        lines = [
+            StackedLine(
+                **line.model_dump(exclude={"column"}),
+                period=_one_or_more([text for column in line.columns for text in texts[column]]) or None,
+            )
+            for line in self._lines(block)
+        ]
+        data: dict[str, Any] = {
+            "sheet": table.sheet.name,
+            "stacked": True,
+            "rows": self._rows(table),
+            "statement": reading.scope or "separate",
+            "header_row": _header_rows(table.head_rows),
+            "line_column": column_letters(table.codes) if table.codes else None,
+            "label_column": _letters(table.labels),
+            "period_column": _letters(stacked.stack.periods),
+            "amount_column": column_letters(stacked.stack.amounts),
+            "amount_header": stacked.amount_header or None,
+            "scale": reading.scale,
+            "columns": [{"column": column_letters(number), "means": "note"} for number in table.notes],
+            "periods": periods,
+            "lines": lines,
+        }
+        return StackedSheet(**data)
 
     def _rows(self, table: Table) -> str | None:
         name = fold(table.sheet.name)
@@ -335,7 +377,7 @@ def _inner_row(row: Row, rows: Iterable[Row]) -> Row:
 
 def area_of(table: Table) -> str:
     """Return the cells of a table with its head and titles: ``A5:K30``."""
-    if table.turned:
+    if table.turned or table.stacked is not None:
         (top, bottom), (first, last) = table.rows_shown, table.columns_shown
         return f"{column_letters(first)}{top}:{column_letters(last)}{bottom}"
     left, right = (1, max(table.right, _used_width(table))) if table.alone else (table.left, table.right)

@@ -10,6 +10,7 @@ from xbrl_pipeline.recognise.identities import table_id
 from xbrl_pipeline.recognise.lines import Line
 from xbrl_pipeline.recognise.offers import TABLE, TURNED, UPRIGHT
 from xbrl_pipeline.recognise.readings import TableReading, is_statement
+from xbrl_pipeline.recognise.stacked import find_stacked
 from xbrl_pipeline.recognise.table import Table
 from xbrl_pipeline.recognise.turned import find_around, find_turned
 from xbrl_pipeline.workbook.cells import SheetCells
@@ -31,6 +32,9 @@ class Sight:
 
 def see(sheet: SheetCells) -> Sight:
     """Find the tables of a sheet, both ways."""
+    stacked = find_stacked(sheet)
+    if stacked:
+        return Sight(sheet, tuple(find_around(sheet, stacked)), ())
     return Sight(sheet, tuple(find_tables(sheet)), tuple(find_turned(sheet)))
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from xbrl_pipeline.mapping.locate import number_text
+from xbrl_pipeline.mapping.stacking import Stack
 from xbrl_pipeline.recognise.heads import Head
 from xbrl_pipeline.workbook.cells import Cell, CellError, SheetCells
 from xbrl_pipeline.workbook.notation import Number, Unread, read_number
@@ -42,19 +43,24 @@ class Row:
     hidden: bool = False
     outer: bool = False
     place: int = 0
+    within: str = ""  # words of columns in front that say the same of many rows: what would else be a heading
     begun: str = ""  # the words in the row above of which this row's words are the rest
     goes_on: bool = False  # its words go on in the row below
 
     @cached_property
     def bare(self) -> str:
         """The words without a number in front of them."""
-        return _LEADING.sub("", f"{self.begun} {self.label}" if self.begun else self.label)
+        return _LEADING.sub("", f"{self.begun} {self._own}" if self.begun else self._own)
 
     @cached_property
     def number(self) -> str:
         """The line number, from its own column or from in front of the words."""
-        found = _LEADING.match(self.label)
+        found = _LEADING.match(self._own)
         return self.code.rstrip(".") or (found[1] if found else "")
+
+    @property
+    def _own(self) -> str:
+        return self.label.removeprefix(self.within).strip()
 
     @property
     def heading(self) -> bool:
@@ -75,6 +81,16 @@ class FigureColumn:
 
 
 @dataclass(frozen=True)
+class Stacked:
+    """How a table stands on its sheet whose periods stand below one another; its rows and columns are of the fold."""
+
+    stack: Stack
+    texts: Mapping[str, int]  # the column of each period, by its text as it stands on the sheet
+    amount_header: str
+    rows: tuple[int, int]  # the first and last row of the sheet
+
+
+@dataclass(frozen=True)
 class Table:
     """A head with the rows below it, for one stretch of columns of a sheet."""
 
@@ -91,6 +107,7 @@ class Table:
     minuses: Mapping[int, int] = field(default_factory=dict)  # columns of minus signs, by the column of the amounts
     alone: bool = True  # no other table stands beside it
     whole: bool = True  # it is the only table of its sheet
+    stacked: Stacked | None = None
     facing: str = ""  # the question which way it stands, where that is open
 
     @cached_property
@@ -117,6 +134,8 @@ class Table:
     @cached_property
     def rows_shown(self) -> tuple[int, int]:
         """The first and last row of the sheet itself that hold its words and figures, heads and titles left out."""
+        if self.stacked is not None:
+            return self.stacked.rows
         if not self.turned:
             return self.body
         numbers = [*self.labels, *(() if self.codes is None else (self.codes,)), *(c.number for c in self.columns)]
@@ -125,6 +144,10 @@ class Table:
     @cached_property
     def columns_shown(self) -> tuple[int, int]:
         """The first and last column of the sheet itself."""
+        if self.stacked is not None:
+            stack = self.stacked.stack
+            columns = (*self.labels, *self.notes, *stack.periods, *((self.codes,) if self.codes else ()), stack.amounts)
+            return min(columns), max(columns)
         if not self.turned:
             return self.left, self.right
         return min(self.body[0], *self.head_rows), self.body[1]

@@ -8,6 +8,7 @@ import yaml
 
 from xbrl_pipeline.mapping.files import MappingFile
 from xbrl_pipeline.mapping.sheets import Sheet
+from xbrl_pipeline.mapping.stacked import FoldedSheet, StackedSheet
 from xbrl_pipeline.mapping.turned import ExchangedSheet, TurnedSheet
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
@@ -27,6 +28,20 @@ _TURNED_FIELDS: Final = (
     "line_row",
     "label_row",
     "scale",
+)
+_STACKED_FIELDS: Final = (
+    "sheet",
+    "stacked",
+    "rows",
+    "statement",
+    "header_row",
+    "line_column",
+    "label_column",
+    "period_column",
+    "amount_column",
+    "amount_header",
+    "scale",
+    "columns",
 )
 _WIDE: Final = 100_000
 
@@ -82,34 +97,35 @@ class _Text:
         yield from _listed("values", [value.model_dump() for value in self.mapping.values])
 
     def _sheet(self, sheet: Sheet, block: Block | None) -> Iterator[str]:
-        turned = sheet.as_written() if isinstance(sheet, ExchangedSheet) else None
-        columns, names = ("rows", _TURNED_FIELDS) if turned else ("columns", _FIELDS)
-        written: Sheet | TurnedSheet = turned or sheet
+        written, columns, names = _written(sheet)
+        turned = isinstance(written, TurnedSheet)
         data = written.model_dump(exclude_defaults=True, exclude={columns, "lines"})
         data["statement"] = sheet.statement
-        if turned is None:
+        if not turned:
             data["label_column"] = sheet.label_column
         first = True
         for name in names:
             if name in data:
                 yield f"  {'-' if first else ' '} {name}: {_flow(data[name])}"
                 first = False
-        yield f"    {columns}:{'' if turned or sheet.columns else ' []'}"
-        for column in turned.rows if turned else sheet.columns:
+        listed = getattr(written, columns)
+        yield f"    {columns}:{'' if turned or listed else ' []'}"
+        for column in listed:
             yield f"      - {_flow(column.model_dump(exclude_none=True))}"
         for period in block.reading.periods.columns if block else ():
-            yield from self._open_column(period, turned=turned is not None)
+            yield from self._open_column(period, sheet)
         yield f"    lines:{'' if written.lines else ' []'}"
         for line in written.lines:
             yield f"      - {_flow(line.model_dump(exclude_defaults=True))}"
         for judged in block.rows if block else ():
-            yield from self._open_row(judged, turned=turned is not None)
+            yield from self._open_row(judged, turned=turned)
 
-    def _open_column(self, period: Period, *, turned: bool) -> Iterator[str]:
+    def _open_column(self, period: Period, sheet: Sheet) -> Iterator[str]:
         if period.means is None:
             reason = self.messages.text(f"recognise.column.{period.reason}")
             number = period.column.number
-            said = f"{number if turned else column_letters(number)} '{period.column.header}'"
+            place = "" if sheet.stacked else f"{number if sheet.turned else column_letters(number)} "
+            said = f"{place}'{period.column.header}'"
             yield f"      # {self.messages.text('recognise.open')} {said}: {reason}"
 
     def _open_row(self, judged: Judged, *, turned: bool) -> Iterator[str]:
@@ -136,6 +152,15 @@ class _Text:
         trials = {found.sheet for found in self.recognition.trials}
         for sheet in (each for each in self.recognition.unknown if each.name not in trials):
             yield f"# {self.messages.text('recognise.open_sheet', sheet=_one_line(sheet.name))}"
+
+
+def _written(sheet: Sheet) -> tuple[Sheet | TurnedSheet | StackedSheet, str, tuple[str, ...]]:
+    """Return a block as a file has it, the name of what says the periods, and the order of its other words."""
+    if isinstance(sheet, ExchangedSheet):
+        return sheet.as_written(), "rows", _TURNED_FIELDS
+    if isinstance(sheet, FoldedSheet):
+        return sheet.written, "periods", _STACKED_FIELDS
+    return sheet, "columns", _FIELDS
 
 
 def _listed(name: str, entries: Iterable[dict[str, Any]]) -> Iterator[str]:

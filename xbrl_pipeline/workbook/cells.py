@@ -67,6 +67,7 @@ class SheetCells:
     hidden_columns: tuple[tuple[int, int], ...] = ()  # first and last of each run
     merges: tuple[Merge, ...] = ()
     turned: bool = False  # its rows are columns of the sheet, and its columns rows
+    places: Mapping[tuple[int, int], CellRef] = field(default_factory=dict)  # where cells stand that were moved here
 
     @cached_property
     def by_place(self) -> dict[tuple[int, int], Cell]:
@@ -80,7 +81,7 @@ class SheetCells:
     def place(self, row: int, column: int) -> CellRef:
         """Return how a person knows a place: by the row and column of the sheet itself."""
         ref = CellRef(self.name, row, column)
-        return ref.turned() if self.turned else ref
+        return self.places.get((row, column), ref.turned() if self.turned else ref)
 
     def turn(self) -> "SheetCells":
         """Return the sheet with rows and columns exchanged: cells, merges and what is hidden."""
