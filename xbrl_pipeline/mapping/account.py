@@ -24,14 +24,17 @@ from xbrl_pipeline.workbook.notation import Number, Unread, is_minus, read_numbe
 _SIDE_FATES: Final = {"note": Fate.NOTE, "ignore": Fate.IGNORED, "minus": Fate.NOTE}
 
 
-def account_for(plan: Plan, planned: PlannedSheet, sheet: SheetCells, tally: Tally) -> None:
-    """Give every cell of a sheet its fate."""
+def account_for(plan: Plan, planned: PlannedSheet, sheet: SheetCells, tally: Tally, *, untitled: bool = False) -> None:
+    """Give every cell of a sheet its fate. Nothing is taken where the title that says its period is gone."""
     headers = find_headers(planned, sheet)
     lines = find_lines(planned, sheet, headers)
     other_scale = find_other_scale(planned, sheet, headers.last)
     for trouble in (*headers.remarks, *filter(None, [other_scale])):
         tally.note(trouble.remark, *trouble.cells)
     columns = {number: tally.note(trouble.remark, *trouble.cells) for number, trouble in headers.troubles.items()}
+    if untitled:
+        params = {"sheet": planned.sheet.sheet, "expected": planned.sheet.title or ""}
+        columns |= dict.fromkeys(planned.amounts, tally.note(Remark("mapping.title_missing", params)))
     findings = {trouble: tally.note(trouble.remark, *trouble.cells) for trouble in lines.troubles}
     spoiled = {row: (line, findings[trouble]) for row, (line, trouble) in lines.spoiled.items()}
     Walk(plan, planned, sheet, headers.rows, lines.bound, columns, spoiled, tally, narrow=lines.narrow).walk()

@@ -11,6 +11,7 @@ from xbrl_pipeline.mapping.derived import derive_period, derive_totals
 from xbrl_pipeline.mapping.filenotes import note_file
 from xbrl_pipeline.mapping.files import IgnoredArea, IgnoredSheet, MappingFile
 from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity_of
+from xbrl_pipeline.mapping.locate import is_titled
 from xbrl_pipeline.mapping.plan import Plan, PlannedSheet, make_plan
 from xbrl_pipeline.mapping.stacking import account_for_stacked
 from xbrl_pipeline.mapping.tally import Candidate, Tally
@@ -114,8 +115,10 @@ def _account_for_sheet(plan: Plan, blocks: list[PlannedSheet], sheet: SheetCells
         account_for_turned(plan, planned, view, tally)
     views, rest = split([planned for planned in blocks if not planned.sheet.turned], left, ignored)
     for planned, view in views:
-        walk = account_for_stacked if planned.sheet.stacked else account_for
-        walk(plan, planned, view, tally)
+        if planned.sheet.stacked:
+            account_for_stacked(plan, planned, view, tally)
+        else:
+            account_for(plan, planned, view, tally, untitled=not is_titled(planned, sheet))
     account_for_rest(rest.cells, tally)
     skipped = [(cell, entry.reason) for area, entry in ignored.items() for cell in within(sheet, area)]
     for cell, reason in dict(skipped).items():

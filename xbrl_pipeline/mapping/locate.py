@@ -107,6 +107,18 @@ def header_places(planned: PlannedSheet, sheet: SheetCells) -> list[int]:
     ]
 
 
+def title_rows(planned: PlannedSheet, sheet: SheetCells) -> list[int]:
+    """Return every row with the title of a block."""
+    title = fold(planned.sheet.title or "")
+    return sorted({cell.ref.row for cell in sheet.cells if title and fold(cell.shown) == title})
+
+
+def is_titled(planned: PlannedSheet, sheet: SheetCells) -> bool:
+    """Tell whether the title that says the period of a block stands on its sheet, or is the name of it."""
+    title = planned.sheet.title
+    return title is None or fold(sheet.name) == fold(title) or bool(title_rows(planned, sheet))
+
+
 def moved_by(rows: tuple[int, ...], step: int) -> tuple[int, ...]:
     """Return rows that stand so many lower."""
     return tuple(row + step for row in rows)

@@ -92,6 +92,12 @@ class Sheet(Strict):
     header_row: RowNumber | Annotated[list[RowNumber], Field(min_length=1, max_length=4)] | None = Field(
         None, description="The row with the headers, or the rows where a header is spread over several"
     )
+    title: str | None = Field(
+        None,
+        description="Text that says the period where no header does: in a cell of its own, or the name of the sheet; "
+        "checked",
+    )
+    title_row: RowNumber | None = Field(None, description="The row with the title; a block moves with it")
     line_column: ColumnLetters | None = Field(None, description="Column with the RJ line numbers")
     label_column: ColumnLetters | Annotated[list[ColumnLetters], Field(min_length=1, max_length=4)] = Field(
         "B", description="Column with the words of the rows, or the columns over which they are spread"
@@ -116,7 +122,8 @@ class Sheet(Strict):
     @property
     def headed(self) -> list[tuple[Column, str]]:
         """The columns of which a text says the period, and that text."""
-        return [(column, column.header) for column in self.columns if column.header is not None]
+        said = ((column, self.title if self.title is not None else column.header) for column in self.columns)
+        return [(column, text) for column, text in said if text is not None]
 
     @property
     def first_row(self) -> int:
@@ -156,6 +163,8 @@ class Sheet(Strict):
         amounts = {column.column for column in self.columns if column.means in ("current", "previous", "budget")}
         if any(column.of is not None and column.of not in amounts for column in self.columns):
             raise wrong("minus_of_nothing", sheet=self.sheet)
+        if self.title_row is not None and self.title is None:
+            raise wrong("title_row_alone", sheet=self.sheet)
         if self.header_row is None and any(column.header is not None for column in self.columns):
             raise wrong("header_without_row", sheet=self.sheet)
         line = first_double(identify(line) for line in self.lines)

@@ -125,6 +125,8 @@ class StackedSheet(Strict):
             **self.model_dump(
                 exclude={"stacked", "period_column", "amount_column", "amount_header", "columns", "periods", "lines"}
             ),
+            title=None,
+            title_row=None,
             columns=[*columns, amounts, *self.columns],
             lines=[line.upright(moved) for line in self.lines],
             written=self,

@@ -123,10 +123,8 @@ def period_text(sheet: SheetCells, columns: Sequence[int], row: int) -> str:
 
 
 def _words(sheet: SheetCells, stack: Stack, row: int) -> tuple[str, ...]:
-    columns = [
-        column for column in _word_columns(stack) if column not in stack.periods or not _is_record(sheet, stack, row)
-    ]
-    cells = [sheet.at(row, column) for column in columns]
+    record = column_at(sheet, stack, row) is not None
+    cells = [sheet.at(row, column) for column in _word_columns(stack) if not record or column not in stack.periods]
     return tuple(fold(number_text(cell) or "") for cell in cells) if any(cells) else ()
 
 

@@ -213,14 +213,19 @@ def _year(cell: Cell) -> int | None:
 def _headed_years(tables: Sequence[Table]) -> Counter[int]:
     """Count for each year the tables of which it is the latest with actual figures."""
     counts: Counter[int] = Counter()
+    titled: Counter[int] = Counter()
     for table in tables:
         heads = [column.head for column in table.columns if column.head is not None and not column.head.odd]
         years = {
             head.year for head in heads if head.year is not None and head.kind in (None, "actual", "words", "total")
         }
         ahead = {head.year for head in heads if head.year is not None and head.kind in ("forecast", "budget")}
-        if years and len(years | ahead) <= 4:  # noqa: PLR2004 - more years are a forecast or a row of years
+        if table.said is not None:
+            titled.update(year for year in years if year is not None)
+        elif years and len(years | ahead) <= 4:  # noqa: PLR2004 - more years are a forecast or a row of years
             counts[max(years)] += 1
+    if titled:
+        counts[max(titled)] += titled.total()  # of years with a table each the last is that of the accounts
     return counts
 
 

@@ -129,6 +129,8 @@ class _Writer:
             sheet=table.sheet.name,
             rows=None if table.turned else self._rows(table),
             statement=block.reading.scope or "separate",
+            title=None if table.said is None else table.said.text,
+            title_row=None if table.said is None else table.said.row,
             header_row=_header_rows(table.head_rows),
             line_column=column_letters(table.codes) if table.codes else None,
             label_column=_letters(table.labels),

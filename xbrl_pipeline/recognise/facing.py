@@ -12,6 +12,7 @@ from xbrl_pipeline.recognise.offers import TABLE, TURNED, UPRIGHT
 from xbrl_pipeline.recognise.readings import TableReading, is_statement
 from xbrl_pipeline.recognise.stacked import find_stacked
 from xbrl_pipeline.recognise.table import Table
+from xbrl_pipeline.recognise.titled import find_titled
 from xbrl_pipeline.recognise.turned import find_around, find_turned
 from xbrl_pipeline.workbook.cells import SheetCells
 
@@ -35,6 +36,9 @@ def see(sheet: SheetCells) -> Sight:
     stacked = find_stacked(sheet)
     if stacked:
         return Sight(sheet, tuple(find_around(sheet, stacked)), ())
+    titled = find_titled(sheet)
+    if titled:
+        return Sight(sheet, tuple(titled), ())
     return Sight(sheet, tuple(find_tables(sheet)), tuple(find_turned(sheet)))
 
 

@@ -13,6 +13,10 @@ from xbrl_pipeline.recognise.tokens import plain_letters
 Line = tuple[Statement, str]
 Relation = Literal["direct", "below", "same", "stranger", "foreign"]  # foreign: of another statement
 KINDS: Final[tuple[Statement, ...]] = ("balance", "income", "cash", "equity")
+_PART: Final = re.compile(
+    r"^\W*(?:totaa?l )?(?:activa|passiva|baten|lasten|eigen vermogen)\W*$|kasstroom uit|kasstromen|cash flows? from|"
+    r"financiele baten|\bsaldo\b|\bresultaat uit\b"
+)
 _BRACKETED: Final = re.compile(r"\(([^)]{4,})\)\s*$")
 
 
@@ -106,6 +110,12 @@ def _titled(text: str) -> tuple[Statement, ...]:
     """Return the statements that a title names."""
     plain = plain_letters(text).replace("_", " ")
     return tuple(statement for statement in KINDS if statement_patterns()[statement][1].search(plain))
+
+
+def names_statement(text: str) -> bool:
+    """Tell whether a text names a statement, and not a part of one as *activa* does."""
+    plain = plain_letters(text).replace("_", " ")
+    return (bool(_titled(text)) or "exploitatie" in plain) and _PART.search(plain) is None
 
 
 def _best(found: dict[Line, How]) -> dict[Line, How]:

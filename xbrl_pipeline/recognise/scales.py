@@ -62,6 +62,8 @@ def _own_scale(reading: TableReading) -> tuple[int | None, str]:
     sheet = table.sheet.turn() if table.turned else table.sheet
     first = table.rows_shown[0] if table.turned else table.first_row
     last = max((*table.labels, first)) if table.turned else max((*table.head_rows, first))
+    if table.said is not None:
+        last = max(last, next(row.index for row in table.rows if row.values) - 1)
     for cell in reversed(sheet.cells):
         if (
             cell.ref.row <= last

@@ -1,9 +1,9 @@
 """Tables whose periods stand below one another: a row for each line of each year, or years in rows under each line.
 
 Such a table is given as one of a sheet on which the amounts of each line stand in a column for each period
-(``stacking``), so that all that follows reads it like any other. It is found by its shape alone: texts that say a period
-and nothing else come back again and again in one column, a figure stands beside each, and most lines have more than one.
-What does not fit that in every way stays as it stands.
+(``stacking``), so that all that follows reads it like any other. It is found by its shape alone: texts that say a
+period and nothing else come back again and again in one column, a figure stands beside each, and most lines have more
+than one. What does not fit that in every way stays as it stands.
 """
 
 from collections import Counter

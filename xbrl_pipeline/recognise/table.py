@@ -91,6 +91,14 @@ class Stacked:
 
 
 @dataclass(frozen=True)
+class PeriodTitle:
+    """The title that says of what period the amounts of a table are; without a row the name of its sheet."""
+
+    text: str
+    row: int | None
+
+
+@dataclass(frozen=True)
 class Table:
     """A head with the rows below it, for one stretch of columns of a sheet."""
 
@@ -108,6 +116,7 @@ class Table:
     alone: bool = True  # no other table stands beside it
     whole: bool = True  # it is the only table of its sheet
     stacked: Stacked | None = None
+    said: PeriodTitle | None = None  # where no head says the period
     facing: str = ""  # the question which way it stands, where that is open
 
     @cached_property

@@ -18,7 +18,17 @@ from xbrl_pipeline.recognise.periods import Period
 from xbrl_pipeline.recognise.recognition import Block, Recognition
 
 _HEAD: Final = ("version", "taxonomy", "report", "verslagjaar", "bestuursnummer", "currency", "totals")
-_FIELDS: Final = ("sheet", "rows", "statement", "header_row", "line_column", "label_column", "scale")
+_FIELDS: Final = (
+    "sheet",
+    "rows",
+    "statement",
+    "title",
+    "title_row",
+    "header_row",
+    "line_column",
+    "label_column",
+    "scale",
+)
 _TURNED_FIELDS: Final = (
     "sheet",
     "turned",
