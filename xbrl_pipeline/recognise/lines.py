@@ -14,7 +14,8 @@ Line = tuple[Statement, str]
 Relation = Literal["direct", "below", "same", "stranger", "foreign"]  # foreign: of another statement
 KINDS: Final[tuple[Statement, ...]] = ("balance", "income", "cash", "equity")
 _PART: Final = re.compile(
-    r"^\W*(?:totaa?l )?(?:activa|passiva|baten|lasten|eigen vermogen)\W*$|kasstroom uit|kasstromen|cash flows? from|"
+    r"^(?!.*\bbalans).*\b(?:activa|passiva)\b|"
+    r"^\W*(?:totaa?l )?(?:baten|lasten|eigen vermogen)\W*$|kasstroom uit|kasstromen|cash flows? from|"
     r"financiele baten|\bsaldo\b|\bresultaat uit\b"
 )
 _BRACKETED: Final = re.compile(r"\(([^)]{4,})\)\s*$")

@@ -25,6 +25,7 @@ _LEAST_NAMED: Final = 2
 _LEAST_LINES: Final = 5
 _EQUITY: Final = re.compile(r"vermogen|reserve|fonds|equity|fund")
 _TELLING: Final = 20  # amounts below that are the same by chance
+_TELLING_ALONE: Final = 10_000  # where a table has one period
 # lines that are the same amount under another name
 _EQUAL: Final = {
     "CashAndCashEquivalentsCashFlow": "CashAndCashEquivalents",
@@ -125,7 +126,8 @@ def amounts_of(row: Row, periods: Periods) -> tuple[tuple[str, Decimal], ...]:
         if (value := row.values.get(period.column.number)) and period.means is not None and not period.scope
     }
     telling = [value for value in found.values() if value >= _TELLING]
-    return tuple(sorted(found.items())) if len(telling) > 1 else ()
+    alone = len(periods.reported) == 1 and any(value >= _TELLING_ALONE for value in telling)
+    return tuple(sorted(found.items())) if len(telling) > 1 or alone else ()
 
 
 def slots_of(table: Table) -> Slots:

@@ -133,7 +133,7 @@ class _Finder:
             return None
         if not all(self._fits(row, roles) for row in records) or self._has_others(roles, first, last):
             return None
-        return self._made(stack, roles, columns, head, start, end)
+        return self._made(stack, roles, columns, head, (start + 1, end - 1))
 
     # what the columns hold
 
@@ -271,7 +271,7 @@ class _Finder:
     # the table
 
     def _made(
-        self, stack: Stack, roles: _Roles, columns: Mapping[str, int], head: int, start: int, end: int
+        self, stack: Stack, roles: _Roles, columns: Mapping[str, int], head: int, span: tuple[int, int]
     ) -> Table | None:
         folded = fold_sheet(self.sheet, stack)
         view = folded.view
@@ -289,7 +289,7 @@ class _Finder:
         rows = tuple(replace(row, place=place) for place, row in enumerate(self._with_kinds(found, roles)))
         if not any(row.values for row in rows):
             return None
-        top = start + 1
+        top, bottom = span
         titles = tuple(
             cell.shown
             for row in self.rows

@@ -1,9 +1,9 @@
 """Tables with one column of amounts over which no period stands: a sheet for each year, or years below one another.
 
-Which period it is, is said by a title above the amounts, or by the name of the sheet. Each title that says another period
-begins a table of its own. What a title of the whole document says (*jaarrekening 2025*) counts only where nothing nearer
-speaks. Where two texts say different periods, or a heading among the amounts says another year than the title above it,
-nothing is taken: the column has no period, and a person is asked.
+Which period it is, is said by a title above the amounts, or by the name of the sheet. Each title that says another
+period begins a table of its own. What a title of the whole document says (*jaarrekening 2025*) counts only where
+nothing nearer speaks. Where two texts say different periods, or a heading among the amounts says another year than the
+title above it, nothing is taken: the column has no period, and a person is asked.
 """
 
 import re
@@ -24,11 +24,13 @@ from xbrl_pipeline.workbook.cells import Cell, SheetCells
 _LEAST_AMOUNTS: Final = 4
 _FEW: Final = 0.1
 _LONGEST: Final = 60
+_PLANNED: Final = ("budget", "forecast")
 _DOCUMENT: Final = re.compile(
     r"jaarrekening|jaarverslag|jaarstukken|jaarverantwoording|jaarcijfers|annual (?:report|accounts)|"
     r"financial statements|verslagjaar|boekjaar"
 )
 _OF_DAY: Final = re.compile(r"vastgesteld|opgesteld|opgemaakt|goedgekeurd|datum|versie|gedrukt|export|d\.d\.|\bdd\b")
+_NOTES: Final = re.compile(r"\btoelichting|\bspecificatie|\bnotes? to\b|\bdetails\b")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _PARTS: Final = re.compile(r"\s+[-\u2013|]\s+|[;:|]\s*|,\s+")
 
@@ -123,7 +125,7 @@ def _parts(sheet: SheetCells, rows: Mapping[int, Sequence[Cell]], column: int) -
         elif several and row > first_amount and _begins(row, rows, seen):
             current = lasting
             starts.append((row, lasting, unit))
-        elif unit and row > first_amount:
+        elif row > first_amount and (unit or _explains(rows[row])):
             starts.append((row, current, unit))
     yield from _bounded(starts, rows, titles, column)
 
@@ -156,10 +158,15 @@ def _begins(row: int, rows: Mapping[int, Sequence[Cell]], seen: Counter[str]) ->
     What stands below one title as below another is a heading of both tables.
     """
     texts = _texts(rows[row])
-    if any("toelichting" in text.casefold() or "specificatie" in text.casefold() for text in texts):
+    if _explains(rows[row]):
         return True
     apart = row - 1 not in rows and all(seen[fold(text)] == 1 for text in texts)
     return bool(texts) and (apart or any(map(names_statement, texts)))
+
+
+def _explains(cells: Sequence[Cell]) -> bool:
+    """Tell whether notes to what stands above begin at a heading."""
+    return any(_NOTES.search(plain_letters(text)) for text in _texts(cells))
 
 
 def _titles_in(row: int, cells: Sequence[Cell], column: int) -> list[_Said]:
@@ -194,19 +201,32 @@ def _of_name(name: str) -> _Said | None:
 
 
 def _of_text(text: str, row: int) -> _Said | None:
-    """Return the period that a title says: by itself, with the name of a statement, or of the document."""
+    """Return the period that a title says: by itself, with the name of a statement, or of the document.
+
+    That it is a budget may be said anywhere in it; said in brackets alone it may be about something else, so that the
+    title says nothing certain (``odd``).
+    """
     whole = _BRACKETS.sub(" ", text).strip()
+    parts = _PARTS.split(whole) if not is_bare(whole) else [whole]
+    heads = {part: read_head_text(part) for part in parts if len(part) <= _LONGEST}
+    planned = next((head.kind for head in heads.values() if head is not None and head.kind in _PLANNED), None)
     found = []
-    for part in _PARTS.split(whole) if not is_bare(whole) else [whole]:
-        plain, head = plain_letters(part), read_head_text(part) if len(part) <= _LONGEST else None
-        if head is None or not head.timed or head.odd or _OF_DAY.search(plain):
+    for part, told in heads.items():
+        plain = plain_letters(part)
+        if told is None or not told.timed or told.odd or _OF_DAY.search(plain):
             continue
-        bare, statement = is_bare(part), names_statement(part)
-        wide = _DOCUMENT.search(plain) is not None and not (statement and not _DOCUMENT.search(plain))
-        if bare or statement or wide or head.kind == "budget":
-            found.append(_Said(head, text, row, own=bare and not wide, wide=wide and head.kind != "budget"))
+        bare, wide = is_bare(part), _DOCUMENT.search(plain) is not None
+        doubtful = planned is None and any(_is_planned(inside) for inside in _BRACKETS.findall(text))
+        head = replace(told, kind=planned or told.kind, odd=doubtful)
+        if bare or wide or planned is not None or names_statement(part):
+            found.append(_Said(head, text, row, own=bare and not wide, wide=wide and planned is None))
     narrow = [said for said in found if not said.wide] or found
     return narrow[0] if len({_key(said.head) for said in narrow}) == 1 else None
+
+
+def _is_planned(text: str) -> bool:
+    head = read_head_text(text)
+    return head is not None and head.kind in _PLANNED
 
 
 def _one(said: Sequence[_Said]) -> _Said | None:
@@ -216,7 +236,7 @@ def _one(said: Sequence[_Said]) -> _Said | None:
 
 
 def _key(head: Head) -> tuple[object, ...]:
-    return head.year, head.relative, head.kind if head.kind in ("budget", "forecast") else None
+    return head.year, head.relative, head.kind if head.kind in _PLANNED else None, head.odd
 
 
 def _contradicts(text: str, head: Head) -> bool:
@@ -258,7 +278,7 @@ def _table(sheet: SheetCells, rows: Mapping[int, Sequence[Cell]], column: int, p
     return replace(
         table,
         sheet=sheet,
-        head_rows=(part.head_row,) if over else (),
+        head_rows=(part.head_row,) if part.head_row is not None and over else (),
         first_row=part.first,
         last_row=part.last,
         columns=(replace(table.columns[0], header=over, head=own, clash=head is not None and own is None),),
