@@ -175,7 +175,7 @@ class _Finder:
             for other, own in cells.items()
             if not all(is_year(cell) for cell in own) and not all(map(is_code, own))
         }
-        if not filled:  # small whole numbers look like codes
+        if not any(filled.values()):  # small whole numbers look like codes
             filled = {other: sum(figure(cell)[0] for cell in own) for other, own in cells.items()}
         full = [other for other, number in filled.items() if number >= _NEARLY * records]
         others = [other for other, number in filled.items() if number and other not in full]
@@ -300,10 +300,10 @@ class _Finder:
         over = header_text(self.sheet, [head], stack.amounts) if head else ""
         shown = (min(rows[0].index, stack.first), stack.last)
         stacked = Stacked(stack, columns, over, shown)
-        return Table(
-            view, (head,) if head else (), top, end - 1, roles.labels, roles.codes, tuple(figures.values()), rows, titles,
-            roles.notes, whole=False, stacked=stacked,
-        )  # fmt: skip
+        heading = (head,) if head else ()
+        dated = tuple(figures.values())
+        table = Table(view, heading, top, bottom, roles.labels, roles.codes, dated, rows, titles, roles.notes)
+        return replace(table, whole=False, stacked=stacked)
 
     def _with_kinds(self, rows: Sequence[Row], roles: _Roles) -> Iterator[Row]:
         """Give the rows, what columns in front say of many of them as headings."""
