@@ -29,14 +29,15 @@ def read(tmp_path: Path, model: TaxonomyModel, profile: ReportProfile) -> Reader
 
 def balance(title: str, year: int = 0, *, unit: Value = None) -> Page:
     """Return a balance sheet with one column; ``year`` is 0 for this year and 1 for the one before."""
-    return [[title, None, unit], *([row[0], None, row[1 + year]] for row in BALANCE)]
+    rows: Page = [[row[0], None, row[1 + year]] for row in BALANCE]
+    return [[title, None, unit], *rows]
 
 
 def income(title: str, year: int = 0, factor: int = 1, *, unit: Value = None) -> Page:
     """Return a statement of income and expenses with one column."""
     amounts = [row[1 + year] for row in INCOME]
-    rows = zip(INCOME, amounts, strict=True)
-    return [[title, None, unit], *([row[0], None, value and factor * value] for row, value in rows)]
+    rows: Page = [[row[0], None, value and factor * value] for row, value in zip(INCOME, amounts, strict=True)]
+    return [[title, None, unit], *rows]
 
 
 def stacked(*pages: Page) -> Page:

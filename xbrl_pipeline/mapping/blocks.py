@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from xbrl_pipeline.mapping.locate import header_places, title_rows
+from xbrl_pipeline.mapping.locate import header_places, rows_with
 from xbrl_pipeline.mapping.plan import PlannedSheet
 from xbrl_pipeline.model.cells import CellRef, column_number
 from xbrl_pipeline.workbook.cells import Cell, SheetCells
@@ -68,8 +68,6 @@ def _step(planned: PlannedSheet, blocks: Sequence[PlannedSheet], sheet: SheetCel
         return 0
     places = _places(planned, sheet)
     alike = [other for other in blocks if _start(other) is not None and _places(other, sheet) == places]
-    if planned.sheet.title_row is not None and len({_start(other) for other in alike}) == 1 == len(places):
-        return places[0] - start
     order = sorted(alike, key=lambda other: _start(other) or 0)
     if len(places) != len(order):
         return 0
@@ -77,15 +75,17 @@ def _step(planned: PlannedSheet, blocks: Sequence[PlannedSheet], sheet: SheetCel
 
 
 def _start(planned: PlannedSheet) -> int | None:
-    """Return the row by which it is seen that a block has moved: that of its headers, or else of its title."""
-    return planned.sheet.header_rows[0] if planned.sheet.header_rows else planned.sheet.title_row
+    """Return the row by which it is seen that a block has moved: that of its headers, or else its first."""
+    if planned.sheet.header_rows:
+        return planned.sheet.header_rows[0]
+    return None if planned.sheet.start is None else planned.sheet.first_row
 
 
 def _places(planned: PlannedSheet, sheet: SheetCells) -> list[int]:
-    """Return every row where the headers of a block, or else its title, could stand."""
+    """Return every row where the headers of a block, or else its first words, could stand."""
     if planned.sheet.header_rows:
         return header_places(planned, sheet)
-    return title_rows(planned, sheet)
+    return rows_with(planned.sheet.start or "", sheet)
 
 
 def _territory(planned: PlannedSheet, blocks: Sequence[PlannedSheet]) -> tuple[int, int]:

@@ -46,7 +46,7 @@ def sheet_of(trial: TrialBalance) -> Sheet:
         rows=None,
         statement=trial.statement,
         title=None,
-        title_row=None,
+        start=None,
         header_row=trial.header_row,
         line_column=trial.account_column if trial.description_column else None,
         label_column=trial.description_column or trial.account_column,

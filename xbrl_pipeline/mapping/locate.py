@@ -107,16 +107,16 @@ def header_places(planned: PlannedSheet, sheet: SheetCells) -> list[int]:
     ]
 
 
-def title_rows(planned: PlannedSheet, sheet: SheetCells) -> list[int]:
-    """Return every row with the title of a block."""
-    title = fold(planned.sheet.title or "")
-    return sorted({cell.ref.row for cell in sheet.cells if title and fold(cell.shown) == title})
+def rows_with(text: str, sheet: SheetCells) -> list[int]:
+    """Return every row with a cell that holds a text and nothing else."""
+    wanted = fold(text)
+    return sorted({cell.ref.row for cell in sheet.cells if wanted and fold(cell.shown) == wanted})
 
 
 def is_titled(planned: PlannedSheet, sheet: SheetCells) -> bool:
     """Tell whether the title that says the period of a block stands on its sheet, or is the name of it."""
     title = planned.sheet.title
-    return title is None or fold(sheet.name) == fold(title) or bool(title_rows(planned, sheet))
+    return title is None or fold(sheet.name) == fold(title) or bool(rows_with(title, sheet))
 
 
 def moved_by(rows: tuple[int, ...], step: int) -> tuple[int, ...]:

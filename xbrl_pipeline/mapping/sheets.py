@@ -97,7 +97,9 @@ class Sheet(Strict):
         description="Text that says the period where no header does: in a cell of its own, or the name of the sheet; "
         "checked",
     )
-    title_row: RowNumber | None = Field(None, description="The row with the title; a block moves with it")
+    start: str | None = Field(
+        None, description="Text in the first row of the block, by which a block without headers is followed"
+    )
     line_column: ColumnLetters | None = Field(None, description="Column with the RJ line numbers")
     label_column: ColumnLetters | Annotated[list[ColumnLetters], Field(min_length=1, max_length=4)] = Field(
         "B", description="Column with the words of the rows, or the columns over which they are spread"
@@ -163,8 +165,8 @@ class Sheet(Strict):
         amounts = {column.column for column in self.columns if column.means in ("current", "previous", "budget")}
         if any(column.of is not None and column.of not in amounts for column in self.columns):
             raise wrong("minus_of_nothing", sheet=self.sheet)
-        if self.title_row is not None and self.title is None:
-            raise wrong("title_row_alone", sheet=self.sheet)
+        if self.start is not None and self.rows is None:
+            raise wrong("start_alone", sheet=self.sheet)
         if self.header_row is None and any(column.header is not None for column in self.columns):
             raise wrong("header_without_row", sheet=self.sheet)
         line = first_double(identify(line) for line in self.lines)

@@ -126,7 +126,7 @@ class StackedSheet(Strict):
                 exclude={"stacked", "period_column", "amount_column", "amount_header", "columns", "periods", "lines"}
             ),
             title=None,
-            title_row=None,
+            start=None,
             columns=[*columns, amounts, *self.columns],
             lines=[line.upright(moved) for line in self.lines],
             written=self,

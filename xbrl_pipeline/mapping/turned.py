@@ -119,7 +119,7 @@ class TurnedSheet(Strict):
             rows=_exchanged_range(self.columns),
             statement=self.statement,
             title=None,
-            title_row=None,
+            start=None,
             header_row=_numbers(self.header_column),
             line_column=None if self.line_row is None else column_letters(self.line_row),
             label_column=_letters(self.label_row) or "",

@@ -129,8 +129,8 @@ class _Writer:
             sheet=table.sheet.name,
             rows=None if table.turned else self._rows(table),
             statement=block.reading.scope or "separate",
-            title=None if table.said is None else table.said.text,
-            title_row=None if table.said is None else table.said.row,
+            title=table.said.text or None if table.said is not None else None,
+            start=self._start(table),
             header_row=_header_rows(table.head_rows),
             line_column=column_letters(table.codes) if table.codes else None,
             label_column=_letters(table.labels),
@@ -138,6 +138,11 @@ class _Writer:
             columns=list(self._columns(block)),
             lines=list(self._lines(block)),
         )
+
+    def _start(self, table: Table) -> str | None:
+        """Return the words by which it is seen that a table without heads has moved."""
+        moves = table.said is not None and not table.head_rows and self._rows(table) is not None and table.first_row > 1
+        return (table.said.start or None) if moves and table.said is not None else None
 
     def _stacked(self, block: Block, stacked: Stacked) -> StackedSheet:
         """Return a table whose periods stand below one another."""

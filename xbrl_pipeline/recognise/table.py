@@ -92,10 +92,10 @@ class Stacked:
 
 @dataclass(frozen=True)
 class PeriodTitle:
-    """The title that says of what period the amounts of a table are; without a row the name of its sheet."""
+    """The title that says of what period the amounts of a table are, empty where none does, and its first words."""
 
     text: str
-    row: int | None
+    start: str
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _FIELDS: Final = (
     "rows",
     "statement",
     "title",
-    "title_row",
+    "start",
     "header_row",
     "line_column",
     "label_column",

@@ -24,6 +24,7 @@ from xbrl_pipeline.workbook.cells import Cell, SheetCells
 _LEAST_AMOUNTS: Final = 4
 _FEW: Final = 0.1
 _LONGEST: Final = 60
+_NO_AMOUNTS: Final = ("movement", "difference", "percent")
 _PLANNED: Final = ("budget", "forecast")
 _DOCUMENT: Final = re.compile(
     r"jaarrekening|jaarverslag|jaarstukken|jaarverantwoording|jaarcijfers|annual (?:report|accounts)|"
@@ -31,6 +32,10 @@ _DOCUMENT: Final = re.compile(
 )
 _OF_DAY: Final = re.compile(r"vastgesteld|opgesteld|opgemaakt|goedgekeurd|datum|versie|gedrukt|export|d\.d\.|\bdd\b")
 _NOTES: Final = re.compile(r"\btoelichting|\bspecificatie|\bnotes? to\b|\bdetails\b")
+_YEAR: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+_FIRST_DAY: Final = re.compile(r"(?<![0-9])0?1[-/. ]+(?:0?1\b|jan)")
+_LAST_DAY: Final = re.compile(r"(?<![0-9])31[-/. ]+(?:12\b|dec)")
+_APPROPRIATED: Final = re.compile(r"\b(?:na|voor|after|before)\b.*(?:resultaat|bestemming|appropriation)")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _PARTS: Final = re.compile(r"\s+[-\u2013|]\s+|[;:|]\s*|,\s+")
 
@@ -65,7 +70,7 @@ def find_titled(sheet: SheetCells) -> list[Table]:
     for cell in sheet.cells:
         rows.setdefault(cell.ref.row, []).append(cell)
     parts = list(_parts(sheet, rows, column))
-    if not any(part.said is not None for part in parts):
+    if all(part.said is None for part in parts) and not _speaks(sheet, rows, column):
         return []
     found = [table for part in parts if (table := _table(sheet, rows, column, part)) is not None]
     amounts = sum(cell.ref.column == column and figure(cell)[0] for cell in sheet.cells)
@@ -99,6 +104,11 @@ def _amount_column(sheet: SheetCells) -> int | None:
 # what says a period
 
 
+def _speaks(sheet: SheetCells, rows: Mapping[int, Sequence[Cell]], column: int) -> bool:
+    """Tell whether anything says a period: then it is two things, or not said of what."""
+    return _of_name(sheet.name) is not None or any(_titles_in(row, cells, column) for row, cells in rows.items())
+
+
 def _parts(sheet: SheetCells, rows: Mapping[int, Sequence[Cell]], column: int) -> Iterator[_Part]:
     """Give the parts of a sheet: each begins at a title that says another period, or at words over the amounts."""
     titles = {row: _titles_in(row, cells, column) for row, cells in rows.items() if not _has_amount(cells, column)}
@@ -122,7 +132,9 @@ def _parts(sheet: SheetCells, rows: Mapping[int, Sequence[Cell]], column: int) -
                 starts.append((row, said, unit))
                 current = said
             lasting = said if said is not None and said.own else lasting
-        elif several and row > first_amount and _begins(row, rows, seen):
+        elif (
+            several and row > first_amount and (lasting is None or current is not lasting) and _begins(row, rows, seen)
+        ):
             current = lasting
             starts.append((row, lasting, unit))
         elif row > first_amount and (unit or _explains(rows[row])):
@@ -143,13 +155,26 @@ def _bounded(
         if not amounts:
             continue
         over = [row for row in mine if row < amounts[0] and any(cell.ref.column == column for cell in rows[row])]
-        sure = said is not None and not any(
-            _contradicts(text, said.head)
-            for row in mine
-            if row > amounts[0] and row in titles
-            for text in _texts(rows[row])
+        over_it = [text for row in mine if row < amounts[0] for text in _texts(rows[row])]
+        sure = said is not None and not any(map(_moves, over_it))
+        sure = (
+            sure
+            and said is not None
+            and not any(
+                _contradicts(text, said.head)
+                for row in mine
+                if row > amounts[0] and row in titles
+                for text in _texts(rows[row])
+            )
         )
         yield _Part(first, last, said if sure else None, over[-1] if over else None)
+
+
+def _moves(text: str) -> bool:
+    """Tell whether a title says that what stands below it is no balance and no statement, but changes or shares."""
+    head = read_head_text(text)
+    told = names_statement(text) or _APPROPRIATED.search(plain_letters(text)) is not None
+    return head is not None and head.kind in _NO_AMOUNTS and not told
 
 
 def _begins(row: int, rows: Mapping[int, Sequence[Cell]], seen: Counter[str]) -> bool:
@@ -213,15 +238,23 @@ def _of_text(text: str, row: int) -> _Said | None:
     found = []
     for part, told in heads.items():
         plain = plain_letters(part)
-        if told is None or not told.timed or told.odd or _OF_DAY.search(plain):
+        if told is None or not (told.timed or told.odd) or _OF_DAY.search(plain):
             continue
         bare, wide = is_bare(part), _DOCUMENT.search(plain) is not None
         doubtful = planned is None and any(_is_planned(inside) for inside in _BRACKETS.findall(text))
-        head = replace(told, kind=planned or told.kind, odd=doubtful)
+        head = _of_year(plain) if told.odd else told
+        head = replace(head, kind=planned or told.kind, odd=head.odd or doubtful)
         if bare or wide or planned is not None or names_statement(part):
             found.append(_Said(head, text, row, own=bare and not wide, wide=wide and planned is None))
     narrow = [said for said in found if not said.wide] or found
     return narrow[0] if len({_key(said.head) for said in narrow}) == 1 else None
+
+
+def _of_year(plain: str) -> Head:
+    """Return what two days say: the first and last of one year are that year."""
+    years = {int(year) for year in _YEAR.findall(plain)}
+    whole = len(years) == 1 and _FIRST_DAY.search(plain) is not None and _LAST_DAY.search(plain) is not None
+    return Head(year=min(years)) if whole else Head(odd=True)
 
 
 def _is_planned(text: str) -> bool:
@@ -268,10 +301,11 @@ def _table(sheet: SheetCells, rows: Mapping[int, Sequence[Cell]], column: int, p
     if len(found) != 1 or [each.number for each in found[0].columns] != [column] or found[0].head_rows:
         return None
     (table,) = found
+    start = next(iter(_texts(mine.get(part.first, ()))), "")
     over = next((cell.shown for cell in mine.get(part.head_row or 0, ()) if cell.ref.column == column), "")
-    head = part.said.head if part.said is not None else None
-    own = join_heads(filter(None, [head, read_head_text(over) if head is not None and over else None]))
     said = part.said
+    head = said.head if said is not None else Head(odd=True)
+    own = join_heads(filter(None, [head, read_head_text(over) if over else None]))
     titles = [text for row, cells in mine.items() if row < heading for text in _texts(cells)]
     if said is not None and said.text not in titles and said.text != sheet.name:
         titles.insert(0, said.text)
@@ -281,9 +315,9 @@ def _table(sheet: SheetCells, rows: Mapping[int, Sequence[Cell]], column: int, p
         head_rows=(part.head_row,) if part.head_row is not None and over else (),
         first_row=part.first,
         last_row=part.last,
-        columns=(replace(table.columns[0], header=over, head=own, clash=head is not None and own is None),),
+        columns=(replace(table.columns[0], header=over, head=own, clash=own is None),),
         titles=tuple(titles),
-        said=None if said is None else PeriodTitle(said.text, said.row),
+        said=PeriodTitle("" if said is None else said.text, start),
         alone=True,
     )
 
