@@ -176,6 +176,32 @@ def test_a_flat_export_names_the_statement_in_each_row(read: Reader, *, by_perio
     assert errors(found) == []
 
 
+def test_numbers_of_rows_are_no_codes_of_lines(read: Reader) -> None:
+    sheet = each("Balans (in euro's)", DAYS, BALANCE)
+    numbered: Page = [*sheet[:2], ["Regel", *sheet[2]], *([place, *row] for place, row in enumerate(sheet[3:], 1))]
+    assert read(with_balance(numbered)).amounts == read(clear()).amounts
+
+
+def test_codes_of_lines_come_back_for_each_period(read: Reader) -> None:
+    sheet = each("Balans (in euro's)", DAYS, BALANCE)
+    codes = [f"K{place // 2}" for place in range(len(sheet[3:]))]
+    coded: Page = [*sheet[:2], ["Code", *sheet[2]], *([code, *row] for code, row in zip(codes, sheet[3:], strict=True))]
+    found = read(with_balance(coded))
+    assert found.amounts == read(clear()).amounts
+    assert errors(found) == []
+
+
+@pytest.mark.parametrize("code", [3.1, "3.1", "B1"])
+def test_codes_may_stand_beside_words_above_their_years(read: Reader, code: Value) -> None:
+    sheet = beside("Balans (in euro's)", DAYS, BALANCE)
+    coded: Page = [[None, *row] for row in sheet]
+    coded[row_with(coded, "Liquide middelen") - 1][0] = code
+    coded[row_with(coded, "Voorzieningen") - 1][0] = "3.7"
+    found = read(with_balance(coded))
+    assert found.amounts == read(clear()).amounts
+    assert errors(found) == []
+
+
 def test_words_that_come_twice_are_told_apart(read: Reader) -> None:
     twice: Rows = (*BALANCE[:5], ("Overige", 100, 90), *BALANCE[5:10], ("Overige", 80, 70), *BALANCE[10:])
     found = read(with_balance(once("Balans (in euro's)", DAYS, twice)))

@@ -27,6 +27,7 @@ _LEAST_LINES: Final = 3
 _MOST_PERIODS: Final = 12
 _MOST_LABELS: Final = 4
 _REACH: Final = 3  # rows between a head and the first period below it
+_NOT_EACH: Final = 0.75
 _NEARLY: Final = 0.9
 _FEW: Final = 0.1
 
@@ -164,7 +165,11 @@ class _Finder:
         label, kinds = found or (self._label_above(column, amounts, records), ())
         if label is None:
             return None
-        code = next((other for other in sorted(codes) if other < amounts), None)
+        lines = len(cells.get(label, ())) if found is not None else 0
+        named = [
+            other for other in sorted(codes) if other < amounts and _are_of_lines(cells[other], lines, len(records))
+        ]
+        code = next(iter(named), None) if found is not None else self._code_above(label, periods, records)
         noted = tuple(sorted(cells.keys() - {label, code, *kinds}))
         return _Roles(tuple(sorted(periods)), amounts, kinds, label, code, noted)
 
@@ -207,6 +212,13 @@ class _Finder:
                 found.update(other for other, cell in above.items() if is_words(cell) and isinstance(cell.value, str))
         likely = [other for other in found if other <= amounts and found[other] >= _LEAST_LINES]
         return max(likely, key=lambda other: (found[other], other == column), default=None)
+
+    def _code_above(self, label: int, periods: Sequence[int], records: Sequence[int]) -> int | None:
+        """Return the column with codes beside the words in the rows above those with periods."""
+        own = set(records)
+        above = [self.rows[row - 1] for row in records if row - 1 in self.rows and row - 1 not in own]
+        others = sorted({other for cells in above for other in cells if other < label and other not in periods})
+        return next((each for each in others if all(is_code(cells[each]) for cells in above if each in cells)), None)
 
     def _fits(self, row: int, roles: _Roles) -> bool:
         """Tell whether nothing stands beside an amount that could turn it or be another amount."""
@@ -323,6 +335,12 @@ class _Finder:
             before = kinds
             within = " ".join(kinds) if roles.label > max(roles.kinds) else ""
             yield replace(row, texts=(own.shown,), within=within)
+
+
+def _are_of_lines(codes: Sequence[Cell], lines: int, records: int) -> bool:
+    """Tell codes of lines from numbers of rows: they come back for each period, or stand where the words do."""
+    again = len({cell.shown for cell in codes}) < _NOT_EACH * len(codes)
+    return again or (len(codes) <= lines < _NOT_EACH * records)
 
 
 def _same_period(one: Head, other: Head | None) -> bool:
