@@ -178,7 +178,8 @@ def account_for_stacked(plan: Plan, planned: PlannedSheet, block: SheetCells, ta
         shown = period_text(block, stack.periods, cell.ref.row)
         params = {"sheet": block.name, "row": str(cell.ref.row), "shown": shown}
         signed = any(_is_loose_minus(block, cell, step) for step in _BESIDE)
-        code = "mapping.period_minus" if signed else f"mapping.period_{'unmapped' if shown else 'missing'}"
+        unknown = "mapping.period_unmapped" if shown else "mapping.period_missing"
+        code = "mapping.period_minus" if signed else unknown
         tally.reject(cell, tally.note(Remark(code, params), cell.ref))
 
 
