@@ -31,6 +31,10 @@ _MONTH_YEAR: Final = re.compile(
     r"(?P<word>jan|feb|mrt|maart|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*\.?\s*[-/' ]\s*'?"
     r"(?P<short>(?:19|20)[0-9]{2}|[0-9]{2}))(?![0-9])"
 )
+_YEAR_MONTH: Final = re.compile(
+    r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})\s*[-/.]\s*(?P<month>0[1-9]|1[0-2])(?![0-9]|\s*[-/.]\s*[0-9])|"
+    r"\bper(?:iode)?\.?\s*(?P<long>(?:19|20)[0-9]{2})(?P<digits>0[1-9]|1[0-2])(?![0-9])"
+)
 _BOOK_YEARS: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*[-/]\s*((?:19|20)?[0-9]{2})(?![0-9])")
 _YEAR: Final = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9.,]*[0-9])")
 _LINE_NUMBER: Final = re.compile(r"[1-9](?:\.[0-9]{1,2}){2,4}\.?")  # 3.5.10 is no day in May
@@ -213,6 +217,9 @@ def _take_time(rest: str) -> tuple[Head, str]:
         if days:
             one = days[0] if len(set(days)) == 1 else Head(odd=True)
             return one, pattern.sub(" ", rest)
+    months = {found for match in _YEAR_MONTH.finditer(rest) if (found := _end_of_month(match)) is not None}
+    if months:
+        return months.pop() if len(months) == 1 else Head(odd=True), _YEAR_MONTH.sub(" ", rest)
     if _BOOK_YEARS.search(rest):
         return Head(odd=True), _BOOK_YEARS.sub(" ", rest)
     years = {int(year) for year in _YEAR.findall(rest)}
@@ -229,6 +236,14 @@ def _take_time(rest: str) -> tuple[Head, str]:
     return Head(), rest
 
 
+def _end_of_month(match: re.Match[str]) -> Head | None:
+    """Read 2025-12 as December; 2011-12 may as well be two years, and is left as these."""
+    year, month = int(match["year"] or match["long"]), int(match["month"] or match["digits"])
+    if match["year"] and month == (year + 1) % 100:
+        return None
+    return _of_month(year, month)
+
+
 def _day_of(match: re.Match[str]) -> Head | None:
     groups = match.groupdict()
     word = groups.get("word") or ""
@@ -239,6 +254,10 @@ def _day_of(match: re.Match[str]) -> Head | None:
         return None
     if "day" in groups:
         return _of_day(year, month, int(groups["day"] or 0))
+    return _of_month(year, month)
+
+
+def _of_month(year: int, month: int) -> Head:
     return Head(year=year, odd=month not in (1, 12), moment="opening" if month == 1 else "closing", dated=True)
 
 
