@@ -11,12 +11,13 @@ from typing import Final
 from lxml import etree
 
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages.plain import printable
 from xbrl_pipeline.model.cells import CellRef, column_letters
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.model.sheets import LISTING
 from xbrl_pipeline.reporting.ooxml import MAIN, Look, Package, add_child, element
-from xbrl_pipeline.reporting.text import printable, suspicion
+from xbrl_pipeline.reporting.text import suspicion
 from xbrl_pipeline.reporting.view import FEW, sections
 
 FILLS: Final = {Severity.ERROR: "FFF4B6B1", Severity.WARNING: "FFFFE3A3", Severity.INFO: "FFD6E4F0"}

@@ -88,12 +88,16 @@ def _tell_unprinted(
     if len(asking) > 1:
         shown = sorted(asking, key=lambda place: findings[place].cells[:1])
         labels = tuple(dict.fromkeys(findings[place].concept or "" for place in shown))
-        told = {
-            "message": evidence.messages.text("rule.totals_unprinted", count=len(labels), lines=labels),
-            "advice": evidence.messages.advice("rule.totals_unprinted"),
-        }
-        none = {"cells": (), "values": (), "concept": None, "period": None, "comparison": None}
-        findings[first] = replace(findings[first], **told, **none)  # the parts are right, and the totals nowhere
+        findings[first] = replace(  # the parts are right, and the totals nowhere: no cell is to blame
+            findings[first],
+            message=evidence.messages.text("rule.totals_unprinted", count=len(labels), lines=labels),
+            advice=evidence.messages.advice("rule.totals_unprinted"),
+            concept=None,
+            period=None,
+            cells=(),
+            values=(),
+            comparison=None,
+        )
     for place in failing:
         if place != first and _is_settled(equations[place], totals, evidence):
             findings[place] = replace(findings[place], follows=findings[first].ref)

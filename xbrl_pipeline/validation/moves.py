@@ -12,6 +12,7 @@ from xbrl_pipeline.validation.problem import Hypothesis, Problem, distance, reac
 
 _NEIGHBOURS: Final = ((-1, 0), (1, 0), (0, -1), (0, 1), (0, -2), (0, 2))
 _COST: Final = 0.2  # of an amount in the cell beside its own
+_CLEAR: Final = 1.0  # so much nearer must both amounts come to their other columns, in powers of e
 TURNED: Final = 1.0  # lines whose sheet shows another sign are few
 _FREE: Final = 0.6  # an amount that went over another one in the same sum can always be made to fit
 
@@ -97,7 +98,7 @@ def displaced(problem: Problem, missing: Hypothesis, reach: Mapping[int, int]) -
             continue
         after = distance(problem, key, amount) + distance(problem, other, before)
         gain = distance(problem, key, lost) + distance(problem, other, amount) - after
-        if gain > 0:
+        if gain > _CLEAR:
             cost = missing.cost - gain
             yield replace(
                 missing, kind=SuspectKind.MOVED, expected=amount, cost=cost, other=near, convinces=after / 2 < 1
