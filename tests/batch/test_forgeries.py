@@ -6,8 +6,10 @@ The queue makes its own dossier of the same input. So most of these need no engi
 import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -121,7 +123,77 @@ def _said_of(field: str, **changes: object) -> Change:
     return change
 
 
+def _shown_as(field: str, path: str) -> Change:
+    return _said_of(field, path=path)
+
+
+def _packed(*more: Callable[[str, bytes], Iterable[tuple[str, bytes]]]) -> Change:
+    """Pack the workbook anew: each member that has the amount becomes what is made of it."""
+
+    def change(folder: Path) -> None:
+        path, made = folder / "source.xlsx", folder / "new.zip"
+        with ZipFile(path) as old, ZipFile(made, "w", ZIP_DEFLATED) as new, warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of a name that stands there twice
+            parts = [(name, old.read(name)) for name in old.namelist()]
+            assert any(AMOUNT in data for _, data in parts)
+            for name, data in parts:
+                for written in (each for one in more for each in one(name, data)) if AMOUNT in data else [(name, data)]:
+                    new.writestr(*written)
+        made.replace(path)
+        said = json.loads((folder / "report.json").read_text("utf-8"))["input"]
+        in_report(folder, input=said | {"sha256": sha256(path)})
+
+    return change
+
+
+def _as_is(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    yield name, data
+
+
+def _higher(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    yield name, data.replace(AMOUNT, OTHER_AMOUNT)
+
+
+def _higher_in_capitals(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    yield name.upper(), data.replace(AMOUNT, OTHER_AMOUNT)
+
+
+def _cell_twice(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    yield name, CELL.sub(lambda found: found[0] + found[0].replace(AMOUNT, OTHER_AMOUNT), data)
+
+
+def _cell_by_choice(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Let one program see one amount and another program the other."""
+    before = b'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    choice = b'<mc:Choice Requires="x15">%b</mc:Choice><mc:Fallback>%b</mc:Fallback></mc:AlternateContent>'
+    yield name, CELL.sub(lambda found: before + choice % (found[0], found[0].replace(AMOUNT, OTHER_AMOUNT)), data)
+
+
+def _script_in_front(folder: Path) -> None:
+    """Make the workbook a program as well: a zip is read from its end."""
+    path = folder / "source.xlsx"
+    path.write_bytes(b"#!/bin/sh\n" + path.read_bytes())
+    said = json.loads((folder / "report.json").read_text("utf-8"))["input"]
+    in_report(folder, input=said | {"sha256": sha256(path)})
+
+
+def _nested(folder: Path) -> None:
+    path = folder / "report.json"
+    deep = 100_000
+    path.write_text(path.read_text("utf-8").replace("{", f'{{"x": {"[" * deep}{"]" * deep}, ', 1), "utf-8")
+
+
+def _half_a_letter(folder: Path) -> None:
+    path = folder / "report.json"
+    text = path.read_text("utf-8")
+    assert '"po-99001.xlsx"' in text
+    path.write_text(text.replace('"po-99001.xlsx"', '"\\ud800.xlsx"'), "utf-8")
+
+
+AMOUNT, OTHER_AMOUNT = b">8764553<", b">9764553<"
+CELL = re.compile(rb"<c [^>]*>(?:(?!</c>).)*<v>8764553</v></c>")
 EQUITY = "</ow-i:Equity>"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
 FORGERIES: dict[str, Change] = {
     "two amounts that changed places": _swap,
     "amounts called exact to the thousand": lambda folder: in_instance(folder, 'decimals="INF"', 'decimals="-3"'),
@@ -180,6 +252,32 @@ FORGERIES: dict[str, Change] = {
     "a page that fetches a picture": _in("report.html", "</body>", '<img src="https://x.example/a.png"></body>'),
     "a page with another amount": _in("report.html", "8.764.553", "8.764.554"),
     "an amount in the sheet of the report": _copied("annotated.xlsx", "report.xlsx"),
+    "a sheet that is packed twice": _packed(_as_is, _higher),
+    "a sheet that is packed again in capitals": _packed(_as_is, _higher_in_capitals),
+    "a cell that stands there twice": _packed(_cell_twice),
+    "a cell that each program reads otherwise": _packed(_cell_by_choice),
+    "a workbook that is a program as well": _script_in_front,
+    "a name too long for any folder": _shown_as("input", "é" * 150 + ".xlsx"),
+    "a mapping with a name too long for any folder": _shown_as("mapping", "é" * 150 + ".yaml"),
+    "a workbook that comes from elsewhere": _shown_as("input", "/etc/cron.d/po-99001.xlsx"),
+    "a name that is read from right to left": _shown_as("input", "po-99001\u202excel.xlsx"),
+    "a name with half a letter": _half_a_letter,
+    "a report nested without end": _nested,
+    "a mapping with a key twice": _in("mapping.yaml", "version: 1\n", "version: 1\nversion: 1\n"),
+    "a mapping that runs a program": _in("mapping.yaml", "version: 1\n", "version: !!python/name:os.system x\n"),
+    "amounts in dollars": lambda folder: in_instance(folder, "iso4217:EUR", "iso4217:USD"),
+    "amounts of a precision": lambda folder: in_instance(folder, 'decimals="INF"', 'precision="INF"'),
+    "an amount of another type": _in(
+        "instance.xbrl",
+        "<ow-i:Equity ",
+        f'<ow-i:Equity xmlns:x="{XSI}" x:type="xbrli:stringItemType" ',
+    ),
+    "a context of another board that nothing uses": _before_the_end(
+        '<xbrli:context id="x"><xbrli:entity><xbrli:identifier scheme="http://www.kvk.nl/kvk-id">99990002'
+        "</xbrli:identifier></xbrli:entity><xbrli:period><xbrli:instant>2025-12-31</xbrli:instant></xbrli:period>"
+        "</xbrli:context>"
+    ),
+    "a page under a second name": lambda folder: os.link(folder / "report.html", folder / "report2.html"),
 }  # fmt: skip
 
 
@@ -245,6 +343,48 @@ def test_the_report_of_one_board_is_not_taken_for_another(
     in_report(folder, input=said["input"] | {"sha256": digest}, instance=said["instance"] | {"sha256": digest})
     reseal(folder)
     refused(office, folder)
+
+
+@pytest.mark.parametrize(
+    ("hint", "code"),
+    [
+        ('x:schemaLocation="urn:x file:///srv/eigen.xsd"', "submission.own_schema"),
+        ('x:schemaLocation="http://www.xbrl.org/2003/instance eigen.xsd"', "submission.own_schema"),
+        ('x:noNamespaceSchemaLocation="../eigen.xsd"', "submission.own_schema"),
+    ],
+)
+def test_an_instance_that_leads_to_a_schema_of_its_own_is_refused(
+    office: Office, alone: Path, tmp_path: Path, hint: str, code: str
+) -> None:
+    """Made by the program from such a file, so that only what is in the instance is wrong."""
+    folder = shutil.copytree(alone, tmp_path / "d")
+    in_instance(folder, "<xbrli:xbrl ", f'<xbrli:xbrl xmlns:x="{XSI}" {hint} ')
+    digest = sha256(folder / "instance.xbrl")
+    said = json.loads((folder / "report.json").read_text("utf-8"))
+    in_report(folder, input=said["input"] | {"sha256": digest}, instance=said["instance"] | {"sha256": digest})
+    reseal(folder)
+    assert refused(office, folder).code == code
+
+
+def _waiting(name: str) -> Change:
+    """Put a pipe in the place of a file: who opens it waits for ever."""
+
+    def change(folder: Path) -> None:
+        (folder / name).unlink()
+        os.mkfifo(folder / name)
+
+    return change
+
+
+@pytest.mark.parametrize("name", ["report.html", "instance.xbrl", "manifest.json"])
+def test_a_pipe_in_the_place_of_a_file_holds_nobody_up(office: Office, dossier: Path, name: str) -> None:
+    _waiting(name)(dossier)
+    refused(office, dossier)
+
+
+def test_a_folder_inside_a_dossier_is_refused(office: Office, dossier: Path) -> None:
+    (dossier / "bijlagen").mkdir()
+    assert refused(office, dossier).code == "submission.file_extra"
 
 
 def test_a_dossier_that_was_taken_is_not_taken_as_another_one(office: Office, dossier: Path) -> None:

@@ -18,10 +18,13 @@ from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import Finding, Severity, Suspect, SuspectKind
 from xbrl_pipeline.model.report import Report
+from xbrl_pipeline.model.sheets import LISTING
 from xbrl_pipeline.reporting.annotated import annotated_xlsx
+from xbrl_pipeline.workbook.reader import read_workbook
 
 NL = messages("nl")
-CHANGING = ("xl/worksheets/sheet", "xl/styles.xml", "[Content_Types].xml")
+CHANGING = ("xl/worksheets/sheet", "xl/styles.xml", "[Content_Types].xml", "xl/workbook.xml")
+LIST = "Bevindingen"
 
 
 def rich_workbook(path: Path) -> bytes:
@@ -71,6 +74,7 @@ def contents(data: bytes, *, values: bool) -> dict[str, tuple[object, ...]]:
     return {
         f"{sheet.title}!{cell.coordinate}": (cell.value, cell.number_format, cell.font.b, cell.border.top.style)
         for sheet in book.worksheets
+        if sheet.title != LIST
         for row in sheet.iter_rows()
         for cell in row
         if cell.value is not None
@@ -101,7 +105,6 @@ def test_nothing_that_was_there_is_lost(tmp_path: Path) -> None:
     changed = {name for name in old if old[name] != new[name]}
     assert all(name.startswith(CHANGING) or "comments" in name or "vml" in name or ".rels" in name for name in changed)
     assert old["xl/charts/chart1.xml"] == new["xl/charts/chart1.xml"]
-    assert old["xl/workbook.xml"] == new["xl/workbook.xml"]
     for values in (True, False):
         assert contents(before, values=values) == contents(made, values=values)
     for mark in (b"conditionalFormatting", b"dataValidation", b"<drawing"):
@@ -235,7 +238,7 @@ def test_a_module_sheet_without_a_part_does_not_keep_notes_away(tmp_path: Path) 
             archive.writestr(name, data)
     made = annotated_xlsx(buffer.getvalue(), report(about("Balans!D4")), NL)
     assert made is not None
-    assert parts(made)["xl/workbook.xml"] == members["xl/workbook.xml"]
+    assert b'name="Module1"' in parts(made)["xl/workbook.xml"]
     assert any(name.startswith("xl/comments") and b"D4" in data for name, data in parts(made).items())
 
 
@@ -262,3 +265,72 @@ def test_parts_that_are_named_otherwise_get_their_notes_and_keep_their_names(
     assert sheet["D5"].comment is not None
     assert sheet["D3"].comment is not None
     assert sheet["D5"].fill.fgColor.rgb == "FFF4B6B1"
+
+
+def listed(data: bytes) -> list[tuple[str, str]]:
+    """The list of findings: what stands in the cells with links, and where these lead."""
+    sheet = openpyxl.load_workbook(BytesIO(data))[LIST]
+    linked = [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink is not None]
+    return [(str(cell.value), str(cell.hyperlink and cell.hyperlink.location)) for cell in linked]
+
+
+def test_a_list_of_the_findings_stands_in_front_and_leads_to_the_cells(tmp_path: Path) -> None:
+    made = annotate(rich_workbook(tmp_path / "w.xlsx"), about("Balans!D10", "Balans!D11"), about("Blad & 'twee' x!B2"))
+    book = openpyxl.load_workbook(BytesIO(made))
+    assert book.sheetnames[0] == LIST
+    assert listed(made) == [
+        ("Balans!D10", "'Balans'!D10"),
+        ("Balans!D11", "'Balans'!D11"),
+        ("Blad & 'twee' x!B2", "'Blad & ''twee'' x'!B2"),
+    ]
+    told = [str(cell.value) for row in book[LIST].iter_rows() for cell in row if cell.value]
+    assert told.count(about("Balans!D10").message) == 2
+    assert told.count("Fout") == 2
+
+
+def test_a_finding_without_a_cell_is_listed_and_of_many_cells_the_first(tmp_path: Path) -> None:
+    many = about(*(f"Balans!D{row}" for row in range(2, 22)))
+    made = annotate(rich_workbook(tmp_path / "w.xlsx"), replace(about("Balans!D2"), cells=(), message="Nergens."), many)
+    sheet = openpyxl.load_workbook(BytesIO(made))[LIST]
+    told = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert "Nergens." in told
+    assert len(listed(made)) == 8
+    assert "en nog 12 cellen; het rapport noemt ze alle" in told
+
+
+def test_names_and_the_sheet_it_opens_on_stay_what_they_were(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    first = book.active
+    assert first is not None
+    first.title = LIST.upper()
+    second = book.create_sheet("Balans")
+    second["D4"] = 5
+    second.print_title_rows = "1:2"
+    first.print_title_rows = "3:3"
+    book.active = 1
+    book.save(tmp_path / "o.xlsx")
+    made = annotate((tmp_path / "o.xlsx").read_bytes(), about("Balans!D4"))
+    after = openpyxl.load_workbook(BytesIO(made))
+    assert after.sheetnames == [f"{LIST} 2", LIST.upper(), "Balans"]
+    assert (after["Balans"].print_title_rows, after[LIST.upper()].print_title_rows) == ("$1:$2", "$3:$3")
+    selected = re.compile(rb"tabSelected=.(1|true)")
+    assert not selected.search(parts(made)["xl/worksheets/sheetXP1.xml"])
+    assert after.active is not None
+    assert after.active.title == "Balans"
+
+
+def test_whoever_corrects_the_annotated_workbook_is_not_asked_what_the_list_means(tmp_path: Path) -> None:
+    before, after = tmp_path / "w.xlsx", tmp_path / "annotated.xlsx"
+    after.write_bytes(annotate(rich_workbook(before), about("Balans!D10")))
+    old, new = read_workbook(before), read_workbook(after)
+    assert new.sheets == old.sheets
+    assert [note.code for note in new.notes if note not in old.notes] == ["workbook.note.listing"]
+
+
+def test_a_sheet_that_says_it_is_the_list_and_holds_an_amount_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"], sheet["B9"] = LISTING, 5
+    book.save(tmp_path / "o.xlsx")
+    assert [each.name for each in read_workbook(tmp_path / "o.xlsx").sheets] == [sheet.title]

@@ -17,7 +17,7 @@ from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.validation.diagnosis import Judged, diagnose
 from xbrl_pipeline.validation.equations import at_place, holding
 from xbrl_pipeline.validation.evidence import Evidence
-from xbrl_pipeline.validation.hypotheses import has_lost_digit, is_scaled, is_transposed
+from xbrl_pipeline.validation.slips import has_lost_digit, is_scaled, is_transposed
 
 PARTS = {"TradeReceivables": 72_300, "ReceivablesEmployeesCurrent": 1_450, "ReceivablesOtherCurrent": 35_111}
 TOTAL = sum(PARTS.values())
@@ -306,3 +306,52 @@ def test_scales_are_powers_of_ten_that_people_get_wrong() -> None:
 def test_an_endless_amount_is_compared_digit_by_digit() -> None:
     assert is_transposed(Decimal("-" + "9" * 40 + "12"), Decimal("9" * 40 + "21"))
     assert not is_transposed(Decimal("-" + "9" * 40), Decimal(12))
+
+
+def test_totals_that_the_workbook_does_not_print_are_one_error_and_accuse_no_amount(
+    report: Report, judge: Judge
+) -> None:
+    findings = judge(receivables(report, Receivables=None, AssetsCurrent=None))
+    main = explained(findings)
+    told, _, lines = main.message.partition(": ")
+    assert told == "2 totalen die het verslag vraagt, staan niet in de werkmap"
+    assert sorted(lines.removesuffix(".").split(", ")) == ["Vlottende activa", "Vorderingen"]
+    assert "totals: derive" in main.advice
+    assert main.cells == ()
+    assert len(findings) == 2
+    assert all((each.suspects, each.leads) == ((), ()) for each in findings)
+
+
+def test_one_total_that_is_not_printed_explains_what_is_short_of_it(report: Report, judge: Judge) -> None:
+    findings = judge(receivables(report, Receivables=None))
+    main = explained(findings)
+    assert (
+        main.message == f"Vorderingen (31-12-2025) is niet ingevuld, terwijl de onderdelen optellen tot {_nl(TOTAL)}."
+    )
+    assert [each.concept for each in findings if each.follows == main.ref] == ["Vlottende activa"]
+    assert all((each.suspects, each.leads) == ((), ()) for each in findings)
+
+
+def test_a_total_that_is_not_printed_hides_no_other_mistake(report: Report, judge: Judge) -> None:
+    findings = judge(receivables(report, Receivables=None, Assets=(TOTAL + 100) * 10))
+    assert sorted(each.concept or "" for each in findings if not each.follows) == ["Activa", "Vorderingen"]
+    (wrong,) = [each for each in findings if each.suspects]
+    assert wrong.suspects[0].kind is SuspectKind.SCALE
+
+
+def test_a_part_that_was_taken_for_its_total_is_named_and_no_amount_is_called_wrong(
+    report: Report, judge: Judge
+) -> None:
+    parts = {name: amount for name, amount in PARTS.items() if name != "ReceivablesOtherCurrent"}
+    rest = PARTS["ReceivablesOtherCurrent"]
+    findings = judge(receivables(report, Receivables=rest, ReceivablesOtherCurrent=None))
+    main = explained(findings)
+    (suspect,) = main.suspects
+    assert (suspect.kind, suspect.label) == (SuspectKind.PART, "Vorderingen")
+    assert (suspect.value, suspect.expected) == (str(rest), str(rest + sum(parts.values())))
+    assert "Koppel deze regel" in main.advice
+    assert all(each.leads == () for each in findings)
+
+
+def _nl(amount: int) -> str:
+    return f"{amount:,}".replace(",", ".")

@@ -31,6 +31,7 @@ from xbrl_pipeline.submission.instance import BOARD, IDENTIFIER, refuse_hidden, 
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
 _LONGEST: Final = 200  # characters of a name
+_MOST_BYTES: Final = 255  # of the name of a file: no system here has longer ones
 _YEAR: Final = re.compile(r"20[0-9]{2}")
 COLD: Final = EngineSettings(warm=False)
 
@@ -118,7 +119,8 @@ def _claims(brought: Mapping[str, bytes]) -> _Claims:
 def _name(text: str) -> str:
     """Return the name of a file as reports show it; one that could mean another place or deceive is refused."""
     last = PurePosixPath(text).name
-    if not last or last in {".", ".."} or "\\" in text or len(text) > _LONGEST or one_line(text) != text:
+    long = len(text) > _LONGEST or len(last.encode("utf-8", "surrogatepass")) > _MOST_BYTES
+    if not last or last in {".", ".."} or "\\" in text or long or one_line(text) != text:
         raise PipelineError("dossier.field", file=REPORT, field="path")
     return text
 

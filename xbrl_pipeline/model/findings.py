@@ -85,6 +85,7 @@ class SuspectKind(StrEnum):
     SCALE = "scale"  # ten, a hundred, a thousand or a million times too large or too small
     DOUBLED = "doubled"
     OVERTYPED = "overtyped"  # a total that was a formula and holds an amount that somebody typed
+    PART = "part"  # a line that was taken for the total that it is a part of
     DIGIT = "digit"  # a digit too many or too few
     TRANSPOSED = "transposed"  # two digits next to each other changed places
     REPEATED = "repeated"  # the line stands there twice

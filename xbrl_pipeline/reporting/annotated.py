@@ -1,8 +1,8 @@
-"""``annotated.xlsx``: the user's own workbook, with notes at the cells that findings are about; nothing else changes.
+"""``annotated.xlsx``: the user's own workbook, with notes at the cells that findings are about, and a list in front.
 
 The parts of the package are edited themselves. Reading a workbook into a library and writing it again loses what the
 library does not know: charts, pivot tables, macros, conditional formats. Here every part that is not touched is copied
-byte for byte, and in a sheet only the style of a marked cell changes.
+byte for byte, and in a sheet only the style of a marked cell changes. The list is a part more (``listing.py``).
 
 Parts and relations are those of ECMA-376 (Office Open XML), part 1: comments (18.7), styles (18.8), worksheets (18.3),
 and part 4 for the drawing that places a note (VML).
@@ -23,12 +23,12 @@ from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.grid import Grid
+from xbrl_pipeline.reporting.listing import FILLS, add_listing
 from xbrl_pipeline.reporting.ooxml import MAIN, RELATIONS, Package, add_child, element
 from xbrl_pipeline.reporting.text import suspicion
 from xbrl_pipeline.reporting.view import sections
 from xbrl_pipeline.reporting.vml import add_shapes
 
-_FILLS: Final = {Severity.ERROR: "FFF4B6B1", Severity.WARNING: "FFFFE3A3", Severity.INFO: "FFD6E4F0"}
 _WEIGHT: Final = {severity: weight for weight, severity in enumerate(Severity)}
 _COMMENTS: Final = f"{RELATIONS}/comments"
 _DRAWING: Final = f"{RELATIONS}/vmlDrawing"
@@ -64,6 +64,7 @@ def annotated_xlsx(workbook: bytes, report: Report, messages: Messages) -> bytes
         with zipfile.ZipFile(BytesIO(workbook)) as archive:
             package = Package.read(archive)
             _annotate(package, notes)
+            add_listing(package, report, messages)
             return package.write(archive)
     except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile):
         return None  # the reader took it, but its parts are not where the standard puts them: no half work
@@ -119,7 +120,7 @@ def _mark(
     target = _cell(sheet, cell)
     style = target.get("s", "0")
     if (style, severity) not in marks:
-        marks[style, severity] = package.filled_style(int(style), _FILLS[severity])
+        marks[style, severity] = package.filled_style(int(style), FILLS[severity])
     target.set("s", marks[style, severity])
 
 

@@ -18,6 +18,22 @@ _TYPES: Final = "[Content_Types].xml"
 _STRICT: Final = b"http://purl.oclc.org/ooxml"  # the other dialect of the standard: other names for everything
 
 
+_SHEET: Final = f"{RELATIONS}/worksheet"
+_SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_ID: Final = f"{{{RELATIONS}}}id"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell of a sheet of our own looks; colours are ARGB, empty for those of the workbook."""
+
+    fill: str = ""
+    colour: str = ""
+    bold: bool = False
+    underlined: bool = False
+    wrapped: bool = True
+
+
 def element(tag: str) -> etree._Element:
     """Return an element of a new part, with its namespace as the default one."""
     name = etree.QName(tag)
@@ -42,6 +58,7 @@ class Package:
     stored: dict[str, str]
     trees: dict[str, etree._Element] = field(default_factory=dict)
     styles: str = ""
+    looks: dict[Look, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, archive: zipfile.ZipFile) -> "Package":
@@ -69,6 +86,30 @@ class Package:
         listed = ((each, each.get(f"{{{RELATIONS}}}id")) for each in root.iterfind(f"{MAIN}sheets/{MAIN}sheet"))
         # a module of before Excel 97 has an empty id and no part
         return {each.get("name", ""): self.by_id(book, id_ or "") for each, id_ in listed if id_ != ""}
+
+    def sheet_names(self) -> list[str]:
+        """Return the names of all sheets, in their order."""
+        return [each.get("name", "") for each in self.tree(self._main()).iterfind(f"{MAIN}sheets/{MAIN}sheet")]
+
+    def add_first_sheet(self, name: str, root: etree._Element) -> None:
+        """Put a sheet in front of all others; the workbook opens on the sheet on which it did.
+
+        Two sheets would else be selected at once, and what is typed in one of them would go into both.
+        """
+        book = self._main()
+        part = self.add_related(book, _SHEET, "xl/worksheets/sheetXP{}.xml", _SHEET_TYPE, root)
+        tree = self.tree(book)
+        sheets = tree.find(f"{MAIN}sheets")
+        if sheets is None:
+            raise KeyError("sheets")
+        number = 1 + max((int(each.get("sheetId", "0")) for each in sheets), default=0)
+        attributes = {"name": name, "sheetId": str(number), _ID: self.id_of(book, part)}
+        add_child(sheets, f"{MAIN}sheet", attributes, 0)
+        for defined in tree.iterfind(f"{MAIN}definedNames/{MAIN}definedName[@localSheetId]"):
+            defined.set("localSheetId", str(int(defined.get("localSheetId", "0")) + 1))
+        for view in tree.iterfind(f"{MAIN}bookViews/{MAIN}workbookView"):
+            view.set("activeTab", str(int(view.get("activeTab", "0")) + 1))
+            view.set("firstSheet", "0")
 
     def related(self, part: str, kind: str) -> str:
         """Return the first part that another refers to as ``kind``, empty where there is none."""
@@ -124,6 +165,33 @@ class Package:
         looks.set("count", str(len(looks)))
         return str(len(looks) - 1)
 
+    def look(self, look: Look) -> str:
+        """Return the number of a style for a cell of our own, in the workbook's first font."""
+        if look not in self.looks:
+            self.looks[look] = self._made(look)
+        return self.looks[look]
+
+    def _made(self, look: Look) -> str:
+        number = self.filled_style(0, look.fill) if look.fill else ""
+        root = self.tree(self.styles)
+        fonts, looks = root.find(f"{MAIN}fonts"), root.find(f"{MAIN}cellXfs")
+        if fonts is None or looks is None or not len(fonts) or not len(looks):
+            raise KeyError(self.styles)
+        made = looks[int(number)] if number else deepcopy(looks[0])
+        if not number:
+            looks.append(made)
+            looks.set("count", str(len(looks)))
+        if look.bold or look.underlined or look.colour:
+            fonts.append(_font(fonts[0], look))
+            fonts.set("count", str(len(fonts)))
+            made.set("fontId", str(len(fonts) - 1))
+            made.set("applyFont", "1")
+        for old in made.findall(f"{MAIN}alignment"):
+            made.remove(old)
+        add_child(made, f"{MAIN}alignment", {"vertical": "top", "wrapText": str(int(look.wrapped))}, 0)
+        made.set("applyAlignment", "1")
+        return str(looks.index(made))
+
     def write(self, archive: zipfile.ZipFile) -> bytes:
         """Return the package: changed and new parts as they are now, all others untouched, in their order."""
         output = BytesIO()
@@ -162,6 +230,20 @@ class Package:
         if name not in self.trees:
             self.trees[name] = self._relations(part)
         return self.trees[name]
+
+
+def _font(model: etree._Element, look: Look) -> etree._Element:
+    """Return a font like another one, its parts in the order in which Excel writes them."""
+    font = deepcopy(model)
+    for name in ("b", "u", *(["color"] if look.colour else [])):
+        for old in font.findall(f"{MAIN}{name}"):
+            font.remove(old)
+    if look.colour:
+        behind = [place for place, each in enumerate(font) if each.tag == f"{MAIN}sz"]
+        add_child(font, f"{MAIN}color", {"rgb": look.colour}, behind[0] + 1 if behind else len(font))
+    for name in [*(["u"] if look.underlined else []), *(["b"] if look.bold else [])]:
+        add_child(font, f"{MAIN}{name}", {}, 0)
+    return font
 
 
 def _relations_of(part: str) -> str:

@@ -13,6 +13,9 @@ _PRACTICE: Final = ".example"  # RFC 2606
 BOARD: Final = "CompetentAuthorityNumber"
 IDENTIFIER: Final = "identifier"  # of the entity, in every context
 CONTACT: Final = ("FirstName", "FamilyName", "TelephoneNumber", "EmailAddressFull")
+_XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
+_HINTS: Final = (f"{_XSI} schemaLocation", f"{_XSI} noNamespaceSchemaLocation")  # pairs with a namespace; places alone
+_PUBLISHED: Final = ("http://", "https://")
 _LONGEST: Final = 300  # characters of what is shown of them
 
 
@@ -62,20 +65,27 @@ def values_in(instance: bytes, names: Iterable[str]) -> Mapping[str, tuple[str, 
 
 
 def refuse_hidden(instance: bytes) -> None:
-    """Refuse comments and processing instructions inside the value of a fact.
+    """Refuse comments and processing instructions inside the value of a fact, and schemas in places of its own.
 
-    XBRL allows them. But who looks at such a file sees another figure than a program that reads past them, and a queue
-    takes nothing that two readers can read in two ways.
+    XBRL allows them. But who looks at such a file sees another figure than a program that reads past them, and one that
+    follows such a hint judges by another schema than one that does not. A queue takes nothing that two readers can read
+    in two ways.
     """
     facts: list[bool] = []  # of each open element, whether it states a fact
+
+    def start(_: str, attributes: Mapping[str, str]) -> None:
+        facts.append("contextRef" in attributes)
+        hints = [attributes.get(name, "").split() for name in _HINTS]
+        if any(not place.startswith(_PUBLISHED) for place in (*hints[0][1::2], *hints[1])):
+            raise PipelineError("submission.own_schema", line=str(parser.CurrentLineNumber))
 
     def refuse(*_: object) -> None:
         if any(facts):
             raise PipelineError("submission.hidden_in_fact", line=str(parser.CurrentLineNumber))
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = lambda _, attributes: facts.append("contextRef" in attributes)
+    parser.StartElementHandler = start
     parser.EndElementHandler = lambda _: facts.pop()
     parser.CommentHandler = parser.ProcessingInstructionHandler = refuse
     try:

@@ -26,12 +26,10 @@ from xbrl_pipeline.template.layout import (
     SlotKind,
 )
 from xbrl_pipeline.template.shapes import Combination, Shapes
+from xbrl_pipeline.template.tabs import name_tab
 
 SPARE_ROWS: Final = 12
-_TAB: Final = 31
-_FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 _MODEL_STATEMENTS: Final = "Richtlijn Jaarverslag Onderwijs"
-_SUFFIX: Final = 4  # " 12" and such behind a tab
 
 
 @dataclass
@@ -76,13 +74,7 @@ class Maker:
 
     def tab(self, heading: str) -> str:
         """Return a name for a tab: short, allowed by Excel, and used once."""
-        text = heading if len(heading) <= _TAB else heading.rpartition(" - ")[2]
-        clean = " ".join(_FORBIDDEN.sub(" ", text).split()).strip("'") or "-"
-        name = clean if len(clean) <= _TAB else f"{clean[: _TAB - 1].rstrip(' ,.;-')}\u2026"
-        number = 1
-        while name.casefold() in self.tabs or name.casefold() in {"history", "geschiedenis"}:
-            number += 1
-            name = f"{clean[: _TAB - _SUFFIX].rstrip(' ,.;-(')} {number}"
+        name = name_tab(heading, self.tabs)
         self.tabs.add(name.casefold())
         return name
 

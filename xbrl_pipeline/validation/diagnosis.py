@@ -1,7 +1,7 @@
 """The likely culprit: findings that one cell explains name that cell, and the amount that would make the rules hold."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
@@ -13,7 +13,10 @@ from xbrl_pipeline.model.findings import Finding, Severity, Suspect, SuspectKind
 from xbrl_pipeline.validation.consequences import lacks_lines, point_at_loss
 from xbrl_pipeline.validation.equations import Equation, holding
 from xbrl_pipeline.validation.evidence import Evidence, shown_number
-from xbrl_pipeline.validation.hypotheses import Hypothesis, Problem, distance, explain, neighbours
+from xbrl_pipeline.validation.hypotheses import explain
+from xbrl_pipeline.validation.moves import neighbours
+from xbrl_pipeline.validation.problem import Hypothesis, Problem, distance
+from xbrl_pipeline.validation.unprinted import lack_only, mistaken_parts, unprinted_totals
 
 _WEIGHT: Final = {severity: weight for weight, severity in enumerate(Severity)}
 _CONTRADICTION: Final = "mapping.contradiction"
@@ -41,10 +44,23 @@ def diagnose(judged: Sequence[Judged], evidence: Evidence, ties: Sequence[Equati
     failing = [place for place, each in enumerate(findings) if equations[place] is not None and not each.because]
     if not failing or lacks_lines(findings):
         return findings
+    totals = _tell_unprinted(findings, failing, equations, evidence)
+    failing = [place for place in failing if not _is_settled(equations[place], totals, evidence)]
     open_rows = any(each.code in _UNMAPPED and each.severity is Severity.ERROR for each in findings)
-    problem = _problem(
-        [equation for place in failing if (equation := equations[place])], known, evidence, ties, open_rows=open_rows
-    )
+
+    def pose(settled: Mapping[FactKey, Decimal]) -> Problem:
+        left = [equation for place in failing if (equation := equations[place])]
+        return _problem(left, known, evidence, ties, settled, open_rows=open_rows)
+
+    problem = pose(totals)
+    told: set[int] = set()
+    for columns in mistaken_parts(problem):
+        places = [failing[place] for place in sorted(frozenset().union(*(each.explains for each in columns)))]
+        _point(findings, places, (_suspect(columns[0], problem, evidence),), evidence.messages.advice("suspect.part"))
+        totals |= {each.key: each.expected for each in columns}
+        told.update(places)
+    failing = [place for place in failing if place not in told]
+    problem = pose(totals)
     explained = explain(problem)
     for hypotheses in explained.likely:
         places = [failing[place] for place in sorted(hypotheses[0].explains)]
@@ -56,17 +72,49 @@ def diagnose(judged: Sequence[Judged], evidence: Evidence, ties: Sequence[Equati
     return findings
 
 
+def _is_settled(equation: Equation | None, totals: Mapping[FactKey, Decimal], evidence: Evidence) -> bool:
+    return equation is not None and lack_only(equation, totals, evidence)
+
+
+def _tell_unprinted(
+    findings: list[Finding], failing: Sequence[int], equations: Sequence[Equation | None], evidence: Evidence
+) -> dict[FactKey, Decimal]:
+    """Tell of the totals that the workbook does not print once, and put what follows from that under it."""
+    totals = unprinted_totals([equation for place in failing if (equation := equations[place])], evidence)
+    asking = [place for place in failing if (each := equations[place]) is not None and each.total in totals]
+    if not asking:
+        return totals
+    first = min(asking, key=lambda place: _grave(findings[place]))
+    if len(asking) > 1:
+        shown = sorted(asking, key=lambda place: findings[place].cells[:1])
+        labels = tuple(dict.fromkeys(findings[place].concept or "" for place in shown))
+        findings[first] = replace(  # the parts are right, and the totals nowhere: no cell is to blame
+            findings[first],
+            message=evidence.messages.text("rule.totals_unprinted", count=len(labels), lines=labels),
+            advice=evidence.messages.advice("rule.totals_unprinted"),
+            concept=None,
+            period=None,
+            cells=(),
+            values=(),
+            comparison=None,
+        )
+    for place in failing:
+        if place != first and _is_settled(equations[place], totals, evidence):
+            findings[place] = replace(findings[place], follows=findings[first].ref)
+    return totals
+
+
 def _grave(finding: Finding) -> int:
     return _WEIGHT[finding.severity]
 
 
-def _point(findings: list[Finding], places: list[int], suspects: tuple[Suspect, ...]) -> None:
+def _point(findings: list[Finding], places: list[int], suspects: tuple[Suspect, ...], advice: str = "") -> None:
     """Let the gravest and nearest finding carry the suspects, and the others follow it."""
     cells = suspects[0].cells
     first = min(places, key=lambda place: (_grave(findings[place]), not _names(findings[place], cells)))
     main = findings[first]
     known = tuple(dict.fromkeys((*cells, *main.cells)))  # the likely culprit first: that is where to look
-    findings[first] = replace(main, suspects=suspects, cells=known)
+    findings[first] = replace(main, suspects=suspects, cells=known, advice=advice or main.advice)
     for place in places:
         if place != first:
             findings[place] = replace(findings[place], follows=findings[first].ref, because=cells)
@@ -110,25 +158,33 @@ def _contradiction(finding: Finding, known: list[_Variant]) -> Equation | None:
 
 
 def _problem(
-    failing: Sequence[Equation], known: list[_Variant], evidence: Evidence, ties: Sequence[Equation], *, open_rows: bool
+    failing: Sequence[Equation],
+    known: list[_Variant],
+    evidence: Evidence,
+    ties: Sequence[Equation],
+    settled: Mapping[FactKey, Decimal],
+    *,
+    open_rows: bool,
 ) -> Problem:
+    """Pose what is known as a problem; ``settled`` are the totals that are what they are whatever a cell says."""
     empty: dict[FactKey, tuple[CellRef, ...]] = defaultdict(tuple)
     for item in evidence.empty:
         empty[item.key] += (item.cell,)
     cells = {key: fact.cells for key, fact in evidence.facts.items() if fact.cells}
     cells |= {each.key: each.cells for each in known}
+    exact = {**evidence.exact, **settled}
     return Problem(
-        {**evidence.exact, **{each.key: each.value for each in known}},
+        {**exact, **{each.key: each.value for each in known}},
         failing,
         [
-            *holding(evidence.model, evidence.exact),
-            *(tie for tie in ties if not tie.residual(evidence.exact)),
+            *holding(evidence.model, exact),
+            *(tie for tie in ties if not tie.residual(exact)),
             *_around(known, evidence),
         ],
         cells,
         empty,
         evidence.stray,
-        frozenset(key for key, places in cells.items() if evidence.worked_out(places)),
+        frozenset(key for key, places in cells.items() if evidence.worked_out(places)) | settled.keys(),
         evidence.overtyped,
         open_rows,
     )

@@ -161,7 +161,8 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
     lost = tuple(sorted(item.cell for item in evidence.lost if item.key.concept in {*subjects, *wanted}))
     lines = [name for name in subjects if name in evidence.model.concepts]
     missing = rule is not None and not texts and bool(_ONCE.search(rule.id)) and len(lines) == 1
-    advice = "rule.empty_cell" if empty else "rule.nowhere" if missing and not lost else "rule.other"
+    nowhere = not empty and not lost and (missing or bool(wanted))
+    advice = "rule.empty_cell" if empty else "rule.nowhere" if nowhere else "rule.other"
     return Finding(
         code=record.code,
         severity=_SEVERITIES.get(record.level, Severity.ERROR),
@@ -169,7 +170,7 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
         advice=evidence.messages.advice(advice, cells=empty),
         phase=PhaseName.FORMULA,
         concept=evidence.label(subjects[0]) if subjects else None,
-        cells=_cells([empty, *(evidence.cells(key) for key in texts)]),
+        cells=() if nowhere else _cells([empty, *(evidence.cells(key) for key in texts)]),
         values=tuple(evidence.value(key, text) for key, text in texts.items()),
         lines=_lines(record, evidence),
         because=lost,

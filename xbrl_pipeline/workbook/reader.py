@@ -17,7 +17,8 @@ from typing import Final
 
 from xbrl_pipeline.base.child import Child
 from xbrl_pipeline.model.outcome import PipelineError
-from xbrl_pipeline.workbook.cells import Workbook
+from xbrl_pipeline.model.sheets import LISTING
+from xbrl_pipeline.workbook.cells import FileNote, SheetCells, Workbook
 from xbrl_pipeline.workbook.child import serve
 from xbrl_pipeline.workbook.gate import Admitted, admit
 from xbrl_pipeline.workbook.raw import RefusalError
@@ -52,7 +53,10 @@ class Reader:
             received = self._receive(file)
             sums = check_sums(received.sheets, received.formulas)
         digest = hashlib.sha256(file.data).hexdigest()
-        return Workbook(tuple(received.sheets), digest, tuple(received.notes), sums, received.untyped)
+        listings = [sheet for sheet in received.sheets if _is_listing(sheet)]
+        notes = (*received.notes, *(FileNote("workbook.note.listing", {"sheet": sheet.name}) for sheet in listings))
+        sheets = tuple(sheet for sheet in received.sheets if sheet not in listings)
+        return Workbook(sheets, digest, notes, sums, received.untyped)
 
     def stop(self) -> None:
         """End the child."""
@@ -83,6 +87,13 @@ class Reader:
         except _ODD as error:
             self.stop()  # it says what no reading child of ours would
             raise PipelineError("workbook.unreadable", path=path) from error
+
+
+def _is_listing(sheet: SheetCells) -> bool:
+    """Tell whether a sheet is the list of findings of an annotated workbook; one with more than texts is not."""
+    corner = sheet.at(1, 1)
+    ours = corner is not None and corner.value == LISTING
+    return ours and all(isinstance(cell.value, str) for cell in sheet.cells)
 
 
 @contextmanager
