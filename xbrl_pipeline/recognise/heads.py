@@ -212,14 +212,11 @@ def _take_time(rest: str) -> tuple[Head, str]:
     """Take the day or year out of a text. Two different years are not one column's."""
     if _FUTURE.search(rest):
         return Head(relative=1), _YEAR.sub(" ", _FUTURE.sub(" ", rest))
-    for pattern in (_ISO, _DAY, _MONTH_YEAR):
+    for pattern in (_ISO, _DAY, _MONTH_YEAR, _YEAR_MONTH):
         days = [found for match in pattern.finditer(rest) if (found := _day_of(match)) is not None]
         if days:
             one = days[0] if len(set(days)) == 1 else Head(odd=True)
             return one, pattern.sub(" ", rest)
-    months = {found for match in _YEAR_MONTH.finditer(rest) if (found := _end_of_month(match)) is not None}
-    if months:
-        return months.pop() if len(months) == 1 else Head(odd=True), _YEAR_MONTH.sub(" ", rest)
     if _BOOK_YEARS.search(rest):
         return Head(odd=True), _BOOK_YEARS.sub(" ", rest)
     years = {int(year) for year in _YEAR.findall(rest)}
@@ -236,28 +233,19 @@ def _take_time(rest: str) -> tuple[Head, str]:
     return Head(), rest
 
 
-def _end_of_month(match: re.Match[str]) -> Head | None:
-    """Read 2025-12 as December; 2011-12 may as well be two years, and is left as these."""
-    year, month = int(match["year"] or match["long"]), int(match["month"] or match["digits"])
-    if match["year"] and month == (year + 1) % 100:
-        return None
-    return _of_month(year, month)
-
-
 def _day_of(match: re.Match[str]) -> Head | None:
     groups = match.groupdict()
     word = groups.get("word") or ""
-    month = int(groups["month"]) if groups.get("month") else _MONTH_NUMBERS.get(word[:3])
-    shown = groups.get("year") or groups.get("short") or ""
+    digits = groups.get("month") or groups.get("digits")
+    month = int(digits) if digits else _MONTH_NUMBERS.get(word[:3])
+    shown = groups.get("year") or groups.get("short") or groups.get("long") or ""
     year = int(shown) + (2000 if len(shown) == 2 else 0) if shown else 0  # noqa: PLR2004 - two digits
     if not month or not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     if "day" in groups:
         return _of_day(year, month, int(groups["day"] or 0))
-    return _of_month(year, month)
-
-
-def _of_month(year: int, month: int) -> Head:
+    if match.re is _YEAR_MONTH and groups["year"] and month == (year + 1) % 100:
+        return None  # 2011-12 may as well be two years
     return Head(year=year, odd=month not in (1, 12), moment="opening" if month == 1 else "closing", dated=True)
 
 
