@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from xbrl_pipeline.mapping.locate import number_text
@@ -14,16 +15,50 @@ MOST_LEVELS: Final = 4  # columns of one period: parts, lines, totals
 
 
 def pair_columns(sheet: SheetCells, columns: Sequence[FigureColumn], body: Sequence[int]) -> tuple[FigureColumn, ...]:
-    """Pair the columns of one period: each outer one, without a head of its own or with the same, and the first."""
+    """Pair the columns of one period: each outer one, without a head of its own or with the same, and the first.
+
+    The head may also stand over the outer one alone, where its figures prove to be the totals of those beside it.
+    """
     result: list[FigureColumn] = []
     levels: list[FigureColumn] = []  # the columns of the last period
-    for column in columns:
+    headed = _with_inner_heads(sheet, columns, body)
+    for column in headed:
         if levels and len(levels) < MOST_LEVELS and _is_outer(sheet, levels, column, body):
             levels.append(replace(column, inner=levels[0].number, head=levels[0].head))
         else:
             levels = [column]
         result.append(levels[-1])
     return tuple(result)
+
+
+def _with_inner_heads(
+    sheet: SheetCells, columns: Sequence[FigureColumn], body: Sequence[int]
+) -> tuple[FigureColumn, ...]:
+    """Give a column without a head that of the column to the right, of which it holds the parts."""
+    result = list(columns)
+    for place, (inner, outer) in enumerate(pairwise(columns)):
+        bare = inner.head is None and not inner.header and not inner.clash
+        headed = outer.head is not None and outer.head.timed and outer.number == inner.number + 1
+        if bare and headed and _adds_up(sheet, inner.number, outer.number, body):
+            result[place] = replace(inner, head=outer.head)
+    return tuple(result)
+
+
+def _adds_up(sheet: SheetCells, inner: int, outer: int, body: Sequence[int]) -> bool:
+    """Tell whether the figures of a column are totals of those above them in another, and never stand beside them."""
+    run: list[Decimal] = []
+    held = missed = 0
+    for row in body:
+        part, (is_total, total) = figure(sheet.at(row, inner)), figure(sheet.at(row, outer))
+        if part[0] and is_total:
+            return False
+        if part[0]:
+            run.append(part[1] or Decimal(0))
+        elif is_total:
+            if len(run) > 1:
+                held, missed = held + (sum(run) == total), missed + (sum(run) != total)
+            run = []
+    return held > missed
 
 
 def _is_outer(sheet: SheetCells, levels: Sequence[FigureColumn], outer: FigureColumn, body: Sequence[int]) -> bool:

@@ -22,6 +22,7 @@ _APART: Final = re.compile(
     r"\s*(?:w\.?v\b|waarvan|waaronder|hiervan|of which|af\b|bij\b|[a-z]\)|[a-z]\.\s)", re.IGNORECASE
 )
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
+_CURRENCY: Final = re.compile(r"\W*(?:€|EUR|euro)\W*", re.IGNORECASE)
 _NOTE_NUMBER: Final = re.compile(r"\(?[0-9]{1,2}[a-z]?\)?")
 
 
@@ -179,6 +180,11 @@ def figure(cell: Cell | None) -> tuple[bool, Decimal | None]:
 def is_nil(cell: Cell | None) -> bool:
     """Tell whether a cell says that there is no amount."""
     return cell is not None and isinstance(cell.value, str) and read_number(cell.shown) is Unread.NIL
+
+
+def is_currency(cell: Cell) -> bool:
+    """Tell whether a cell says in which currency amounts are, and nothing else."""
+    return isinstance(cell.value, str) and _CURRENCY.fullmatch(cell.shown) is not None
 
 
 def is_words(cell: Cell) -> bool:
