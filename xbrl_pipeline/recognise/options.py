@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -235,10 +235,11 @@ class RowOptions:
         """Return which of a total and a part of it is a line that both may be.
 
         It is the total, which leaves out nothing, unless another part has the name of a line beside it, or the part is
-        by its words the rest of the total. The number of the line decides where numbers mean something.
+        by its words the rest of the total. Numbers decide: that of the line where they mean something, or that the total
+        has one and the part has not.
         """
         one, other = self.by_place[total], self.by_place[part]
-        if self.numbered and line in self._numbered(one):
+        if (self.numbered and line in self._numbered(one)) or self._is_specified(one, other):
             return total
         if set(words_of(other.bare).stems) == {*words_of(one.bare).stems, "overig"} != set(words_of(one.bare).stems):
             return part
@@ -246,6 +247,11 @@ class RowOptions:
         others = [{each for each in found if each[0] == line[0]} for found in beside]
         strange = any(found and all(self.lines.steps(line, each) is None for each in found) for found in others)
         return part if strange else total
+
+    def _is_specified(self, total: Row, part: Row) -> bool:
+        """Tell whether a total has a number, as all rows beside it have, and a part of it has none: it says more."""
+        beside = self.groups.parts_of.get(self.groups.total_of.get(total.place, -1), ())
+        return len(beside) > 1 and not part.number and all(self.by_place[place].number for place in beside)
 
     def holds(self, total: int, part: int) -> bool:
         """Tell whether a row adds up to another, over all subtotals."""
@@ -277,6 +283,9 @@ class RowOptions:
             free = bare and not found
             self._add(found, self._of_parts(row), "words.parent" if free else "words.unlike")
         self._add(found, dict.fromkeys(sorted(self.context.same.get(row.place, ())), How.SHORT), "words.parent")
+        if row.place in self.groups.total_of:
+            for option in list(found.values()):
+                found |= {line: replace(option, line=line) for line in self._without_rest(option) if line not in found}
         left = self.left.get(row.place)
         if left is not None:
             self._add(found, {left: How.SHORT}, "words.left")
@@ -293,6 +302,17 @@ class RowOptions:
         for line, how in named.items():
             if line not in found and how >= How.TYPO:
                 found[line] = Option(line, WEIGHTS[weight] - less, (weight,), how)
+
+    def _without_rest(self, option: Option) -> list[Line]:
+        """Return the lines of which a line is the rest: in one word ("andere baten") they are easily called the same.
+
+        Which of the two it is the total says of which the row is a part.
+        """
+        line = option.line
+        if line is None or option.how is None or option.how < How.SHORT:
+            return []
+        rest = self.lines.lexica[line[0]].rest
+        return [above for above in self.lines.parents(line) if rest.get(above[1]) == line[1]]
 
     def _with_heading(self, row: Row) -> dict[Line, How]:
         """Return the lines that heading and words name together: "Investeringen", and then "Materiële vaste activa"."""

@@ -128,10 +128,14 @@ class _Solver:
                 for option in nodes[place].options
                 if option.line is not None and self.lines.relate(line, option.line) == "direct" and option.points > 0
             ]
-            if len(totals) == 1 and place not in totals and below:
+            if len(totals) == 1 and place not in totals and below and self._is_beside(place, totals[0]):
                 self.known.excluded.setdefault(place, set()).add(line)
                 changed = True
         return changed
+
+    def _is_beside(self, one: int, other: int) -> bool:
+        """Tell whether no row with figures stands between two: elsewhere a total is one of another table's parts."""
+        return not any(min(one, other) < place < max(one, other) for place in self.vectors)
 
     def _repeats_heading(self, place: int) -> bool:
         heading = self.known.headings.get(place)
