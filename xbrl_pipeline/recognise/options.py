@@ -299,9 +299,7 @@ class RowOptions:
             free = bare and not found
             self._add(found, self._of_parts(row), "words.parent" if free else "words.unlike")
         self._add(found, dict.fromkeys(sorted(self.context.same.get(row.place, ())), How.SHORT), "words.parent")
-        for whole in [each for option in found.values() for each in self._without_rest(row, option)]:
-            if whole.line is not None:
-                found.setdefault(whole.line, whole)
+        self._add_without_rest(found, row)
         left = self.left.get(row.place)
         if left is not None:
             self._add(found, {left: How.SHORT}, "words.left")
@@ -316,16 +314,18 @@ class RowOptions:
             if line not in found and how >= How.TYPO:
                 found[line] = Option(line, WEIGHTS[weight] - less, (weight,), how)
 
-    def _without_rest(self, row: Row, option: Option) -> list[Option]:
-        """Return the lines of which a line is the rest: in one word ("andere baten") they are easily called the same.
+    def _add_without_rest(self, found: dict[Line, Option], row: Row) -> None:
+        """Add the lines of which a line is the rest: in one word ("andere baten") they are easily called the same.
 
         Which of the two it is the total says of which the row is a part.
         """
-        line = option.line
-        if line is None or option.how is None or option.how < How.SHORT or row.place not in self.groups.total_of:
-            return []
-        rest = self.lines.lexica[line[0]].rest
-        return [replace(option, line=above) for above in self.lines.parents(line) if rest.get(above[1]) == line[1]]
+        if row.place not in self.groups.total_of:
+            return
+        for (statement, key), option in list(found.items()):
+            rest = self.lines.lexica[statement].rest
+            for above in self.lines.parents((statement, key)) if (option.how or How.PART) >= How.SHORT else ():
+                if rest.get(above[1]) == key:
+                    found.setdefault(above, replace(option, line=above))
 
     def _with_heading(self, row: Row) -> dict[Line, How]:
         """Return the lines that heading and words name together: "Investeringen", and then "Materiële vaste activa"."""

@@ -31,6 +31,7 @@ from xbrl_pipeline.recognise.grid import find_tables
 from xbrl_pipeline.recognise.heads import Scope
 from xbrl_pipeline.recognise.identities import column_ids, rivals_id, row_ids, table_id
 from xbrl_pipeline.recognise.judge import judge_rows
+from xbrl_pipeline.recognise.legends import read_legend
 from xbrl_pipeline.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.recognise.lines import Line, Lines
 from xbrl_pipeline.recognise.lists import find_list
@@ -106,7 +107,8 @@ class _Inference:
         # a list of accounts that do not tie is no statement: what it holds is asked, not read as lines
         untied = [sheet for sheet in sheets if lists_accounts(sheet) and not _specifies(sheet)]
         read = [sheet for sheet in sheets if sheet not in untied and self._is_read(sheet)]
-        sights = [see(sheet) for sheet in read]
+        legend = read_legend(self.book.sheets)
+        sights = [see(sheet, legend) for sheet in read]
         general_lexicon = self.lexica.get("general")
         pairs = {sheet.name: self._pairs(sheet, general_lexicon) for sheet in sheets}
         said = [pair for each in pairs.values() for pair in each]

@@ -45,11 +45,13 @@ class Row:
     place: int = 0
     begun: str = ""  # the words in the row above of which this row's words are the rest
     goes_on: bool = False  # its words go on in the row below
+    meant: str = ""  # what a list in the workbook says its words mean, where they are a code
 
     @cached_property
     def bare(self) -> str:
-        """The words without a number in front of them."""
-        return _LEADING.sub("", f"{self.begun} {self.label}" if self.begun else self.label)
+        """The words, or what they mean, without a number in front of them."""
+        label = self.meant or self.label
+        return _LEADING.sub("", f"{self.begun} {label}" if self.begun else label)
 
     @cached_property
     def number(self) -> str:
