@@ -67,7 +67,7 @@ def missing_parts(readings: Sequence[TableReading], lines: Lines) -> Missing:
                 whole = single.get((statement, total))
                 mine = [(statement, part.key) for part in parts]
                 torn = any(len(shown.get(part, ())) > 1 for part in mine) or any(part.weight < 0 for part in parts)
-                if whole is None or torn:
+                if whole is None or torn or not any(part in single for part in mine):
                     continue
                 rest = {
                     means: value - sum(single[part].get(means, Decimal(0)) for part in mine if part in single)
