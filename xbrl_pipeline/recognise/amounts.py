@@ -1,5 +1,6 @@
 """Amounts that stand in several tables of a workbook: what one table says of a line, another may confirm."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
@@ -80,14 +81,25 @@ def missing_parts(readings: Sequence[TableReading], lines: Lines) -> Missing:
 
 
 def completing(reading: TableReading, lines: Lines, missing: Missing) -> dict[int, frozenset[Line]]:
-    """Return for the rows of a table the lines that they name and that must have their very amounts."""
-    found = {}
-    for row in reading.table.rows:
-        wanted = missing.get((reading.said_scale, amounts_of(row, reading.periods)), set())
-        named = {line for line, how in lines.candidates(row).items() if how >= How.SHORT} if wanted else set()
-        if wanted & named:
-            found[row.place] = frozenset(wanted & named)
-    return found
+    """Return for rows of a table the lines that they and no others of it name, and that must have their amounts."""
+    wanted = {
+        row.place: found
+        for row in reading.table.rows
+        if (found := missing.get((reading.said_scale, amounts_of(row, reading.periods))))
+    }
+    if not wanted:
+        return {}
+    named = {
+        row.place: {line for line, how in lines.candidates(row).items() if how >= How.SHORT}
+        for row in reading.table.rows
+        if row.label and row.values
+    }
+    claims = Counter(line for found in named.values() for line in found)
+    mine = {
+        place: frozenset(line for line in found & named.get(place, set()) if claims[line] == 1)
+        for place, found in wanted.items()
+    }
+    return {place: found for place, found in mine.items() if found}
 
 
 def same_amounts(reading: TableReading, own: int, index: Index) -> dict[int, frozenset[Line]]:

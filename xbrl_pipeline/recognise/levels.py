@@ -22,13 +22,19 @@ def pair_columns(sheet: SheetCells, columns: Sequence[FigureColumn], body: Seque
     result: list[FigureColumn] = []
     levels: list[FigureColumn] = []  # the columns of the last period
     headed = _with_inner_heads(sheet, columns, body)
+    leads = bool(columns) and _is_bare(columns[0])  # what has no head belongs to the column to the right of it
     for column in headed:
-        if levels and len(levels) < MOST_LEVELS and _is_outer(sheet, levels, column, body):
+        level = levels and len(levels) < MOST_LEVELS and not (leads and _is_bare(column))
+        if level and _is_outer(sheet, levels, column, body):
             levels.append(replace(column, inner=levels[0].number, head=levels[0].head))
         else:
             levels = [column]
         result.append(levels[-1])
     return tuple(result)
+
+
+def _is_bare(column: FigureColumn) -> bool:
+    return column.head is None and not column.header
 
 
 def _with_inner_heads(
@@ -37,9 +43,8 @@ def _with_inner_heads(
     """Give a column without a head that of the column to the right, of which it holds the parts."""
     result = list(columns)
     for place, (inner, outer) in enumerate(pairwise(columns)):
-        bare = inner.head is None and not inner.header and not inner.clash
         headed = outer.head is not None and outer.head.timed and outer.number == inner.number + 1
-        if bare and headed and _adds_up(sheet, inner.number, outer.number, body):
+        if _is_bare(inner) and headed and _adds_up(sheet, inner.number, outer.number, body):
             result[place] = replace(inner, head=outer.head)
     return tuple(result)
 
@@ -66,7 +71,7 @@ def _is_outer(sheet: SheetCells, levels: Sequence[FigureColumn], outer: FigureCo
     if first.head is None or outer.number - levels[-1].number > 2:  # noqa: PLR2004 - one between
         return False
     under_one = outer.head == first.head and not outer.header
-    bare = (outer.head is None and not outer.header) or outer.head == first.head
+    bare = _is_bare(outer) or outer.head == first.head
     rows = [
         (
             any(figure(sheet.at(row, each.number))[0] for each in levels),
