@@ -8,6 +8,7 @@ import pytest
 from tests.recognise.books import BALANCE, INCOME, Rows
 from tests.recognise.kinds import (
     HEADS,
+    ROW,
     YEARS,
     Page,
     Reader,
@@ -20,6 +21,7 @@ from tests.recognise.kinds import (
     with_income,
 )
 from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.questions import Topic
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
@@ -122,6 +124,39 @@ def test_an_inner_column_that_does_not_add_up_is_asked_and_not_lost(read: Reader
     assert found.amount("TradeReceivables") is None
     assert not found.aside(inner)
     assert inner in found.open
+
+
+# units
+
+
+def by_row(unit: dict[str, int]) -> Page:
+    """Return a balance sheet with the unit of each row beside its words; of those not named it is the euro."""
+    shown = {1: "€", 1_000: "x € 1.000"}
+    sheet: Page = [["Balans per 31 december 2025"], [], ["Omschrijving", "Eenheid", *HEADS]]
+    for label, now, before in BALANCE:
+        scale = unit.get(label, 1)
+        amounts = (None, None) if now is None or before is None else (1_000 * now // scale, 1_000 * before // scale)
+        sheet.append([label, None if now is None else shown.get(scale), *amounts])
+    return sheet
+
+
+def test_a_column_may_say_the_unit_of_each_row(read: Reader) -> None:
+    pages = {"Balans": by_row({"Vorderingen": 1_000, "Totaal activa": 1_000, "Eigen vermogen": 1_000})}
+    found = read(pages)
+    for label, concept in (
+        ("Vorderingen", "Receivables"),
+        ("Voorzieningen", "Provisions"),
+        ("Totaal activa", "Assets"),
+    ):
+        for period, amount in ROW[label].items():
+            assert found.amount(concept, period) == 1_000 * (amount or 0)
+
+
+def test_a_row_without_a_unit_among_rows_that_have_one_leaves_all_open(read: Reader) -> None:
+    sheet = by_row({"Vorderingen": 1_000, "Totaal activa": 1_000, "Liquide middelen": 7})
+    found = read({"Balans": sheet})
+    assert not any(cell.sheet == "Balans" for cell in found.cells)
+    assert found.asked(Topic.SCALE)
 
 
 # rows that hand an amount on

@@ -207,7 +207,8 @@ class _Writer:
         if len(barred) == len(block.reading.periods.reported):
             yield Line(**named, ignore=reason)
             return
-        yield Line(**named, **_aim(judged))
+        scale = judged.row.scale if judged.row.scale != block.reading.scale else None
+        yield Line(**named, **_aim(judged), scale=scale)  # type: ignore[arg-type] # one of those of a mapping
         if barred and "column" not in named:
             yield Line.model_validate({**named, "column": _one_or_more(barred), "ignore": reason})
 

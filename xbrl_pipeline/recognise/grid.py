@@ -12,7 +12,14 @@ from typing import Final
 
 from xbrl_pipeline.mapping.locate import header_text, number_text
 from xbrl_pipeline.recognise.heads import Head, is_year, join_heads, read_head
-from xbrl_pipeline.recognise.levels import MOST_LEVELS, RowReader, find_minuses, is_minus_column, pair_columns
+from xbrl_pipeline.recognise.levels import (
+    MOST_LEVELS,
+    RowReader,
+    find_minuses,
+    is_minus_column,
+    is_unit_column,
+    pair_columns,
+)
 from xbrl_pipeline.recognise.panels import Layout, Panel, find_panels
 from xbrl_pipeline.recognise.sorting import SortedCell, SortedRow, sort_cells
 from xbrl_pipeline.recognise.table import (
@@ -250,6 +257,7 @@ class _Finder:
         kinds = {column: self._kind(column, body, band) for column in columns}
         heads = self._headed(band)
         kinds |= {each: "notes" for each in columns if each not in heads and is_minus_column(self.sheet, each, body)}
+        kinds |= {each: "notes" for each in columns if is_unit_column(self.sheet, each, body)}
         figures = [column for column in columns if kinds[column] == "figures"]
         words = [column for column in columns if kinds[column] == "words"]
         # figures before all words, and words after all figures: each word stands to the right of its figures
@@ -282,6 +290,8 @@ class _Finder:
         if panel.codes is not None:
             return panel
         for column in panel.notes:
+            if is_unit_column(self.sheet, column, body):
+                continue
             texts = [number_text(self.sheet.at(row, column)) or "" for row in body]
             if column < min(panel.figures) and sum("." in text.strip(".") for text in texts) >= _LEAST_WORDS:
                 return replace(panel, codes=column, notes=tuple(each for each in panel.notes if each != column))
@@ -322,7 +332,8 @@ class _Finder:
         columns = tuple(self._figure_column(band, column, panel) for column in panel.figures)
         columns = pair_columns(self.sheet, columns, body)
         notes, minuses = find_minuses(self.sheet, panel.notes, panel.figures, body)
-        read = RowReader(self.sheet, panel.labels, panel.codes, columns, minuses)
+        units = next((each for each in notes if is_unit_column(self.sheet, each, body)), None)
+        read = RowReader(self.sheet, panel.labels, panel.codes, columns, minuses, units)
         found = [row for index in body for row in read.row(index)]
         rows = tuple(join_wrapped([replace(row, place=place) for place, row in enumerate(found)]))
         if not any(row.values for row in rows):
@@ -332,7 +343,9 @@ class _Finder:
         start = max(
             (row + 1 for row in self.rows if band and first <= row < band[0] and self._has_amounts(row)), default=first
         )
-        return Table(self.sheet, band, start, last, panel.labels, panel.codes, columns, rows, titles, notes, minuses)
+        return Table(
+            self.sheet, band, start, last, panel.labels, panel.codes, columns, rows, titles, notes, minuses, units
+        )
 
     def _has_amounts(self, row: int) -> bool:
         """Tell whether a row above a head holds amounts: these are of no table, and a person must hear of them."""

@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Final
 
 from xbrl_pipeline.mapping.locate import number_text
-from xbrl_pipeline.recognise.table import FigureColumn, Row, figure, is_nil
+from xbrl_pipeline.recognise.table import FigureColumn, Row, figure, is_nil, unit_of
 from xbrl_pipeline.workbook.cells import SheetCells
 from xbrl_pipeline.workbook.notation import is_minus
 
+_LEAST_UNITS: Final = 2
 MOST_LEVELS: Final = 4  # columns of one period: parts, lines, totals
 
 
@@ -100,6 +101,12 @@ def find_minuses(
     return others, found if step and found.keys() <= set(figures) else {}
 
 
+def is_unit_column(sheet: SheetCells, column: int, body: Sequence[int]) -> bool:
+    """Tell whether a column says the unit of amounts in rows, of one at least another than the euro."""
+    units = [unit_of(cell) for row in body if (cell := sheet.at(row, column)) is not None]
+    return len(units) >= _LEAST_UNITS and None not in units and len(set(units) - {1}) > 0
+
+
 def is_minus_column(sheet: SheetCells, column: int, body: Sequence[int]) -> bool:
     """Tell whether a column holds nothing but minus signs, each beside an amount."""
     cells = [(row, cell) for row in body if (cell := sheet.at(row, column)) is not None]
@@ -120,6 +127,7 @@ class RowReader:
     codes: int | None
     columns: Sequence[FigureColumn]
     minuses: Mapping[int, int]
+    units: int | None = None  # the column that says the unit of each row
 
     def row(self, index: int) -> Iterator[Row]:
         """Give a row of a sheet: as one row, or one for each level in which it has figures."""
@@ -141,13 +149,16 @@ class RowReader:
         if levels.keys() > {0} and levels[0].keys() <= alone:
             levels[min(levels.keys() - {0})] |= levels.pop(0)
         first, *others = sorted(levels) or [0]
-        yield Row(index, code or "", label, texts, levels.get(first, {}), nil, hidden, outer=first > 0)
+        scale = unit_of(self.sheet.at(index, self.units)) if self.units else None
+        yield Row(index, code or "", label, texts, levels.get(first, {}), nil, hidden, outer=first > 0, scale=scale)
         for level in others:
-            yield Row(index, "", "", (), levels[level], nil=False, hidden=hidden, outer=True)
+            yield Row(index, "", "", (), levels[level], nil=False, hidden=hidden, outer=True, scale=scale)
 
     def _signed(self, index: int, column: FigureColumn, value: Decimal | None) -> Decimal | None:
         signs = self.minuses.get(column.number)
         sign = self.sheet.at(index, signs) if signs is not None else None
+        unit = unit_of(self.sheet.at(index, self.units)) if self.units else None
+        value = value * unit if value is not None and unit is not None else value
         return -value if value is not None and sign is not None and is_minus(sign.shown) else value
 
 

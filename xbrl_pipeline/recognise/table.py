@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from xbrl_pipeline.mapping.locate import number_text
+from xbrl_pipeline.mapping.scale import stated_scale
 from xbrl_pipeline.recognise.heads import Head
 from xbrl_pipeline.workbook.cells import Cell, CellError, SheetCells
 from xbrl_pipeline.workbook.notation import Number, Unread, read_number
@@ -22,6 +23,7 @@ _APART: Final = re.compile(
     r"\s*(?:w\.?v\b|waarvan|waaronder|hiervan|of which|af\b|bij\b|[a-z]\)|[a-z]\.\s)", re.IGNORECASE
 )
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
+_LONGEST_UNIT: Final = 12
 _CURRENCY: Final = re.compile(r"\W*(?:€|EUR|euro)\W*", re.IGNORECASE)
 _NOTE_NUMBER: Final = re.compile(r"\(?[0-9]{1,2}[a-z]?\)?")
 
@@ -45,6 +47,7 @@ class Row:
     place: int = 0
     begun: str = ""  # the words in the row above of which this row's words are the rest
     goes_on: bool = False  # its words go on in the row below
+    scale: int | None = None  # the unit that a column beside its words says; its figures are in euros then
     meant: str = ""  # what a list in the workbook says its words mean, where they are a code
 
     @cached_property
@@ -92,6 +95,7 @@ class Table:
     titles: tuple[str, ...] = ()  # above the head and beside it, from top to bottom
     notes: tuple[int, ...] = ()  # columns of references, levels and marks, without figures to report
     minuses: Mapping[int, int] = field(default_factory=dict)  # columns of minus signs, by the column of the amounts
+    units: int | None = None  # the column that says the unit of each row
     alone: bool = True  # no other table stands beside it
     whole: bool = True  # it is the only table of its sheet
     facing: str = ""  # the question which way it stands, where that is open
@@ -182,6 +186,13 @@ def figure(cell: Cell | None) -> tuple[bool, Decimal | None]:
 def is_nil(cell: Cell | None) -> bool:
     """Tell whether a cell says that there is no amount."""
     return cell is not None and isinstance(cell.value, str) and read_number(cell.shown) is Unread.NIL
+
+
+def unit_of(cell: Cell | None) -> int | None:
+    """Return the unit that a cell states, where it holds nothing else: 1 for a currency alone."""
+    if cell is None or not isinstance(cell.value, str):
+        return None
+    return 1 if is_currency(cell) else stated_scale(cell.shown) if len(cell.shown) <= _LONGEST_UNIT else None
 
 
 def is_currency(cell: Cell) -> bool:
