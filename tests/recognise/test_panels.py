@@ -1,6 +1,6 @@
 """Words and figures that stand elsewhere than words at the left: beside, between, behind, in steps, or as codes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -36,6 +36,11 @@ def read(tmp_path: Path, model: TaxonomyModel, profile: ReportProfile) -> Reader
     return Reader(tmp_path, model, profile)
 
 
+def listed(rows: Iterable[Sequence[Value]]) -> Page:
+    """Return rows as a page has them."""
+    return [list(row) for row in rows]
+
+
 def beside(left: Sequence[Sequence[Value]], right: Sequence[Sequence[Value]]) -> Page:
     """Return rows beside one another, from the first one down."""
     width = max(map(len, left))
@@ -56,14 +61,14 @@ def test_a_label_between_the_year_before_and_this_year_is_of_both(read: Reader) 
 
 
 def test_a_balance_with_its_words_on_the_outside_has_each_amount_on_its_own_side(read: Reader) -> None:
-    left: Page = [["Passiva", NOW, BEFORE], *([label, now, before] for label, now, before in FINANCED)]
-    right: Page = [[BEFORE, NOW, "Activa"], *([before, now, label] for label, now, before in ASSETS)]
+    left: Page = [["Passiva", NOW, BEFORE], *listed(FINANCED)]
+    right: Page = [[BEFORE, NOW, "Activa"], *listed((before, now, label) for label, now, before in ASSETS)]
     assert_clear(read(with_balance([[TITLE], [], *beside(left, right)])))
 
 
 def test_a_balance_with_its_words_on_the_inside_has_each_amount_on_its_own_side(read: Reader) -> None:
-    left: Page = [[NOW, BEFORE, "Activa"], *([now, before, label] for label, now, before in ASSETS)]
-    right: Page = [["Passiva", NOW, BEFORE], *([label, now, before] for label, now, before in FINANCED)]
+    left: Page = [[NOW, BEFORE, "Activa"], *listed((now, before, label) for label, now, before in ASSETS)]
+    right: Page = [["Passiva", NOW, BEFORE], *listed(FINANCED)]
     assert_clear(read(with_balance([[TITLE], [], *beside(left, right)])))
 
 
@@ -101,7 +106,7 @@ def outer(amounts: dict[str, tuple[int, int]]) -> Page:
     sheet: Page = [[TITLE], [], ["Omschrijving", None, NOW, None, BEFORE], [None, "€", None, "€"]]
     for label, now, before in BALANCE:
         if label == "Vorderingen":
-            sheet += [["Vorderingen"], *([name, one, None, other] for name, (one, other) in amounts.items())]
+            sheet += [["Vorderingen"], *listed((name, one, None, other) for name, (one, other) in amounts.items())]
             sheet.append(["Totaal vorderingen", None, now, None, before])
         else:
             sheet.append([label, None, now, None, before])
@@ -206,8 +211,8 @@ def test_what_is_left_is_asked_where_it_does_not_come_out(read: Reader) -> None:
 def test_a_sum_that_is_carried_to_the_next_page_is_no_line(read: Reader, words: tuple[str, str]) -> None:
     cut = [label for label, *_ in INCOME].index("Huisvestingslasten")
     carried = (5_200_900, 5_111_120)
-    first: Page = [*map(list, INCOME[:cut]), [words[0], *carried]]
-    second: Page = [[words[1], *carried], *map(list, INCOME[cut:])]
+    first: Page = [*listed(INCOME[:cut]), [words[0], *carried]]
+    second: Page = [[words[1], *carried], *listed(INCOME[cut:])]
     pages = clear()
     pages["Exploitatie"] = page(INCOME_TITLE, YEARS, first)
     pages["Vervolg"] = page(f"{INCOME_TITLE} (vervolg)", YEARS, second)
@@ -262,6 +267,36 @@ def test_numbers_say_which_of_a_total_and_its_part_is_the_line(read: Reader) -> 
     assert found.amount("TradeReceivables") == 102_110
 
 
+def test_what_is_all_of_a_total_is_asked_where_its_words_say_nothing(read: Reader) -> None:
+    pages = clear()
+    rows: Page = [["Totaal voorzieningen", 310_450, 305_110], ["waarvan:"], ["Dakgootpot", 310_450, 305_110]]
+    pages["Toelichting"] = page("Voorzieningen (in euro's)", HEADS, rows)
+    found = read(pages)
+    part = cell_of("Toelichting", pages["Toelichting"], "Dakgootpot")
+    assert found.amount("Provisions") == 310_450
+    assert part in found.open
+    assert part not in found.cells
+
+
+@pytest.mark.parametrize(("first", "last", "period"), [("2024", "2025", "T"), ("2023", "2024", "T-1")])
+def test_the_result_that_was_added_to_equity_is_that_of_the_year_between(
+    read: Reader, first: str, last: str, period: str
+) -> None:
+    pages = clear()
+    at_end = {"2025": 1_702_480, "2024": 1_660_225, "2023": 1_653_470}
+    begin, end = at_end[first], at_end[last]
+    rows: Page = [
+        ["Algemene reserve", begin - 100_000, end - begin, 0, end - 100_000],
+        ["Bestemmingsreserve publiek", 100_000, 0, 0, 100_000],
+        ["Totaal eigen vermogen", begin, end - begin, 0, end],
+    ]
+    heads = (f"ultimo {first}", "Bestemming resultaat", "Overige mutaties", f"ultimo {last}")
+    pages["Verloop"] = page("Verloop van het eigen vermogen (in euro's)", heads, rows)
+    found = read(pages)
+    assert found.amount("EquityResultAllocation", period) == end - begin
+    assert found.amount("Equity", period) == end
+
+
 # codes
 
 
@@ -275,7 +310,7 @@ def coded(rows: Rows) -> Page:
 
 
 def legend(words: dict[str, str]) -> Page:
-    return [["Code", "Omschrijving"], *([code, label] for label, code in words.items())]
+    return [["Code", "Omschrijving"], *listed((code, label) for label, code in words.items())]
 
 
 def coded_pages(words: dict[str, str]) -> dict[str, Page]:
@@ -302,7 +337,7 @@ def test_a_code_with_two_meanings_means_nothing(read: Reader) -> None:
 
 def test_codes_without_a_list_are_not_guessed(read: Reader) -> None:
     pages = coded_pages(CODES)
-    pages["Exploitatie"] = [[INCOME_TITLE], [], ["Omschrijving", *YEARS], *map(list, INCOME)]
+    pages["Exploitatie"] = [[INCOME_TITLE], [], ["Omschrijving", *YEARS], *listed(INCOME)]
     del pages["Codes"]
     found = read(pages)
     assert not any(cell.sheet == "Balans" for cell in found.cells)
