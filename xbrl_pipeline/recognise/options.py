@@ -319,7 +319,7 @@ class RowOptions:
 
         Which of the two it is the total says of which the row is a part.
         """
-        if row.place not in self.groups.total_of:
+        if row.place not in self.groups.total_of or "overig" not in words_of(row.bare).stems:
             return
         for (statement, key), option in list(found.items()):
             rest = self.lines.lexica[statement].rest
