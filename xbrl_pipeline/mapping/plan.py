@@ -125,7 +125,7 @@ class Plan:
             line.title,
             budget=column.means == "budget",
             codes=self.model.codes_of(line.concept),
-            power=_POWERS[column.scale or sheet.scale] if monetary else 0,
+            power=_POWERS[line.line.scale or column.scale or sheet.scale] if monetary else 0,
             negated=line.line.sign == "reversed",
             point=sheet.decimals == "point",
         )

@@ -32,6 +32,9 @@ class Line(Strict):
     concept: str | None = Field(None, description="Local name or prefix:name of the concept")
     ignore: str | None = Field(None, description="Reason why amounts in this row are left out")
     sign: Literal["natural", "reversed"] = Field("natural", description="reversed: the sheet shows an outflow as minus")
+    scale: Literal[1, 1000, 1000000] | None = Field(
+        None, description="Where a column beside the words says the unit of each row: that of this row"
+    )
     at: Literal["end", "start"] = Field("end", description="For balances: end or start of the column's period")
     optional: bool = Field(default=False, description="The row may be absent from the sheet")
 

@@ -150,7 +150,7 @@ class ExchangedSheet(Sheet):
             rows=[_row_of(each) for each in self.columns],
             lines=[
                 TurnedLine(
-                    **line.model_dump(exclude=_SAME),
+                    **line.model_dump(exclude=_SAME | {"scale"}),  # a turned block has it by row
                     column=None if line.row is None else column_letters(line.row),
                     row=_numbers(line.column),
                 )

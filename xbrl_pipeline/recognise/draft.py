@@ -256,7 +256,8 @@ class _Writer:
         if len(barred) == len(block.reading.periods.reported):
             yield Line(**named, ignore=reason)
             return
-        yield Line(**named, **_aim(judged))
+        scale = judged.row.scale if judged.row.scale != block.reading.scale else None
+        yield Line(**named, **_aim(judged), scale=scale)  # type: ignore[arg-type] # one of those of a mapping
         if barred and "column" not in named:
             yield Line.model_validate({**named, "column": _one_or_more(barred), "ignore": reason})
 
@@ -339,7 +340,7 @@ def result_column(block: Block) -> tuple[int, str] | None:
         return None
     values = equity.row.values
     movements = sum((values.get(period.column.number) or Decimal(0) for period in found), Decimal(0))
-    before = sum((values.get(number) or Decimal(0) for number in _opening(periods)), Decimal(0))
+    before = sum((values.get(number) or Decimal(0) for number in _opening(periods, closing)), Decimal(0))
     if values.get(closing.column.number) != before + movements:
         return None
     return results[0].column.number, str(closing.means)
@@ -351,10 +352,13 @@ def _closing(reported: Iterable[Period]) -> Period | None:
     return last[0] if len(last) == 1 else None
 
 
-def _opening(periods: Periods) -> list[int]:
+def _opening(periods: Periods, closing: Period) -> list[int]:
     heads = [(each.column.number, each.column.head) for each in periods.columns]
     opening = [number for number, head in heads if head is not None and head.moment == "opening"]
-    return opening or [each.column.number for each in periods.reported if each.means == "previous"]
+    before = [each.column.number for each in periods.reported if each.means == "previous" and each is not closing]
+    year = closing.column.head.year if closing.column.head is not None else None
+    last = [number for number, head in heads if head is not None and year is not None and head.year == year - 1]
+    return opening or before or last
 
 
 def _instead_of(block: Block) -> str | None:

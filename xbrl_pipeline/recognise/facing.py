@@ -7,6 +7,7 @@ from typing import Final
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.recognise.grid import find_tables
 from xbrl_pipeline.recognise.identities import table_id
+from xbrl_pipeline.recognise.legends import Legend, with_codes, write_out
 from xbrl_pipeline.recognise.lines import Line
 from xbrl_pipeline.recognise.offers import TABLE, TURNED, UPRIGHT
 from xbrl_pipeline.recognise.readings import TableReading, is_statement
@@ -31,15 +32,17 @@ class Sight:
     turned: tuple[Table, ...]
 
 
-def see(sheet: SheetCells) -> Sight:
-    """Find the tables of a sheet, both ways."""
+def see(sheet: SheetCells, legend: Legend) -> Sight:
+    """Find the tables of a sheet, both ways; codes in the first column mean what the legend says."""
     stacked = find_stacked(sheet)
     if stacked:
         return Sight(sheet, tuple(find_around(sheet, stacked)), ())
     titled = find_titled(sheet)
     if titled:
         return Sight(sheet, tuple(titled), ())
-    return Sight(sheet, tuple(find_tables(sheet)), tuple(find_turned(sheet)))
+    written = write_out(sheet, legend)
+    upright = [with_codes(table, sheet) if written is not sheet else table for table in find_tables(written)]
+    return Sight(sheet, tuple(upright), tuple(find_turned(sheet)))
 
 
 def choose_facing(sight: Sight, read: Read | None, said: Said) -> list[Table]:

@@ -5,20 +5,29 @@ words and the figures to the right of them are a table; words to the right of fi
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 from xbrl_pipeline.mapping.locate import header_text, number_text
 from xbrl_pipeline.recognise.heads import Head, is_year, join_heads, read_head
-from xbrl_pipeline.recognise.levels import MOST_LEVELS, RowReader, find_minuses, is_minus_column, pair_columns
+from xbrl_pipeline.recognise.levels import (
+    MOST_LEVELS,
+    RowReader,
+    find_minuses,
+    is_minus_column,
+    is_unit_column,
+    pair_columns,
+)
+from xbrl_pipeline.recognise.panels import Layout, Panel, find_panels
 from xbrl_pipeline.recognise.sorting import SortedCell, SortedRow, sort_cells
 from xbrl_pipeline.recognise.table import (
     FigureColumn,
     Table,
     figure,
     is_code,
+    is_currency,
     is_nil,
     is_note,
     is_words,
@@ -61,14 +70,6 @@ def _strips(sheet: SheetCells, cells: Sequence[SortedCell]) -> list[Columns]:
             strips.append((filled[start], left))
             start = place
     return [*strips, (filled[start], filled[-1])] if filled else [(1, 1)]
-
-
-@dataclass(frozen=True)
-class _Panel:
-    labels: tuple[int, ...] = ()
-    codes: int | None = None
-    figures: tuple[int, ...] = ()
-    notes: tuple[int, ...] = ()
 
 
 class _Finder:
@@ -250,52 +251,54 @@ class _Finder:
 
     # columns
 
-    def _panels(self, body: list[int], band: tuple[int, ...]) -> list[_Panel]:
-        """Split the columns into stretches of words with the figures to the right of them."""
+    def _panels(self, body: list[int], band: tuple[int, ...]) -> list[Panel]:
+        """Split the columns into tables: words with the figures that belong to them."""
         columns = sorted({cell.ref.column for row in (*band, *body) for cell in self.lines[row].cells})
         kinds = {column: self._kind(column, body, band) for column in columns}
         heads = self._headed(band)
         kinds |= {each: "notes" for each in columns if each not in heads and is_minus_column(self.sheet, each, body)}
+        kinds |= {each: "notes" for each in columns if is_unit_column(self.sheet, each, body)}
         figures = [column for column in columns if kinds[column] == "figures"]
         words = [column for column in columns if kinds[column] == "words"]
         # figures before all words, and words after all figures: each word stands to the right of its figures
-        mirrored = bool(words) and bool(self._headed(band) & set(figures[:1]))
+        mirrored = bool(words) and bool(heads & set(figures[:1]))
         mirrored = mirrored and figures[0] < words[0] and figures[-1] < words[-1]
-        if mirrored:
-            columns.reverse()
-        last = max(figures, key=columns.index, default=0)
-        panels: list[_Panel] = []
-        panel = _Panel()
-        for column in columns:
-            kind = kinds[column]
-            if kind == "words" and panel.figures and columns.index(column) < columns.index(last):
-                panels.append(panel)
-                panel = _Panel()
-            if kind == "words" and not panel.figures:
-                panel = replace(panel, labels=(*panel.labels, column))
-            elif kind == "codes" and not panel.figures and panel.codes is None and not panel.labels:
-                panel = replace(panel, codes=column)
-            elif kind == "figures":
-                panel = replace(panel, figures=(*panel.figures, column))
-            elif kind in ("codes", "notes"):
-                panel = replace(panel, notes=(*panel.notes, column))
-        panels.append(panel)
-        if mirrored:
-            panels = [replace(p, labels=p.labels[::-1], figures=p.figures[::-1]) for p in panels[::-1]]
-        return [self._with_code(each, body) for each in panels if each.figures and each.labels]
+        panels = find_panels(self._layout(kinds, body, band), mirrored=mirrored)
+        return [self._with_code(each, body) for each in panels]
 
-    def _with_code(self, panel: _Panel, body: list[int]) -> _Panel:
+    def _layout(self, kinds: dict[int, str], body: list[int], band: tuple[int, ...]) -> Layout:
+        rows: dict[int, set[int]] = {column: set() for column in kinds}
+        texts: dict[int, dict[int, str]] = {column: {} for column in kinds}
+        for row in body:
+            for cell in self.lines[row].cells:
+                column = cell.ref.column
+                if kinds[column] == "words" and is_words(cell):
+                    rows[column].add(row)
+                    texts[column][row] = cell.shown
+                elif kinds[column] == "figures" and (figure(cell)[0] or is_nil(cell)):
+                    rows[column].add(row)
+        timed: dict[int, Head] = {}
+        for column in kinds:
+            heads = [head for row in band if (head := self.lines[row].heads.get(column)) is not None]
+            head = join_heads(heads) if heads else None
+            if head is not None and head.timed:
+                timed[column] = head
+        return Layout(kinds, rows, timed, texts)
+
+    def _with_code(self, panel: Panel, body: list[int]) -> Panel:
         """Take a column of split numbers between words and figures for line numbers after all."""
         if panel.codes is not None:
             return panel
         for column in panel.notes:
+            if is_unit_column(self.sheet, column, body):
+                continue
             texts = [number_text(self.sheet.at(row, column)) or "" for row in body]
             if column < min(panel.figures) and sum("." in text.strip(".") for text in texts) >= _LEAST_WORDS:
                 return replace(panel, codes=column, notes=tuple(each for each in panel.notes if each != column))
         return panel
 
     def _kind(self, column: int, body: list[int], band: tuple[int, ...]) -> str:
-        cells = [cell for row in body if (cell := self.sheet.at(row, column)) is not None]
+        cells = [cell for row in body if (cell := self.sheet.at(row, column)) is not None and not is_currency(cell)]
         heads = [head for row in band if (head := self._merged_head(row, column)) is not None]
         head = join_heads(heads) if heads else None
         if not cells:
@@ -325,28 +328,31 @@ class _Finder:
 
     # the table itself
 
-    def _table(self, band: tuple[int, ...], first: int, last: int, body: list[int], panel: _Panel) -> Table | None:
+    def _table(self, band: tuple[int, ...], first: int, last: int, body: list[int], panel: Panel) -> Table | None:
         columns = tuple(self._figure_column(band, column, panel) for column in panel.figures)
         columns = pair_columns(self.sheet, columns, body)
         notes, minuses = find_minuses(self.sheet, panel.notes, panel.figures, body)
-        read = RowReader(self.sheet, panel.labels, panel.codes, columns, minuses)
+        units = next((each for each in notes if is_unit_column(self.sheet, each, body)), None)
+        read = RowReader(self.sheet, panel.labels, panel.codes, columns, minuses, units)
         found = [row for index in body for row in read.row(index)]
         rows = tuple(join_wrapped([replace(row, place=place) for place, row in enumerate(found)]))
         if not any(row.values for row in rows):
             return None
         left = min((*panel.labels, *((panel.codes,) if panel.codes else ()), *panel.figures))
-        titles = tuple(self._titles(first, band, body, panel, left=left, right=max(panel.figures)))
+        titles = tuple(self._titles(first, band, body, panel, left=left, right=max(*panel.labels, *panel.figures)))
         start = max(
             (row + 1 for row in self.rows if band and first <= row < band[0] and self._has_amounts(row)), default=first
         )
-        return Table(self.sheet, band, start, last, panel.labels, panel.codes, columns, rows, titles, notes, minuses)
+        return Table(
+            self.sheet, band, start, last, panel.labels, panel.codes, columns, rows, titles, notes, minuses, units
+        )
 
     def _has_amounts(self, row: int) -> bool:
         """Tell whether a row above a head holds amounts: these are of no table, and a person must hear of them."""
         line = self.lines[row]
         return bool(line.words) and sum(not self._is_mark(row, column) for column in line.figures) > 1
 
-    def _figure_column(self, band: tuple[int, ...], column: int, panel: _Panel) -> FigureColumn:
+    def _figure_column(self, band: tuple[int, ...], column: int, panel: Panel) -> FigureColumn:
         heads = [head for row in band if (head := self._head_at(row, column, panel, band)) is not None]
         whole = join_heads(heads) if heads else None
         hidden = any(first <= column <= last for first, last in self.sheet.hidden_columns)
@@ -362,7 +368,7 @@ class _Finder:
                 return None if line is None or alone else line.heads.get(merge.first_column)
         return self.lines[row].heads.get(column)
 
-    def _head_at(self, row: int, column: int, panel: _Panel, band: tuple[int, ...]) -> Head | None:
+    def _head_at(self, row: int, column: int, panel: Panel, band: tuple[int, ...]) -> Head | None:
         head = self._merged_head(row, column)
         if head is not None or self.sheet.at(row, column) is not None:
             return head
@@ -386,7 +392,7 @@ class _Finder:
         return own is None or (own.timed and head.timed) or own.aside
 
     def _titles(
-        self, first: int, band: tuple[int, ...], body: list[int], panel: _Panel, *, left: int, right: int
+        self, first: int, band: tuple[int, ...], body: list[int], panel: Panel, *, left: int, right: int
     ) -> Iterator[str]:
         end = band[-1] if band else (body[0] - 1 if body else 0)
         if first == 1:

@@ -14,8 +14,10 @@ from xbrl_pipeline.mapping.scale import said_scale
 from xbrl_pipeline.recognise.lines import Line, Lines
 from xbrl_pipeline.recognise.match import How
 from xbrl_pipeline.recognise.options import RESULTS, is_total
-from xbrl_pipeline.recognise.readings import TableReading
+from xbrl_pipeline.recognise.readings import TableReading, slots_of
 from xbrl_pipeline.recognise.rows import Decision
+from xbrl_pipeline.recognise.steps import find_left, is_carried, is_surely_carried
+from xbrl_pipeline.recognise.structure import vectors_of
 from xbrl_pipeline.recognise.table import Row
 from xbrl_pipeline.recognise.tokens import plain_letters, words_of
 from xbrl_pipeline.recognise.weights import (
@@ -76,6 +78,7 @@ class _Judge:
         self.by_place = {decision.row.place: decision for decision in reading.decisions}
         self.named = self._count_named()
         self.cash = self._is_cash()
+        self.left = find_left(reading.table.rows, vectors_of(reading.table.rows, slots_of(reading.table)))
         self.words = Counter(plain_letters(row.label) for row in reading.table.rows if row.label)
 
     def _count_named(self) -> Counter[str]:
@@ -205,7 +208,17 @@ class _Judge:
             return "check" if _CHECK.search(plain_letters(row.bare)) else "nil"
         if self._is_page(row, values):
             return "page"
+        if row.place in self.left or self._is_carried(row):
+            return "subtotal"
         return ""
+
+    def _is_carried(self, row: Row) -> bool:
+        """Tell whether a row carries a sum over to the next page, or begins a page with one."""
+        groups = self.reading.groups
+        shown = [decision.row.place for decision in self.reading.decisions if decision.row.values]
+        if row.place == shown[-1] and row.place in groups.parts_of:
+            return is_carried(row)
+        return row.place == shown[0] and row.place in groups.total_of and is_surely_carried(row)
 
     def _is_page(self, row: Row, values: Sequence[Decimal | None]) -> bool:
         bare = not row.label or self.words[plain_letters(row.label)] > 1 or "pagina" in plain_letters(row.label)

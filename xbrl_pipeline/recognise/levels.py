@@ -3,22 +3,30 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from xbrl_pipeline.mapping.locate import number_text
-from xbrl_pipeline.recognise.table import FigureColumn, Row, figure, is_nil
+from xbrl_pipeline.recognise.table import FigureColumn, Row, figure, is_nil, unit_of
 from xbrl_pipeline.workbook.cells import SheetCells
 from xbrl_pipeline.workbook.notation import is_minus
 
+_LEAST_UNITS: Final = 2
 MOST_LEVELS: Final = 4  # columns of one period: parts, lines, totals
 
 
 def pair_columns(sheet: SheetCells, columns: Sequence[FigureColumn], body: Sequence[int]) -> tuple[FigureColumn, ...]:
-    """Pair the columns of one period: each outer one, without a head of its own or with the same, and the first."""
+    """Pair the columns of one period: each outer one, without a head of its own or with the same, and the first.
+
+    The head may also stand over the outer one alone, where its figures prove to be the totals of those beside it.
+    """
     result: list[FigureColumn] = []
     levels: list[FigureColumn] = []  # the columns of the last period
-    for column in columns:
-        if levels and len(levels) < MOST_LEVELS and _is_outer(sheet, levels, column, body):
+    headed = _with_inner_heads(sheet, columns, body)
+    leads = bool(columns) and _is_bare(columns[0])  # what has no head belongs to the column to the right of it
+    for column in headed:
+        level = levels and len(levels) < MOST_LEVELS and not (leads and _is_bare(column))
+        if level and _is_outer(sheet, levels, column, body):
             levels.append(replace(column, inner=levels[0].number, head=levels[0].head))
         else:
             levels = [column]
@@ -26,12 +34,45 @@ def pair_columns(sheet: SheetCells, columns: Sequence[FigureColumn], body: Seque
     return tuple(result)
 
 
+def _is_bare(column: FigureColumn) -> bool:
+    return column.head is None and not column.header
+
+
+def _with_inner_heads(
+    sheet: SheetCells, columns: Sequence[FigureColumn], body: Sequence[int]
+) -> tuple[FigureColumn, ...]:
+    """Give a column without a head that of the column to the right, of which it holds the parts."""
+    result = list(columns)
+    for place, (inner, outer) in enumerate(pairwise(columns)):
+        headed = outer.head is not None and outer.head.timed and outer.number == inner.number + 1
+        if _is_bare(inner) and headed and _adds_up(sheet, inner.number, outer.number, body):
+            result[place] = replace(inner, head=outer.head)
+    return tuple(result)
+
+
+def _adds_up(sheet: SheetCells, inner: int, outer: int, body: Sequence[int]) -> bool:
+    """Tell whether the figures of a column are totals of those above them in another, and never stand beside them."""
+    run: list[Decimal] = []
+    held = missed = 0
+    for row in body:
+        part, (is_total, total) = figure(sheet.at(row, inner)), figure(sheet.at(row, outer))
+        if part[0] and is_total:
+            return False
+        if part[0]:
+            run.append(part[1] or Decimal(0))
+        elif is_total:
+            if len(run) > 1:
+                held, missed = held + (sum(run) == total), missed + (sum(run) != total)
+            run = []
+    return held > missed
+
+
 def _is_outer(sheet: SheetCells, levels: Sequence[FigureColumn], outer: FigureColumn, body: Sequence[int]) -> bool:
     first = levels[0]
     if first.head is None or outer.number - levels[-1].number > 2:  # noqa: PLR2004 - one between
         return False
     under_one = outer.head == first.head and not outer.header
-    bare = (outer.head is None and not outer.header) or outer.head == first.head
+    bare = _is_bare(outer) or outer.head == first.head
     rows = [
         (
             any(figure(sheet.at(row, each.number))[0] for each in levels),
@@ -60,6 +101,12 @@ def find_minuses(
     return others, found if step and found.keys() <= set(figures) else {}
 
 
+def is_unit_column(sheet: SheetCells, column: int, body: Sequence[int]) -> bool:
+    """Tell whether a column says the unit of amounts in rows, of one at least another than the euro."""
+    units = [unit_of(cell) for row in body if (cell := sheet.at(row, column)) is not None]
+    return len(units) >= _LEAST_UNITS and None not in units and len(set(units) - {1}) > 0
+
+
 def is_minus_column(sheet: SheetCells, column: int, body: Sequence[int]) -> bool:
     """Tell whether a column holds nothing but minus signs, each beside an amount."""
     cells = [(row, cell) for row in body if (cell := sheet.at(row, column)) is not None]
@@ -80,6 +127,7 @@ class RowReader:
     codes: int | None
     columns: Sequence[FigureColumn]
     minuses: Mapping[int, int]
+    units: int | None = None  # the column that says the unit of each row
 
     def row(self, index: int) -> Iterator[Row]:
         """Give a row of a sheet: as one row, or one for each level in which it has figures."""
@@ -101,13 +149,16 @@ class RowReader:
         if levels.keys() > {0} and levels[0].keys() <= alone:
             levels[min(levels.keys() - {0})] |= levels.pop(0)
         first, *others = sorted(levels) or [0]
-        yield Row(index, code or "", label, texts, levels.get(first, {}), nil, hidden, outer=first > 0)
+        scale = unit_of(self.sheet.at(index, self.units)) if self.units else None
+        yield Row(index, code or "", label, texts, levels.get(first, {}), nil, hidden, outer=first > 0, scale=scale)
         for level in others:
-            yield Row(index, "", "", (), levels[level], nil=False, hidden=hidden, outer=True)
+            yield Row(index, "", "", (), levels[level], nil=False, hidden=hidden, outer=True, scale=scale)
 
     def _signed(self, index: int, column: FigureColumn, value: Decimal | None) -> Decimal | None:
         signs = self.minuses.get(column.number)
         sign = self.sheet.at(index, signs) if signs is not None else None
+        unit = unit_of(self.sheet.at(index, self.units)) if self.units else None
+        value = value * unit if value is not None and unit is not None else value
         return -value if value is not None and sign is not None and is_minus(sign.shown) else value
 
 

@@ -83,14 +83,18 @@ class Lines:
         return self._found[known]
 
     def _with_whole(self, row: Row, found: dict[Line, How]) -> dict[Line, How]:
-        """Prefer the line that words in brackets name to the one below it: "Banktegoeden (liquide middelen)"."""
+        """Prefer the line that words in brackets name to the one below it: "Banktegoeden (liquide middelen)".
+
+        It stays possible: "Bekostiging OCW (rijksbijdrage)" may stand among the parts of the contributions.
+        """
         bracketed = _BRACKETED.search(row.bare)
         if bracketed is None or bracketed[0] == row.bare.strip():
             return found
         inside = Row(0, "", bracketed[1], (bracketed[1],), {})
         whole = {line for line, how in self.candidates(inside).items() if how is How.EXACT}
         above = {line: How.EXACT for line in whole if any(self.relate(line, each) == "direct" for each in found)}
-        return above or found
+        below = {line: min(how, How.RELATIVE) for line, how in found.items()}
+        return {**below, **above} if above else found
 
     def named(self, text: str) -> dict[Line, How]:
         """Return the lines that a title or heading may name."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -10,6 +10,7 @@ from xbrl_pipeline.recognise.forest import Option
 from xbrl_pipeline.recognise.lexicon import Statement
 from xbrl_pipeline.recognise.lines import Line, Lines
 from xbrl_pipeline.recognise.match import How
+from xbrl_pipeline.recognise.steps import is_carried, is_left
 from xbrl_pipeline.recognise.structure import Groups, Vector, find_groups, negated
 from xbrl_pipeline.recognise.table import Row
 from xbrl_pipeline.recognise.tokens import plain_letters, words_of
@@ -105,13 +106,18 @@ def _says_within(text: str) -> bool:
     return _WITHIN.match(plain_letters(text)) is not None
 
 
+def _hands_on(row: Row) -> bool:
+    """Tell whether a row is no line whatever its words: it only hands an amount on."""
+    return is_left(row) or is_carried(row)
+
+
 class RowOptions:
     """The options of every row, with what is known of all rows together; sums and what is ruled out may change."""
 
     def __init__(self, rows: Sequence[Row], vectors: Mapping[int, Vector], lines: Lines, context: Context) -> None:
         self.rows, self.vectors, self.lines, self.context = rows, vectors, lines, context
         self.by_place = {row.place: row for row in rows}
-        self.found = {row.place: lines.candidates(row) for row in rows if row.label}
+        self.found = {row.place: lines.candidates(row) for row in rows if row.label and not _hands_on(row)}
         if context.slack not in context.sums:
             context.sums[context.slack] = self._find_groups(vectors)
         self.groups = context.sums[context.slack]
@@ -133,6 +139,7 @@ class RowOptions:
 
     def _find_groups(self, vectors: Mapping[int, Vector]) -> Groups:
         """Find the sums that explain most rows, with or without hidden rows, as they stand or subtracted."""
+        vectors = {place: found for place, found in vectors.items() if not is_left(self.by_place[place])}
         hidden = {place for place in vectors if self.by_place[place].hidden}
         within = {place for place in vectors if is_within(self.by_place[place])}
         best: Groups | None = None
@@ -235,10 +242,11 @@ class RowOptions:
         """Return which of a total and a part of it is a line that both may be.
 
         It is the total, which leaves out nothing, unless another part has the name of a line beside it, or the part is
-        by its words the rest of the total. The number of the line decides where numbers mean something.
+        by its words the rest of the total. Numbers decide: that of the line where they mean something, or that only
+        the total has one.
         """
         one, other = self.by_place[total], self.by_place[part]
-        if self.numbered and line in self._numbered(one):
+        if (self.numbered and line in self._numbered(one)) or self._is_specified(one, other):
             return total
         if set(words_of(other.bare).stems) == {*words_of(one.bare).stems, "overig"} != set(words_of(one.bare).stems):
             return part
@@ -246,6 +254,11 @@ class RowOptions:
         others = [{each for each in found if each[0] == line[0]} for found in beside]
         strange = any(found and all(self.lines.steps(line, each) is None for each in found) for found in others)
         return part if strange else total
+
+    def _is_specified(self, total: Row, part: Row) -> bool:
+        """Tell whether a total has a number, as all rows beside it have, and a part of it has none: it says more."""
+        beside = self.groups.parts_of.get(self.groups.total_of.get(total.place, -1), ())
+        return len(beside) > 1 and not part.number and all(self.by_place[place].number for place in beside)
 
     def holds(self, total: int, part: int) -> bool:
         """Tell whether a row adds up to another, over all subtotals."""
@@ -263,6 +276,15 @@ class RowOptions:
         given = self.context.given.get(row.place, ...)
         if given is not ...:
             return [Option(given, 0.0, ("person",), How.EXACT)]
+        if _hands_on(row):
+            return [Option(None)]
+        found = self._found(row)
+        excluded = self.excluded.get(row.place, set())
+        options = [self._weighed(row, option) for line, option in found.items() if line not in excluded]
+        options.sort(key=lambda option: -option.points)
+        return [*options[:_MOST_OPTIONS], Option(None)]
+
+    def _found(self, row: Row) -> dict[Line, Option]:
         found: dict[Line, Option] = {}
         for line, how in self.found.get(row.place, {}).items():
             found[line] = Option(line, WEIGHTS[_HOW[how]], (_HOW[how],), how)
@@ -277,6 +299,7 @@ class RowOptions:
             free = bare and not found
             self._add(found, self._of_parts(row), "words.parent" if free else "words.unlike")
         self._add(found, dict.fromkeys(sorted(self.context.same.get(row.place, ())), How.SHORT), "words.parent")
+        self._add_without_rest(found, row)
         left = self.left.get(row.place)
         if left is not None:
             self._add(found, {left: How.SHORT}, "words.left")
@@ -284,15 +307,25 @@ class RowOptions:
             said = self._numbered(row)
             for line in sorted(said - found.keys()):
                 found[line] = Option(line, 0.0, ("number.same",), How.PART)
-        excluded = self.excluded.get(row.place, set())
-        options = [self._weighed(row, option) for line, option in found.items() if line not in excluded]
-        options.sort(key=lambda option: -option.points)
-        return [*options[:_MOST_OPTIONS], Option(None)]
+        return found
 
     def _add(self, found: dict[Line, Option], named: Mapping[Line, How], weight: str, less: float = 0.0) -> None:
         for line, how in named.items():
             if line not in found and how >= How.TYPO:
                 found[line] = Option(line, WEIGHTS[weight] - less, (weight,), how)
+
+    def _add_without_rest(self, found: dict[Line, Option], row: Row) -> None:
+        """Add the lines of which a line is the rest: in one word ("andere baten") they are easily called the same.
+
+        Which of the two it is the total says of which the row is a part.
+        """
+        if row.place not in self.groups.total_of or "overig" not in words_of(row.bare).stems:
+            return
+        for (statement, key), option in list(found.items()):
+            rest = self.lines.lexica[statement].rest
+            for above in self.lines.parents((statement, key)) if (option.how or How.PART) >= How.SHORT else ():
+                if rest.get(above[1]) == key:
+                    found.setdefault(above, replace(option, line=above))
 
     def _with_heading(self, row: Row) -> dict[Line, How]:
         """Return the lines that heading and words name together: "Investeringen", and then "Materiële vaste activa"."""

@@ -96,13 +96,26 @@ def read_periods(table: Table, year: int, given: Mapping[int, str] | None = None
 
 def _between_years(found: Sequence[Period], rows: Sequence[Row]) -> list[Period]:
     """Return the columns that, in every row, lead from the balance at the end of a year to that of the next."""
-    ends = [place for place, each in enumerate(found) if each.column.head is not None and each.column.head.dated]
-    if len(ends) != 2 or ends[1] - ends[0] < 3 or not all(found[place].reported for place in ends):  # noqa: PLR2004 - two
+    ends = [place for place, each in enumerate(found) if _is_end(each)]
+    if len(ends) != 2 or ends[1] - ends[0] < 3 or not _is_year_of_report([found[place] for place in ends]):  # noqa: PLR2004 - two
         return []
     first, *moved, last = (each.column.number for each in found[ends[0] : ends[1] + 1])
     shown = [row.values for row in rows if row.values.get(last) is not None]
     led = [sum((row.get(each) or Decimal(0) for each in (first, *moved)), Decimal(0)) == row[last] for row in shown]
     return list(found[ends[0] + 1 : ends[1]]) if len(led) >= _LEAST_ROWS and all(led) else []
+
+
+def _is_end(period: Period) -> bool:
+    """Tell whether a column shows balances of a day."""
+    head = period.column.head
+    return head is not None and head.timed and (head.dated or head.moment is not None)
+
+
+def _is_year_of_report(ends: Sequence[Period]) -> bool:
+    """Tell whether two columns show balances at the begin and end of a year of which the second is reported."""
+    first, last = (each.column.head for each in ends)
+    follows = first is not None and last is not None and last.year is not None and first.year == last.year - 1
+    return ends[1].reported and (ends[0].reported or follows)
 
 
 def titled_years(table: Table) -> set[int]:

@@ -14,7 +14,13 @@ from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages import messages as catalogue
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.questions import Answers
-from xbrl_pipeline.recognise.amounts import amounts_index, known_amounts, same_amounts
+from xbrl_pipeline.recognise.amounts import (
+    amounts_index,
+    completing,
+    known_amounts,
+    missing_parts,
+    same_amounts,
+)
 from xbrl_pipeline.recognise.asides import aside_of_sheet, aside_of_table, is_ledger
 from xbrl_pipeline.recognise.asking import with_questions
 from xbrl_pipeline.recognise.barred import find_barred
@@ -25,6 +31,7 @@ from xbrl_pipeline.recognise.grid import find_tables
 from xbrl_pipeline.recognise.heads import Scope
 from xbrl_pipeline.recognise.identities import column_ids, rivals_id, row_ids, table_id
 from xbrl_pipeline.recognise.judge import judge_rows
+from xbrl_pipeline.recognise.legends import read_legend
 from xbrl_pipeline.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.recognise.lines import Line, Lines
 from xbrl_pipeline.recognise.lists import find_list
@@ -100,7 +107,8 @@ class _Inference:
         # a list of accounts that do not tie is no statement: what it holds is asked, not read as lines
         untied = [sheet for sheet in sheets if lists_accounts(sheet) and not _specifies(sheet)]
         read = [sheet for sheet in sheets if sheet not in untied and self._is_read(sheet)]
-        sights = [see(sheet) for sheet in read]
+        legend = read_legend(self.book.sheets)
+        sights = [see(sheet, legend) for sheet in read]
         general_lexicon = self.lexica.get("general")
         pairs = {sheet.name: self._pairs(sheet, general_lexicon) for sheet in sheets}
         said = [pair for each in pairs.values() for pair in each]
@@ -183,7 +191,7 @@ class _Inference:
         ids = [table_id(table, tables[:place]) for place, table in enumerate(tables)]
         first = [self._read_table(table, own, year) for table, own in zip(tables, ids, strict=True)]
         say_scales(self.book, first)
-        index = amounts_index(first)
+        index, missing = amounts_index(first), missing_parts(first, self.lines)
         numbered = numbers_mean(first, self.lines)
         readings: list[TableReading] = []
         before: Statement | None = None
@@ -191,7 +199,9 @@ class _Inference:
             if first[place].aside in ("ledger", "person"):
                 readings.append(first[place])
                 continue
-            same = same_amounts(first[place], place, index)
+            same = dict(same_amounts(first[place], place, index))
+            for row, found in completing(first[place], self.lines, missing).items():
+                same[row] = same.get(row, frozenset()) | found
             told = same or numbered or (before is not None and not self.lines.titled(table.titles))
             context = Context(before=before, same=same, numbered=numbered)
             reading = self._read_table(table, own, year, context) if told else first[place]

@@ -12,6 +12,7 @@ from xbrl_pipeline.recognise.forest import Node, Reasons, best_of, solve_forest
 from xbrl_pipeline.recognise.lines import Line, Lines
 from xbrl_pipeline.recognise.match import How
 from xbrl_pipeline.recognise.options import OWN_WORDS, RESULTS, Context, RowOptions, is_total
+from xbrl_pipeline.recognise.steps import is_carried
 from xbrl_pipeline.recognise.structure import Groups, Vector, ties
 from xbrl_pipeline.recognise.table import Row
 from xbrl_pipeline.recognise.tokens import words_of
@@ -59,13 +60,14 @@ class _Solver:
 
     def _solve(self) -> dict[int, Node]:
         groups = self.known.groups
-        nodes = {
-            row.place: Node(
-                row, self.known.of_row(row), groups.parts_of.get(row.place, ()), groups.total_of.get(row.place)
-            )
-            for row in self.rows
-            if row.values or row.nil
-        }
+        nodes = {}
+        for row in self.rows:
+            if row.values or row.nil:
+                total = groups.total_of.get(row.place)
+                # a sum that is carried over says nothing of what it is made of
+                total = None if total is not None and is_carried(self.by_place[total]) else total
+                parts = () if is_carried(row) else groups.parts_of.get(row.place, ())
+                nodes[row.place] = Node(row, self.known.of_row(row), parts, total)
         solve_forest(nodes, self.lines, self.known.prior)
         return nodes
 
@@ -119,7 +121,7 @@ class _Solver:
         changed = False
         named = [place for place in places if not _is_wordless(nodes[place])]
         for place in set(places) - set(named):
-            if named and (place in totals or self._repeats_heading(place)):
+            if named and (place in totals or self._repeats_heading(place) or self._says_more(place, named)):
                 self.known.excluded.setdefault(place, set()).add(line)  # the total of a part is not that part
                 changed = True
         for place in places:
@@ -128,10 +130,19 @@ class _Solver:
                 for option in nodes[place].options
                 if option.line is not None and self.lines.relate(line, option.line) == "direct" and option.points > 0
             ]
-            if len(totals) == 1 and place not in totals and below:
+            if len(totals) == 1 and place not in totals and below and self._is_beside(place, totals[0]):
                 self.known.excluded.setdefault(place, set()).add(line)
                 changed = True
         return changed
+
+    def _says_more(self, place: int, named: Sequence[int]) -> bool:
+        """Tell whether a row has words of its own, beside one that has the name: it is all that is part of it."""
+        words = words_of(self.by_place[place].bare).stems
+        return bool(words) and any(self._is_beside(place, other) for other in named)
+
+    def _is_beside(self, one: int, other: int) -> bool:
+        """Tell whether no row with figures stands between two: elsewhere a total is one of another table's parts."""
+        return not any(min(one, other) < place < max(one, other) for place in self.vectors)
 
     def _repeats_heading(self, place: int) -> bool:
         heading = self.known.headings.get(place)

@@ -56,6 +56,8 @@ def say_scales(book: Workbook, readings: Sequence[TableReading]) -> None:
 
 def _own_scale(reading: TableReading) -> tuple[int | None, str]:
     table = reading.table
+    if table.units is not None:
+        return 1, "stated"
     heads = [scale for scale in reading.head_scales if scale is not None]
     if heads:
         return min(heads), "head"
@@ -140,7 +142,10 @@ def settle_scales(readings: Sequence[TableReading], given: Mapping[int, int]) ->
         if a != b and (found := link(facts[a], facts[b], RATIOS)) is not None and found.strong
     }
     open_scales = {
-        place: ("contradiction", tuple(sorted(scale for scale in reading.head_scales if scale is not None)))
+        place: (
+            "contradiction",
+            tuple(sorted(scale for scale in reading.head_scales if scale is not None)) or (1, 1000),
+        )
         for place, reading in enumerate(readings)
         if place not in given and _is_torn(reading)
     }
@@ -162,7 +167,9 @@ def settle_scales(readings: Sequence[TableReading], given: Mapping[int, int]) ->
 
 
 def _is_torn(reading: TableReading) -> bool:
-    """Tell whether heads state several units, and not of every column which."""
+    """Tell whether heads state several units, and not of every column which, or rows not of every row."""
+    if reading.table.units is not None and any(row.scale is None for row in reading.table.rows if row.values):
+        return True
     stated = reading.head_scales
     return len(stated - {None}) > 1 and (None in stated or reading.table.turned)
 

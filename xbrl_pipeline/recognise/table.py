@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from xbrl_pipeline.mapping.locate import number_text
+from xbrl_pipeline.mapping.scale import stated_scale
 from xbrl_pipeline.mapping.stacking import Stack
 from xbrl_pipeline.recognise.heads import Head
 from xbrl_pipeline.workbook.cells import Cell, CellError, SheetCells
@@ -23,6 +24,8 @@ _APART: Final = re.compile(
     r"\s*(?:w\.?v\b|waarvan|waaronder|hiervan|of which|af\b|bij\b|[a-z]\)|[a-z]\.\s)", re.IGNORECASE
 )
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
+_LONGEST_UNIT: Final = 12
+_CURRENCY: Final = re.compile(r"\W*(?:€|EUR|euro)\W*", re.IGNORECASE)
 _NOTE_NUMBER: Final = re.compile(r"\(?[0-9]{1,2}[a-z]?\)?")
 
 
@@ -46,11 +49,14 @@ class Row:
     within: str = ""  # words of columns in front that say the same of many rows: what would else be a heading
     begun: str = ""  # the words in the row above of which this row's words are the rest
     goes_on: bool = False  # its words go on in the row below
+    scale: int | None = None  # the unit that a column beside its words says; its figures are in euros then
+    meant: str = ""  # what a list in the workbook says its words mean, where they are a code
 
     @cached_property
     def bare(self) -> str:
-        """The words without a number in front of them."""
-        return _LEADING.sub("", f"{self.begun} {self._own}" if self.begun else self._own)
+        """The words, or what they mean, without a number in front of them."""
+        label = self.meant or self._own
+        return _LEADING.sub("", f"{self.begun} {label}" if self.begun else label)
 
     @cached_property
     def number(self) -> str:
@@ -113,6 +119,7 @@ class Table:
     titles: tuple[str, ...] = ()  # above the head and beside it, from top to bottom
     notes: tuple[int, ...] = ()  # columns of references, levels and marks, without figures to report
     minuses: Mapping[int, int] = field(default_factory=dict)  # columns of minus signs, by the column of the amounts
+    units: int | None = None  # the column that says the unit of each row
     alone: bool = True  # no other table stands beside it
     whole: bool = True  # it is the only table of its sheet
     stacked: Stacked | None = None
@@ -211,6 +218,18 @@ def figure(cell: Cell | None) -> tuple[bool, Decimal | None]:
 def is_nil(cell: Cell | None) -> bool:
     """Tell whether a cell says that there is no amount."""
     return cell is not None and isinstance(cell.value, str) and read_number(cell.shown) is Unread.NIL
+
+
+def unit_of(cell: Cell | None) -> int | None:
+    """Return the unit that a cell states, where it holds nothing else: 1 for a currency alone."""
+    if cell is None or not isinstance(cell.value, str):
+        return None
+    return 1 if is_currency(cell) else stated_scale(cell.shown) if len(cell.shown) <= _LONGEST_UNIT else None
+
+
+def is_currency(cell: Cell) -> bool:
+    """Tell whether a cell says in which currency amounts are, and nothing else."""
+    return isinstance(cell.value, str) and _CURRENCY.fullmatch(cell.shown) is not None
 
 
 def is_words(cell: Cell) -> bool:
