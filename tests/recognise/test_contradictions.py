@@ -168,10 +168,11 @@ def with_note(heads: Sequence[Value] = HEADS, off: int = 0) -> Pages:
     total = ROW["Vorderingen"]["T"], ROW["Vorderingen"]["T-1"]
     assert total[0] is not None
     assert total[1] is not None
-    parts = [["Debiteuren", 100_000, 90_000], ["Overlopende activa", total[0] - 100_000, total[1] - 90_000]]
-    rows = [*parts, ["Totaal vorderingen", *total]]
-    for row in rows[1:]:
-        row[1] = (row[1] if isinstance(row[1], int) else 0) + off
+    rows = [
+        ("Debiteuren", 100_000, 90_000),
+        ("Overlopende activa", total[0] - 100_000 + off, total[1] - 90_000),
+        ("Totaal vorderingen", total[0] + off, total[1]),
+    ]
     return {**clear(), "Toelichting": page("Vorderingen (in euro's)", heads, rows)}
 
 

@@ -86,7 +86,7 @@ def test_a_table_that_a_person_wants_read_has_its_columns_asked(read: Reader) ->
 
 def test_a_table_without_any_line_is_asked_as_a_table_and_not_as_its_sheet_too(read: Reader) -> None:
     """A sheet in which nothing is named has its tables, and no other question."""
-    rows = [["Tegels", 41, 37], ["Dakgoten", 12, 15], ["Goten", 53, 52], ["Kozijnen", 17, 19]]
+    rows = (("Tegels", 41, 37), ("Dakgoten", 12, 15), ("Goten", 53, 52), ("Kozijnen", 17, 19))
     pages = {**clear(), "Overig": page("Telling van onderdelen", HEADS, rows)}
     (rest,) = read(pages).recognition.questions
     assert rest.id == REST

@@ -9,7 +9,13 @@ from xbrl_pipeline.mapping.account import Walk, counts, repeats_header
 from xbrl_pipeline.mapping.plan import Target
 from xbrl_pipeline.mapping.sheets import Column
 from xbrl_pipeline.mapping.trial_balance.files import Amounts, TrialBalance
-from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, read_account, read_side, split_account, split_side
+from xbrl_pipeline.mapping.trial_balance.numbers import (
+    AccountNumber,
+    read_account,
+    read_side,
+    split_account,
+    split_side,
+)
 from xbrl_pipeline.mapping.trial_balance.plan import PlannedTrial, target_of
 from xbrl_pipeline.mapping.values import NUMBER_AS_TEXT, Nothing, Refused, Taken, read_value
 from xbrl_pipeline.mapping.words import Remark, fold
@@ -183,7 +189,11 @@ class TrialWalk(Walk):
                 self.tally.skip(cell, Fate.HEADER)
             return
         columns, point = self.planned.amounts, self.trial.trial.decimals == "point"
-        lost = [cell for cell in cells if not _is_nought(cell) and counts(split_side(cell)[0], columns[cell.ref.column], point=point)]
+        lost = [
+            cell
+            for cell in cells
+            if not _is_nought(cell) and counts(split_side(cell)[0], columns[cell.ref.column], point=point)
+        ]
         params = {
             "row": str(row),
             "sheet": self.sheet.name,
