@@ -84,6 +84,18 @@ def test_a_table_that_a_person_wants_read_has_its_columns_asked(read: Reader) ->
     assert not found.asked(Topic.TABLE)
 
 
+def test_a_table_without_any_line_is_asked_as_a_table_and_not_as_its_sheet_too(read: Reader) -> None:
+    """A sheet in which nothing is named has its tables, and no other question."""
+    rows = (("Tegels", 41, 37), ("Dakgoten", 12, 15), ("Goten", 53, 52), ("Kozijnen", 17, 19))
+    pages = {**clear(), "Overig": page("Telling van onderdelen", HEADS, rows)}
+    (rest,) = read(pages).recognition.questions
+    assert rest.id == REST
+    (table,) = read(pages, answers={REST: "each"}).recognition.questions
+    assert figures("Overig", pages["Overig"]) <= {*table.cells}
+    assert {choice.value for choice in table.choices} == {"ignore", "use"}
+    assert not read(pages, answers={REST: "each", table.id: "ignore"}).recognition.questions
+
+
 def test_what_one_question_covers_can_be_answered_by_itself(read: Reader) -> None:
     (question,) = read(with_movements()).recognition.questions
     assert {"column:gebouwen#1", "column:totaal#1"} <= {each.id for each in question.covers}

@@ -17,6 +17,7 @@ from xbrl_pipeline.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.recognise.trial_balance.proposal import TrialProposal
 from xbrl_pipeline.recognise.trial_balance.recognise import find_trial_books, recognise_trial_book
 from xbrl_pipeline.recognise.trial_balance.verdict import Verdict
+from xbrl_pipeline.recognise.trial_balance.vocabulary import matches
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import SheetCells
@@ -216,7 +217,7 @@ def test_movements_are_no_balances_where_the_balances_beside_them_cannot_be_read
     page = Page([["Rekening", "Omschrijving", "Beginsaldo", "Mutaties debet", "Mutaties credit", "Eindsaldo"]])
     for each in USUAL.accounts:
         debit, credit = sides(each.balance)
-        shown = f"{dutch(abs(each.balance))} {'D' if each.balance > 0 else 'C'}"
+        shown = f"{dutch(abs(each.balance))} {'links' if each.balance > 0 else 'rechts'}"
         page.rows.append([each.number, each.words, shown, debit, credit, shown])
     sheet = page.sheet("Kolommenbalans")
     for sheets in find_trial_books([sheet], lexica):
@@ -224,3 +225,18 @@ def test_movements_are_no_balances_where_the_balances_beside_them_cannot_be_read
             assert not [verdict for verdict in proposal.verdicts if verdict.line is not None]
     readable = Page([[row[0], row[1], row[3], row[4]] for row in page.rows]).sheet("Saldibalans")
     assert find_trial_books([readable], lexica)
+
+
+@pytest.mark.parametrize(
+    ("short", "line"),
+    [
+        ("Best.res. publ.", "DesignatedReservePublic"),
+        ("Best.res. priv.", "DesignatedReservePrivate"),
+        ("Inv.subs. langl.", "AccrualsAndDeferredIncomeNoncurrent"),
+        ("Sal. OP", "WagesSalaries"),
+        ("Vak.toeslag OP", "WagesSalaries"),
+        ("Voorz. GO", "ProvisionMajorMaintenance"),
+    ],
+)
+def test_names_in_short_are_read_as_those_they_stand_for(short: str, line: str) -> None:
+    assert line in {match.key for match in matches(short)}

@@ -39,6 +39,19 @@ def simple(accounts: Iterable[Account], head: str) -> Page:
     return Page([["Rekening", "Omschrijving", head], *rows])
 
 
+def side_behind(debit: str, credit: str) -> Callable[[Ledger], list[SheetCells]]:
+    """Amounts as text, each with its side behind it in the same cell."""
+
+    def lay_out(ledger: Ledger) -> list[SheetCells]:
+        page = Page([["Rekening", "Omschrijving", "Eindsaldo 2025"]])
+        for each in ledger.accounts:
+            amount = f"{abs(each.balance):,.2f}".translate(str.maketrans(",.", ".,"))
+            page.rows.append([each.number, each.words, f"{amount} {credit if each.balance < 0 else debit}"])
+        return [page.sheet()]
+
+    return lay_out
+
+
 def by_period(ledger: Ledger) -> list[SheetCells]:
     """Opening balance, a column for each of three periods under its number, and the closing balance."""
     page = Page([["Rekening", "Naam", "Beginsaldo", Decimal(1), Decimal(2), Decimal(3), "Cumulatief 2025"]])
@@ -118,6 +131,8 @@ LAYOUTS: dict[str, tuple[Ledger, Callable[[Ledger], list[SheetCells]]]] = {
     "before and after": (APPROPRIATED, before_and_after),
     "natural": (LEDGER, natural),
     "two sheets": (LEDGER, on_two_sheets),
+    "D or C behind": (LEDGER, side_behind("D", "C")),
+    "Dr. or Cr. behind": (LEDGER, side_behind("Dr.", "Cr.")),
     "natural on two sheets": (LEDGER, natural_on_two_sheets),
 }
 

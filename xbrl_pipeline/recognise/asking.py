@@ -8,10 +8,11 @@ from typing import Final
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef, column_letters
 from xbrl_pipeline.model.questions import Choice, Question, Topic
-from xbrl_pipeline.recognise.asking_sums import ask_sums
+from xbrl_pipeline.recognise.asking_signs import ask_signs
+from xbrl_pipeline.recognise.asking_sums import ask_clashes, ask_sums
 from xbrl_pipeline.recognise.details import details_id, parts_below, total_above
 from xbrl_pipeline.recognise.identities import rivals_id
-from xbrl_pipeline.recognise.judge import Judged
+from xbrl_pipeline.recognise.judge import SIGN, Judged
 from xbrl_pipeline.recognise.offers import EACH, IGNORE, REST, TURNED, UPRIGHT, USE, WHOLE
 from xbrl_pipeline.recognise.periods import Period
 from xbrl_pipeline.recognise.recognition import Block, Recognition
@@ -32,7 +33,9 @@ def ask(recognition: Recognition, messages: Messages) -> tuple[Question, ...]:
         *asker.about_tables(),
         *asker.about_years(),
         *asker.about_columns(),
+        *ask_signs(recognition, messages),
         *ask_sums(recognition, messages),
+        *ask_clashes(recognition, messages),
         *asker.about_rows(),
         *asker.about_rest(),
     ]
@@ -170,8 +173,7 @@ class _Asker:
                 for side, names in zip(found.sides, sides, strict=True)
             )
             text = self._say("ask.years", one=sides[0], other=sides[1])
-            places = [place for side in found.sides for place in side]
-            question = self._of_tables(found.name(ids), Topic.COLUMN, text, places, choices)
+            question = self._of_tables(found.name(ids), Topic.COLUMN, text, found.waiting, choices)
             yield replace(question, personal=True)
 
     # columns
@@ -247,7 +249,7 @@ class _Asker:
         asked: dict[str, list[_Asked]] = {}
         for block in blocks:
             for judged in block.rows if block.taken else ():
-                if judged.open and self._reported(block, judged):
+                if judged.open and judged.reasons != (SIGN,) and self._reported(block, judged):
                     asked.setdefault(judged.question, []).append((block, judged))
         return asked
 

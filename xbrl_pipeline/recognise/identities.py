@@ -63,6 +63,11 @@ def row_ids(rows: Iterable[Row], table: str, title: str) -> dict[int, str]:
     return found
 
 
+def sign_id(row: str) -> str:
+    """Return the id of the question with which sign a row is reported. ``row`` is the id of the row."""
+    return f"sign:{row.removeprefix('row:')}"
+
+
 def rivals_id(names: Iterable[str]) -> str:
     """Return the id of the question which of several tables or columns is meant."""
     found = sorted(set(names))

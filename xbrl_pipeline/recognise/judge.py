@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from math import exp
 from typing import Final
 
@@ -13,6 +14,7 @@ from rapidfuzz import fuzz
 from xbrl_pipeline.mapping.scale import said_scale
 from xbrl_pipeline.recognise.lines import Line, Lines
 from xbrl_pipeline.recognise.match import How
+from xbrl_pipeline.recognise.offers import IGNORE, MINUS, PLUS
 from xbrl_pipeline.recognise.options import RESULTS, is_total
 from xbrl_pipeline.recognise.readings import TableReading, slots_of
 from xbrl_pipeline.recognise.rows import Decision
@@ -32,7 +34,10 @@ from xbrl_pipeline.recognise.weights import (
 _CHECK: Final = re.compile(r"controle|check|\bverschil|aansluit|difference")
 _MOST_OFFERED: Final = 6
 _LEAST_CASH: Final = 3  # lines of cash flows that make a statement of them
+_REMARK: Final = re.compile(r"\s*[(*]")
 _PAGE: Final = Decimal(300)
+SIGN: Final = "sign"  # why a row is open: ends of codes ``recognise.why.*``
+MERGED: Final = "merged"
 _LIKE: Final = 72  # likeness of words, in percent, from which a row may be a line that no other row is
 
 
@@ -61,9 +66,14 @@ class Judged:
         return self.line is None and not self.aside
 
 
-def judge_rows(reading: TableReading, lines: Lines, answers: Mapping[int, str], ids: Mapping[int, str]) -> list[Judged]:
-    """Judge every row of a table. ``answers`` holds what a person said by place, ``ids`` the questions."""
-    judge = _Judge(reading, lines)
+def judge_rows(
+    reading: TableReading, lines: Lines, answers: Mapping[int, str], signs: Mapping[int, str], ids: Mapping[int, str]
+) -> list[Judged]:
+    """Judge every row of a table.
+
+    ``answers`` holds which line a person said that a row is, ``signs`` which sign, and ``ids`` the questions; by place.
+    """
+    judge = _Judge(reading, lines, signs)
     judged = [
         judge.judge(decision, answers.get(decision.row.place), ids.get(decision.row.place, ""))
         for decision in reading.decisions
@@ -72,8 +82,8 @@ def judge_rows(reading: TableReading, lines: Lines, answers: Mapping[int, str], 
 
 
 class _Judge:
-    def __init__(self, reading: TableReading, lines: Lines) -> None:
-        self.reading, self.lines = reading, lines
+    def __init__(self, reading: TableReading, lines: Lines, signs: Mapping[int, str]) -> None:
+        self.reading, self.lines, self.signs = reading, lines, signs
         self.columns = [period.column.number for period in reading.periods.reported]
         self.by_place = {decision.row.place: decision for decision in reading.decisions}
         self.named = self._count_named()
@@ -121,29 +131,71 @@ class _Judge:
 
     def judge(self, decision: Decision, answer: str | None, question: str) -> Judged:
         """Say what becomes of one row by itself."""
-        if answer == "ignore":
+        if answer == IGNORE:
             return Judged(decision, aside="person", question=question)
         if answer is None and decision.row.hidden and self._is_superseded(decision):
             return Judged(decision, aside="hidden", question=question)
         line = decision.line
-        if answer is not None and line is not None:
-            return self._taken(decision, line, 1.0, ("person",), question)
-        if line is not None and self._accepts(decision, line):
-            confidence = confidence_of(decision.margin, proven=line in self.reading.tied)
-            return self._taken(decision, line, confidence, self._reasons(decision, line), question)
-        why = self._left_out(decision)
+        merged = answer is None and decision.row.index in self.merged
+        if not merged and line is not None and (answer is not None or self._accepts(decision, line)):
+            return self._signed(decision, line, question, said=answer is not None)
+        why = "" if merged else self._left_out(decision)
         if why:
             return Judged(decision, aside=why, options=decision.options, question=question)
-        return Judged(decision, reasons=(self._why_open(decision),), options=decision.options, question=question)
+        reason = MERGED if merged else self._why_open(decision)
+        return Judged(decision, reasons=(reason,), options=decision.options, question=question)
+
+    def _signed(self, decision: Decision, line: Line, question: str, *, said: bool) -> Judged:
+        """Take a row for a line, unless its sign is in doubt; ``said`` tells whether a person said the line."""
+        if self._is_unsigned(decision, line):
+            return Judged(decision, reasons=(SIGN,), options=(line,), question=question)
+        if said:
+            return self._taken(decision, line, 1.0, ("person",), question)
+        confidence = confidence_of(decision.margin, proven=line in self.reading.tied)
+        return self._taken(decision, line, confidence, self._reasons(decision, line), question)
+
+    def _is_unsigned(self, decision: Decision, line: Line) -> bool:
+        """Tell whether only the sign of a row is in doubt, and nobody has said it."""
+        known = self.signs.get(decision.row.place) in (PLUS, MINUS)
+        return line in self.reading.unclear and not known and self._first(decision.row) != 0
+
+    def _first(self, row: Row) -> Decimal:
+        """Return the first amount of a row that is not nil."""
+        values = (row.values.get(column) for column in self.columns)
+        return next((value for value in values if value), Decimal(0))
+
+    @cached_property
+    def merged(self) -> frozenset[int]:
+        """The rows of the sheet with an amount in cells that are joined over several rows with words, or periods."""
+        table = self.reading.table
+        worded = {row.index for row in table.rows if row.label and not (row.begun or _REMARK.match(row.label))}
+        apart = worded - {row.index for row in table.rows if row.goes_on}
+        labels = {*table.labels, *(() if table.codes is None else (table.codes,))}
+        joined = {
+            (merge.first_row, merge.last_row)
+            for merge in table.sheet.merges
+            if any(merge.first_column <= label <= merge.last_column for label in labels)
+        }
+        found = set()
+        for merge in table.sheet.merges:
+            columns = [each for each in self.columns if merge.first_column <= each <= merge.last_column]
+            rows = [row for row in apart if merge.first_row <= row <= merge.last_row]
+            several = len(rows) > 1 and (merge.first_row, merge.last_row) not in joined
+            if columns and rows and (several or len(columns) > 1):
+                found.add(merge.first_row)
+        return frozenset(found)
 
     def _taken(
         self, decision: Decision, line: Line, confidence: float, reasons: tuple[str, ...], question: str
     ) -> Judged:
         reversed_ = self.reading.signs.get(line, 1) < 0
+        said = self.signs.get(decision.row.place)
+        if said is not None:
+            reversed_ = (self._first(decision.row) < 0) == (said == PLUS)
         return Judged(decision, line, reversed_, confidence, reasons, decision.options, question=question)
 
     def _accepts(self, decision: Decision, line: Line) -> bool:
-        unsure = decision.twice or line in self.reading.unclear or self._is_strange(decision.row, line)
+        unsure = decision.twice or self._is_strange(decision.row, line)
         unsure = unsure or self._astray(decision)
         if unsure or decision.how is None or self._other_scale(decision.row):
             return False
@@ -194,8 +246,6 @@ class _Judge:
     def _why_open(self, decision: Decision) -> str:
         if decision.twice:
             return "twice"
-        if decision.line is not None and decision.line in self.reading.unclear:
-            return "sign"
         if decision.line is not None or decision.options:
             return "ambiguous"
         return "unknown" if decision.row.label else "no_words"
@@ -248,7 +298,7 @@ class _Judge:
         return [self._settled(each, by_place, taken) for each in found]
 
     def _settled(self, judged: Judged, by_place: Mapping[int, Judged], taken: Iterable[Line]) -> Judged:
-        if not judged.open:
+        if not judged.open or judged.reasons in ((SIGN,), (MERGED,)):
             return judged
         if judged.reasons == ("twice",) or judged.decision.twice:
             line = self._line_of_total(judged, by_place)

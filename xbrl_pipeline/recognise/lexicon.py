@@ -131,12 +131,12 @@ class Lexicon:
         return {parent: tuple(keys) for parent, keys in found.items()}
 
     @cached_property
-    def adds(self) -> dict[str, frozenset[str]]:
-        """What adds up to each line, in the tree or in a rule."""
-        found: dict[str, set[str]] = {parent: set(keys) for parent, keys in self.children.items()}
+    def adds(self) -> dict[str, tuple[str, ...]]:
+        """What adds up to each line, in the tree or in a rule; in their order, as candidates are shown in it."""
+        found = {parent: dict.fromkeys(keys) for parent, keys in self.children.items()}
         for total, parts in self.sums:
-            found.setdefault(total, set()).update(part.key for part in parts)
-        return {total: frozenset(keys) for total, keys in found.items()}
+            found.setdefault(total, {}).update(dict.fromkeys(part.key for part in parts))
+        return {total: tuple(keys) for total, keys in found.items()}
 
     @cached_property
     def rest(self) -> dict[str, str]:

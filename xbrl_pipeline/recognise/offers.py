@@ -13,6 +13,8 @@ WHOLE: Final = "whole"  # the answer by which a total is reported and its parts 
 USE: Final = "use"  # the answer that takes a table that was left out
 TURNED: Final = "turned"  # the answers to the question which way a table stands
 UPRIGHT: Final = "upright"
+PLUS: Final = "plus"  # the answers to the question with which sign a row is reported
+MINUS: Final = "minus"
 TABLE: Final = "table:"  # how the ids begin of what is about a whole table
 
 

@@ -25,11 +25,12 @@ from xbrl_pipeline.recognise.asides import aside_of_sheet, aside_of_table, is_le
 from xbrl_pipeline.recognise.asking import with_questions
 from xbrl_pipeline.recognise.barred import find_barred
 from xbrl_pipeline.recognise.board import Board, Pair, Told, cells_of, find_board, likely_year, pairs_in
+from xbrl_pipeline.recognise.clashes import settle_clashes
 from xbrl_pipeline.recognise.details import put_details_aside
 from xbrl_pipeline.recognise.facing import choose_facing, see
 from xbrl_pipeline.recognise.grid import find_tables
 from xbrl_pipeline.recognise.heads import Scope
-from xbrl_pipeline.recognise.identities import column_ids, rivals_id, row_ids, table_id
+from xbrl_pipeline.recognise.identities import column_ids, rivals_id, row_ids, sign_id, table_id
 from xbrl_pipeline.recognise.judge import judge_rows
 from xbrl_pipeline.recognise.legends import read_legend
 from xbrl_pipeline.recognise.lexicon import Lexicon, Statement, make_lexica
@@ -292,7 +293,7 @@ class _Inference:
             loose = []
         doubts: dict[str, Collection[int]] = {
             "table": table_doubts,
-            "years": {at for each in exchanges for side in each.sides for at in side},
+            "years": {at for each in exchanges for at in each.waiting},
             "scope": scope_doubts,
             "scale": scale_doubts,
         }
@@ -302,6 +303,7 @@ class _Inference:
             why = tuple(name for name, found in doubts.items() if at is not None and at in found and not reading.aside)
             why += ("turned",) * bool(reading.table.facing)
             blocks.append(self._block(reading, ids[place], why, loose=place in loose))
+        blocks, clashes = settle_clashes(blocks, self.answers)
         return Recognition(
             tuple(blocks),
             (),
@@ -311,6 +313,7 @@ class _Inference:
             scale_doubts={kept[at]: found for at, found in scale_doubts.items() if not live[at].aside},
             scope_doubts={kept[at]: why for at, why in scope_doubts.items() if not live[at].aside},
             table_doubts={kept[at]: why for at, why in table_doubts.items() if not live[at].aside},
+            clashes=clashes,
             exchanges=tuple(each.at(kept) for each in exchanges),
         )
 
@@ -374,7 +377,8 @@ class _Inference:
         title = reading.table.titles[-1] if reading.table.titles else ""
         names = row_ids(reading.table.rows, own, title)
         said = {place: answer for place, name in names.items() if (answer := self.answers.to(name)) is not None}
-        rows = judge_rows(reading, self.lines, said, names) if reading.used else []
+        signs = {place: answer for place, name in names.items() if (answer := self.answers.to(sign_id(name)))}
+        rows = judge_rows(reading, self.lines, said, signs, names) if reading.used else []
         rows = put_details_aside(rows, reading.groups, self.answers)
         if rows and not reading.wanted and has_moments(reading) and not any(judged.line for judged in rows):
             loose = self.answers.to(REST) != IGNORE
@@ -395,6 +399,7 @@ class _Inference:
 
     def _rest(self, recognition: Recognition, general: Sequence[General]) -> dict[str, object]:
         used = {block.table.sheet.name for block in recognition.blocks if _is_settled(block.reading)}
+        used |= {block.table.sheet.name for block in recognition.blocks if block.loose}  # asked as tables
         used |= {each.sheet.name for each in general} | set(self.sheets_aside)
         aside = dict(self.sheets_aside)
         unknown = []

@@ -1,12 +1,13 @@
 """What a workbook was found to hold: plain values that the inference gives and the others read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xbrl_pipeline.model.questions import Aside, Question, Reading
 from xbrl_pipeline.recognise.board import Board, Pair
 from xbrl_pipeline.recognise.judge import Judged
 from xbrl_pipeline.recognise.lexicon import Lexicon, Statement
+from xbrl_pipeline.recognise.lines import Line
 from xbrl_pipeline.recognise.readings import TableReading
 from xbrl_pipeline.recognise.sums import Untied
 from xbrl_pipeline.recognise.table import Table
@@ -57,6 +58,26 @@ class Block:
         return self.reading.used and not self.open and self.reading.scale is not None
 
 
+Stand = tuple[int, int, int]  # where an amount stands: places of the block and of the row in it, number of the column
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A line of which several tables have different amounts: the places of those of each, in one period or more."""
+
+    line: Line
+    means: tuple[str, ...]
+    sides: tuple[tuple[Stand, ...], ...]
+
+    def name(self, ids: Sequence[str]) -> str:
+        """Return the id of the question which amount is right. ``ids`` are those of the blocks."""
+        return f"amount:{self.line[1]}|{' / '.join(sorted(self.choices(ids)))}|{'+'.join(self.means)}"
+
+    def choices(self, ids: Sequence[str]) -> list[str]:
+        """Return the answers, one for each side: the table that is right."""
+        return [ids[side[0][0]] for side in self.sides]
+
+
 @dataclass(frozen=True)
 class General:
     """Rows with general data of one sheet: words in one column, what they say in another."""
@@ -80,6 +101,7 @@ class Recognition:
     scale_doubts: Mapping[int, tuple[str, tuple[int, ...]]] = field(default_factory=dict)  # by place of the block
     scope_doubts: Mapping[int, str] = field(default_factory=dict)
     table_doubts: Mapping[int, str] = field(default_factory=dict)
+    clashes: tuple[Clash, ...] = ()  # one line with different amounts in several tables, as long as nobody spoke of it
     exchanges: tuple[Exchange, ...] = ()  # tables that give the same amounts for other years, by place
     unknown: tuple[SheetCells, ...] = ()  # sheets with figures of which nothing is known
     trials: tuple[TrialProposal, ...] = ()

@@ -12,6 +12,8 @@ from xbrl_pipeline.recognise.structure import Vector, ties
 _GROSS: Final = "InterestIncomeRelatedIncome"
 Figures = tuple[Decimal, ...]
 _FAMILIES: Final = ("Expenses", "Income", "EquityAndLiabilities", "Assets")
+_NEVER_BELOW_NIL: Final = {"Expenses": 1, "Income": 1, "EquityAndLiabilities": 1, "Assets": 2}  # steps below a family
+_EITHER_WAY: Final = frozenset({"Equity", "EquityGroup"})
 _LEAST_FIGURES: Final = 3
 _MOST: Final = Decimal("0.85")
 _MOST_UNKNOWN: Final = 8
@@ -56,6 +58,7 @@ def _solve(lexicon: Lexicon, shown: Mapping[str, Figures], slack: int) -> Signs:
         if key not in proven:
             _by_nature(key, shown[key], signs)
     _judge(sums, shown, signs, slack)
+    _doubt(lexicon, shown, signs)
     return signs
 
 
@@ -112,6 +115,27 @@ def _by_nature(key: str, values: Figures, signs: Signs) -> None:
         signs.of[key] = 1
     else:
         signs.unclear.add(key)
+
+
+def _doubt(lexicon: Lexicon, shown: Mapping[str, Figures], signs: Signs) -> None:
+    """Doubt a main line that stands with another sign than those beside it: no sum shows that its sign is meant.
+
+    The sign of most of the money is that of all the others.
+    """
+    proven = {key for total, parts in signs.tied for key in (total, *parts)}
+    for family, steps in _NEVER_BELOW_NIL.items():
+        beside = {
+            key: sum(shown[key], Decimal(0))
+            for key in shown
+            if family in lexicon.ancestors(key)[:steps] and key not in _EITHER_WAY
+        }
+        negative = sum((-value for value in beside.values() if value < 0), Decimal(0))
+        positive = sum((value for value in beside.values() if value > 0), Decimal(0))
+        if negative and positive:
+            usual = 1 if positive >= negative else -1
+            signs.unclear |= {key for key, value in beside.items() if value * usual < 0 and key not in proven}
+            members = [key for key in shown if key == family or family in lexicon.ancestors(key)]
+            signs.of.update(dict.fromkeys((key for key in members if key not in proven), usual))
 
 
 def _holds(

@@ -1,6 +1,7 @@
 """Tables of which the heads of this year and the year before are exchanged, as the amounts of other tables show it.
 
-Which of them is right the workbook cannot say: both sides are asked, and nothing of either is reported until then.
+Which of them is right the workbook cannot say: both sides are asked, and nothing of either is reported until then. Only
+where the result is what equity moved by on one side and not on the other, that side stands, and the other waits.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -17,15 +18,19 @@ EXCHANGED: Final = "exchanged"  # the end of a code: why a column is not what it
 _Pair = tuple[Decimal, Decimal]  # this year and the year before, without sign
 _LEAST_CROSSED: Final = 2
 _TELLING: Final = 20  # amounts below that are the same by chance
-_TELLING_RESULT: Final = 100  # one amount proves by itself that it is no chance
+_TELLING_ALONE: Final = 100  # one line proves by itself that it is no chance
 _EXCHANGED: Final[Mapping[Means | None, Means]] = {"current": "previous", "previous": "current"}
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """Tables that give the same amounts for other years than those do: two sides, by place."""
+    """Tables that give the same amounts for other years than those do: two sides, by place.
+
+    ``proven`` is the side on which the result is what equity moved by, where it is on that one alone.
+    """
 
     sides: tuple[tuple[int, ...], tuple[int, ...]]
+    proven: int | None = None
 
     def name(self, ids: Sequence[str]) -> str:
         """Return the id of the question which side is right. ``ids`` are those of the tables."""
@@ -39,25 +44,34 @@ class Exchange:
     def at(self, places: Sequence[int]) -> "Exchange":
         """Return the same by other places, one for each of those it has."""
         first, second = (tuple(places[each] for each in side) for side in self.sides)
-        return Exchange((first, second))
+        return replace(self, sides=(first, second))
+
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        """Return the tables of which nothing is reported as long as nobody says which side is right."""
+        return tuple(at for place, side in enumerate(self.sides) if place != self.proven for at in side)
 
 
 def find_exchanges(readings: Sequence[TableReading]) -> list[Exchange]:
     """Return the tables that disagree with others on which amounts are of this year, each with its adversaries."""
     pairs = [_pairs(reading) for reading in readings]
     links: dict[int, dict[int, bool]] = {}
+    proven: set[int] = set()
     for one in range(len(readings)):
         for other in range(one):
+            result = _agree_on_result(pairs[one], pairs[other])
             same = _agree(pairs[one], pairs[other])
             if same is None:
-                same = _agree_on_result(pairs[one], pairs[other])
+                same = result
             if same is not None:
                 links.setdefault(one, {})[other] = same
                 links.setdefault(other, {})[one] = same
-    return list(_exchanges(links))
+            if same and result:
+                proven |= {one, other}
+    return list(_exchanges(links, proven))
 
 
-def _exchanges(links: Mapping[int, Mapping[int, bool]]) -> Iterator[Exchange]:
+def _exchanges(links: Mapping[int, Mapping[int, bool]], proven: Collection[int]) -> Iterator[Exchange]:
     """Put all that hangs together on two sides; where everything agrees there is no second one."""
     side_of: dict[int, bool] = {}
     for start in sorted(links):
@@ -77,7 +91,8 @@ def _exchanges(links: Mapping[int, Mapping[int, bool]]) -> Iterator[Exchange]:
             tuple(sorted(each for each in found if not side_of[each])),
         )
         if all(sides):
-            yield Exchange(sides)
+            sure = [place for place, side in enumerate(sides) if any(each in proven for each in side)]
+            yield Exchange(sides, sure[0] if len(sure) == 1 else None)
 
 
 def _pairs(reading: TableReading) -> dict[str, _Pair]:
@@ -98,10 +113,11 @@ def _agree(one: Mapping[str, _Pair], other: Mapping[str, _Pair]) -> bool | None:
     """Tell whether two tables have the same amounts in the same years or in exchanged ones; None where in neither."""
     shared = [key for key in one if key in other and min(one[key]) >= _TELLING]
     straight = sum(one[key] == other[key] for key in shared)
-    crossed = sum(one[key] == other[key][::-1] for key in shared)
+    crossed = [key for key in shared if one[key] == other[key][::-1]]
     if straight:
         return True
-    return False if crossed >= _LEAST_CROSSED else None
+    telling = len(crossed) >= _LEAST_CROSSED or any(min(one[key]) >= _TELLING_ALONE for key in crossed)
+    return False if telling else None
 
 
 def _agree_on_result(one: Mapping[str, _Pair], other: Mapping[str, _Pair]) -> bool | None:
@@ -109,7 +125,7 @@ def _agree_on_result(one: Mapping[str, _Pair], other: Mapping[str, _Pair]) -> bo
     for balance, income in ((one, other), (other, one)):
         equity = balance.get("Equity")
         results = [income[key] for _, key in sorted(RESULTS) if key in income]
-        if equity is None or not results or abs(equity[0] - equity[1]) < _TELLING_RESULT:
+        if equity is None or not results or abs(equity[0] - equity[1]) < _TELLING_ALONE:
             continue
         moved = abs(equity[0] - equity[1])
         if any(current == moved for current, _ in results):

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
+
+from xbrl_pipeline.workbook.cells import Cell
 
 _NUMBER: Final = re.compile(r"([A-Za-z]*)([0-9]{1,18})([-./ ]?[0-9A-Za-z./ ]*)")
 _SEPARATOR: Final = re.compile(r"^[-/]")
@@ -13,6 +15,7 @@ _SIDES: Final[dict[Literal["debit", "credit"], frozenset[str]]] = {
     "debit": frozenset({"d", "debet", "debit", "dt", "deb", "db", "dr"}),
     "credit": frozenset({"c", "credit", "ct", "cred", "cr", "cd"}),
 }
+_SIDED: Final = re.compile(r"([0-9][0-9., ]*?) *([A-Za-z]+\.?)")
 _CODE: Final = re.compile(r"([A-Za-z]+)(\*?)")
 _LAST: Final = "\uffff"
 
@@ -97,6 +100,15 @@ def read_side(text: str) -> Literal["debit", "credit"] | None:
     """Read the letter or word that says on which side an amount stands."""
     word = text.strip().rstrip(".").casefold()
     return next((side for side, words in _SIDES.items() if word in words), None)
+
+
+def split_side(cell: Cell) -> tuple[Cell, Literal["debit", "credit"] | None]:
+    """Part an amount from the side behind it, as in ``1.234,56 D``; the cell itself where none is there."""
+    found = _SIDED.fullmatch(cell.shown.strip()) if isinstance(cell.value, str) else None
+    side = read_side(found[2]) if found is not None else None
+    if found is None or side is None:
+        return cell, None
+    return replace(cell, value=found[1], shown=found[1]), side
 
 
 def read_accounts(text: str) -> list[Span]:

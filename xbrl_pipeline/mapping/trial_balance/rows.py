@@ -9,7 +9,13 @@ from xbrl_pipeline.mapping.account import Walk, counts, repeats_header
 from xbrl_pipeline.mapping.plan import Target
 from xbrl_pipeline.mapping.sheets import Column
 from xbrl_pipeline.mapping.trial_balance.files import Amounts, TrialBalance
-from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, read_account, read_side, split_account
+from xbrl_pipeline.mapping.trial_balance.numbers import (
+    AccountNumber,
+    read_account,
+    read_side,
+    split_account,
+    split_side,
+)
 from xbrl_pipeline.mapping.trial_balance.plan import PlannedTrial, target_of
 from xbrl_pipeline.mapping.values import NUMBER_AS_TEXT, Nothing, Refused, Taken, read_value
 from xbrl_pipeline.mapping.words import Remark, fold
@@ -128,7 +134,8 @@ class TrialWalk(Walk):
         amounts, credit = self._place(cell)
         target = self._describe(account.title, cell)
         wrong = self.wrong_columns.get(cell.ref.column)
-        reading = Nothing() if wrong else read_value(cell, target)
+        bare, own = split_side(cell) if amounts.column is not None and amounts.letter is None else (cell, None)
+        reading = Nothing() if wrong else read_value(bare, target)
         if amounts.letter is not None and isinstance(reading, Taken) and reading.value:
             side = self._side(cell.ref.row, amounts.letter)
             credit = side == "credit"
@@ -141,6 +148,7 @@ class TrialWalk(Walk):
                     if not (self.tally.book.untyped and remark.code == NUMBER_AS_TEXT):  # said once of the whole file
                         self.tally.note(remark, cell.ref, about=target)
                 turned = credit or amounts.form == "reversed" or (amounts.form == "balance" and account.turned)
+                turned = own == "credit" if own is not None else turned
                 signed = value.copy_negate() if turned and value else value
                 account.postings.append(Posting(amounts, cell, signed, _on_credit(amounts, signed, credit=credit)))
             case _ if wrong is None:
@@ -165,9 +173,10 @@ class TrialWalk(Walk):
     def total_values(self) -> Iterator[tuple[Cell, Decimal]]:
         """Give the amounts in the rows with totals as their columns show them; other cells there are refused."""
         for cell in (cell for row in self.totals for cell in row):
-            match read_value(cell, self._describe(self.trial.trial.total or "", cell)):
+            bare, side = split_side(cell)
+            match read_value(bare, self._describe(self.trial.trial.total or "", cell)):
                 case Taken(value, _) if isinstance(value, Decimal):
-                    yield cell, value
+                    yield cell, value.copy_negate() if side == "credit" and value else value
                 case Refused(remark):
                     self.tally.reject(cell, self.tally.note(remark, cell.ref))
                 case _:
@@ -180,7 +189,11 @@ class TrialWalk(Walk):
                 self.tally.skip(cell, Fate.HEADER)
             return
         columns, point = self.planned.amounts, self.trial.trial.decimals == "point"
-        lost = [cell for cell in cells if not _is_nought(cell) and counts(cell, columns[cell.ref.column], point=point)]
+        lost = [
+            cell
+            for cell in cells
+            if not _is_nought(cell) and counts(split_side(cell)[0], columns[cell.ref.column], point=point)
+        ]
         params = {
             "row": str(row),
             "sheet": self.sheet.name,
@@ -197,7 +210,7 @@ class TrialWalk(Walk):
 
 
 def _is_nought(cell: Cell) -> bool:
-    read = read_number(cell.shown) if isinstance(cell.value, str) else None
+    read = read_number(split_side(cell)[0].shown) if isinstance(cell.value, str) else None
     return cell.value == 0 or (isinstance(read, Number) and read.value == 0)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import Final
 
-from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, read_side, split_account
+from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, read_side, split_account, split_side
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.recognise.trial_balance.shape import Line, Shape, account_of
 from xbrl_pipeline.workbook.cells import Cell, SheetCells
@@ -333,5 +333,5 @@ def _is_nil(cell: Cell) -> bool:
 
 
 def _is_number(cell: Cell) -> bool:
-    read = read_number(cell.shown) if isinstance(cell.value, str) else None
+    read = read_number(split_side(cell)[0].shown) if isinstance(cell.value, str) else None
     return read is Unread.AMBIGUOUS or (isinstance(read, Number) and not read.percent)

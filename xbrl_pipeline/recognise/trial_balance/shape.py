@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, read_account, split_account
+from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, read_account, split_account, split_side
 from xbrl_pipeline.workbook.cells import Cell, SheetCells
 from xbrl_pipeline.workbook.notation import Number, read_number
 
@@ -113,8 +113,10 @@ def amount_of(cell: Cell | None) -> Decimal:
         return Decimal(0)
     if isinstance(cell.value, Decimal):
         return cell.value
-    read = read_number(cell.shown) if isinstance(cell.value, str) else None
-    return read.value if isinstance(read, Number) and not read.percent else Decimal(0)
+    bare, side = split_side(cell)
+    read = read_number(bare.shown) if isinstance(cell.value, str) else None
+    value = read.value if isinstance(read, Number) and not read.percent else Decimal(0)
+    return -value if side == "credit" else value
 
 
 def account_of(cell: Cell) -> AccountNumber | None:
