@@ -149,6 +149,14 @@ def test_a_row_can_have_a_scale_of_its_own() -> None:
     )  # fmt: skip
 
 
+def test_a_line_can_have_a_scale_of_its_own() -> None:
+    lines = [{**TOP["lines"][0], "scale": 1000}, *TOP["lines"][1:]]
+    mapped = apply(turned_book(), {**TOP, "lines": lines}, LOW)
+    assert (value_at(mapped, "Blad!B4"), value_at(mapped, "Blad!B5"), value_at(mapped, "Blad!D4")) == (
+        400_000, 300_000, 1_400,
+    )  # fmt: skip
+
+
 def test_a_minus_sign_beside_an_amount_is_no_note() -> None:
     finding = only(apply(turned_book(moved(SHEET, columns=1, right=4), D4="-/-")))
     assert (finding.code, finding.cells) == ("mapping.loose_minus", (CellRef.parse("Blad!E4"),))

@@ -41,6 +41,7 @@ class StackedLine(Strict):
     ignore: str | None = Field(None, description="Reason why amounts of this line are left out")
     sign: Literal["natural", "reversed"] = Field("natural", description="reversed: the sheet shows an outflow as minus")
     at: Literal["end", "start"] = Field("end", description="For balances: end or start of the row's period")
+    scale: Literal[1, 1000, 1000000] | None = Field(None, description="Where it differs from that of the sheet")
     optional: bool = Field(default=False, description="The line may be absent from the sheet")
 
     @model_validator(mode="after")

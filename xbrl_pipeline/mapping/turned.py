@@ -40,6 +40,7 @@ class TurnedLine(Strict):
     ignore: str | None = Field(None, description="Reason why amounts in this column are left out")
     sign: Literal["natural", "reversed"] = Field("natural", description="reversed: the sheet shows an outflow as minus")
     at: Literal["end", "start"] = Field("end", description="For balances: end or start of the row's period")
+    scale: Literal[1, 1000, 1000000] | None = Field(None, description="Where it differs from that of the sheet")
     optional: bool = Field(default=False, description="The column may be absent from the sheet")
 
     @model_validator(mode="after")
@@ -150,7 +151,7 @@ class ExchangedSheet(Sheet):
             rows=[_row_of(each) for each in self.columns],
             lines=[
                 TurnedLine(
-                    **line.model_dump(exclude=_SAME | {"scale"}),  # a turned block has it by row
+                    **line.model_dump(exclude=_SAME),
                     column=None if line.row is None else column_letters(line.row),
                     row=_numbers(line.column),
                 )
