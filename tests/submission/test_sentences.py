@@ -7,6 +7,7 @@ import pytest
 
 import xbrl_pipeline.batch.recheck
 import xbrl_pipeline.cli
+import xbrl_pipeline.dossier
 import xbrl_pipeline.submission
 from xbrl_pipeline.messages import LANGUAGES, messages
 from xbrl_pipeline.model.outcome import Verdict
@@ -15,7 +16,10 @@ from xbrl_pipeline.submission.states import STEPS, State
 
 ROOM = Path(xbrl_pipeline.submission.__path__[0])
 RECHECK = Path(xbrl_pipeline.batch.recheck.__file__)
-SOURCES = [path.read_text("utf-8") for path in (*ROOM.rglob("*.py"), *ROOM.rglob("*.html"), RECHECK)]
+DOSSIER = Path(xbrl_pipeline.dossier.__path__[0])
+SOURCES = [
+    path.read_text("utf-8") for path in (*ROOM.rglob("*.py"), *ROOM.rglob("*.html"), *DOSSIER.glob("*.py"), RECHECK)
+]
 CLI = [path.read_text("utf-8") for path in Path(xbrl_pipeline.cli.__path__[0]).glob("*.py")]
 RAISED = {code for text in SOURCES for code in re.findall(r'PipelineError\(\s*"(submission\.\w+)"', text)}
 FAMILIES = (

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xbrl_pipeline.messages import amount
-from xbrl_pipeline.workbook.notation import NotADate, Number, Unread, plain, read_date, read_number
+from xbrl_pipeline.workbook.notation import NotADate, Number, Unread, parts_thousands, plain, read_date, read_number
 
 NBSP, NARROW, MINUS = "\u00a0", "\u202f", "\u2212"
 
@@ -72,12 +72,12 @@ def test_dutch_numbers(text: str, value: str) -> None:
     ],
 )
 def test_numbers_of_which_decimals_are_known_to_stand_behind_a_point(text: str, value: str) -> None:
-    assert read_number(text, point=True) == Number(Decimal(value))
+    assert read_number(text, decimals="point") == Number(Decimal(value))
 
 
 @pytest.mark.parametrize("text", ["1.234,56", "1.234.567", "12,34", "1,2345"])
 def test_what_is_no_number_with_a_decimal_point(text: str) -> None:
-    assert read_number(text, point=True) is Unread.NOT_A_NUMBER
+    assert read_number(text, decimals="point") is Unread.NOT_A_NUMBER
 
 
 @pytest.mark.parametrize(
@@ -199,3 +199,30 @@ def test_dutch_dates(text: str) -> None:
 )
 def test_no_dates(text: str, why: NotADate) -> None:
     assert read_date(text) is why
+
+
+@pytest.mark.parametrize(("text", "value"), [("1.234", "1234"), ("€ 20.763", "20763"), ("11.980-", "-11980")])
+def test_where_points_part_thousands_there_is_one_reading(text: str, value: str) -> None:
+    assert read_number(text, decimals="comma-only") == Number(Decimal(value))
+
+
+@pytest.mark.parametrize("text", ["1,234", "0.123"])
+def test_what_could_still_be_two_numbers_stays_so(text: str) -> None:
+    assert read_number(text, decimals="comma-only") is Unread.AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    ("texts", "parts"),
+    [
+        (["€ 20.763", "€ 1.234.567"], True),
+        (["20.763", "1.234,50"], True),
+        (["20.763", "(1.234,-)"], True),
+        (["20.763", "1234.50"], False),
+        (["20.763", "1,234.50"], False),
+        (["20.763", "335.615"], None),  # all of them could be either
+        (["1.234.567", "1234.50"], None),
+        (["tekst", "2025"], None),
+    ],
+)
+def test_one_number_shows_what_a_point_is(texts: list[str], parts: bool | None) -> None:
+    assert parts_thousands(texts) is parts

@@ -19,7 +19,7 @@ from xbrl_pipeline.model.facts import LostFact
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.workbook.cells import Cell, CellError, Merge, SheetCells
-from xbrl_pipeline.workbook.notation import Number, Unread, is_minus, read_number
+from xbrl_pipeline.workbook.notation import Decimals, Number, Unread, is_minus, read_number
 
 _SIDE_FATES: Final = {"note": Fate.NOTE, "ignore": Fate.IGNORED, "minus": Fate.NOTE}
 
@@ -180,8 +180,9 @@ class Walk:
             for cell in cells:
                 self.tally.skip(cell, Fate.HEADER)
             return
-        point = self.planned.sheet.decimals == "point"
-        counting = [cell for cell in cells if counts(cell, columns[cell.ref.column], point=point)]
+        counting = [
+            cell for cell in cells if counts(cell, columns[cell.ref.column], decimals=self.planned.sheet.decimals)
+        ]
         finding = self._unmapped(counting) if counting else None
         for cell in cells:
             if finding is not None and cell in counting:
@@ -271,13 +272,13 @@ def repeats_header(cells: list[Cell], columns: dict[int, Column]) -> bool:
     )
 
 
-def counts(cell: Cell, column: Column, *, point: bool) -> bool:
+def counts(cell: Cell, column: Column, *, decimals: Decimals) -> bool:
     """Tell whether a cell in a column for facts holds something that must not be lost."""
     if isinstance(cell.value, Decimal | CellError):
         return True
     if column.means == "value":
         return not is_nil(cell)
-    read = read_number(cell.shown, point=point) if isinstance(cell.value, str) else None
+    read = read_number(cell.shown, decimals=decimals) if isinstance(cell.value, str) else None
     return isinstance(read, Number) or read is Unread.AMBIGUOUS
 
 

@@ -15,6 +15,7 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.model import Code, Concept, Kind, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile, own_profile
 from xbrl_pipeline.template.fingerprint import Fingerprint
+from xbrl_pipeline.workbook.notation import Decimals
 
 _NO_AMOUNTS: Final = frozenset({"note", "ignore", "minus"})
 _POWERS = {1: 0, 1_000: 3, 1_000_000: 6}
@@ -78,7 +79,7 @@ class Target:
     codes: tuple[Code, ...] = ()  # of a code list, in words where the taxonomy has them
     power: int = 0  # of ten, by which the sheet's amounts are scaled down
     negated: bool = False
-    point: bool = False  # decimals of amounts that are texts stand behind a point
+    decimals: Decimals = "comma"  # of amounts that are texts
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ class Plan:
             codes=self.model.codes_of(line.concept),
             power=_POWERS[line.line.scale or column.scale or sheet.scale] if monetary else 0,
             negated=line.line.sign == "reversed",
-            point=sheet.decimals == "point",
+            decimals=sheet.decimals,
         )
 
     def said_target(self, concept: Concept) -> Target:

@@ -190,12 +190,12 @@ def _is_loose_minus(sheet: SheetCells, amount: Cell, step: int) -> bool:
 
 def _loose(planned: PlannedSheet, folded: Folded, stack: Stack) -> Iterator[Cell]:
     """Give amounts of no known period, and those beside a minus sign of which the mapping says nothing."""
-    view, point = folded.view, planned.sheet.decimals == "point"
+    view = folded.view
     for cell in view.cells:
         column = planned.columns.get(cell.ref.column)
         if column is None or cell.ref.row < stack.first:
             continue
-        if cell.ref.column == stack.amounts and counts(cell, column, point=point):
+        if cell.ref.column == stack.amounts and counts(cell, column, decimals=planned.sheet.decimals):
             yield cell
         elif cell.ref.column in stack.columns.values():
             own = replace(cell, ref=view.place(cell.ref.row, cell.ref.column))

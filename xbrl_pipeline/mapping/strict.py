@@ -1,15 +1,20 @@
 """What all parts of a mapping file share: unknown words are errors, and every broken rule has its own sentence."""
 
 from collections.abc import Hashable, Iterable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from xbrl_pipeline.workbook.notation import Decimals as Notation
+
 ColumnLetters = Annotated[str, Field(pattern=r"^[A-Z]{1,3}$")]
 Decimals = Annotated[
-    Literal["comma", "point"],
-    Field(description="point: amounts that are texts have their decimals behind a point, as in 1,234.50"),
+    Notation,
+    Field(
+        description="Of amounts that are texts. point: decimals stand behind a point, as in 1,234.50; comma-only: a "
+        "point never begins decimals, so that 1.234 is a thousand; comma: 1.234 is refused, as it could be either"
+    ),
 ]
 
 

@@ -98,11 +98,11 @@ def _read_amount(cell: Cell, target: Target) -> Reading:
 
 
 def _read_written_amount(cell: Cell, target: Target) -> Reading:
-    number = read_number(cell.shown, point=target.point)
+    number = read_number(cell.shown, decimals=target.decimals)
     if number is Unread.NIL:
         return Nothing()
     if isinstance(number, Unread):
-        pointed = number is Unread.NOT_A_NUMBER and isinstance(read_number(cell.shown, point=True), Number)
+        pointed = number is Unread.NOT_A_NUMBER and isinstance(read_number(cell.shown, decimals="point"), Number)
         return _refuse("mapping.pointed_number" if pointed else _NUMBER_CODES[number], cell)
     if number.percent and target.concept.kind is Kind.MONETARY:
         return _refuse("mapping.not_a_number", cell)

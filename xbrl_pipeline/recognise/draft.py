@@ -25,6 +25,7 @@ from xbrl_pipeline.recognise.table import Row, Stacked, Table
 from xbrl_pipeline.recognise.tokens import plain_letters
 from xbrl_pipeline.recognise.years import EXCHANGED
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
+from xbrl_pipeline.workbook.notation import Decimals
 
 _EQUITY: Final = ("balance", "Equity")
 _ALLOCATED: Final = "EquityResultAllocation"
@@ -135,9 +136,13 @@ class _Writer:
             line_column=column_letters(table.codes) if table.codes else None,
             label_column=_letters(table.labels),
             scale=block.reading.scale,  # type: ignore[arg-type] # one of those of a mapping: without one it is not taken
+            decimals=self._decimals(table),
             columns=list(self._columns(block)),
             lines=list(self._lines(block)),
         )
+
+    def _decimals(self, table: Table) -> Decimals:
+        return "comma-only" if table.sheet.name in self.recognition.thousands else "comma"
 
     def _start(self, table: Table) -> str | None:
         """Return the words by which it is seen that a table without heads has moved."""
@@ -177,6 +182,7 @@ class _Writer:
             "amount_column": column_letters(stacked.stack.amounts),
             "amount_header": stacked.amount_header or None,
             "scale": reading.scale,
+            "decimals": self._decimals(table),
             "columns": [{"column": column_letters(number), "means": "note"} for number in table.notes],
             "periods": periods,
             "lines": lines,

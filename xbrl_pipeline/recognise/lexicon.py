@@ -204,7 +204,15 @@ def statement_patterns() -> dict[Statement, tuple[re.Pattern[str], re.Pattern[st
 
 @cache
 def _synonyms() -> dict[str, dict[str, list[str]]]:
-    return read_word_list(__package__, "synonyms.yaml")
+    """Return the names of the lines by statement, with those that are made of others."""
+    table = read_word_list(__package__, "synonyms.yaml")
+    composed = table.pop("composed")
+    for statement, lines in composed.items():
+        for key, made in lines.items():
+            names = [f"{word or ''} {name}".strip() for word in made["with"] for name in table["balance"][made["of"]]]
+            known = table[statement].setdefault(key, [])
+            table[statement][key] = list(dict.fromkeys((*known, *names)))
+    return table
 
 
 def _make(model: TaxonomyModel, statement: Statement) -> Lexicon:

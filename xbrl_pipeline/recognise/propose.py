@@ -57,6 +57,7 @@ from xbrl_pipeline.recognise.scopes import find_rivals, say_scopes, settle_scope
 from xbrl_pipeline.recognise.structure import Groups
 from xbrl_pipeline.recognise.sums import settle_sums
 from xbrl_pipeline.recognise.table import Table
+from xbrl_pipeline.recognise.thousands import read_thousands
 from xbrl_pipeline.recognise.trial_balance.recognise import find_trial_books, lists_accounts, recognise_trial_book
 from xbrl_pipeline.recognise.trial_balance.year import find_year
 from xbrl_pipeline.recognise.years import settle_years
@@ -109,7 +110,8 @@ class _Inference:
         untied = [sheet for sheet in sheets if lists_accounts(sheet) and not _specifies(sheet)]
         read = [sheet for sheet in sheets if sheet not in untied and self._is_read(sheet)]
         legend = read_legend(self.book.sheets)
-        sights = [see(sheet, legend) for sheet in read]
+        clear = {sheet.name: found for sheet in read if (found := read_thousands(sheet)) is not None}
+        sights = [see(clear.get(sheet.name, sheet), legend) for sheet in read]
         general_lexicon = self.lexica.get("general")
         pairs = {sheet.name: self._pairs(sheet, general_lexicon) for sheet in sheets}
         said = [pair for each in pairs.values() for pair in each]
@@ -137,7 +139,9 @@ class _Inference:
         apart = frozenset(name for name, said in self.answers.said.items() if said == EACH)
         asked = general_lexicon.asked if general_lexicon else frozenset()
         answered = any(pair.key in asked for each in general for pair in each.pairs)
-        recognition = replace(recognition, trials=trials, apart=apart, answers_questions=answered)
+        recognition = replace(
+            recognition, trials=trials, apart=apart, answers_questions=answered, thousands=frozenset(clear)
+        )
         return replace(recognition, general=general, **self._rest(recognition, general))  # type: ignore[arg-type]
 
     def _pairs(self, sheet: SheetCells, lexicon: Lexicon | None) -> list[Pair]:

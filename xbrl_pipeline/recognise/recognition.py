@@ -106,6 +106,7 @@ class Recognition:
     unknown: tuple[SheetCells, ...] = ()  # sheets with figures of which nothing is known
     trials: tuple[TrialProposal, ...] = ()
     answers_questions: bool = False  # of a report that is nothing but questions
+    thousands: frozenset[str] = frozenset()  # sheets of which their own texts show that a point parts thousands
     apart: frozenset[str] = frozenset()  # questions that a person wants asked one by one of all they cover
     barred: frozenset[Barred] = frozenset()  # what the taxonomy has no place for
     questions: tuple[Question, ...] = ()  # what is open, one for each cause, in the words of one language

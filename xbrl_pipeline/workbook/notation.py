@@ -1,12 +1,15 @@
 """Dutch numbers and dates written as text, by an explicit grammar. What has two readings is never guessed."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
+
+Decimals = Literal["comma", "point", "comma-only"]
 
 
 class Unread(Enum):
@@ -49,7 +52,14 @@ _NUMBER: Final = re.compile(
 # A point after five digits or more cannot part thousands. After four it may also be an account or a month (2025.12).
 _POINTED: Final = re.compile(r"[1-9][0-9]{4,}\.[0-9]{2}")
 _OTHER_WAY: Final = str.maketrans(".,", ",.")
+_THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _TWO_READINGS: Final = re.compile(r"[0-9]{1,3}\.[0-9]{3}|[1-9][0-9]{0,2},[0-9]{3}")
+_POINTS_PART: Final = re.compile(
+    r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){2,}(?:,[0-9]{1,2})?|\.[0-9]{3},(?:[0-9]{2}|-|--|=))"
+)
+_POINTS_DO_NOT: Final = re.compile(
+    r"[0-9]+\.[0-9]{1,2}|[1-9][0-9]{3,}\.[0-9]+|[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|,[0-9]{3}\.[0-9]+)"
+)
 _DAY_FIRST: Final = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _IN_WORDS: Final = re.compile(r"([0-9]{1,2})([- /])([a-z]{3,9})\.?\2([0-9]{4}|[0-9]{2})")
@@ -69,16 +79,31 @@ _MONTHS: Final = (
 )
 
 
+def parts_thousands(texts: Iterable[str]) -> bool | None:
+    """Tell by a number that shows it whether points part thousands in these texts; None where none or both do.
+
+    ``1.234.567`` and ``1.234,50`` show that they do; ``1234.50``, ``1,234,567`` and ``1,234.50`` that they do not.
+    """
+    shown = {
+        _POINTS_PART.fullmatch(digits) is not None
+        for text in texts
+        for digits in (_without_percent(_without_sign(_without_currency(text.translate(_SPACES).strip())[0])[0])[0],)
+        if _POINTS_PART.fullmatch(digits) or _POINTS_DO_NOT.fullmatch(digits)
+    }
+    return shown.pop() if len(shown) == 1 else None
+
+
 @lru_cache(maxsize=20_000)
 def is_minus(text: str) -> bool:
     """Tell whether a text is no more than a minus sign, as some put in a column beside the amounts."""
     return text.translate(_SPACES).replace(" ", "").lower() in _MINUSES
 
 
-def read_number(text: str, *, point: bool = False) -> Number | Unread:
+def read_number(text: str, *, decimals: Decimals = "comma") -> Number | Unread:
     """Read ``1.234,56``, ``(1 234)``, ``€ 1.234,-``, ``28,4%`` and the like; ``1.234`` alone is ambiguous.
 
-    ``point``: decimals are known to stand behind a point, as in ``1,234.56``; ``1.234`` is a bit more than one then.
+    ``decimals``: what is known of the notation. ``point``: decimals stand behind a point, as in ``1,234.56``, and
+    ``1.234`` is a bit more than one. ``comma-only``: a point never begins decimals, and ``1.234`` is a thousand.
     """
     bare, currency = _without_currency(text.translate(_SPACES).strip())
     if bare in DASHES or bare.lower() in _NOTHING:
@@ -87,9 +112,9 @@ def read_number(text: str, *, point: bool = False) -> Number | Unread:
         return Unread.NOT_A_NUMBER
     unsigned, negative = _without_sign(bare)
     digits, percent = _without_percent(unsigned)
-    if point or _POINTED.fullmatch(digits):
+    if decimals == "point" or _POINTED.fullmatch(digits):
         digits = digits.translate(_OTHER_WAY)
-    elif _TWO_READINGS.fullmatch(digits):
+    elif _TWO_READINGS.fullmatch(digits) and not (decimals == "comma-only" and _THOUSANDS.fullmatch(digits)):
         return Unread.AMBIGUOUS
     match = _NUMBER.fullmatch(digits)
     if match is None or (percent and (currency or match["whole_euros"])):

@@ -188,11 +188,12 @@ class TrialWalk(Walk):
             for cell in cells:
                 self.tally.skip(cell, Fate.HEADER)
             return
-        columns, point = self.planned.amounts, self.trial.trial.decimals == "point"
+        columns = self.planned.amounts
         lost = [
             cell
             for cell in cells
-            if not _is_nought(cell) and counts(split_side(cell)[0], columns[cell.ref.column], point=point)
+            if not _is_nought(cell)
+            and counts(split_side(cell)[0], columns[cell.ref.column], decimals=self.trial.trial.decimals)
         ]
         params = {
             "row": str(row),

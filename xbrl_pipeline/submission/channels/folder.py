@@ -118,4 +118,4 @@ def _open(wish: HandoverWish) -> Folder:
     return Folder(wish.target, wish.wait)
 
 
-KIND: Final = ChannelKind("folder", _open, "cli.queue.handed.folder")
+KIND: Final = ChannelKind("folder", _open, "submission.handed.folder")

@@ -164,4 +164,4 @@ def _open(wish: HandoverWish) -> Portal:
     return Portal(wish.out, wish.texts, wish.pdf, wish.pdf_complete)
 
 
-KIND: Final = ChannelKind("portal", _open, "cli.queue.handed.portal")
+KIND: Final = ChannelKind("portal", _open, "submission.handed.portal")
