@@ -13,7 +13,7 @@ OTHER := out/arelle-$(or $(ARELLE),newest)
 .PHONY: demo test test-all test-nofork check format bench engine-check engine-record engine-try calibration \
 	build lock dist dist-check clean
 
-demo: $(READY)  ## run the main job over the samples; two of the seven are wrong on purpose
+demo: $(READY)  ## run the main job over the samples; two of the eight are wrong on purpose
 	@$(BIN)/xbrl-pipeline demo --out out/demo
 
 test: $(READY)  ## the tests, without the slow ones

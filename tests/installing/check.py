@@ -126,7 +126,7 @@ def work(program: Path, folder: Path) -> None:
         return run(program, *arguments, where=elsewhere, more=more)
 
     assert ask("--version").startswith("xbrl-pipeline ")
-    assert "5 geldig, 2 niet geldig" in ask("demo", "--out", "proef")
+    assert "6 geldig, 2 niet geldig" in ask("demo", "--out", "proef")
     ask("template", "--taxonomy", "onderwijs-2025", "--out", "leeg.xlsx")
     workbook = next(elsewhere.glob("proef/99001-*/source.xlsx"))
     mapping = workbook.with_name("mapping.yaml")

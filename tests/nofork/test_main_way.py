@@ -101,12 +101,13 @@ def test_an_instance_is_judged_and_told_in_utf_8(machine: Machine) -> None:
 
 def test_a_report_goes_through_the_queue(machine: Machine) -> None:
     keeper, clerk, checker = "BEA", "Jan van Voor Beeld", "bob"
-    dossier = next(machine.work.glob("uitvoer/99001-*"))
+    dossier = next(machine.work.glob("uitvoer/99001-*-jaarverantwoording"))
     machine.succeed("role", "bootstrap", keeper, "99001", account=keeper)
     for name in (clerk, checker):
         machine.succeed("role", "grant", name, "medewerker-verantwoording", "99001", account=keeper)
     machine.succeed("queue", "add", dossier, account=clerk)
-    (item,) = json.loads(machine.succeed("queue", "list", "--json", account=clerk))
+    listed = json.loads(machine.succeed("queue", "list", "--json", account=clerk))
+    (item,) = (each for each in listed if each["report"] == "jaarverantwoording")
     assert machine.run("queue", "approve", item["number"], account=clerk).returncode == 5
     machine.succeed("queue", "approve", item["number"], account=checker)
     machine.succeed("queue", "handover", item["number"], "--out", "klaar", account=clerk)

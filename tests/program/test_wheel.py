@@ -67,7 +67,7 @@ def test_the_wheel_and_the_checkout_it_was_built_from_are_one_program(installed:
 def test_everything_works_from_any_folder_and_nothing_is_written_where_it_lies(installed: Installed) -> None:
     before = installed.state()
     told = installed.run("demo", "--out", "proef")
-    assert "5 geldig, 2 niet geldig" in told
+    assert "6 geldig, 2 niet geldig" in told
     assert (installed.work / "proef/overview.html").is_file()
     installed.run("template", "--taxonomy", "onderwijs-2026", "--out", "leeg.xlsx")
     dossier = next(installed.work.glob("proef/99002-*"))

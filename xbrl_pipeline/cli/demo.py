@@ -21,7 +21,8 @@ def command(context: click.Context, out: Path, lang: str, quiet: bool) -> int:
     from xbrl_pipeline.messages import messages
 
     samples = shipped_samples()
-    code: int = context.invoke(run, paths=(samples,), out=out, lang=lang, quiet=quiet)
+    books = tuple(sorted(samples.rglob("*.xlsx")))  # a checkout has the code that made them beside them
+    code: int = context.invoke(run, paths=books, out=out, lang=lang, quiet=quiet)
     if code != ExitCode.INVALID:
         return code
     if not quiet:

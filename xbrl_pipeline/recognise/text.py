@@ -28,6 +28,7 @@ _FIELDS: Final = (
     "line_column",
     "label_column",
     "scale",
+    "decimals",
 )
 _TURNED_FIELDS: Final = (
     "sheet",
@@ -38,6 +39,7 @@ _TURNED_FIELDS: Final = (
     "line_row",
     "label_row",
     "scale",
+    "decimals",
 )
 _STACKED_FIELDS: Final = (
     "sheet",
@@ -51,6 +53,7 @@ _STACKED_FIELDS: Final = (
     "amount_column",
     "amount_header",
     "scale",
+    "decimals",
     "columns",
 )
 _WIDE: Final = 100_000
