@@ -240,3 +240,26 @@ def test_movements_are_no_balances_where_the_balances_beside_them_cannot_be_read
 )
 def test_names_in_short_are_read_as_those_they_stand_for(short: str, line: str) -> None:
     assert line in {match.key for match in matches(short)}
+
+
+@pytest.mark.parametrize("sign", [1, -1], ids=["of a debt", "of a claim"])
+def test_the_parts_of_an_item_go_where_the_item_goes(lexica: Lexica, sign: int) -> None:
+    """A repayment is a debit of a debt: its side alone would make a claim of it."""
+    loan = Decimal(sign * 600_000)
+    page = Page([["Proefbalans 2025"], ["Rekening", "Omschrijving", "Saldo 2025"]])
+    for each in USUAL.accounts:
+        if each.line == "GeneralReserve":
+            page.rows.append([each.number, each.words, each.balance + loan - loan / 10])
+            own = each.number
+        else:
+            page.rows.append([each.number, each.words, each.balance])
+    first = int(own) + 1
+    page.rows[3:3] = [
+        [f"{first:0{len(own)}d}", "Langlopende lening gemeente, hoofdsom 1 januari", -loan],
+        [f"{first + 1:0{len(own)}d}", "Langlopende lening gemeente, aflossing", loan / 10],
+    ]
+    found = recognised([page.sheet("Saldi")], lexica)
+    parts = [verdict for verdict in found.verdicts if "lening gemeente" in verdict.item.words]
+    lines = {line_of(verdict) for verdict in parts}
+    assert (len(parts), len(lines)) == (2, 1)
+    assert lines.pop().startswith("Receivables") == (sign == -1)

@@ -12,6 +12,7 @@ from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.recognise.trial_balance.ledger import Item, Ledger
 from xbrl_pipeline.recognise.trial_balance.neighbours import ENOUGH, Neighbours, clear
 from xbrl_pipeline.recognise.trial_balance.reach import find_hidden, find_reach
+from xbrl_pipeline.recognise.trial_balance.stems import unite_parts
 from xbrl_pipeline.recognise.trial_balance.tree import Side, Tree
 from xbrl_pipeline.recognise.trial_balance.verdict import Verdict
 from xbrl_pipeline.recognise.trial_balance.vocabulary import Half, Match, either, is_plain, matches
@@ -59,6 +60,7 @@ class Assigner:
         for item in self._free:
             if self.verdicts[id(item)].open and not self.verdicts[id(item)].choices:
                 self.verdicts[id(item)] = self._by_place(item)
+        unite_parts([item for item in self.ledger.accounts if id(item) in self.verdicts], self.verdicts)
         return self.verdicts
 
     @cached_property
