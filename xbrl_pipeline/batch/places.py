@@ -11,7 +11,7 @@ from typing import Final
 from xbrl_pipeline.batch.dossiers import Staged, put_in_place, set_aside
 from xbrl_pipeline.batch.pool import Lost
 from xbrl_pipeline.inputs.plan import Input
-from xbrl_pipeline.inputs.sources import Beside
+from xbrl_pipeline.inputs.sources import NOTHING_BESIDE, Beside
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.gist import NO_GIST, Gist
 from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError
@@ -83,7 +83,7 @@ class Settings:
     messages: Messages
     strict: bool = False
     jobs: int = 1
-    beside: Beside | None = None
+    beside: Beside = NOTHING_BESIDE
     told: Callable[[PipelineError], PipelineError] = lambda error: error
     shown: Callable[[Path], Path] = lambda path: path
     prefer: Preference = Preference()

@@ -46,7 +46,7 @@ class _Task:
     finished: dict[str, Dossier]  # of earlier runs, by fingerprint
     lang: str
     strict: bool
-    beside: Beside | None
+    beside: Beside
     shared: Engine | None = None  # where all work is done in the process that has it
 
     @contextmanager

@@ -42,7 +42,7 @@ class _Task:
     engine: EngineSettings
     lang: str
     strict: bool
-    beside: Beside | None
+    beside: Beside
     shared: Engine | None = None  # where all work is done in the process that has it
 
     @contextmanager
@@ -62,7 +62,7 @@ def validate_all(
     *,
     strict: bool,
     jobs: int,
-    beside: Beside | None = None,
+    beside: Beside,
 ) -> Iterator[tuple[int, Checked]]:
     """Check each input and yield its number with what came of it, in the order in which they are ready."""
     several = min(jobs, len(inputs)) > 1
