@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.base.scratch import scratch_prefix
+from xbrl_pipeline.dossier.names import INSTANCE
 from xbrl_pipeline.engine import DtsDump, Engine, EngineResult, Record, Ref, ValidateJob, WholeJob
-from xbrl_pipeline.inputs.sources import Source
+from xbrl_pipeline.inputs.sources import InstanceSource, WorkbookSource
 from xbrl_pipeline.instance.facts import most_combinations
 from xbrl_pipeline.instance.reader import DOCTYPE, NOT_XML
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
@@ -19,6 +20,7 @@ from xbrl_pipeline.taxonomy.compiler import from_dump
 from xbrl_pipeline.taxonomy.elsewhere import Place, overlaps
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.packages import packages
+from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.taxonomy.store import find_package
 
 _UNLOADED: Final = ("IOerror", "FileNotLoadable")
@@ -27,24 +29,36 @@ _MOST_COMBINATIONS: Final = 10_000
 _ADDRESS: Final = ("http://", "https://")
 
 
-def judge_installed(data: bytes, name: str, source: Source, engine: Engine) -> EngineResult:
+def judge_written(data: bytes, source: WorkbookSource, engine: Engine) -> EngineResult:
+    """Validate the instance that was made of a workbook by an installed package."""
+    return _judge(data, INSTANCE, source.profile, engine, formulas=True)
+
+
+def judge_installed(source: InstanceSource, engine: Engine) -> EngineResult:
     """Validate an instance by an installed package.
 
-    What was said of the taxonomy itself when it was installed is kept with it, and not said again of each report.
     A file with a flaw never comes near the warm taxonomy. Facts that stand there again and again break a filing rule;
     rules that combine them would take each combination, so that these are not begun.
     """
-    if source.instance is not None and source.instance.flaw is not None:
-        return _unasked(source.instance.flaw, name)
-    profile, package = source.profile, find_package(source.profile.taxonomy)
+    given, profile = source.instance, source.profile
+    if given.flaw is not None:
+        return _unasked(given.flaw, given.name)
+    formulas = not (profile.filing_rules and most_combinations(source.data) > _MOST_COMBINATIONS)
+    result = _judge(source.data, given.name, profile, engine, formulas=formulas)
+    return replace(result, failure="repeated") if not formulas and result.failure == "formula" else result
+
+
+def _judge(data: bytes, name: str, profile: ReportProfile, engine: Engine, *, formulas: bool) -> EngineResult:
+    """Give the engine an instance.
+
+    What was said of the taxonomy itself when it was installed is kept with it, and not said again of each report.
+    """
+    package = find_package(profile.taxonomy)
     with tempfile.TemporaryDirectory(prefix=scratch_prefix("pipeline")) as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        formulas = not (profile.filing_rules and source.instance and most_combinations(data) > _MOST_COMBINATIONS)
         job = ValidateJob(path, package.paths, profile.filing_rules, profile.entry_point, package.sha256, formulas)
         result = engine.validate(job)
-    if not formulas and result.failure == "formula":
-        result = replace(result, failure="repeated")
     known = {(remark.code, remark.level, remark.text) for remark in package.remarks}
     kept = [
         record
@@ -54,9 +68,9 @@ def judge_installed(data: bytes, name: str, source: Source, engine: Engine) -> E
     return replace(result, records=tuple(kept))
 
 
-def judge_elsewhere(source: Source, place: Place, engine: Engine) -> tuple[EngineResult, TaxonomyModel]:
+def judge_elsewhere(source: InstanceSource, place: Place, engine: Engine) -> tuple[EngineResult, TaxonomyModel]:
     """Validate an instance together with the taxonomy that it is to be judged by, and return what that holds."""
-    flaw = source.instance.flaw if source.instance is not None else None
+    flaw = source.instance.flaw
     if flaw is not None and flaw.code == DOCTYPE:
         return _unasked(flaw, source.path.name), _model(source, place, DtsDump())
     found = place.copied(source.path)
@@ -68,15 +82,16 @@ def judge_elsewhere(source: Source, place: Place, engine: Engine) -> tuple[Engin
         return _judge_whole(path, source, place, engine)
 
 
-def _judge_whole(path: Path, source: Source, place: Place, engine: Engine) -> tuple[EngineResult, TaxonomyModel]:
+def _judge_whole(
+    path: Path, source: InstanceSource, place: Place, engine: Engine
+) -> tuple[EngineResult, TaxonomyModel]:
     zips = tuple(dict.fromkeys((*place.packages, *_named(source, place))))
     within = (path, *zips) if place.copy is None else (path, place.copy, *zips)
     job = WholeJob(path, zips, within, source.profile.filing_rules, source.calculations)
     answer = engine.validate_whole(job)
     _require(answer.result, source, place)
-    flaw = source.instance.flaw if source.instance is not None else None
     result = _as_given(answer.result, place.copy or path.parent)
-    return _with_flaw(result, flaw, path.name), _model(source, place, answer.dts)
+    return _with_flaw(result, source.instance.flaw, path.name), _model(source, place, answer.dts)
 
 
 def _as_given(result: EngineResult, copy: Path) -> EngineResult:
@@ -102,18 +117,19 @@ def _told(flaw: PipelineError, name: str) -> Record:
     return Record(_FLAWS[flaw.code], "error", str(flaw.params.get("detail", "")), (Ref("", name, line or None),))
 
 
-def _named(source: Source, place: Place) -> tuple[Path, ...]:
+def _named(source: InstanceSource, place: Place) -> tuple[Path, ...]:
     """Return the installed packages that hold what the instance names."""
-    names = source.instance.references if source.instance is not None else ()
     others = (package for package in packages() if not overlaps(package, place.starts))
-    return tuple(path for package in others if any(map(package.maps, names)) for path in package.paths)
+    return tuple(
+        path for package in others if any(map(package.maps, source.instance.references)) for path in package.paths
+    )
 
 
-def _require(result: EngineResult, source: Source, place: Place) -> None:
+def _require(result: EngineResult, source: InstanceSource, place: Place) -> None:
     """Refuse to judge by half a taxonomy: where its own address, or a document that is not read, was not there."""
     told = [record.text for record in result.records if record.code in _UNLOADED]
     name = source.path.name
-    for url in source.instance.schema_refs if source.instance is not None else ():
+    for url in source.instance.schema_refs:
         if url.startswith(_ADDRESS) and any(url in text for text in told):
             raise PipelineError("instance.taxonomy_missing", ExitCode.NOT_VALIDATED, path=name, url=url)
     for part in place.unread:
@@ -121,7 +137,7 @@ def _require(result: EngineResult, source: Source, place: Place) -> None:
             raise PipelineError("taxonomy.doctype_elsewhere", ExitCode.NOT_VALIDATED, path=name, part=part)
 
 
-def _model(source: Source, place: Place, dts: DtsDump) -> TaxonomyModel:
+def _model(source: InstanceSource, place: Place, dts: DtsDump) -> TaxonomyModel:
     """Describe a taxonomy for the sake of labels; one that is too odd for that is judged all the same."""
     about = (place.name, source.profile.entry_point, place.sha256)
     with suppress(Exception):

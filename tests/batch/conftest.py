@@ -9,9 +9,9 @@ import pytest
 
 from tests.batch.forging import BAD, GOOD, open_staffed
 from tests.conftest import SAMPLES
-from xbrl_pipeline.batch.places import Settings
+from xbrl_pipeline.batch.checking import check_all
+from xbrl_pipeline.batch.options import Keep, RunOptions
 from xbrl_pipeline.batch.recheck import Recheck
-from xbrl_pipeline.batch.run import run_all
 from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.inputs.plan import plan
 from xbrl_pipeline.messages import Messages
@@ -30,7 +30,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, listening: Engine, nl: Messag
     """Return a folder with the dossiers of a good board and of one whose balance sheet does not balance."""
     out = tmp_path_factory.mktemp("dossiers")
     inputs = plan([SAMPLES / f"{name}.xlsx" for name in (GOOD, BAD)])
-    made = [outcome.dossier for outcome in run_all(inputs, listening, Settings(out, nl))]
+    made = [outcome.dossier for outcome in check_all(inputs, listening, RunOptions(nl, keep=Keep(out)))]
     assert all(made)
     return out
 
@@ -40,7 +40,9 @@ def alone(tmp_path_factory: pytest.TempPathFactory, made: Path, listening: Engin
     """Return the dossier of an instance that came without a workbook."""
     folder = tmp_path_factory.mktemp("alone")
     shutil.copy(made / "99001-2025-jaarverantwoording" / "instance.xbrl", folder / "aangeleverd.xbrl")
-    ((outcome,),) = [list(run_all(plan([folder / "aangeleverd.xbrl"]), listening, Settings(folder / "out", nl)))]
+    ((outcome,),) = [
+        list(check_all(plan([folder / "aangeleverd.xbrl"]), listening, RunOptions(nl, keep=Keep(folder / "out"))))
+    ]
     assert outcome.dossier is not None
     return outcome.dossier.folder
 

@@ -19,10 +19,11 @@ import pytest
 from tests.batch.tasks import Uneven
 from tests.conftest import ROOT
 from tests.support import KVK, Report
+from xbrl_pipeline.batch.checking import check_all
+from xbrl_pipeline.batch.options import Keep, RunOptions
+from xbrl_pipeline.batch.outcome import Outcome
 from xbrl_pipeline.batch.overview import rows_of
-from xbrl_pipeline.batch.places import Outcome, Settings
 from xbrl_pipeline.batch.pool import Lost, run_pool
-from xbrl_pipeline.batch.run import run_all
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.engine import Engine, EngineSettings, ValidateJob
 from xbrl_pipeline.inputs.named import opened
@@ -55,7 +56,7 @@ def boards(tmp_path: Path, model: TaxonomyModel, profile: ReportProfile) -> Path
 
 def _run(folder: Path, out: Path, engine: Engine, nl: Messages, jobs: int) -> dict[str, Outcome]:
     inputs = plan([folder])
-    return {each.path.name: each for each in run_all(inputs, engine, Settings(out, nl, jobs=jobs))}
+    return {each.path.name: each for each in check_all(inputs, engine, RunOptions(nl, keep=Keep(out), jobs=jobs))}
 
 
 def _program(*arguments: object) -> "subprocess.Popen[str]":
@@ -350,7 +351,9 @@ def test_members_of_one_name_in_one_zip_are_told_apart(
         archive.writestr("leeg/verslag.xbrl", "")
     out = tmp_path / "out"
     with opened([packed]) as (files, names):
-        outcomes = list(run_all(plan(files, named=names.short), engine, Settings(out, nl, told=names.told)))
+        outcomes = list(
+            check_all(plan(files, named=names.short), engine, RunOptions(nl, keep=Keep(out), told=names.told))
+        )
         rows = rows_of(outcomes, out)
     assert {row.file for row in rows} == {f"all.zip/{each}/verslag.xbrl" for each in (BOARDS[0], WRONG, "leeg")}
     kept = [json.loads((out / row.dossier / "report.json").read_bytes()) for row in rows if row.dossier]

@@ -14,9 +14,9 @@ from tests.batch.forging import BAD, BOARD, GOOD, Change, in_instance, in_report
 from tests.conftest import SAMPLES
 from tests.submission.dossiers import sha256
 from tests.submission.offices import ALICE
-from xbrl_pipeline.batch.places import Settings
+from xbrl_pipeline.batch.checking import check_all
+from xbrl_pipeline.batch.options import Keep, RunOptions
 from xbrl_pipeline.batch.recheck import Recheck
-from xbrl_pipeline.batch.run import run_all
 from xbrl_pipeline.boards.store import find_register, forget_register, update_register
 from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.inputs.plan import plan
@@ -222,8 +222,10 @@ def test_a_dossier_that_was_held_against_another_register_of_boards_is_refused(
     assert register is not None
     assert refusal.code == "submission.other_boards"
     assert refusal.params["found"] == f"{REGISTER} ({register.sha256[:8]})"
-    (outcome,) = run_all(
-        plan([SAMPLES / f"{GOOD}.xlsx"]), listening, Settings(tmp_path / "met", nl, beside=read_beside(None, None))
+    (outcome,) = check_all(
+        plan([SAMPLES / f"{GOOD}.xlsx"]),
+        listening,
+        RunOptions(nl, keep=Keep(tmp_path / "met"), beside=read_beside(None, None)),
     )
     assert outcome.dossier is not None
     renamed = Path(shutil.copy(SAMPLES / REGISTER, tmp_path / "lijst.csv"))

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SAMPLES
+from xbrl_pipeline.batch.checking import check_all
 from xbrl_pipeline.batch.dossiers import Staged, finished_in, is_untouched, staging_in
+from xbrl_pipeline.batch.options import Keep, Preference, RunOptions
+from xbrl_pipeline.batch.outcome import Made, Outcome
 from xbrl_pipeline.batch.overview import rows_of
-from xbrl_pipeline.batch.places import Made, Outcome, Places, Preference, Settings
-from xbrl_pipeline.batch.run import run_all
+from xbrl_pipeline.batch.places import Places
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.inputs.plan import Input, plan
@@ -37,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _run(folder: Path, out: Path, engine: Engine, nl: Messages) -> dict[str, Outcome]:
-    return {item.path.name: item for item in run_all(plan([folder]), engine, Settings(out, nl))}
+    return {item.path.name: item for item in check_all(plan([folder]), engine, RunOptions(nl, keep=Keep(out)))}
 
 
 def test_each_report_gets_a_dossier_and_a_bad_file_stops_nobody(
@@ -134,8 +136,8 @@ def _prefer(
     folder: Path, out: Path, engine: Engine, nl: Messages, *words: str, order: tuple[str, ...] = ()
 ) -> dict[str, Outcome]:
     inputs = sorted(plan([folder]), key=lambda item: order.index(item.path.stem) if item.path.stem in order else -1)
-    settings = Settings(out, nl, prefer=Preference.read(words, inputs, lambda path: path))
-    return {item.path.stem: item for item in run_all(inputs, engine, settings)}
+    settings = RunOptions(nl, keep=Keep(out, Preference.read(words, inputs, lambda path: path)))
+    return {item.path.stem: item for item in check_all(inputs, engine, settings)}
 
 
 @pytest.mark.parametrize("order", [("a", "b", "c"), ("c", "a", "b"), ("b", "c", "a")])
@@ -187,12 +189,12 @@ def test_a_preferred_file_that_was_finished_before_keeps_its_dossier(
     _copies(folder, **{"a": 1_700_000_000, "b": 1_710_000_000, GOOD: 1_720_000_000})
     inputs = [Input(folder / f"{each}.xlsx") for each in ("a", "b", GOOD)]
     with staging_in(out) as staging:
-        places = Places(inputs, Settings(out, nl, prefer=Preference(newest=True)), staging)
+        places = Places(RunOptions(nl), Keep(out, Preference(newest=True)), staging)
         for number in range(2):
             made = Staged(shutil.copytree(earlier.folder, staging / str(number)), name, earlier.manifest)
             (made.place / "source.xlsx").write_bytes(b"another")
-            assert inputs[number].path in {each.path for each in places.settle(number, Made(made))}
-        outcomes = {each.path.stem: each for each in places.settle(2, Made(earlier=earlier))}
+            assert inputs[number].path in {each.path for each in places.settle(inputs[number].path, Made(made))}
+        outcomes = {each.path.stem: each for each in places.settle(inputs[2].path, Made(earlier=earlier))}
     kept = outcomes[GOOD].dossier
     assert kept is not None
     assert is_untouched(kept)
@@ -259,7 +261,7 @@ def test_an_instance_alone_gets_a_dossier_too(folder: Path, tmp_path: Path, engi
     _run(folder, tmp_path / "first", engine, nl)
     instance = tmp_path / "verslag.xbrl"
     shutil.copy(tmp_path / "first" / "99001-2025-jaarverantwoording" / "instance.xbrl", instance)
-    (outcome,) = run_all(plan([instance]), engine, Settings(tmp_path / "out", nl))
+    (outcome,) = check_all(plan([instance]), engine, RunOptions(nl, keep=Keep(tmp_path / "out")))
     assert outcome.exit_code is ExitCode.VALID
     assert outcome.dossier is not None
     assert outcome.dossier.folder.name == "99001-2025-jaarverantwoording"
@@ -273,7 +275,7 @@ def test_the_overview_names_the_cause_and_not_what_follows_from_it(
     instance, out = tmp_path / "verslag.xbrl", tmp_path / "out"
     made = (tmp_path / "first" / "99001-2025-jaarverantwoording" / "instance.xbrl").read_text("utf-8")
     instance.write_text(made.replace('unit id="EUR"', 'unit id="EURO"'), "utf-8")
-    (row,) = rows_of(run_all(plan([instance]), engine, Settings(out, nl)), out)
+    (row,) = rows_of(check_all(plan([instance]), engine, RunOptions(nl, keep=Keep(out))), out)
     assert row.problem.endswith("is een getal zonder (bestaande) eenheid.")
 
 

@@ -198,7 +198,7 @@ def test_a_surprise_gets_a_number_and_a_log_file(
         message = "what a surprise"
         raise ZeroDivisionError(message)
 
-    monkeypatch.setattr("xbrl_pipeline.pipeline.read_admitted", surprise)
+    monkeypatch.setattr("xbrl_pipeline.inputs.sources.read_admitted", surprise)
     assert guarded(["convert", str(board), "--out", str(tmp_path / "out")]) == ExitCode.INTERNAL
     shown = capsys.readouterr().err
     assert "Storingsnummer" in shown

@@ -11,8 +11,9 @@ from samples.builder.trial_balance import SHEET, build_trial_balance
 from samples.builder.writer import write_workbook
 from tests.conftest import GOOD, SAMPLES
 from xbrl_pipeline.engine import Engine
-from xbrl_pipeline.inputs.sources import read_source
+from xbrl_pipeline.inputs.sources import read_source, read_workbook_source
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
+from xbrl_pipeline.mapping.files import load_mapping
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.outcome import Verdict
@@ -36,8 +37,10 @@ def test_the_facts_are_those_of_the_statements(board: str, engine: Engine, nl: M
     path, mapping = tmp_path / "saldi.xlsx", tmp_path / "saldi.mapping.yaml"
     write_workbook(described, path)
     mapping.write_text(mapping_text(described), "utf-8")
-    statements, _ = convert(read_source(SAMPLES / f"{board}.xlsx", SAMPLES / f"{board}.mapping.yaml"), engine, nl)
-    accounts, _ = convert(read_source(path, mapping), engine, nl)
+    statements, _ = convert(
+        read_workbook_source(SAMPLES / f"{board}.xlsx", SAMPLES / f"{board}.mapping.yaml"), engine, nl
+    )
+    accounts, _ = convert(read_workbook_source(path, mapping), engine, nl)
     assert _values(accounts) == _values(statements)
 
 
@@ -70,8 +73,7 @@ def _seed(
     record_property: Callable[[str, object], None],
 ) -> None:
     """Change the last digit of every so many amounts; ``conftest`` prints the totals."""
-    mapping = read_source(SAMPLE, SAMPLE.with_suffix(".mapping.yaml")).mapping
-    assert mapping is not None
+    mapping = load_mapping(SAMPLE.with_suffix(".mapping.yaml"))
     book = read_workbook(SAMPLE)
     (sheet,) = [sheet for sheet in book.sheets if sheet.name == SHEET]
     amounts = [cell for cell in sheet.cells if isinstance(cell.value, Decimal) and cell.value and cell.ref.column > 2]

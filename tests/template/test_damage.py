@@ -12,7 +12,7 @@ from tests.template.conftest import Made, Maker
 from tests.template.filling import as_text, open_template
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.engine import Engine
-from xbrl_pipeline.inputs.sources import read_source
+from xbrl_pipeline.inputs.sources import read_workbook_source
 from xbrl_pipeline.mapping.convert import Mapped
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.findings import Finding, Severity
@@ -31,7 +31,7 @@ def wnt(made: Maker) -> Made:
 
 def read(path: Path) -> Mapped:
     with Engine() as engine:
-        return convert(read_source(path, None), engine, messages("nl"))[0]
+        return convert(read_workbook_source(path, None), engine, messages("nl"))[0]
 
 
 def after(each: Made, tmp_path: Path, change: Callable[[Book], Any]) -> Mapped:

@@ -29,7 +29,7 @@ from xbrl_pipeline.dossier.names import (
     SHEETS,
     SOURCE,
 )
-from xbrl_pipeline.inputs.sources import Source
+from xbrl_pipeline.inputs.sources import InstanceSource, Source, UsedMapping, WorkbookSource
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.model.report import Dossier, Entity, Manifest, Report
@@ -158,21 +158,17 @@ def is_untouched(dossier: Dossier) -> bool:
 
 def _contents(source: Source, product: Product, messages: Messages) -> dict[str, bytes]:
     report = product.report
-    name = f"{SOURCE}{source.path.suffix.lower()}"
-    workbook = name if source.mapping is not None else ""
+    match source:
+        case WorkbookSource():
+            name, own = f"{SOURCE}{source.path.suffix.lower()}", _of_workbook(source, product, messages)
+        case InstanceSource():
+            name, own = "", {}
     files = {
         REPORT: report_json(report, messages),
         PAGE: report_html(report, messages),
-        SHEETS: report_xlsx(report, messages, product.facts, workbook, product.names),
+        SHEETS: report_xlsx(report, messages, product.facts, name, product.names),
+        **own,
     }
-    if source.mapping is not None:
-        files[name] = source.data
-        annotated = annotated_xlsx(source.data, report, messages)
-        if annotated is not None:
-            files[f"{ANNOTATED}{source.path.suffix.lower()}"] = annotated
-        if source.mapping_path is not None:
-            files[MAPPING] = source.mapping_data
-        files[FACTS] = facts_json(product.facts)
     if report.ledger is not None:
         files[LEDGER] = ledger_json(report.ledger)
     if source.rules is not None:
@@ -181,6 +177,18 @@ def _contents(source: Source, product: Product, messages: Messages) -> dict[str,
         files[PREVIOUS] = source.previous.data
     if product.instance is not None:
         files[INSTANCE] = product.instance
+    return files
+
+
+def _of_workbook(source: WorkbookSource, product: Product, messages: Messages) -> dict[str, bytes]:
+    """Return the workbook, marked too, the mapping that was used, and the facts that came of it."""
+    suffix = source.path.suffix.lower()
+    files = {f"{SOURCE}{suffix}": source.data, FACTS: facts_json(product.facts)}
+    annotated = annotated_xlsx(source.data, product.report, messages)
+    if annotated is not None:
+        files[f"{ANNOTATED}{suffix}"] = annotated
+    if isinstance(source.mapping, UsedMapping):
+        files[MAPPING] = source.mapping.data
     return files
 
 

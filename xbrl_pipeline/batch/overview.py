@@ -8,7 +8,7 @@ from pathlib import Path
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.base.files import write_all
 from xbrl_pipeline.batch.dossiers import dossier_name, is_board
-from xbrl_pipeline.batch.places import Outcome
+from xbrl_pipeline.batch.outcome import Outcome
 from xbrl_pipeline.dated import missing_reports, owed_reports
 from xbrl_pipeline.dossier.names import MANIFEST
 from xbrl_pipeline.inputs.plan import why_left_out
@@ -79,7 +79,7 @@ def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
         unsettled = Verdict.NOT_VALIDATED if outcome.exit_code is ExitCode.NOT_VALIDATED else None
         entity, problem = outcome.entity or Entity(), f"{outcome.message} {outcome.advice}".strip()
         whose = (entity.name, entity.bestuursnummer, entity.verslagjaar)
-        return OverviewRow(name, unsettled, *whose, problem=problem, sector=entity.sector, report=outcome.report)
+        return OverviewRow(name, unsettled, *whose, problem=problem, sector=entity.sector, report=outcome.report_name)
     manifest = dossier.manifest
     return OverviewRow(
         file=name,

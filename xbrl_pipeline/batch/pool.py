@@ -2,6 +2,11 @@
 
 A worker that dies or takes too long costs the item it had and is replaced. Workers leave Ctrl-C to the process that
 started them, and end by themselves when that is gone.
+
+Pebble, the kept library for this, was tried and does not serve. It starts workers by Python's own ways: without fork,
+as on Windows, these run the script of the user again (``base/starting``), and of a script without a main guard pebble
+5.2 leaves no result, only "all workers expired". And it tells a worker how to begin but not how to end, where ours
+must end its engine.
 """
 
 import signal

@@ -24,7 +24,7 @@ def command(workbook: Path, mapping: Path | None, out: Path, lang: str, quiet: b
     from xbrl_pipeline.dossier.names import FACTS, INSTANCE, LEDGER
     from xbrl_pipeline.engine import Engine
     from xbrl_pipeline.inputs.plan import Input
-    from xbrl_pipeline.inputs.sources import open_source
+    from xbrl_pipeline.inputs.sources import open_workbook
     from xbrl_pipeline.instance.writer import write_instance
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.findings import Severity
@@ -34,7 +34,7 @@ def command(workbook: Path, mapping: Path | None, out: Path, lang: str, quiet: b
     texts = messages(lang)
     chosen = Input(workbook, mapping).workbook_mapping()
     with Engine() as engine:
-        source = open_source(workbook, chosen, engine, texts)
+        source = open_workbook(workbook, chosen, engine, texts)
         mapped, model = convert(source, engine, texts)
     for line in (line for finding in gather(mapped.findings, texts) for line in finding_lines(finding, texts)):
         click.echo(visible(line), err=True)

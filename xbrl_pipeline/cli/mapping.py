@@ -36,7 +36,7 @@ def check_command(workbook: Path, mapping: Path | None, cells: bool, lang: str) 
     from xbrl_pipeline.cli.findings import finding_lines, ledger_line
     from xbrl_pipeline.engine import Engine
     from xbrl_pipeline.inputs.plan import Input
-    from xbrl_pipeline.inputs.sources import open_source
+    from xbrl_pipeline.inputs.sources import open_workbook
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.model.findings import Severity
     from xbrl_pipeline.pipeline import convert
@@ -45,7 +45,7 @@ def check_command(workbook: Path, mapping: Path | None, cells: bool, lang: str) 
     texts = messages(lang)
     chosen = Input(workbook, mapping).workbook_mapping()
     with Engine() as engine:
-        source = open_source(workbook, chosen, engine, texts)
+        source = open_workbook(workbook, chosen, engine, texts)
         mapped, _ = convert(source, engine, texts)
     for entry in mapped.ledger.entries if cells else ():
         told = (str(entry.cell), entry.fate, entry.concept or entry.reason, entry.text[:60])

@@ -13,8 +13,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from xbrl_pipeline.batch.outcome import Outcome
 from xbrl_pipeline.batch.overview import boards_of, left_out_of, rows_of, write_overview
-from xbrl_pipeline.batch.places import Outcome
 from xbrl_pipeline.cli.findings import print_lines, report_lines
 from xbrl_pipeline.cli.many import sentence_about
 from xbrl_pipeline.dossier.files import read_report

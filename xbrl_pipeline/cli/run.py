@@ -1,10 +1,12 @@
 """``run``, the main job: workbooks, instances or folders to dossiers and one overview."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
-from xbrl_pipeline.cli.many import engine_settings, jobs_for, many_options, print_left_out, print_line
+from xbrl_pipeline.cli.checking import Given, begin, gathered
+from xbrl_pipeline.cli.many import many_options
 from xbrl_pipeline.cli.options import (
     installed_option,
     json_option,
@@ -34,60 +36,22 @@ from xbrl_pipeline.cli.wording import words
 @lang_option
 @json_option
 @quiet_option
-def command(
-    paths: tuple[Path, ...],
-    mapping: Path | None,
-    rules: Path | None,
-    previous: Path | None,
-    taxonomy: str,
-    filing_rules: str | None,
-    out: Path,
-    strict: bool,
-    lists: tuple[Path, ...],
-    jobs: int | None,
-    jsonl: bool,
-    no_cache: bool,
-    time_limit: float,
-    memory_limit: int,
-    prefer: tuple[str, ...],
-    lang: str,
-    as_json: bool,
-    quiet: bool,
-) -> int:
+@gathered("paths")
+def command(given: Given, out: Path, prefer: tuple[str, ...], as_json: bool) -> int:
     """Check everything that is named, one dossier per report, and an overview over all."""
-    from xbrl_pipeline.batch.places import Preference, Settings
-    from xbrl_pipeline.batch.run import run_all
+    from xbrl_pipeline.batch.options import Keep, Preference
+    from xbrl_pipeline.batch.outcome import Outcome
     from xbrl_pipeline.cli.progress import show_outcomes, watched
-    from xbrl_pipeline.engine import Engine
-    from xbrl_pipeline.inputs.named import opened
-    from xbrl_pipeline.inputs.plan import plan
-    from xbrl_pipeline.inputs.sources import choose_installed, read_beside
-    from xbrl_pipeline.messages import messages
+    from xbrl_pipeline.inputs.sources import choose_installed
     from xbrl_pipeline.model.outcome import worst
-    from xbrl_pipeline.reporting.lines import dossier_line
 
-    texts = messages(lang)
-    settings = engine_settings(time_limit=time_limit, memory_limit=memory_limit, no_cache=no_cache)
-    with opened(paths, lists) as (files, names), Engine(settings=settings) as engine:
-        inputs = plan(files, mapping, names.short)
-        beside = read_beside(rules, previous, choose_installed(taxonomy, filing_rules), number=len(inputs))
-        chosen = Preference.read(prefer, inputs, names.shown)
-        workers = jobs_for(len(inputs), jobs)
-        settled = Settings(out, texts, strict, workers, beside, names.told, names.shown, chosen)
-        made = run_all(inputs, engine, settled)
-        outcomes = {}
-        for outcome in watched(made, len(inputs), texts, shown=names.shown, quiet=quiet):
+    with begin(given, lambda: nullcontext(choose_installed(given.taxonomy, given.filing_rules))) as begun:
+        texts, shown = begun.options.messages, begun.names.shown
+        made = begun.outcomes(Keep(out, Preference.read(prefer, begun.inputs, shown)))
+        outcomes = dict[Path, Outcome]()
+        for outcome in watched(made, len(begun.inputs), texts, shown=shown, quiet=given.quiet):
             outcomes[outcome.path] = outcome  # a second one replaces the first
-            if jsonl:
-                told = (outcome.message, outcome.advice)
-                code, seconds = outcome.exit_code, outcome.seconds
-                print_line(
-                    dossier_line(names.shown(outcome.path), code, outcome.dossier, told, seconds, reused=outcome.reused)
-                )
         ended = list(outcomes.values())
-        unread = names.left_out(files, inputs, (mapping, rules, previous, *lists))
-        if jsonl:
-            print_left_out(unread, texts)
-        silent = quiet or jsonl
-        show_outcomes(ended, out, texts, shown=names.shown, unread=unread, as_json=as_json, quiet=silent)
+        silent = given.quiet or given.jsonl
+        show_outcomes(ended, out, texts, shown=shown, unread=begun.unread, as_json=as_json, quiet=silent)
     return worst(outcome.exit_code for outcome in ended)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
-from xbrl_pipeline.inputs.sources import Source, suggest_command
+from xbrl_pipeline.inputs.sources import UsedMapping, suggest_command
 from xbrl_pipeline.mapping.convert import Mapped
 from xbrl_pipeline.mapping.words import Pen, Remark
 from xbrl_pipeline.messages import Messages
@@ -13,27 +14,27 @@ from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.questions import Question, Topic
 
 
-def with_questions(mapped: Mapped, source: Source, messages: Messages) -> Mapped:
+def with_questions(mapped: Mapped, mapping: UsedMapping, path: Path, messages: Messages) -> Mapped:
     """Add what is open about the workbook; what is wrong with a cell because of it refers to the question."""
-    if not (source.questions or source.remembered):
+    if not (mapping.questions or mapping.remembered):
         return mapped
-    asked = tuple(_findings(source, messages))
-    cause = {cell: question.cells[0] for question in source.questions for cell in question.cells}
+    asked = tuple(_findings(mapping, path, messages))
+    cause = {cell: question.cells[0] for question in mapping.questions for cell in question.cells}
     return replace(mapped, findings=(*asked, *(_because(finding, cause) for finding in mapped.findings)))
 
 
-def _findings(source: Source, messages: Messages) -> Iterator[Finding]:
-    pen, command = Pen(messages), suggest_command(source.path)
-    about_board = [question for question in source.questions if question.topic is Topic.ENTITY]
-    for question in source.questions:
+def _findings(mapping: UsedMapping, path: Path, messages: Messages) -> Iterator[Finding]:
+    pen, command = Pen(messages), suggest_command(path)
+    about_board = [question for question in mapping.questions if question.topic is Topic.ENTITY]
+    for question in mapping.questions:
         if question not in about_board:
             yield pen.write(_remark(question, command), *question.cells)
     if about_board:
         shown = tuple(one_line(question.text) for question in about_board)
         gaps = {"questions": shown, "command": command}
         yield pen.write(Remark("question.general", gaps))
-    if source.remembered:
-        shown = tuple(one_line(memory.answer.asked) for memory in source.remembered)
+    if mapping.remembered:
+        shown = tuple(one_line(memory.answer.asked) for memory in mapping.remembered)
         yield pen.write(Remark("question.remembered", {"n": len(shown), "questions": shown}, Severity.INFO))
 
 

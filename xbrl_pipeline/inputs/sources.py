@@ -52,108 +52,6 @@ _RECOGNISED: Final = "mapping.yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A workbook with its mapping or with the codes of our own template, or an instance."""
-
-    path: Path
-    data: bytes
-    profile: ReportProfile
-    mapping: MappingFile | Fingerprint | None = None  # for workbooks
-    workbook: Admitted | None = None
-    mapping_path: Path | None = None
-    mapping_data: bytes = b""
-    instance: InstanceFile | None = None  # for instances
-    book: Workbook | None = None  # where finding out what it is took reading it
-    beside: "Beside | None" = None
-    questions: tuple[Question, ...] = ()  # what is open in a mapping that was recognised
-    remembered: tuple[Memory, ...] = ()  # earlier answers that it rests on
-    name: str = ""  # as reports call it, where that is more than the name of the file
-
-    @property
-    def shown(self) -> str:
-        """What reports call the input."""
-        return self.name or self.path.name
-
-    @property
-    def place(self) -> Place | None:
-        """The taxonomy, where it is not an installed one."""
-        return self.beside.choice.place if self.beside else None
-
-    @property
-    def taxonomy(self) -> TaxonomyRef:
-        """The taxonomy that the report is checked against."""
-        entry_point = self.profile.entry_point
-        if self.place is not None:
-            return TaxonomyRef(self.place.name, entry_point, self.place.sha256, installed=False)
-        package = find_package(self.profile.taxonomy)
-        return TaxonomyRef(package.id, entry_point, package.sha256)
-
-    @property
-    def rivals(self) -> tuple[str, ...]:
-        """Other installed packages that claim the same entry point."""
-        if self.place is not None:
-            return ()
-        entry_points = (EntryPoint(self.profile.entry_point),)
-        return tuple(sorted({package.id for package in rivals_of(entry_points, self.profile.taxonomy).values()}))
-
-    @property
-    def calculations(self) -> str:
-        """How sums are checked by a taxonomy that is not installed."""
-        return self.beside.choice.calculations if self.beside else ""
-
-    @property
-    def rules_ahead(self) -> str:
-        """The NT whose filing rules nobody could check, unless the user said which to take instead."""
-        chosen = self.beside is not None and self.beside.choice.filing_rules is not None
-        return "" if chosen else self.profile.rules_ahead
-
-    @property
-    def rules_instead(self) -> str:
-        """The NT whose filing rules the engine does not know, where the user chose others for it."""
-        return self.profile.year_ahead if self.place is None and self.profile.filing_rules is not None else ""
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """What the engine is asked to check."""
-        rules = self.profile.filing_rules
-        sets = "FR-NL, FG-NL, FR-KVK, BR-KVK" if self.profile.kvk else "FR-NL, FG-NL"
-        own = (f"filing-rules={rules} ({sets})",) if rules is not None else ()
-        if self.place is None:
-            return (*OPTIONS, *own)
-        return (*WHOLE_OPTIONS, f"calcs={self.calculations}", f"base-taxonomy={'none' if own else 'checked'}", *own)
-
-    @property
-    def rules(self) -> RuleSet | None:
-        """The rule set, where one was given."""
-        return self.beside.rules if self.beside else None
-
-    @property
-    def previous(self) -> InstanceFile | None:
-        """Last year's report, where it was given."""
-        return self.beside.previous if self.beside else None
-
-    @property
-    def boards(self) -> Register | None:
-        """The register of boards, where one is kept; what is judged by a taxonomy from elsewhere is nobody's filing."""
-        return self.beside.boards if self.beside and self.place is None else None
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 over everything the outcome depends on, but for the language."""
-        versions = (identity(), engine_version(), self.profile.model_dump_json(), self.taxonomy.sha256)
-        beside = (self.rules.data if self.rules else b"", self.previous.data if self.previous else b"")
-        kept = (self.boards.sha256.encode(),) if self.boards else ()
-        parts = (self.shown.encode(), self.data, self.mapping_data, *beside, *(text.encode() for text in versions))
-        parts += kept
-        return sha256(b"".join(hashlib.sha256(part).digest() for part in parts))
-
-
-def is_instance(path: Path) -> bool:
-    """Tell whether a file is an instance by its name; all else is a workbook."""
-    return path.suffix.lower() in INSTANCES
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """What a user says of the taxonomy: which one, and which filing rules go with it ("none" for none).
 
@@ -183,6 +81,154 @@ class Choice:
         return profile.model_copy(update={"filing_rules": chosen, "kvk": kvk})
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What goes with the inputs of a run: a rule set, last year's report to compare with, a choice of taxonomy.
+
+    And the register of boards, where the user keeps one.
+    """
+
+    rules: RuleSet | None = None
+    previous: InstanceFile | None = None
+    choice: Choice = Choice()
+    boards: Register | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """What every input has: its bytes, the report that it is, and what goes with it."""
+
+    path: Path
+    data: bytes
+    profile: ReportProfile
+    beside: Beside = Beside()
+    name: str = ""  # as reports call it, where that is more than the name of the file
+
+    @property
+    def shown(self) -> str:
+        """What reports call the input."""
+        return self.name or self.path.name
+
+    @property
+    def place(self) -> Place | None:
+        """The taxonomy, where it is not an installed one."""
+        return self.beside.choice.place
+
+    @property
+    def taxonomy(self) -> TaxonomyRef:
+        """The taxonomy that the report is checked against."""
+        entry_point = self.profile.entry_point
+        if self.place is not None:
+            return TaxonomyRef(self.place.name, entry_point, self.place.sha256, installed=False)
+        package = find_package(self.profile.taxonomy)
+        return TaxonomyRef(package.id, entry_point, package.sha256)
+
+    @property
+    def rivals(self) -> tuple[str, ...]:
+        """Other installed packages that claim the same entry point."""
+        if self.place is not None:
+            return ()
+        entry_points = (EntryPoint(self.profile.entry_point),)
+        return tuple(sorted({package.id for package in rivals_of(entry_points, self.profile.taxonomy).values()}))
+
+    @property
+    def calculations(self) -> str:
+        """How sums are checked by a taxonomy that is not installed."""
+        return self.beside.choice.calculations
+
+    @property
+    def rules_ahead(self) -> str:
+        """The NT whose filing rules nobody could check, unless the user said which to take instead."""
+        return "" if self.beside.choice.filing_rules is not None else self.profile.rules_ahead
+
+    @property
+    def rules_instead(self) -> str:
+        """The NT whose filing rules the engine does not know, where the user chose others for it."""
+        return self.profile.year_ahead if self.place is None and self.profile.filing_rules is not None else ""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What the engine is asked to check."""
+        rules = self.profile.filing_rules
+        sets = "FR-NL, FG-NL, FR-KVK, BR-KVK" if self.profile.kvk else "FR-NL, FG-NL"
+        own = (f"filing-rules={rules} ({sets})",) if rules is not None else ()
+        if self.place is None:
+            return (*OPTIONS, *own)
+        return (*WHOLE_OPTIONS, f"calcs={self.calculations}", f"base-taxonomy={'none' if own else 'checked'}", *own)
+
+    @property
+    def rules(self) -> RuleSet | None:
+        """The rule set, where one was given."""
+        return self.beside.rules
+
+    @property
+    def previous(self) -> InstanceFile | None:
+        """Last year's report, where it was given."""
+        return self.beside.previous
+
+    @property
+    def boards(self) -> Register | None:
+        """The register of boards, where one is kept; what is judged by a taxonomy from elsewhere is nobody's filing."""
+        return self.beside.boards if self.place is None else None
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over everything the outcome depends on, but for the language."""
+        versions = (identity(), engine_version(), self.profile.model_dump_json(), self.taxonomy.sha256)
+        beside = (self.rules.data if self.rules else b"", self.previous.data if self.previous else b"")
+        kept = (self.boards.sha256.encode(),) if self.boards else ()
+        parts = (self.shown.encode(), self.data, self._mapping, *beside, *(text.encode() for text in versions))
+        parts += kept
+        return sha256(b"".join(hashlib.sha256(part).digest() for part in parts))
+
+    @property
+    def _mapping(self) -> bytes:
+        return b""
+
+
+@dataclass(frozen=True, slots=True)
+class UsedMapping:
+    """The mapping of a workbook, as somebody wrote it or as it was recognised."""
+
+    file: MappingFile
+    path: Path
+    data: bytes
+    questions: tuple[Question, ...] = ()  # what is open where it was recognised
+    remembered: tuple[Memory, ...] = ()  # earlier answers that it rests on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkbookSource(_Given):
+    """A workbook with its mapping, or with the codes of our own template."""
+
+    file: Admitted
+    mapping: UsedMapping | Fingerprint
+    book: Workbook | None = None  # where finding out what it is took reading it
+
+    def cells(self) -> Workbook:
+        """Return the cells, read once at most."""
+        return self.book or read_admitted(self.file)
+
+    @property
+    def _mapping(self) -> bytes:
+        return self.mapping.data if isinstance(self.mapping, UsedMapping) else b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceSource(_Given):
+    """A report that is XBRL already."""
+
+    instance: InstanceFile
+
+
+Source = WorkbookSource | InstanceSource
+
+
+def is_instance(path: Path) -> bool:
+    """Tell whether a file is an instance by its name; all else is a workbook."""
+    return path.suffix.lower() in INSTANCES
+
+
 @contextmanager
 def choose(taxonomy: str, filing_rules: str | None, calculations: str | None) -> Iterator[Choice]:
     """Find the taxonomy that was asked for: the installed one with that id, else the folder or package there."""
@@ -203,17 +249,7 @@ def choose_installed(taxonomy: str, filing_rules: str | None = None) -> Choice:
     return Choice(taxonomy, filing_rules=filing_rules, whole_set=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What goes with the inputs of a run: a rule set, last year's report to compare with, a choice of taxonomy.
-
-    And the register of boards, where the user keeps one.
-    """
-
-    rules: RuleSet | None = None
-    previous: InstanceFile | None = None
-    choice: Choice = Choice()
-    boards: Register | None = None
+NOTHING_BESIDE: Final = Beside()
 
 
 def read_beside(rules: Path | None, previous: Path | None, choice: Choice | None = None, *, number: int = 1) -> Beside:
@@ -229,37 +265,67 @@ def read_beside(rules: Path | None, previous: Path | None, choice: Choice | None
 
 
 def open_source(
-    path: Path, mapping: Path | None, engine: Engine, messages: Messages, beside: Beside | None = None
+    path: Path, mapping: Path | None, engine: Engine, messages: Messages, beside: Beside = NOTHING_BESIDE
 ) -> Source:
     """Read any input. A workbook without a mapping or codes of ours is recognised as far as that goes."""
-    choice = beside.choice if beside is not None else Choice()
-    if mapping is not None or is_instance(path) or choice.takes(path):
-        return read_source(path, mapping, beside)
+    if is_instance(path) or beside.choice.takes(path):
+        return _read_instance(path, beside)
+    return open_workbook(path, mapping, engine, messages, beside)
+
+
+def open_workbook(
+    path: Path, mapping: Path | None, engine: Engine, messages: Messages, beside: Beside = NOTHING_BESIDE
+) -> WorkbookSource:
+    """Read a workbook; one without a mapping or codes of ours is recognised as far as that goes."""
+    if mapping is not None:
+        return _chosen(_read_mapped(path, mapping), beside)
     file = admit(path)
     book = read_admitted(file)
-    wishes = Wishes(report=(choice.taxonomy, USUAL)) if choice.taxonomy else Wishes()
+    taxonomy = beside.choice.taxonomy
+    wishes = Wishes(report=(taxonomy, USUAL)) if taxonomy else Wishes()
     found = _of_template(file, book) or _recognised(file, book, wishes, engine, messages)
     return _chosen(found, beside)
 
 
-def read_source(path: Path, mapping: Path | None, beside: Beside | None = None) -> Source:
+def read_source(path: Path, mapping: Path | None, beside: Beside = NOTHING_BESIDE) -> Source:
     """Read an input that says itself which report it is: an instance, a workbook with its mapping, or our template."""
-    choice = beside.choice if beside is not None else Choice()
-    if choice.place is not None and choice.takes(path):
-        return _chosen(_read_elsewhere(path, choice.place, choice.filing_rules), beside)
-    return _chosen(_read_input(path, mapping, choice), beside)
+    if is_instance(path) or beside.choice.takes(path):
+        return _read_instance(path, beside)
+    return read_workbook_source(path, mapping, beside)
 
 
-def _chosen(source: Source, beside: Beside | None) -> Source:
+def read_workbook_source(path: Path, mapping: Path | None, beside: Beside = NOTHING_BESIDE) -> WorkbookSource:
+    """Read a workbook with its mapping, or our template."""
+    if mapping is not None:
+        return _chosen(_read_mapped(path, mapping), beside)
+    file = admit(path)
+    template = _of_template(file, read_admitted(file))
+    if template is None:
+        raise _no_mapping(path)
+    return _chosen(template, beside)
+
+
+def _chosen(source: WorkbookSource, beside: Beside) -> WorkbookSource:
     """Add what goes with a run; a workbook that is meant for another taxonomy than was chosen is a PipelineError."""
-    choice = beside.choice if beside is not None else Choice()
+    choice = beside.choice
     wanted = choice.place.name if choice.place is not None else choice.taxonomy
-    if source.instance is None and wanted not in ("", source.profile.taxonomy):
+    if wanted not in ("", source.profile.taxonomy):
         raise PipelineError("taxonomy.not_this_one", path=str(source.path), wanted=wanted, own=source.profile.taxonomy)
     return replace(source, beside=beside, profile=choice.applied(source.profile))
 
 
-def _read_elsewhere(path: Path, place: Place, rules: str | None) -> Source:
+def _read_instance(path: Path, beside: Beside) -> InstanceSource:
+    choice = beside.choice
+    if choice.place is not None and choice.takes(path):
+        instance, profile = _instance_elsewhere(path, choice.place, choice.filing_rules)
+    else:
+        instance, profile = _instance_installed(path, choice)
+    return InstanceSource(
+        path=path, data=instance.data, profile=choice.applied(profile), beside=beside, instance=instance
+    )
+
+
+def _instance_elsewhere(path: Path, place: Place, rules: str | None) -> tuple[InstanceFile, ReportProfile]:
     """Read an instance as it lies in the copy of the taxonomy; a reference that leads out of it is a PipelineError.
 
     A DOCTYPE breaks a filing rule where some were chosen; XBRL itself allows it, and then it is refused.
@@ -271,39 +337,31 @@ def _read_elsewhere(path: Path, place: Place, rules: str | None) -> Source:
     for reference in instance.references:
         if place.leads_out(path, reference):
             raise PipelineError("instance.leads_out", path=path.name, url=reference, place=place.name)
-    profile = profile_elsewhere(place.name, next(iter(instance.schema_refs), ""))
-    return Source(path, instance.data, profile, instance=instance)
+    return instance, profile_elsewhere(place.name, next(iter(instance.schema_refs), ""))
 
 
-def _read_input(path: Path, mapping: Path | None, choice: Choice) -> Source:
-    if is_instance(path):
-        return _read_instance(path, choice)
-    file = admit(path)
-    if mapping is not None:
-        found = load_mapping(mapping)
-        profile = load_profile(found.taxonomy, found.report)
-        return Source(path, file.data, profile, found, file, mapping, _read(mapping))
-    template = _of_template(file, read_admitted(file))
-    if template is None:
-        raise _no_mapping(path)
-    return template
-
-
-def _read_instance(path: Path, choice: Choice) -> Source:
+def _instance_installed(path: Path, choice: Choice) -> tuple[InstanceFile, ReportProfile]:
     """Read an instance of an installed taxonomy; one that is so ill-formed that it names none is a PipelineError."""
     instance = read_instance(path, flawed=True)
     try:
-        profile = _profile_of(path, instance, choice)
+        return instance, _profile_of(path, instance, choice)
     except PipelineError as error:
         raise instance.flaw or error from None
-    return Source(path, instance.data, profile, instance=instance)
+
+
+def _read_mapped(path: Path, mapping: Path) -> WorkbookSource:
+    file = admit(path)
+    found = load_mapping(mapping)
+    profile = load_profile(found.taxonomy, found.report)
+    used = UsedMapping(found, mapping, _read(mapping))
+    return WorkbookSource(path=path, data=file.data, profile=profile, file=file, mapping=used)
 
 
 def _no_mapping(path: Path) -> PipelineError:
     return PipelineError("input.no_mapping", path=str(path), expected=f"{path.stem}.mapping.yaml")
 
 
-def _of_template(file: Admitted, book: Workbook) -> Source | None:
+def _of_template(file: Admitted, book: Workbook) -> WorkbookSource | None:
     """Find the fingerprint of our own template in a workbook; codes without one are a PipelineError."""
     found = find_fingerprint(book)
     if found is None and has_codes(book):
@@ -312,10 +370,10 @@ def _of_template(file: Admitted, book: Workbook) -> Source | None:
         return None
     fingerprint, _ = found
     profile = report_profile(find_package(fingerprint.taxonomy), fingerprint.entry_point)
-    return Source(file.path, file.data, profile, fingerprint, file, book=book)
+    return WorkbookSource(path=file.path, data=file.data, profile=profile, file=file, mapping=fingerprint, book=book)
 
 
-def _recognised(file: Admitted, book: Workbook, wishes: Wishes, engine: Engine, messages: Messages) -> Source:
+def _recognised(file: Admitted, book: Workbook, wishes: Wishes, engine: Engine, messages: Messages) -> WorkbookSource:
     """Make a mapping for a workbook that nobody has mapped; one in which nothing is recognised is a PipelineError."""
     proposal = Proposer(book, wishes, engine, messages).start()
     if proposal.recognition.empty:
@@ -324,10 +382,16 @@ def _recognised(file: Admitted, book: Workbook, wishes: Wishes, engine: Engine, 
         told = tuple(one_line(question.text) for question in proposal.blocking)
         gaps = {"questions": told, "command": suggest_command(file.path)}
         raise PipelineError("question.blocking", ExitCode.NOT_VALIDATED, path=str(file.path), **gaps)
-    draft = proposal.draft(messages)
-    text = proposal.text(messages).encode()
-    source = Source(file.path, file.data, proposal.profile, draft.mapping, file, Path(_RECOGNISED), text, book=book)
-    return replace(source, questions=proposal.questions, remembered=tuple(proposal.remembered.used.values()))
+    mapping = UsedMapping(
+        proposal.draft(messages).mapping,
+        Path(_RECOGNISED),
+        proposal.text(messages).encode(),
+        proposal.questions,
+        tuple(proposal.remembered.used.values()),
+    )
+    return WorkbookSource(
+        path=file.path, data=file.data, profile=proposal.profile, file=file, mapping=mapping, book=book
+    )
 
 
 def suggest_command(path: Path) -> str:

@@ -63,7 +63,7 @@ def read_facts(data: bytes, values: Sequence[str] = ()) -> tuple[ReadFact, ...]:
 
     ``values`` are the texts of all its facts as the engine has read them, where it has: then these count.
     """
-    root = _root(data)
+    root = parse(data)
     contexts = {element.get("id", ""): element for element in root.iter(f"{_XBRLI}context")}
     units = {element.get("id", ""): _unit(element) for element in root.iter(f"{_XBRLI}unit")}
     return tuple(_facts(root, contexts, units, values))
@@ -74,7 +74,7 @@ def known_facts(data: bytes, model: TaxonomyModel, values: Sequence[str] | None 
 
     Of several facts with one key the first counts. ``values`` as for ``read_facts``.
     """
-    if values is not None and len(values) != sum(1 for _ in _elements(_root(data))):
+    if values is not None and len(values) != sum(1 for _ in _elements(parse(data))):
         return replace(known_facts(data, model), alike=False)
     facts: dict[FactKey, Fact] = {}
     lines: dict[FactKey, int] = {}
@@ -129,7 +129,7 @@ def _places(data: bytes) -> dict[tuple[FactKey, str], list[int]]:
 
 def _bad_days(data: bytes) -> dict[int, tuple[str, str]]:
     found: dict[int, tuple[str, str]] = {}
-    for context in _root(data).iter(f"{_XBRLI}context"):
+    for context in parse(data).iter(f"{_XBRLI}context"):
         for element in filter(_is_day, context.iter()):
             text = text_of(element).strip()
             if not _is_usable(text):
@@ -142,13 +142,6 @@ def _is_usable(text: str) -> bool:
         return has_neighbours(Period(None, _day(text, last=True)))
     except (ValueError, OverflowError):
         return False
-
-
-def _root(data: bytes) -> Element:
-    root = parse(data)
-    if root is None:
-        raise TypeError
-    return root
 
 
 def _elements(root: Element) -> Iterator[Element]:

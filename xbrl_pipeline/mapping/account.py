@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from xbrl_pipeline.mapping.locate import find_headers, find_lines
-from xbrl_pipeline.mapping.plan import Plan, PlannedLine, PlannedSheet, Target
+from xbrl_pipeline.mapping.plan import MappingPlan, PlannedLine, PlannedSheet, Target
 from xbrl_pipeline.mapping.scale import find_other_scale
 from xbrl_pipeline.mapping.sheets import Column
 from xbrl_pipeline.mapping.tally import Candidate, Tally
@@ -24,7 +24,9 @@ from xbrl_pipeline.workbook.notation import Decimals, Number, Unread, is_minus, 
 _SIDE_FATES: Final = {"note": Fate.NOTE, "ignore": Fate.IGNORED, "minus": Fate.NOTE}
 
 
-def account_for(plan: Plan, planned: PlannedSheet, sheet: SheetCells, tally: Tally, *, untitled: bool = False) -> None:
+def account_for(
+    plan: MappingPlan, planned: PlannedSheet, sheet: SheetCells, tally: Tally, *, untitled: bool = False
+) -> None:
     """Give every cell of a sheet its fate. Nothing is taken where the title that says its period is gone."""
     headers = find_headers(planned, sheet)
     lines = find_lines(planned, sheet, headers)
@@ -44,7 +46,7 @@ def account_for(plan: Plan, planned: PlannedSheet, sheet: SheetCells, tally: Tal
 class Walk:
     """One pass over the cells of a sheet; a trial balance has rows of its own kind."""
 
-    plan: Plan
+    plan: MappingPlan
     planned: PlannedSheet
     sheet: SheetCells
     headers: tuple[int, ...]

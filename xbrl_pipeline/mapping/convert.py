@@ -12,7 +12,7 @@ from xbrl_pipeline.mapping.filenotes import note_file
 from xbrl_pipeline.mapping.files import IgnoredArea, IgnoredSheet, MappingFile
 from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity_of
 from xbrl_pipeline.mapping.locate import is_titled
-from xbrl_pipeline.mapping.plan import Plan, PlannedSheet, make_plan
+from xbrl_pipeline.mapping.plan import MappingPlan, Plan, PlannedSheet, TemplatePlan, make_plan
 from xbrl_pipeline.mapping.stacking import account_for_stacked
 from xbrl_pipeline.mapping.tally import Candidate, Tally
 from xbrl_pipeline.mapping.template.account import account_for_template
@@ -63,17 +63,18 @@ def map_cells(
     messages: Messages,
 ) -> Mapped:
     """Apply a mapping, or the codes of our own template, to a workbook; one of another report is a PipelineError."""
-    plan = make_plan(source, model, profile) if isinstance(source, MappingFile) else Plan(source, model, profile)
-    tally = Tally(Pen(messages, template=isinstance(source, Fingerprint)), book)
-    if isinstance(source, Fingerprint):
-        account_for_template(plan, source, book, tally)
-    else:
-        _account_for_mapped(plan, book, tally)
-    facts = (*(merged := tuple(_merge(plan, tally))), *_said_facts(plan, merged, tally))
-    if isinstance(source, MappingFile) and source.totals == "derive":
-        facts = (*facts, *derive_totals(plan, facts, tally))
-    if isinstance(source, MappingFile):
-        facts = (*facts, *derive_period(plan, facts, tally))
+    match source:
+        case MappingFile():
+            bound = make_plan(source, model, profile)
+            plan: Plan = bound
+            titles = bound.titles
+            tally = Tally(Pen(messages), book)
+            facts = _mapped_facts(bound, book, tally)
+        case Fingerprint():
+            plan, titles = TemplatePlan(model, profile, source), {}
+            tally = Tally(Pen(messages, template=True), book)
+            account_for_template(plan, book, tally)
+            facts = tuple(_merge(plan, tally))
     check_identifier(plan, facts, tally)
     note_file(book, tally)
     keys = {fact.key for fact in facts}
@@ -81,7 +82,17 @@ def map_cells(
     empty = tuple(empty for empty in tally.empty if empty.key not in keys)
     entity = entity_of(plan, facts, tally)
     used = profile.model_copy(update={"identifier_scheme": profile.identifier_scheme or tally.scheme})
-    return Mapped(facts, lost, tuple(tally.findings), tally.ledger(), entity, used, empty, plan.titles, _formulas(book))
+    return Mapped(facts, lost, tuple(tally.findings), tally.ledger(), entity, used, empty, titles, _formulas(book))
+
+
+def _mapped_facts(plan: MappingPlan, book: Workbook, tally: Tally) -> tuple[Fact, ...]:
+    """Return what the cells give, what the mapping itself states, and what follows from these."""
+    _account_for_mapped(plan, book, tally)
+    merged = tuple(_merge(plan, tally))
+    facts = (*merged, *_said_facts(plan, merged, tally))
+    if plan.mapping.totals == "derive":
+        facts = (*facts, *derive_totals(plan, facts, tally))
+    return (*facts, *derive_period(plan, facts, tally))
 
 
 def _formulas(book: Workbook) -> frozenset[CellRef]:
@@ -90,7 +101,7 @@ def _formulas(book: Workbook) -> frozenset[CellRef]:
     return frozenset(cell.ref for cell in cells if cell.formula and (not cell.source or _NAMES.search(cell.source)))
 
 
-def _account_for_mapped(plan: Plan, book: Workbook, tally: Tally) -> None:
+def _account_for_mapped(plan: MappingPlan, book: Workbook, tally: Tally) -> None:
     trials = {fold(trial.sheet.sheet): trial for trial in plan_trials(plan.mapping, plan.model)}
     books: dict[str, list[tuple[PlannedTrial, SheetCells]]] = {}  # by the sheet on which each begins
     for blocks, sheet in _pairs(plan, [trial.columns for trial in trials.values()], book, tally):
@@ -107,7 +118,7 @@ def _account_for_mapped(plan: Plan, book: Workbook, tally: Tally) -> None:
     _note_unconfirmed(plan, tally)
 
 
-def _account_for_sheet(plan: Plan, blocks: list[PlannedSheet], sheet: SheetCells, tally: Tally) -> None:
+def _account_for_sheet(plan: MappingPlan, blocks: list[PlannedSheet], sheet: SheetCells, tally: Tally) -> None:
     """Give every cell of a mapped sheet its fate, block by block; what is in no block may hold no figures."""
     ignored = {entry.area: entry for entry in plan.mapping.ignore_areas if fold(entry.sheet) == fold(sheet.name)}
     turned, left = split_turned(blocks, without(sheet, ignored), tally)
@@ -126,7 +137,7 @@ def _account_for_sheet(plan: Plan, blocks: list[PlannedSheet], sheet: SheetCells
 
 
 def _pairs(
-    plan: Plan, trials: Iterable[PlannedSheet], book: Workbook, tally: Tally
+    plan: MappingPlan, trials: Iterable[PlannedSheet], book: Workbook, tally: Tally
 ) -> list[tuple[list[PlannedSheet], SheetCells]]:
     sheets = {fold(sheet.name): sheet for sheet in book.sheets}
     blocks: dict[str, list[PlannedSheet]] = {}
@@ -150,13 +161,13 @@ def _missing(planned: PlannedSheet, names: list[str]) -> Remark:
     return Remark("mapping.sheet_missing.similar", {"sheet": planned.sheet.sheet, "similar": near})
 
 
-def _unmapped(plan: Plan, book: Workbook) -> list[SheetCells]:
+def _unmapped(plan: MappingPlan, book: Workbook) -> list[SheetCells]:
     mapped = {fold(sheet.sheet) for sheet in (*plan.mapping.sheets, *plan.mapping.trial_balance_sheets)}
     known = mapped | {fold(sheet.sheet) for sheet in plan.mapping.ignore_sheets}
     return [sheet for sheet in book.sheets if fold(sheet.name) not in known]
 
 
-def _note_unmapped_sheets(plan: Plan, book: Workbook, tally: Tally) -> None:
+def _note_unmapped_sheets(plan: MappingPlan, book: Workbook, tally: Tally) -> None:
     for sheet in _unmapped(plan, book):
         figures = [] if plan.mapping.confirmed else [cell.ref for cell in sheet.cells if is_figure(cell)]
         if figures:
@@ -167,7 +178,7 @@ def _note_unmapped_sheets(plan: Plan, book: Workbook, tally: Tally) -> None:
             tally.note(Remark("mapping.sheet_unmapped", params, Severity.WARNING), sheet.cells[0].ref)
 
 
-def _note_drafts(plan: Plan, book: Workbook, tally: Tally) -> None:
+def _note_drafts(plan: MappingPlan, book: Workbook, tally: Tally) -> None:
     """Say of a draft that was left out, and of what is reported instead, where their figures stand."""
     sheets = {fold(sheet.name): sheet for sheet in book.sheets}
     left_out: list[IgnoredArea | IgnoredSheet] = [*plan.mapping.ignore_areas, *plan.mapping.ignore_sheets]
@@ -186,14 +197,14 @@ def _note_drafts(plan: Plan, book: Workbook, tally: Tally) -> None:
         tally.note(Remark("mapping.draft_left_out", params, Severity.WARNING), *figures)
 
 
-def _note_unconfirmed(plan: Plan, tally: Tally) -> None:
+def _note_unconfirmed(plan: MappingPlan, tally: Tally) -> None:
     if not plan.mapping.confirmed:
         tally.note(
             Remark("mapping.unconfirmed", {"lines": str(sum(len(s.lines) for s in plan.sheets))}, Severity.WARNING)
         )
 
 
-def _said_facts(plan: Plan, facts: tuple[Fact, ...], tally: Tally) -> Iterator[Fact]:
+def _said_facts(plan: MappingPlan, facts: tuple[Fact, ...], tally: Tally) -> Iterator[Fact]:
     """Give the facts that the mapping itself states; one that a cell contradicts is refused."""
     known = {fact.key: fact for fact in facts}
     for value, concept in plan.values:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from xbrl_pipeline.mapping.plan import Plan, Target
+from xbrl_pipeline.mapping.plan import MappingPlan, Target
 from xbrl_pipeline.mapping.tally import Tally
 from xbrl_pipeline.mapping.trial_balance.totals import ROOTS, Derivation, Derived, derive, sums_of
 from xbrl_pipeline.mapping.values import Taken, read_value
@@ -27,7 +27,7 @@ _NO: Final = "Nee"
 _TOPS: Final = (*ROOTS, "IncreaseDecreaseCashAndCashEquivalents", "EquityMovement")
 
 
-def derive_totals(plan: Plan, facts: Sequence[Fact], tally: Tally) -> Iterator[Fact]:
+def derive_totals(plan: MappingPlan, facts: Sequence[Fact], tally: Tally) -> Iterator[Fact]:
     """Give the totals that follow from facts and are proven, each with a remark that says so."""
     lost = {lost.key for lost in tally.lost}
     groups: dict[tuple[object, ...], dict[QName, Fact]] = {}
@@ -49,7 +49,7 @@ def derive_totals(plan: Plan, facts: Sequence[Fact], tally: Tally) -> Iterator[F
                 _note(plan, tally, total, cells)
 
 
-def derive_period(plan: Plan, facts: Sequence[Fact], tally: Tally) -> Iterator[Fact]:
+def derive_period(plan: MappingPlan, facts: Sequence[Fact], tally: Tally) -> Iterator[Fact]:
     """Give the days of the book year and of the one before, where the workbook has none: they are those of the figures.
 
     A workbook that gives one of these days, or says that its period is not a year, is not overruled.
@@ -81,7 +81,7 @@ class _Answer(NamedTuple):
     value: FactValue
 
 
-def _no(plan: Plan) -> _Answer | None:
+def _no(plan: MappingPlan) -> _Answer | None:
     """Return how the taxonomy says that the period is not another than a year; None where it does not know that."""
     concept = plan.model.find(_OTHER_PERIOD)
     if concept is None:
@@ -114,7 +114,7 @@ def _cells(total: Derived, derived: Mapping[QName, Derived], given: Mapping[QNam
             yield from _cells(derived[name], derived, given)
 
 
-def _note(plan: Plan, tally: Tally, total: Derived, cells: tuple[CellRef, ...]) -> None:
+def _note(plan: MappingPlan, tally: Tally, total: Derived, cells: tuple[CellRef, ...]) -> None:
     label = tally.pen.label(plan.model.concepts[total.concept])
     parts = tuple(tally.pen.label(plan.model.concepts[name]) for name, _, _ in total.parts)
     params = {"line": label, "value": total.value, "parts": parts}

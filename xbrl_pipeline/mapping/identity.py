@@ -2,21 +2,20 @@
 
 from dataclasses import replace
 
-from xbrl_pipeline.mapping.plan import Plan
+from xbrl_pipeline.mapping.plan import MappingPlan, Plan, TemplatePlan
 from xbrl_pipeline.mapping.tally import Tally
 from xbrl_pipeline.mapping.words import Remark, Subject
 from xbrl_pipeline.model.boards import kind_of_board
 from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Entity
-from xbrl_pipeline.template.fingerprint import Fingerprint
 from xbrl_pipeline.workbook.cells import CellError
 from xbrl_pipeline.workbook.notation import DASHES
 
 
-def check_board(plan: Plan, tally: Tally) -> None:
+def check_board(plan: MappingPlan, tally: Tally) -> None:
     """Refuse the workbook of another board than the mapping is for; only leading zeros may be lost."""
-    expected = plan.bestuursnummer
+    expected = plan.mapping.bestuursnummer
     if not expected:
         return
     name = plan.qname(plan.profile.bestuursnummer_concept)
@@ -40,7 +39,7 @@ def check_identifier(plan: Plan, facts: tuple[Fact, ...], tally: Tally) -> None:
     empty = tuple(item.cell for item in tally.empty if item.key.concept == name)
     asked = (tally.asked,) if tally.asked is not None else empty[:1]
     told = tally.pen.write(Remark("entity.no_identifier", {"cells": asked}), about=about, because=because)
-    if isinstance(plan.source, Fingerprint):
+    if isinstance(plan, TemplatePlan):
         told = replace(told, cells=asked)
     cause = next((each for each in tally.findings if because and set(because) & set(each.cells)), None)
     tally.findings.append(replace(told, follows=cause.ref) if cause is not None else told)

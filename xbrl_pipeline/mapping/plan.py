@@ -1,4 +1,4 @@
-"""A mapping file bound to a taxonomy: every line has its concept, every column its period, unit and dimensions."""
+"""What ties a workbook to a taxonomy: of a mapping file every line and column, of our own template its fingerprint."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -83,31 +83,48 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What ties a workbook to a taxonomy and a report: a mapping file, or the fingerprint of our own template."""
+class Bound:
+    """What every plan has: the taxonomy and the report."""
 
-    source: MappingFile | Fingerprint
     model: TaxonomyModel
     profile: ReportProfile
-    sheets: tuple[PlannedSheet, ...] = ()  # of a mapping file
-    values: tuple[tuple[Value, Concept], ...] = ()  # what the mapping itself states
 
-    @property
-    def mapping(self) -> MappingFile:
-        """The mapping file, where there is one."""
-        if not isinstance(self.source, MappingFile):
-            raise TypeError
-        return self.source
+    def qname(self, name: str) -> QName:
+        """Resolve ``prefix:Local`` of the profile; a prefix that the taxonomy lacks is a PipelineError."""
+        prefix, _, local = name.rpartition(":")
+        if prefix not in self.model.prefixes:
+            place = str(own_profile(self.profile))
+            raise PipelineError("mapping.profile_prefix", name=name, taxonomy=self.model.package, path=place)
+        return QName(self.model.prefixes[prefix], local)
+
+
+@dataclass(frozen=True)
+class TemplatePlan(Bound):
+    """Our own template, whose codes name the facts: its fingerprint."""
+
+    fingerprint: Fingerprint
 
     @property
     def verslagjaar(self) -> int:
         """The year that the report is about."""
-        return self.source.verslagjaar if isinstance(self.source, MappingFile) else self.source.year.end.year
+        return self.fingerprint.year.end.year
+
+
+@dataclass(frozen=True)
+class MappingPlan(Bound):
+    """A mapping file: its sheets bound line by line, and what it states itself.
+
+    Its trial balances are bound apart (``trial_balance/plan.py``): one workbook may have both.
+    """
+
+    mapping: MappingFile
+    sheets: tuple[PlannedSheet, ...]
+    values: tuple[tuple[Value, Concept], ...]
 
     @property
-    def bestuursnummer(self) -> str:
-        """The board that the workbook must be of; empty where any board may fill it in."""
-        return self.source.bestuursnummer if isinstance(self.source, MappingFile) else ""
+    def verslagjaar(self) -> int:
+        """The year that the report is about."""
+        return self.mapping.verslagjaar
 
     @cached_property
     def titles(self) -> dict[QName, str]:
@@ -117,16 +134,17 @@ class Plan:
 
     def target(self, sheet: Sheet, line: PlannedLine, column: Column) -> Target | None:
         """Return the fact that a line has in a column, none where the line is ignored."""
-        if line.concept is None:
-            return None
-        monetary = line.concept.kind is Kind.MONETARY
+        return None if line.concept is None else self.target_of(sheet, line, line.concept, column)
+
+    def target_of(self, sheet: Sheet, line: PlannedLine, concept: Concept, column: Column) -> Target:
+        """Return the fact that a concept has in a column."""
         return Target(
-            line.concept,
-            self._key(sheet, line, line.concept, column),
+            concept,
+            self._key(sheet, line, concept, column),
             line.title,
             budget=column.means == "budget",
-            codes=self.model.codes_of(line.concept),
-            power=_POWERS[line.line.scale or column.scale or sheet.scale] if monetary else 0,
+            codes=self.model.codes_of(concept),
+            power=_POWERS[line.line.scale or column.scale or sheet.scale] if concept.kind is Kind.MONETARY else 0,
             negated=line.line.sign == "reversed",
             decimals=sheet.decimals,
         )
@@ -137,14 +155,6 @@ class Plan:
         period = BookYear.calendar(self.mapping.verslagjaar).period(instant=concept.instant)
         key = FactKey(concept.name, period, (), unit)
         return Target(concept, key, concept.label("nl"), codes=self.model.codes_of(concept))
-
-    def qname(self, name: str) -> QName:
-        """Resolve ``prefix:Local`` of the profile; a prefix that the taxonomy lacks is a PipelineError."""
-        prefix, _, local = name.rpartition(":")
-        if prefix not in self.model.prefixes:
-            place = str(own_profile(self.profile))
-            raise PipelineError("mapping.profile_prefix", name=name, taxonomy=self.model.package, path=place)
-        return QName(self.model.prefixes[prefix], local)
 
     def _key(self, sheet: Sheet, line: PlannedLine, concept: Concept, column: Column) -> FactKey:
         year = self.mapping.verslagjaar - (column.means == "previous")
@@ -170,7 +180,10 @@ class Plan:
         return tuple(sorted(Dimension(self.qname(axis), self.qname(member)) for axis, member in pairs))
 
 
-def make_plan(mapping: MappingFile, model: TaxonomyModel, profile: ReportProfile) -> Plan:
+Plan = MappingPlan | TemplatePlan
+
+
+def make_plan(mapping: MappingFile, model: TaxonomyModel, profile: ReportProfile) -> MappingPlan:
     """Bind a mapping; a line that cannot be bound is a PipelineError that names it, or all that have no concept."""
     gone = tuple(dict.fromkeys(_gone(mapping, model)))
     if len(gone) > 1:  # of a mapping that was made for another taxonomy, as last year's
@@ -180,7 +193,7 @@ def make_plan(mapping: MappingFile, model: TaxonomyModel, profile: ReportProfile
         PlannedSheet(sheet, tuple(_plan_line(sheet, line, model) for line in sheet.lines)) for sheet in mapping.sheets
     )
     values = tuple((value, _said_concept(value, model)) for value in mapping.values)
-    return Plan(mapping, model, profile, sheets, values)
+    return MappingPlan(model, profile, mapping, sheets, values)
 
 
 def _gone(mapping: MappingFile, model: TaxonomyModel) -> Iterator[str]:

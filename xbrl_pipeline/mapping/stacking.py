@@ -10,7 +10,7 @@ from typing import Final
 
 from xbrl_pipeline.mapping.account import account_for, counts
 from xbrl_pipeline.mapping.locate import find_headers, number_text
-from xbrl_pipeline.mapping.plan import Plan, PlannedSheet
+from xbrl_pipeline.mapping.plan import MappingPlan, PlannedSheet
 from xbrl_pipeline.mapping.stacked import FoldedSheet
 from xbrl_pipeline.mapping.tally import Tally
 from xbrl_pipeline.mapping.words import NOBODY, Pen, Remark, Subject, fold
@@ -151,7 +151,7 @@ def _joined(groups: list[Group]) -> list[Group]:
     return list(found.values())
 
 
-def account_for_stacked(plan: Plan, planned: PlannedSheet, block: SheetCells, tally: Tally) -> None:
+def account_for_stacked(plan: MappingPlan, planned: PlannedSheet, block: SheetCells, tally: Tally) -> None:
     """Give every cell of a stacked block its fate, as of one with a column for each period."""
     sheet = planned.sheet
     if not isinstance(sheet, FoldedSheet):

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from xbrl_pipeline.mapping.account import account_for
 from xbrl_pipeline.mapping.locate import expected_headers, header_text
-from xbrl_pipeline.mapping.plan import Plan, PlannedSheet
+from xbrl_pipeline.mapping.plan import MappingPlan, PlannedSheet
 from xbrl_pipeline.mapping.tally import Tally
 from xbrl_pipeline.mapping.words import NOBODY, Pen, Remark, Subject, fold
 from xbrl_pipeline.model.cells import CellRef, column_letters, column_number
@@ -49,7 +49,7 @@ def split_turned(
     return views, replace(sheet, cells=tuple(cell for cell in sheet.cells if cell.ref.turned() not in taken))
 
 
-def account_for_turned(plan: Plan, planned: PlannedSheet, view: SheetCells, tally: Tally) -> None:
+def account_for_turned(plan: MappingPlan, planned: PlannedSheet, view: SheetCells, tally: Tally) -> None:
     """Give every cell of a turned block its fate, as of an upright one, and write it down where the cell stands."""
     sums = {ref.turned(): found for ref, found in tally.book.sums.items() if ref.sheet == view.name}
     own = Tally(_TurnedPen(tally.pen.messages), replace(tally.book, sheets=(view,), sums=sums))

@@ -13,52 +13,46 @@ from xbrl_pipeline.model.report import Dossier, Report
 _VERDICTS: Final = {ExitCode.NOT_VALIDATED: Verdict.NOT_VALIDATED}  # of a file without a dossier
 
 
-class Checked(Protocol):
-    """A report about one file, or why there is none."""
+class Outcome(Protocol):
+    """What became of one file: a report about it, a dossier, or why there is neither."""
 
     @property
-    def report(self) -> Report | None: ...  # noqa: D102 - plain fields
+    def exit_code(self) -> ExitCode: ...  # noqa: D102 - plain fields
+    @property
+    def report(self) -> Report | None: ...  # noqa: D102
+    @property
+    def dossier(self) -> Dossier | None: ...  # noqa: D102
+    @property
+    def reused(self) -> bool: ...  # noqa: D102
     @property
     def error(self) -> PipelineError | None: ...  # noqa: D102
+    @property
+    def message(self) -> str: ...  # noqa: D102
+    @property
+    def advice(self) -> str: ...  # noqa: D102
     @property
     def seconds(self) -> float | None: ...  # noqa: D102
 
 
-def checked_line(path: Path, code: ExitCode, checked: Checked, messages: Messages) -> bytes:
-    """Write the line for a file that was validated: its whole report, or what kept it from being read."""
-    report, error = checked.report, checked.error
+def outcome_line(path: Path, outcome: Outcome, messages: Messages, *, kept: bool) -> bytes:
+    """Write the line for a file: its whole report, or where its dossier is, or why there is neither and what to do.
+
+    Where dossiers are ``kept`` a report that has none for want of a choice has a verdict too, as in the overview.
+    """
+    dossier, report, error = outcome.dossier, outcome.report, outcome.error
+    told = report or (dossier.manifest if dossier is not None else None)
+    unsettled = _VERDICTS.get(outcome.exit_code) if kept else None
+    code = error.code if error is not None and not kept else ""
     entry = LineEntry(
         path=str(path),
-        exit_code=int(code),
-        seconds=checked.seconds,
-        verdict=report.verdict if report is not None else None,
-        counts=CountsEntry.model_validate(report.counts) if report is not None else None,
-        report=report_file(report, messages) if report is not None else None,
-        problem=None if error is None else _problem(error, messages),
-    )
-    return _line(entry)
-
-
-def dossier_line(
-    path: Path,
-    code: ExitCode,
-    dossier: Dossier | None,
-    problem: tuple[str, str],
-    seconds: float | None,
-    *,
-    reused: bool,
-) -> bytes:
-    """Write the line for a file of a run: where its dossier is, or why there is none and what to do."""
-    message, advice = problem
-    entry = LineEntry(
-        path=str(path),
-        exit_code=int(code),
-        seconds=seconds,
-        reused=reused,
-        verdict=dossier.manifest.verdict if dossier is not None else _VERDICTS.get(code),
-        counts=CountsEntry.model_validate(dossier.manifest.counts) if dossier is not None else None,
+        exit_code=int(outcome.exit_code),
+        seconds=outcome.seconds,
+        reused=outcome.reused,
+        verdict=told.verdict if told is not None else unsettled,
+        counts=CountsEntry.model_validate(told.counts) if told is not None else None,
         dossier=str(dossier.folder) if dossier is not None else None,
-        problem=ProblemEntry(message=message, advice=advice) if message else None,
+        report=report_file(report, messages) if report is not None else None,
+        problem=None if error is None else ProblemEntry(code=code, message=outcome.message, advice=outcome.advice),
     )
     return _line(entry)
 
@@ -67,14 +61,6 @@ def left_out_line(path: Path, code: str, messages: Messages) -> bytes:
     """Write the line for a file that was not read; that is no error."""
     problem = ProblemEntry(code=code, message=messages.text(code), advice="")
     return _line(LineEntry(path=str(path), exit_code=int(ExitCode.VALID), verdict=None, problem=problem))
-
-
-def _problem(error: PipelineError, messages: Messages) -> ProblemEntry:
-    return ProblemEntry(
-        code=error.code,
-        message=messages.text(error.code, **error.params),
-        advice=messages.advice(error.code, **error.params),
-    )
 
 
 def _line(entry: LineEntry) -> bytes:

@@ -205,14 +205,8 @@ class _Checker:
         return round(sum(self._amounts(left.refs), Decimal(0)) - sum(self._amounts(right.refs), Decimal(0)), 2)
 
     def _amounts(self, refs: Refs) -> list[Decimal]:
-        values = ((self.web.value(self._key(place)), weight) for place, weight in refs)
+        values = ((self.web.value(self.web.keys[place]), weight) for place, weight in refs)
         return [value * weight for value, weight in values if isinstance(value, Decimal)]
-
-    def _key(self, place: Place) -> FactKey:
-        key = self.web.sheets[place.sheet].slots[place.row, place.column].key
-        if key is None:
-            raise TypeError
-        return key
 
     def _label(self, left: _Side, right: _Side) -> str:
         if self._adds_members:
@@ -234,7 +228,7 @@ class _Checker:
     def _said(self, place: Place) -> str:
         """Name the line of a cell: at which end of the period, in which column or on which sheet, where that tells."""
         sheet = self.web.sheets[place.sheet]
-        row, key = sheet.rows[place.row], self._key(place)
+        row, key = sheet.rows[place.row], self.web.keys[place]
         said = self._line(key.concept)
         if key.concept in self._both:
             said = self.messages.text(f"template.check.{'start' if row.aspects.start else 'end'}", line=said)

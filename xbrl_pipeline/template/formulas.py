@@ -31,13 +31,21 @@ class Web:
     values: Values
 
     @cached_property
+    def keys(self) -> dict[Place, FactKey]:
+        """The fact of every cell that shows one, in reading order."""
+        return {
+            Place(number, row, column): slot.key
+            for number, sheet in enumerate(self.sheets)
+            for (row, column), slot in sheet.slots.items()
+            if slot.key is not None
+        }
+
+    @cached_property
     def places(self) -> dict[FactKey, list[Place]]:
         """Every cell that shows a fact, in reading order."""
         found: dict[FactKey, list[Place]] = {}
-        for number, sheet in enumerate(self.sheets):
-            for (row, column), slot in sheet.slots.items():
-                if slot.key is not None:
-                    found.setdefault(slot.key, []).append(Place(number, row, column))
+        for place, key in self.keys.items():
+            found.setdefault(key, []).append(place)
         return found
 
     @cached_property

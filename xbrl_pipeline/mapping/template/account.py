@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from xbrl_pipeline.mapping.account import is_nil, settle
-from xbrl_pipeline.mapping.plan import Plan, Target
+from xbrl_pipeline.mapping.plan import Target, TemplatePlan
 from xbrl_pipeline.mapping.tally import Tally
 from xbrl_pipeline.mapping.template.binding import BoundCells, Code, bound_sheets, find_fingerprint
 from xbrl_pipeline.mapping.template.damage import note_damage
@@ -31,17 +31,17 @@ _DATES: Final = {  # what a report says of its own period, by local name in the 
 }
 
 
-def account_for_template(plan: Plan, fingerprint: Fingerprint, book: Workbook, tally: Tally) -> None:
+def account_for_template(plan: TemplatePlan, book: Workbook, tally: Tally) -> None:
     """Give every cell of a template's sheets its fate."""
-    own = find_fingerprint(book)
+    fingerprint, own = plan.fingerprint, find_fingerprint(book)
     names = Names(plan.model)
     found = list(bound_sheets(book, fingerprint, own[1] if own else "", names))
     bound = [each for each in found if isinstance(each, BoundCells)]
     note_damage(fingerprint, bound, [each for each in found if isinstance(each, SheetCells)], names, tally)
-    totals = Totals(plan, fingerprint, names, tally)
+    totals = Totals(plan, names, tally)
     seen: set[FactKey] = set()
     for each in bound:
-        _Walk(plan, fingerprint, each, tally, totals, seen).walk()
+        _Walk(plan, each, tally, totals, seen).walk()
     totals.settle()
     _check_period(fingerprint, tally)
 
@@ -60,8 +60,7 @@ def _check_period(fingerprint: Fingerprint, tally: Tally) -> None:
 
 @dataclass
 class _Walk:
-    plan: Plan
-    fingerprint: Fingerprint
+    plan: TemplatePlan
     bound: BoundCells
     tally: Tally
     totals: Totals
@@ -180,7 +179,7 @@ class _Walk:
         concept = self.plan.model.concepts.get(aspects.concept) if aspects.concept is not None else None
         if concept is None or aspects.year is None:
             return None
-        period = self.fingerprint.year.shifted(aspects.year)
+        period = self.plan.fingerprint.year.shifted(aspects.year)
         at = period.period(instant=concept.instant, at="start" if aspects.start else "end")
         dimensions = tuple(sorted({*aspects.dimensions, *members}))
         key = FactKey(concept.name, at, dimensions, _unit(concept))

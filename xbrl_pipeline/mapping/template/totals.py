@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from xbrl_pipeline.mapping.plan import Plan, Target
+from xbrl_pipeline.mapping.plan import Target, TemplatePlan
 from xbrl_pipeline.mapping.tally import Candidate, Tally
 from xbrl_pipeline.mapping.words import Remark
 from xbrl_pipeline.model.facts import FactKey, QName
@@ -13,7 +13,6 @@ from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.taxonomy.model import Kind
 from xbrl_pipeline.template.codes import OVER, WAYS, Aspects, Names
-from xbrl_pipeline.template.fingerprint import Fingerprint
 from xbrl_pipeline.workbook.cells import Cell
 
 _NAMED: Final = 5  # cells that the remark names; each stands in the ledger
@@ -50,8 +49,7 @@ class _Pending:
 class Totals:
     """Waits until all typed cells are known, then adds up."""
 
-    plan: Plan
-    fingerprint: Fingerprint
+    plan: TemplatePlan
     names: Names
     tally: Tally
     pending: list[_Pending] = field(default_factory=list)
@@ -133,7 +131,7 @@ class Totals:
 
     def _key(self, name: QName | None, target: Target, aspects: Aspects) -> FactKey:
         concept = self.plan.model.concepts[name or target.key.concept]
-        period = self.fingerprint.year.shifted(aspects.year or 0)
+        period = self.plan.fingerprint.year.shifted(aspects.year or 0)
         at = period.period(instant=concept.instant, at="start" if aspects.start else "end")
         unit = "pure" if concept.kind is Kind.NUMBER else target.key.unit
         return FactKey(concept.name, at, target.key.dimensions, unit)

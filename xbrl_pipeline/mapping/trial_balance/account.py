@@ -5,7 +5,7 @@ from decimal import Context, localcontext
 from typing import Final
 
 from xbrl_pipeline.mapping.locate import find_headers
-from xbrl_pipeline.mapping.plan import Plan
+from xbrl_pipeline.mapping.plan import MappingPlan
 from xbrl_pipeline.mapping.scale import find_other_scale
 from xbrl_pipeline.mapping.tally import Tally
 from xbrl_pipeline.mapping.trial_balance.book import Books
@@ -19,7 +19,7 @@ from xbrl_pipeline.workbook.cells import SheetCells
 _EXACT: Final = Context(prec=700)  # a cell holds at most 309 digits before its comma
 
 
-def account_for_trial(plan: Plan, parts: Sequence[tuple[PlannedTrial, SheetCells]], tally: Tally) -> None:
+def account_for_trial(plan: MappingPlan, parts: Sequence[tuple[PlannedTrial, SheetCells]], tally: Tally) -> None:
     """Give every cell of a trial balance its fate, its lines their facts, and say where it does not tie.
 
     ``parts`` are its sheets: one, or several of which each continues the first.
@@ -37,7 +37,7 @@ def account_for_trial(plan: Plan, parts: Sequence[tuple[PlannedTrial, SheetCells
             make_lines(plan, trial, book, tally, sound=sound[book.means])
 
 
-def _walk(plan: Plan, trial: PlannedTrial, sheet: SheetCells, tally: Tally) -> TrialWalk:
+def _walk(plan: MappingPlan, trial: PlannedTrial, sheet: SheetCells, tally: Tally) -> TrialWalk:
     headers = find_headers(trial.columns, sheet)
     other_scale = find_other_scale(trial.columns, sheet, headers.last)
     for trouble in (*headers.remarks, *filter(None, [other_scale])):

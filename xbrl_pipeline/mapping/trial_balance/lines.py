@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
-from xbrl_pipeline.mapping.plan import Plan, Target
+from xbrl_pipeline.mapping.plan import MappingPlan, Target
 from xbrl_pipeline.mapping.tally import Candidate, Tally
 from xbrl_pipeline.mapping.trial_balance.book import Book, Share, sum_of, year_words
 from xbrl_pipeline.mapping.trial_balance.opened import Reach
@@ -68,14 +68,14 @@ class Line:
 Lines = dict[QName, Line]
 
 
-def make_lines(plan: Plan, trial: PlannedTrial, book: Book, tally: Tally, *, sound: bool) -> None:
+def make_lines(plan: MappingPlan, trial: PlannedTrial, book: Book, tally: Tally, *, sound: bool) -> None:
     """Give the lines of one year their facts; ``sound`` tells that every account is placed and everything ties."""
     _Year(plan, trial, book, tally, sound).make()
 
 
 @dataclass(frozen=True)
 class _Year:
-    plan: Plan
+    plan: MappingPlan
     trial: PlannedTrial
     book: Book
     tally: Tally

@@ -11,7 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from xbrl_pipeline.mapping.files import MappingFile, sheet_of
-from xbrl_pipeline.mapping.plan import Plan, PlannedLine, PlannedSheet, Target, find_concept
+from xbrl_pipeline.mapping.plan import MappingPlan, PlannedLine, PlannedSheet, Target, find_concept
 from xbrl_pipeline.mapping.sheets import Column, Line, Sheet
 from xbrl_pipeline.mapping.trial_balance.files import AccountEntry, AccountPlan, TrialBalance
 from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, Code, Name, Span
@@ -77,19 +77,16 @@ class PlannedTrial:
         """Tell whether an account holds no money, so that debit and credit must tie without it."""
         return any(entry.holds(number, code) for entry in self.entries if entry.entry.outside)
 
-    def target(self, plan: Plan, concept: Concept, title: str, means: str) -> Target:
+    def target(self, plan: MappingPlan, concept: Concept, title: str, means: str) -> Target:
         """Return the fact of a line in the columns of one meaning."""
         column = next(column for column in self.sheet.columns if column.means == means)
         return replace(target_of(plan, self.sheet, concept, title, column), power=0)
 
 
-def target_of(plan: Plan, sheet: Sheet, concept: Concept, title: str, column: Column) -> Target:
+def target_of(plan: MappingPlan, sheet: Sheet, concept: Concept, title: str, column: Column) -> Target:
     """Return the fact that a concept has in a column, under a title of the caller's."""
     line = Line.model_validate({"label": title, "concept": concept.name.local or "amount"})
-    target = plan.target(sheet, PlannedLine(line, concept), column)
-    if target is None:
-        raise TypeError(title)
-    return target
+    return plan.target_of(sheet, PlannedLine(line, concept), concept, column)
 
 
 def plan_trials(mapping: MappingFile, model: TaxonomyModel) -> tuple[PlannedTrial, ...]:

@@ -1,0 +1,139 @@
+"""One check over many files: each is on its own. What differs is whether a dossier is kept.
+
+Where dossiers are kept workers write them beside their places; the process that started them moves each to its place
+when it is ready (``places``), so that what is finished stays.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from xbrl_pipeline.base.files import check_writable
+from xbrl_pipeline.batch.dossiers import fingerprint_of, finished_in, is_untouched, stage_dossier, staging_in
+from xbrl_pipeline.batch.incidents import record_incident
+from xbrl_pipeline.batch.options import RunOptions
+from xbrl_pipeline.batch.order import by_taxonomy
+from xbrl_pipeline.batch.outcome import Made, Outcome
+from xbrl_pipeline.batch.places import Places
+from xbrl_pipeline.batch.pool import Lost, run_pool
+from xbrl_pipeline.dossier.files import read_report_file
+from xbrl_pipeline.dossier.names import REPORT
+from xbrl_pipeline.engine import Engine, EngineSettings
+from xbrl_pipeline.inputs.plan import Input
+from xbrl_pipeline.inputs.sources import Beside, Source, open_source
+from xbrl_pipeline.messages import Messages, messages
+from xbrl_pipeline.model.gist import gist_of
+from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError
+from xbrl_pipeline.model.report import Dossier
+from xbrl_pipeline.pipeline import check
+
+_PATIENCE: Final = 4  # how many times the limit of one validation a file may take in all
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Where dossiers are made, and those of earlier runs by fingerprint."""
+
+    staging: Path
+    finished: dict[str, Dossier]
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What every worker needs to know."""
+
+    engine: EngineSettings
+    lang: str
+    strict: bool
+    beside: Beside
+    kept: _Kept | None
+    shared: Engine | None = None  # where all work is done in the process that has it
+
+    @contextmanager
+    def open(self) -> Iterator[Callable[[Input], Made]]:
+        """Give the function for one input."""
+        if self.shared is not None:
+            yield partial(_guarded, self, self.shared)
+            return
+        with Engine(settings=self.engine) as engine:
+            yield partial(_guarded, self, engine)
+
+
+def check_all(inputs: Sequence[Input], engine: Engine, options: RunOptions) -> Iterator[Outcome]:
+    """Check each input and yield its outcome when it is ready, or stored; a file that fails does not stop the others.
+
+    Where dossiers are kept an outcome may come twice: the second one replaces the first, which lost its place as
+    another file holds its report.
+    """
+    keep = options.keep
+    if keep is None:
+        for item, made in _made(inputs, engine, options, None):
+            yield _told(item, made, options)
+        return
+    check_writable(keep.out)
+    with staging_in(keep.out) as staging:
+        places, names = Places(options, keep, staging), {item.path: item.name for item in inputs}
+        for item, made in _made(inputs, engine, options, _Kept(staging, finished_in(keep.out))):
+            for outcome in places.settle(item.path, made):
+                yield replace(outcome, name=names[outcome.path])
+
+
+def _made(
+    inputs: Sequence[Input], engine: Engine, options: RunOptions, kept: _Kept | None
+) -> Iterator[tuple[Input, Made]]:
+    """Give each input with what a worker made of it, in the order in which they are ready."""
+    several = min(options.jobs, len(inputs)) > 1
+    settings, shared = (engine.shared(), None) if several else (engine.settings, engine)
+    task = _Task(settings, options.messages.lang, options.strict, options.beside, kept, shared)
+    ordered = [inputs[number] for number in by_taxonomy(inputs)]
+    patience = _PATIENCE * engine.settings.time_limit
+    for number, made in run_pool(ordered, task, jobs=options.jobs, patience=patience):
+        item = ordered[number]
+        yield item, _lost(item, made) if isinstance(made, Lost) else made
+
+
+def _lost(item: Input, lost: Lost) -> Made:
+    return Made(error=PipelineError(f"batch.{lost.reason}", ExitCode.NOT_VALIDATED, path=str(item.path)))
+
+
+def _told(item: Input, made: Made, options: RunOptions) -> Outcome:
+    """Tell what came of an input of which no dossier is kept."""
+    if made.report is None:
+        outcome = options.refused(item.path, made.error or PipelineError("batch.died", path=str(item.path)))
+    else:
+        outcome = Outcome(item.path, OF_VERDICT[made.report.verdict], report=made.report)
+    return replace(outcome, name=item.name, seconds=made.seconds)
+
+
+def _guarded(task: _Task, engine: Engine, item: Input) -> Made:
+    started = time.monotonic()
+    try:
+        made = _check_one(task, engine, item)
+    except PipelineError as error:
+        made = Made(error=error)
+    except Exception as error:  # noqa: BLE001 - one file's surprise may not cost the others their result
+        made = Made(error=record_incident(error))
+    return replace(made, seconds=round(time.monotonic() - started, 2))
+
+
+def _check_one(task: _Task, engine: Engine, item: Input) -> Made:
+    texts = messages(task.lang)
+    source = replace(open_source(item.path, item.mapping_path(), engine, texts, task.beside), name=item.name)
+    if task.kept is None:
+        return Made(report=check(source, engine, texts, strict=task.strict).report)
+    return _keep(task.kept, source, engine, texts, strict=task.strict)
+
+
+def _keep(kept: _Kept, source: Source, engine: Engine, texts: Messages, *, strict: bool) -> Made:
+    """Return the dossier of an earlier run where nothing has changed, else make one beside its place."""
+    fingerprint = fingerprint_of(source, texts.lang, strict=strict)
+    dossier = kept.finished.get(fingerprint)
+    if dossier is not None and is_untouched(dossier):
+        report = read_report_file((dossier.folder / REPORT).read_bytes())
+        return Made(earlier=dossier, gist=gist_of(report))
+    product = check(source, engine, texts, strict=strict)
+    return Made(staged=stage_dossier(kept.staging, source, product, fingerprint, texts), gist=gist_of(product.report))
