@@ -51,10 +51,12 @@ def name_two(before: Path, after: Path, mappings: Sequence[Path] = ()) -> tuple[
     return Named(before, chosen[0], names[0]), Named(after, chosen[1], names[1])
 
 
-def compare(before: Named, after: Named, engine: Engine, messages: Messages, *, other_board: bool = False) -> Comparison:
+def compare(
+    before: Named, after: Named, engine: Engine, messages: Messages, *, other_board: bool = False
+) -> Comparison:
     """Return what differs from the first report to the second.
 
-    Two that say nothing of each other are a PipelineError; two boards only where ``other_board`` is not asked for.
+    Two that say nothing of each other are a PipelineError, and so are two boards unless ``other_board`` is asked for.
     """
     one, two = (_side(named, engine, messages) for named in (before, after))
     kin = kin_of(one, two, other_board=other_board)

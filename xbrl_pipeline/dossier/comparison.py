@@ -90,7 +90,7 @@ class RatioChangeEntry(_Part):
 class ComparisonFile(_Part):
     """What ``compare --format json`` writes: differences by size."""
 
-    kin: Annotated[Kin, Field(description="version: one board and year; next_year: earlier columns; boards: two boards")]
+    kin: Annotated[Kin, Field(description="version: one board, one year; next_year: earlier columns; boards: two")]
     lang: str
     before: SideEntry
     after: SideEntry

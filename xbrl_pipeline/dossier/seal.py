@@ -137,7 +137,7 @@ def _read_dossier(folder: Path) -> SealedDossier:
 
 
 def read_kept(folder: Path) -> Mapping[str, bytes]:
-    """Return the files of a dossier, whatever its verdict; one that is not what its manifest says is a PipelineError."""
+    """Return the files of a dossier of any verdict; one that is not what its manifest says is a PipelineError."""
     try:
         if not (folder / MANIFEST).is_file():
             raise PipelineError("submission.no_dossier", folder=str(folder))

@@ -261,7 +261,8 @@ def _ratio_cells(each: RatioChange, messages: Messages) -> tuple[str, str, str, 
     name = messages.text(f"report.ratio.{each.code}")
     statement = f", {messages.text(f'report.statement.{each.statement}').lower()}" if each.statement else ""
     column = messages.text("report.ratio.budget", year=str(each.year)) if each.budget else str(each.year)
-    return f"{name}{statement}", column, *(_ratio(value, each, messages) for value in (each.before, each.after))
+    before, after = (_ratio(value, each, messages) for value in (each.before, each.after))
+    return f"{name}{statement}", column, before, after
 
 
 def _ratio(value: Decimal | None, each: RatioChange, messages: Messages) -> str:
