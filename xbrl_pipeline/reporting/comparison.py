@@ -68,7 +68,6 @@ class Shown:
     cells: str
     remark: str
     figure: bool
-    total: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +180,10 @@ def _kind_title(comparison: Comparison, kind: Kind, messages: Messages) -> str:
 def _balance(side: Compared, messages: Messages) -> str:
     tally = side.tally
     verdict = messages.text(f"verdict.{side.report.verdict}")
-    gaps = {name: getattr(tally, name) for name in ("facts", "same", "changed", "single", "aside")}
-    return messages.text("compare.balance", name=side.name, verdict=verdict, **gaps)
+    entity = side.report.entity
+    who = " ".join(filter(None, (entity.bestuursnummer, entity.name, str(entity.verslagjaar or ""))))
+    gaps: dict[str, object] = {name: getattr(tally, name) for name in ("facts", "same", "changed", "single", "aside")}
+    return messages.text("compare.balance", name=side.name, who=who or "-", verdict=verdict, **gaps)
 
 
 def _remarks(comparison: Comparison, messages: Messages) -> Iterator[str]:
@@ -232,7 +233,6 @@ def _shown(each: Difference, messages: Messages, longest: int) -> Shown:
         _cells(each.before_cells, each.after_cells, each.kind),
         messages.text("compare.unnamed") if each.unnamed else "",
         change is not None,
-        each.total,
     )
 
 

@@ -289,10 +289,8 @@ def _points(report: Report) -> dict[_Point, Decimal | None]:
 def _with_findings(comparison: Comparison, before: Report, after: Report) -> Comparison:
     """Add which findings are gone and which are new; a finding is known again by what it says, not by its place."""
     old, new = (tuple(each for each in report.findings if not each.follows) for report in (before, after))
-    marks: tuple[Callable[[Finding], Hashable], ...] = (_sentence, _line)
-    marks += (_code,) if before.lang != after.lang else ()
     remaining = 0
-    for mark in marks:
+    for mark in (_sentence, _line, _place):
         known, seen = Counter(map(mark, old)), Counter(map(mark, new))
         common = known & seen
         remaining += common.total()
@@ -315,12 +313,15 @@ def _without(
 
 
 def _sentence(finding: Finding) -> Hashable:
-    return finding.code, finding.concept, finding.period, finding.message
+    """Return what it says; a workbook and an instance call one line by other names, which are not always in it."""
+    return finding.code, finding.period, finding.message
 
 
 def _line(finding: Finding) -> Hashable:
+    """Return what it is about, whatever the amounts are now."""
     return finding.code, finding.concept, finding.period
 
 
-def _code(finding: Finding) -> Hashable:
-    return finding.code
+def _place(finding: Finding) -> Hashable:
+    """Return where it is, whatever the language of the report."""
+    return finding.code, finding.cells, finding.lines
