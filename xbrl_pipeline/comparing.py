@@ -18,7 +18,7 @@ from xbrl_pipeline.inputs.sources import open_source
 from xbrl_pipeline.instance.facts import known_facts
 from xbrl_pipeline.instance.reader import parse_instance
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.comparison import Comparison
+from xbrl_pipeline.model.comparison import ReportComparison
 from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.pipeline import check
@@ -53,7 +53,7 @@ def name_two(before: Path, after: Path, mappings: Sequence[Path] = ()) -> tuple[
 
 def compare(
     before: Named, after: Named, engine: Engine, messages: Messages, *, other_board: bool = False
-) -> Comparison:
+) -> ReportComparison:
     """Return what differs from the first report to the second.
 
     Two that say nothing of each other are a PipelineError, and so are two boards unless ``other_board`` is asked for.

@@ -22,6 +22,7 @@ from samples.builder.writer import write_workbook
 from tests import support
 from tests.conftest import ROOT, SAMPLES
 from tests.reporting import pages
+from xbrl_pipeline.base.system import Account
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.dossier.files import facts_json, read_facts
 from xbrl_pipeline.engine import Engine
@@ -362,3 +363,43 @@ def test_the_year_after_without_a_common_amount_is_no_agreement(
     out = capsys.readouterr().out
     assert "Er is niets vergeleken" in out
     assert "geen verschillen" not in out
+
+
+def test_the_queue_tells_what_is_other_than_in_the_version_before(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XBRL_PIPELINE_QUEUE", str(tmp_path / "wachtrij"))
+
+    def run(name: str, *arguments: str) -> int:
+        monkeypatch.setattr("xbrl_pipeline.base.system.account", lambda: Account(name, name))
+        monkeypatch.setattr("xbrl_pipeline.cli.office.has_account", lambda _: True)
+        return guarded(list(arguments))
+
+    assert run("bea", "role", "bootstrap", "bea", "99001") == ExitCode.VALID
+    assert run("bea", "role", "grant", "alice", "medewerker-verantwoording", "99001") == ExitCode.VALID
+    (first,) = (path for path in (desk / "uit").iterdir() if path.is_dir())
+    assert run("alice", "queue", "add", str(first)) == ExitCode.VALID
+
+    def numbers() -> set[str]:
+        capsys.readouterr()
+        assert run("alice", "queue", "list", "--json") == ExitCode.VALID
+        return {row["number"] for row in json.loads(capsys.readouterr().out) if row["number"]}
+
+    (before,) = numbers()
+    assert run("alice", "queue", "show", before) == ExitCode.VALID
+    assert "Verschil" not in capsys.readouterr().out
+    assert run("alice", "queue", "compare", before) == ExitCode.INPUT_REFUSED
+    assert run("alice", "run", str(desk / "verschoven.xlsx"), "--out", str(tmp_path / "uit"), "--quiet") == 0
+    (second,) = (path for path in (tmp_path / "uit").iterdir() if path.is_dir())
+    assert run("alice", "queue", "add", str(second)) == ExitCode.VALID
+    (number,) = numbers() - {before}
+    assert run("alice", "queue", "show", number) == ExitCode.VALID
+    out = capsys.readouterr().out
+    assert "Veranderd: 2, nieuw: 0, vervallen: 0." in out
+    assert f"xbrl-pipeline queue compare {number}" in out
+    assert run("alice", "queue", "show", number, "--json") == ExitCode.VALID
+    difference = json.loads(capsys.readouterr().out)["difference"]
+    assert difference == {"before": f"{before}-1", "changed": 2, "added": 0, "gone": 0}
+    assert run("alice", "queue", "compare", number) == ExitCode.VALID
+    assert "475.195 → 476.195 (+1.000)" in capsys.readouterr().out
+    assert run("eve", "queue", "compare", number) == ExitCode.INPUT_REFUSED

@@ -10,7 +10,7 @@ from xbrl_pipeline.cli.wording import words
 
 if TYPE_CHECKING:
     from xbrl_pipeline.messages import Messages
-    from xbrl_pipeline.model.comparison import Comparison
+    from xbrl_pipeline.model.comparison import ReportComparison
 
 FORMATS = click.Choice(["text", "html", "xlsx", "json"])
 _MAPPINGS = 2
@@ -51,7 +51,9 @@ def command(
     return ExitCode.VALID
 
 
-def show(comparison: "Comparison", kind: str, out: Path | None, texts: "Messages", *, quiet: bool = False) -> None:
+def show(
+    comparison: "ReportComparison", kind: str, out: Path | None, texts: "Messages", *, quiet: bool = False
+) -> None:
     """Print a comparison as text or JSON, or write it as a file that is named after the second report."""
     from xbrl_pipeline.base.files import write_all
     from xbrl_pipeline.cli.findings import print_lines

@@ -8,14 +8,14 @@ from xbrl_pipeline.cli.compare import show
 from xbrl_pipeline.cli.office import Desk, shown
 from xbrl_pipeline.comparing import Named, compare
 from xbrl_pipeline.engine import Engine
-from xbrl_pipeline.model.comparison import Comparison, Kind
+from xbrl_pipeline.model.comparison import Kind, ReportComparison
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.reporting.comparison import counts_text
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.viewing import lay_out_versions
 
 
-def compare_versions(at: Desk, number: str) -> Comparison | None:
+def compare_versions(at: Desk, number: str) -> ReportComparison | None:
     """Return what differs from the version before; None where there is none."""
     with tempfile.TemporaryDirectory(prefix=scratch_prefix("queue")) as folder:
         laid = lay_out_versions(at.office, at.subject, number, Path(folder), now=at.now)

@@ -16,7 +16,7 @@ from xbrl_pipeline.dossier.schema import (
     TaxonomyEntry,
     Text,
 )
-from xbrl_pipeline.model.comparison import Compared, Comparison, Difference, Kin, Kind
+from xbrl_pipeline.model.comparison import Compared, Difference, Kin, Kind, ReportComparison
 from xbrl_pipeline.model.facts import FactValue
 from xbrl_pipeline.model.outcome import Verdict
 
@@ -102,7 +102,7 @@ class ComparisonFile(_Part):
     remaining: Annotated[int, Field(ge=0, description="Findings that both have; none are compared with next_year")]
 
     @classmethod
-    def of(cls, comparison: Comparison, lang: str) -> Self:
+    def of(cls, comparison: ReportComparison, lang: str) -> Self:
         """Return what is written of a comparison."""
         return cls(
             kin=comparison.kin,

@@ -93,7 +93,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ReportComparison:
     """What differs from the first report to the second; differences by size, totals among the others."""
 
     kin: Kin

@@ -11,7 +11,7 @@ from xbrl_pipeline.dossier.files import to_bytes
 from xbrl_pipeline.messages import Messages, amount, day
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.cells import CellRef, cells_text
-from xbrl_pipeline.model.comparison import Compared, Comparison, Difference, Kin, Kind, RatioChange
+from xbrl_pipeline.model.comparison import Compared, Difference, Kin, Kind, RatioChange, ReportComparison
 from xbrl_pipeline.model.facts import FactValue
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.reporting.pages import render
@@ -80,12 +80,12 @@ class Section:
     left_out: int
 
 
-def comparison_json(comparison: Comparison, messages: Messages) -> bytes:
+def comparison_json(comparison: ReportComparison, messages: Messages) -> bytes:
     """Write the comparison for programs."""
     return to_bytes(ComparisonFile.of(comparison, messages.lang))
 
 
-def comparison_html(comparison: Comparison, messages: Messages) -> bytes:
+def comparison_html(comparison: ReportComparison, messages: Messages) -> bytes:
     """Write the comparison as a page of its own."""
     return render(
         "comparison.html.j2",
@@ -106,7 +106,7 @@ def comparison_html(comparison: Comparison, messages: Messages) -> bytes:
     )
 
 
-def comparison_lines(comparison: Comparison, messages: Messages, *, quiet: bool = False) -> Iterator[str]:
+def comparison_lines(comparison: ReportComparison, messages: Messages, *, quiet: bool = False) -> Iterator[str]:
     """Give the comparison as lines of text, of each kind the largest differences; ``quiet``: the conclusion only."""
     yield _title(comparison, messages)
     yield f"  {_conclusion(comparison, messages)}"
@@ -125,7 +125,7 @@ def comparison_lines(comparison: Comparison, messages: Messages, *, quiet: bool 
     yield from _finding_lines(comparison, messages)
 
 
-def comparison_xlsx(comparison: Comparison, messages: Messages) -> bytes:
+def comparison_xlsx(comparison: ReportComparison, messages: Messages) -> bytes:
     """Write the comparison as a workbook: numbers are numbers."""
     text = messages.text
     book = Book(comparison.after.report.created, _title(comparison, messages))
@@ -144,7 +144,7 @@ def comparison_xlsx(comparison: Comparison, messages: Messages) -> bytes:
     return book.close()
 
 
-def counts_text(comparison: Comparison, messages: Messages) -> str:
+def counts_text(comparison: ReportComparison, messages: Messages) -> str:
     """Return in one sentence how many facts changed, came and went."""
     if not comparison.differences:
         return messages.text("compare.none")
@@ -152,18 +152,18 @@ def counts_text(comparison: Comparison, messages: Messages) -> str:
     return messages.text("compare.counts", **counts)
 
 
-def _title(comparison: Comparison, messages: Messages) -> str:
+def _title(comparison: ReportComparison, messages: Messages) -> str:
     names = {"before": comparison.before.name, "after": comparison.after.name}
     return messages.text(f"compare.title.{comparison.kin}", **names)
 
 
-def _conclusion(comparison: Comparison, messages: Messages) -> str:
+def _conclusion(comparison: ReportComparison, messages: Messages) -> str:
     if comparison.kin is Kin.NEXT_YEAR and not comparison.after.tally.same and not comparison.after.tally.changed:
         return messages.text("compare.nothing_compared")
     return counts_text(comparison, messages)
 
 
-def _parts(comparison: Comparison, messages: Messages) -> Iterator[tuple[str, tuple[Difference, ...]]]:
+def _parts(comparison: ReportComparison, messages: Messages) -> Iterator[tuple[str, tuple[Difference, ...]]]:
     """Give the differences under their titles: what was typed comes first, then what it does to totals."""
     for kind in Kind:
         if found := comparison.lines(kind):
@@ -172,7 +172,7 @@ def _parts(comparison: Comparison, messages: Messages) -> Iterator[tuple[str, tu
         yield messages.text("compare.totals"), comparison.totals
 
 
-def _kind_title(comparison: Comparison, kind: Kind, messages: Messages) -> str:
+def _kind_title(comparison: ReportComparison, kind: Kind, messages: Messages) -> str:
     own = f"compare.{kind}.{comparison.kin}"
     return messages.text(own if messages.has(own) else f"compare.{kind}")
 
@@ -186,7 +186,7 @@ def _balance(side: Compared, messages: Messages) -> str:
     return messages.text("compare.balance", name=side.name, who=who or "-", verdict=verdict, **gaps)
 
 
-def _remarks(comparison: Comparison, messages: Messages) -> Iterator[str]:
+def _remarks(comparison: ReportComparison, messages: Messages) -> Iterator[str]:
     """Say what a reader has to know before trusting the comparison."""
     before, after = comparison.before, comparison.after
     if comparison.kin is Kin.NEXT_YEAR:
@@ -272,7 +272,7 @@ def _ratio(value: Decimal | None, each: RatioChange, messages: Messages) -> str:
     return f"{amount(exact.quantize(Decimal('0.01')), messages.lang)}{'%' if each.percentage else ''}"
 
 
-def _finding_lines(comparison: Comparison, messages: Messages) -> Iterator[str]:
+def _finding_lines(comparison: ReportComparison, messages: Messages) -> Iterator[str]:
     for name, found in (("solved", comparison.solved), ("new", comparison.new)):
         if found:
             yield f"{messages.text(f'compare.findings.{name}')} ({amount(len(found), messages.lang)})"
@@ -286,11 +286,11 @@ def _finding_lines(comparison: Comparison, messages: Messages) -> Iterator[str]:
         yield told
 
 
-def _remaining(comparison: Comparison, messages: Messages) -> str:
+def _remaining(comparison: ReportComparison, messages: Messages) -> str:
     return messages.text("compare.findings.remaining", n=comparison.remaining) if comparison.remaining else ""
 
 
-def _summary(comparison: Comparison, messages: Messages) -> Iterator[tuple[Value, ...]]:
+def _summary(comparison: ReportComparison, messages: Messages) -> Iterator[tuple[Value, ...]]:
     text = messages.text
     sides = (comparison.before, comparison.after)
     reports = [side.report for side in sides]
@@ -348,7 +348,7 @@ def _ratio_row(each: RatioChange, messages: Messages) -> tuple[Value, ...]:
     )
 
 
-def _finding_rows(comparison: Comparison, messages: Messages) -> Iterator[tuple[Value, ...]]:
+def _finding_rows(comparison: ReportComparison, messages: Messages) -> Iterator[tuple[Value, ...]]:
     fates: tuple[tuple[str, tuple[Finding, ...]], ...] = (("solved", comparison.solved), ("new", comparison.new))
     for name, found in fates:
         for finding in found:

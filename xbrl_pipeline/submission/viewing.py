@@ -1,7 +1,7 @@
 """The report that somebody is about to decide on, from the store: not from a folder in which it may be another."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -64,12 +64,11 @@ def lay_out_versions(
 
 
 def _versions_before(connection: Connection, item: QueueItem) -> Iterator[QueueItem]:
-    """Give what may be the version before an item: an earlier dossier of it, what it corrects, what was added before.
+    """Give what may be the version before an item: what it corrects, else what was added before, the last first.
 
-    The last may have been withdrawn; it is of the same board, so that who may see the one may see the other.
+    Another dossier of the same instance is the same item. An earlier one may have been withdrawn; it is of the same
+    board, so that who may see the one may see the other.
     """
-    if item.revision > 1:
-        yield replace(item, revision=item.revision - 1)
     columns = tables.item.c
     if item.corrects_id:
         yield from select_items(connection, columns.id == item.corrects_id)

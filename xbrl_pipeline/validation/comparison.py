@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from xbrl_pipeline.messages import Messages, period_words
-from xbrl_pipeline.model.comparison import Compared, Comparison, Difference, Kin, Kind, RatioChange, Tally, pairs
+from xbrl_pipeline.model.comparison import Compared, Difference, Kin, Kind, RatioChange, ReportComparison, Tally, pairs
 from xbrl_pipeline.model.facts import Fact, FactKey, QName
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Fate
@@ -64,13 +64,13 @@ def _board(entity: Entity) -> str:
     return f"{entity.bestuursnummer} {entity.name}".strip()
 
 
-def compare_reports(before: Side, after: Side, kin: Kin, names: Renaming, messages: Messages) -> Comparison:
+def compare_reports(before: Side, after: Side, kin: Kin, names: Renaming, messages: Messages) -> ReportComparison:
     """Return what differs from one report to the other; ``names`` carries facts over to the later taxonomy."""
     carried = tuple(_carried(before, names))
     found = tuple(_paired(carried, after, kin))
     words = _Words(before, after, messages, found)
     differences = sorted((words.difference(each) for each in found if each.kind), key=_by_size)
-    told = Comparison(
+    told = ReportComparison(
         kin,
         Compared(before.name, before.report, _tally(before, (each for each in found if each.old), Kind.GONE)),
         Compared(after.name, after.report, _tally(after, (each for each in found if each.new), Kind.ADDED)),
@@ -286,7 +286,7 @@ def _points(report: Report) -> dict[_Point, Decimal | None]:
     }
 
 
-def _with_findings(comparison: Comparison, before: Report, after: Report) -> Comparison:
+def _with_findings(comparison: ReportComparison, before: Report, after: Report) -> ReportComparison:
     """Add which findings are gone and which are new; a finding is known again by what it says, not by its place."""
     old, new = (tuple(each for each in report.findings if not each.follows) for report in (before, after))
     remaining = 0
