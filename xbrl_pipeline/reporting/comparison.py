@@ -149,7 +149,9 @@ def counts_text(comparison: ReportComparison, messages: Messages) -> str:
     if not comparison.differences:
         return messages.text("compare.none")
     counts = {kind.value: len(comparison.of(kind)) for kind in Kind}
-    return messages.text("compare.counts", **counts)
+    totals = len(comparison.totals)
+    told = messages.text("compare.counts", **counts)
+    return f"{told} {messages.text('compare.counts.totals', n=totals)}" if totals else told
 
 
 def _title(comparison: ReportComparison, messages: Messages) -> str:
@@ -230,7 +232,7 @@ def _shown(each: Difference, messages: Messages, longest: int) -> Shown:
         _value(each.before, messages, longest),
         _value(each.after, messages, longest),
         "" if change is None else _signed(change, messages),
-        _cells(each.before_cells, each.after_cells, each.kind),
+        _cells(each.before_cells, each.after_cells, each.kind) or each.element,
         messages.text("compare.unnamed") if each.unnamed else "",
         change is not None,
     )
