@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from xbrl_pipeline.boards.store import RegisterFile
+from xbrl_pipeline.dossier import comparison
 from xbrl_pipeline.dossier.schema import FILES, json_schema
 from xbrl_pipeline.mapping.files import MappingFile
 from xbrl_pipeline.recognise.known import KnownFile
@@ -29,6 +30,7 @@ def schemas() -> dict[str, str]:
         "ruleset.schema.json": _text({**DRAFT, **RuleSetFile.model_json_schema()}),
         "profile.schema.json": _text({**DRAFT, **profiles.json_schema()}),
         **{f"{name}.schema.json": _text(json_schema(name)) for name in FILES},
+        **{f"{name}.schema.json": _text(comparison.json_schema(name)) for name in comparison.FILES},
         **{f"{name}.schema.json": _text(submission.json_schema(name)) for name in submission.FILES},
     }
 

@@ -23,6 +23,7 @@ COMMANDS = (
     "run",
     "convert",
     "validate",
+    "compare",
     "mapping",
     "taxonomy",
     "boards",

@@ -17,6 +17,7 @@ from xbrl_pipeline.model.findings import Severity, Suspect, SuspectKind
 from xbrl_pipeline.model.gist import RuleCount
 from xbrl_pipeline.model.ratios import Ratio, RatioPoint
 from xbrl_pipeline.model.report import FileRef, Report
+from xbrl_pipeline.reporting.comparison import comparison_html
 from xbrl_pipeline.reporting.html import report_html
 from xbrl_pipeline.reporting.overview_html import overview_html
 
@@ -56,6 +57,8 @@ PAGES: Final[dict[str, Callable[[], bytes]]] = {
     "english": lambda: report_html(rich(), messages("en")),
     "not validated": lambda: report_html(examples.not_validated(), messages("nl")),
     "overview": overview,
+    "comparison": lambda: comparison_html(examples.comparison(), messages("nl")),
+    "comparison in english": lambda: comparison_html(examples.comparison(), messages("en")),
 }
 
 

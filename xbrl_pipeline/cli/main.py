@@ -17,6 +17,7 @@ _COMMANDS: Final = {
     "run": "run",
     "convert": "convert",
     "validate": "validate",
+    "compare": "compare",
     "template": "template",
     "mapping": "mapping",
     "taxonomy": "taxonomy",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from xbrl_pipeline.cli.compare import FORMATS
 from xbrl_pipeline.cli.options import Command, database_option, json_option, lang_option, quiet_option
 from xbrl_pipeline.cli.wording import words
 
@@ -93,6 +94,20 @@ def open_command(
     from xbrl_pipeline.cli.queue_actions import open_report
 
     return open_report(desk(database, lang), number, out, browser=not no_browser, as_json=as_json)
+
+
+@command.command("compare", help=words("queue.compare.help"))
+@click.argument("number", metavar="NR")
+@click.option("--format", "kind", type=FORMATS, default="text", show_default=True, help=words("compare.format"))
+@click.option("--out", type=_FOLDER, default=None, help=words("option.out"))
+@database_option
+@lang_option
+def compare_command(number: str, kind: str, out: Path | None, database: str | None, lang: str) -> int:
+    """Show what differs from the version before."""
+    from xbrl_pipeline.cli.office import desk
+    from xbrl_pipeline.cli.queue_versions import show_versions
+
+    return show_versions(desk(database, lang), number, kind, out)
 
 
 @command.command("approve", help=words("queue.approve.help"))

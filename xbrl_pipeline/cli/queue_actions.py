@@ -9,6 +9,7 @@ from rich.console import Console
 
 from xbrl_pipeline.base.files import write_all
 from xbrl_pipeline.cli.office import Desk, each, print_json
+from xbrl_pipeline.cli.queue_versions import difference_of
 from xbrl_pipeline.cli.queue_view import (
     detail_lines,
     plain_details,
@@ -88,10 +89,11 @@ def show_list(at: Desk, *, only_open: bool, as_json: bool) -> int:
 def show_item(at: Desk, number: str, *, as_json: bool) -> int:
     """Show one item with all its papers."""
     found = details(at.office, at.subject, number, now=at.now)
+    told, difference = difference_of(at, found.item)
     if as_json:
-        print_json(plain_details(found))
+        print_json(plain_details(found) | {"difference": difference})
     else:
-        for line in detail_lines(found, at.texts):
+        for line in detail_lines(found, at.texts, told):
             click.echo(visible(line))
     return ExitCode.VALID
 

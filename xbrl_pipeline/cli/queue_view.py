@@ -87,8 +87,8 @@ def plain_details(found: Details) -> dict[str, object]:
     }
 
 
-def detail_lines(found: Details, texts: Messages) -> Iterator[str]:
-    """Give what a person wants to know of an item, line by line."""
+def detail_lines(found: Details, texts: Messages, difference: str = "") -> Iterator[str]:
+    """Give what a person wants to know of an item, line by line; ``difference`` is what the version before says."""
     item = found.item
 
     def fact(code: str, value: str) -> str:
@@ -112,6 +112,7 @@ def detail_lines(found: Details, texts: Messages) -> Iterator[str]:
         yield fact("corrects", item.corrects_id[:8])
     if found.corrected_by:
         yield fact("corrected_by", found.corrected_by[:8])
+    yield from [fact("difference", difference)] if difference else []
     for attempt in found.attempts:
         yield fact(
             "attempt", f"{attempt.channel}, {clock(parsed(attempt.started_at))}, {attempt.target}, {attempt.reference}"

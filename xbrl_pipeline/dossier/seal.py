@@ -128,12 +128,25 @@ def _read_dossier(folder: Path) -> SealedDossier:
         raise PipelineError("submission.no_dossier", folder=str(folder))
     data = _read(folder, MANIFEST)
     manifest = manifest_of(data)
-    _check_names(folder, manifest)
+    _check_names(folder, manifest.files)
     contents = {name: _checked(folder, name, sha256) for name, sha256 in manifest.files.items()}
     _check_verdict(MANIFEST, manifest.verdict)
     _check_report(contents[REPORT])
     _check_installed(MANIFEST, read_manifest_file(data).taxonomy)
     return SealedDossier(folder.resolve(), manifest, {**contents, MANIFEST: data})
+
+
+def read_kept(folder: Path) -> Mapping[str, bytes]:
+    """Return the files of a dossier of any verdict; one that is not what its manifest says is a PipelineError."""
+    try:
+        if not (folder / MANIFEST).is_file():
+            raise PipelineError("submission.no_dossier", folder=str(folder))
+        manifest = read_manifest_file(_read(folder, MANIFEST))
+        _check_names(folder, manifest.files)
+        return {name: _checked(folder, name, sha256) for name, sha256 in manifest.files.items()}
+    except OSError as problem:
+        path = str(problem.filename or folder)
+        raise PipelineError("submission.unreadable", path=path, reason=os_cause(problem)) from problem
 
 
 def own_dossier(folder: Path, contents: Mapping[str, bytes]) -> SealedDossier:
@@ -203,11 +216,11 @@ def manifest_of(data: bytes) -> SealedManifest:
         raise PipelineError("dossier.field", file=MANIFEST, field=field) from problem
 
 
-def _check_names(folder: Path, manifest: SealedManifest) -> None:
+def _check_names(folder: Path, files: Mapping[str, str]) -> None:
     present = {entry.name for entry in folder.iterdir()} - {MANIFEST}
-    for name in sorted(manifest.files.keys() - present):
+    for name in sorted(files.keys() - present):
         raise PipelineError("submission.file_missing", folder=str(folder), file=name)
-    for name in sorted(present - manifest.files.keys()):
+    for name in sorted(present - files.keys()):
         raise PipelineError("submission.file_extra", folder=str(folder), file=name)
 
 

@@ -9,13 +9,18 @@ from xbrl_pipeline.validation.plausibility.columns import Figures
 
 def unfit(previous: Entity, report: Entity, messages: Messages) -> Finding | None:
     """Say once why another report is none to compare with; every amount would differ from it."""
-    if previous.bestuursnummer and report.bestuursnummer and previous.bestuursnummer != report.bestuursnummer:
+    if of_other_board(previous, report):
         params = {"given": previous.bestuursnummer, "own": report.bestuursnummer}
         return _finding("previous.other_board", params, messages)
     if previous.verslagjaar and report.verslagjaar and previous.verslagjaar != report.verslagjaar - 1:
         params = {"given": str(previous.verslagjaar), "own": str(report.verslagjaar)}
         return _finding("previous.other_year", params, messages)
     return None
+
+
+def of_other_board(one: Entity, other: Entity) -> bool:
+    """Tell whether two reports name two boards; one that names none may be of any."""
+    return bool(one.bestuursnummer and other.bestuursnummer and one.bestuursnummer != other.bestuursnummer)
 
 
 def compared(figures: Figures, gone: int, messages: Messages) -> Finding:
