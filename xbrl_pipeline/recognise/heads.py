@@ -121,7 +121,7 @@ _SCOPES: Final[tuple[tuple[Scope, re.Pattern[str]], ...]] = (
         "separate",
         re.compile(
             r"enkelvoud\w*|(?<![a-z])enk(?:elv|v)?(?![a-z])\.?|\bvennootschappelijk\w*|\bseparate\b|"
-            r"\bstand-?alone\b|\bcompany only\b"
+            r"\bstand-?alone\b|\bcompany[- ]only\b"
         ),
     ),
 )

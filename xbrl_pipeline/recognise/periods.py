@@ -19,6 +19,10 @@ from xbrl_pipeline.recognise.tokens import plain_letters
 Means = Literal["current", "previous", "budget", "ignore"]
 REPORTED: Final = ("current", "previous", "budget")
 _YEARS: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+_BOARD: Final = re.compile(
+    r"\bstichting\b|universit|hogeschool|\binstelling\b|\binstitution\b|\bmoeder\w*|\bparent\b|\brechtspersoon\b|"
+    r"\bbestuur\b|\bvereniging\b|\bfoundation\b|\broc\b|\bschoolbestuur\b"
+)
 _BALANCE: Final = re.compile(r"boekwaarde|\bbw\b|book value|\bsaldo\b|\bstand\b")
 _GROSS: Final = re.compile(
     r"\baanschaf|\bverkrijgingspri|\bverwervingspri|\bcum\w*\.? ?(?:afschr|waardevermind|deprec|amort)|"
@@ -80,7 +84,7 @@ def read_periods(table: Table, year: int, given: Mapping[int, str] | None = None
     found = _with_budget(_with_title_year(found, titles, year))
     if _sum_of_loose(found, table.rows) is None:
         found = _of_figures(found, table.rows)
-    found = list(_without_doubles(found, table.rows, given))
+    found = list(_without_doubles(_with_scopes(found), table.rows, given))
     ahead = sum(
         _offset(each.column.head, year) > 0
         for each in found
@@ -260,6 +264,33 @@ def is_sum(column: int, others: Sequence[int], rows: Sequence[Row]) -> bool:
 
 def _values(row: Row, columns: Iterable[int]) -> list[Decimal]:
     return [row.values.get(column) or Decimal(0) for column in columns]
+
+
+def _with_scopes(found: Sequence[Period]) -> list[Period]:
+    """Give columns beside those of one scope theirs, where they are of the same periods and name the board itself.
+
+    What stands beside *geconsolideerd* for the same year is the board alone, or else a part of it: then it is open.
+    """
+    said = {period.scope for period in found if period.reported} - {None}
+    if len(said) != 1:
+        return list(found)
+    (scope,) = said
+    known = {period.means for period in found if period.reported and period.scope == scope}
+    silent = [period for period in found if period.reported and period.scope is None and period.means in known]
+    settled: dict[int, Period] = {}
+    for period in silent:
+        alone = sum(other.means == period.means and other.column.inner is None for other in silent) == 1
+        if period.reason == "person":
+            continue
+        if alone and _BOARD.search(plain_letters(period.column.header)):
+            other: Scope = "separate" if scope == "consolidated" else "consolidated"
+            settled[id(period)] = replace(period, scope=other)
+        elif period.column.inner is None:
+            rivals = tuple(each.column.number for each in found if each.means == period.means)
+            settled[id(period)] = replace(
+                period, means=None, reason="column_twice", rivals=rivals, rival_means=period.means
+            )
+    return [settled.get(id(period), period) for period in found]
 
 
 def _without_doubles(found: Sequence[Period], rows: Sequence[Row], given: Mapping[int, str]) -> Iterator[Period]:
