@@ -111,7 +111,7 @@ def _axes(tables: Tables, places: Places) -> Schema:
 
 def _domains(tables: Tables, places: Places) -> Schema:
     schema = Schema(places, places.namespace("ow-dm"), ("xbrli",), ("ow-dm", "ow-types"))
-    for name in sorted(_names(tables, "member")):
+    for name in sorted([*_names(tables, "member"), *(head.name for head in tables.heads.values())]):
         _abstract(schema.root, places, name, "xbrli:item")
     for name in sorted(_names(tables, "typed")):
         attributes = {"name": name, "id": places.id(name), "type": "ow-types:string255", "nillable": "false"}

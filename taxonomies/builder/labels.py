@@ -89,6 +89,8 @@ def _label_files(tables: Tables) -> Iterable[tuple[str, str, Lang, Pairs]]:
 def _member_files(tables: Tables, lang: Lang) -> Iterable[tuple[str, str, Lang, Pairs]]:
     for prefix, kind in (("ow-dim", "axis"), ("ow-dm", "member")):
         chosen = [member for member in tables.members.values() if member.kind == kind]
+        if prefix == "ow-dm":
+            chosen += tables.heads.values()
         yield prefix, "", lang, [(member.name, member.label(lang)) for member in chosen]
         terse = [(member.name, member.terse(lang)) for member in chosen]
         yield prefix, "terse", lang, terse
@@ -96,10 +98,11 @@ def _member_files(tables: Tables, lang: Lang) -> Iterable[tuple[str, str, Lang, 
 
 def _preferred(tables: Tables, kind: str, lang: Lang) -> Pairs:
     wanted = dict.fromkeys(line.item for line in tables.lines if line.preferred.lower() == kind)
-    return [(name, _in_pattern(tables.concepts[name], kind, lang)) for name in wanted]
+    return [(name, in_pattern(tables.concepts[name], kind, lang)) for name in wanted]
 
 
-def _in_pattern(concept: Concept, kind: str, lang: Lang) -> str:
+def in_pattern(concept: Concept, kind: str, lang: Lang) -> str:
+    """Return the label of an item as a total, or at the start or end of a period."""
     pattern, label = PATTERNS[kind, lang], concept.label(lang)
     return pattern.format(label if pattern.startswith("{") else label[0].lower() + label[1:])
 

@@ -6,6 +6,7 @@ from taxonomies.builder.changes import to_json
 from taxonomies.builder.dictionary import LINKBASE_ARCROLE, STANDARD, build_dictionary
 from taxonomies.builder.formulas import build_formulas
 from taxonomies.builder.labels import build_labels, linkbase_role
+from taxonomies.builder.layout import PARAMETERS, build_layout, table_path
 from taxonomies.builder.order import build_order, order_path
 from taxonomies.builder.places import FILES, Places
 from taxonomies.builder.structure import build_structure, domains
@@ -28,6 +29,7 @@ def build_package(tables: Tables) -> dict[str, bytes]:
         files |= linkbases
     ordering = build_order(tables, places)
     linked = build_structure(tables, places) | build_formulas(tables, places) | ordering
+    linked |= build_layout(tables, places)
     files |= linked
     for report in tables.reports.values():
         chosen = sorted(path for path in linked if path in _paths_of(tables, report))
@@ -63,6 +65,7 @@ def entry_point_url(tables: Tables, report: str = "jaarverantwoording") -> str:
 def _paths_of(tables: Tables, report: Report) -> set[str]:
     sections = tables.sections_of(report.name)
     paths = {f"presentation/ow-{section.role}-pre.xml" for section in sections}
+    paths |= {PARAMETERS, *map(table_path, sections)}
     roles = {section.role for section in sections}
     roles |= {role for section in sections for _axis, role in domains(tables, section)}
     endings = ("def", "for", "for-generic-msg-unsatisfied-nl", "for-generic-msg-unsatisfied-en")

@@ -60,5 +60,6 @@ class Places:
             dict.fromkeys(tables.concepts, "ow-i")
             | dict.fromkeys(tables.abstracts, "ow-abstr")
             | {member.name: kinds[member.kind] for member in tables.members.values()}
+            | {head.name: "ow-dm" for head in tables.heads.values()}
             | {LINE_ITEMS: "ow-tab", HYPERCUBE: "ow-tab"}
         )

@@ -59,8 +59,7 @@ def _definition(tables: Tables, section: Section, places: Places) -> bytes:
     typed = [axis for axis in section.axes.split() if tables.typed_of(axis)]
     for role in (section.role, *(role for _axis, role in used)):
         linkbase.declare_role(places.role(role), places.role_href(role))
-    for name in ("all", *(["hypercube-dimension"] if used or typed else []), "domain-member"):
-        linkbase.declare_arcrole(f"{DIMENSIONS}{name}", f"http://www.xbrl.org/2005/xbrldt-2005.xsd#{name}")
+    _declare_arcroles(linkbase, "all", *(["hypercube-dimension"] if used or typed else []), "domain-member")
     link = linkbase.link("link:definitionLink", places.role(section.role))
     items, cube = link.locate(places.href(LINE_ITEMS)), link.locate(places.href(HYPERCUBE))
     closed = {"xbrldt:closed": "true", "xbrldt:contextElement": "scenario", "order": "1"}
@@ -78,12 +77,21 @@ def _definition(tables: Tables, section: Section, places: Places) -> bytes:
 def _domain(tables: Tables, axis: str, role: str, places: Places) -> bytes:
     linkbase = Linkbase("xbrldt")
     linkbase.declare_role(places.role(role), places.role_href(role))
-    linkbase.declare_arcrole(
-        f"{DIMENSIONS}dimension-domain", "http://www.xbrl.org/2005/xbrldt-2005.xsd#dimension-domain"
-    )
+    head = tables.heads.get(role)
+    _declare_arcroles(linkbase, "dimension-domain", *(["domain-member"] if head else []))
     link = linkbase.link("link:definitionLink", places.role(role))
+    above, arcrole = link.locate(places.href(axis)), "dimension-domain"
+    if head:
+        ends = above, link.locate(places.href(head.name))
+        link.arc("link:definitionArc", f"{DIMENSIONS}{arcrole}", ends, {"xbrldt:usable": "false", "order": "1"})
+        above, arcrole = ends[1], "domain-member"
     members = [each for each in tables.members_of(axis) if each.role == role]
     for order, member in enumerate(members, 1):
-        ends = link.locate(places.href(axis)), link.locate(places.href(member.name))
-        link.arc("link:definitionArc", f"{DIMENSIONS}dimension-domain", ends, {"order": str(order)})
+        ends = above, link.locate(places.href(member.name))
+        link.arc("link:definitionArc", f"{DIMENSIONS}{arcrole}", ends, {"order": str(order)})
     return linkbase.to_bytes()
+
+
+def _declare_arcroles(linkbase: Linkbase, *names: str) -> None:
+    for name in names:
+        linkbase.declare_arcrole(f"{DIMENSIONS}{name}", f"http://www.xbrl.org/2005/xbrldt-2005.xsd#{name}")

@@ -67,7 +67,10 @@ class Abstract(Labelled):
 
 @dataclass(frozen=True)
 class Member(Labelled):
-    """An axis, a member of one in the linkrole `role`, or (`typed`) what holds the free values of an axis."""
+    """An axis, a member of one in the linkrole `role`, what holds the free values of an axis, or the head of a domain.
+
+    `kind` is `axis`, `member`, `typed` or `domain`; the heads of domains stand in no table, see `Tables.heads`.
+    """
 
     kind: str
     axis: str
@@ -109,7 +112,10 @@ class Type:
 
 @dataclass(frozen=True)
 class Section:
-    """A linkrole: one tree of lines, reported with exactly these members and one value on each of these axes."""
+    """A linkrole: one tree of lines, reported with exactly these members and one value on each of these axes.
+
+    `years` is empty for the year of the report and the one before, `forecast` for the years after.
+    """
 
     role: str
     tree: str
@@ -118,6 +124,7 @@ class Section:
     reports: str
     label_nl: str
     label_en: str
+    years: str
 
     def label(self, lang: Lang) -> str:
         """Return the title of the section."""
@@ -309,6 +316,16 @@ class Tables:
         """Return the members of an explicit axis."""
         return [each for each in self.members.values() if each.kind == "member" and each.axis == axis]
 
+    @cached_property
+    def heads(self) -> dict[str, Member]:
+        """Return the head of the domain of each linkrole of several members; nothing can be reported with a head.
+
+        The one member of a linkrole is its own domain.
+        """
+        roles = Counter(each.role for each in self.members.values() if each.role)
+        axes = {each.role: self.members[each.axis] for each in self.members.values() if roles[each.role] > 1}
+        return {role: _head_of(axis, role) for role, axis in axes.items()}
+
     def typed_of(self, axis: str) -> Member | None:
         """Return the element that holds the values of a typed axis."""
         return next(
@@ -339,3 +356,10 @@ class Tables:
     def home_of(self, tree: str) -> Section:
         """Return the first section of a tree: the linkrole its rules are kept in."""
         return next(section for section in self.sections.values() if section.tree == tree)
+
+
+def _head_of(axis: Member, role: str) -> Member:
+    """Name the head of a domain after its axis."""
+    name = axis.name.removesuffix("Axis") + "Domain"
+    labels = f"{axis.terse_nl} [domein]", f"{axis.terse_en} [domain]"
+    return Member(name, *labels, "domain", axis.name, role, "eigen", axis.terse_nl, axis.terse_en)

@@ -25,6 +25,8 @@ NAMESPACES = {
     "pf": "http://xbrl.org/2008/filter/period",
     "acf": "http://xbrl.org/2010/filter/aspect-cover",
     "msg": "http://xbrl.org/2010/message",
+    "formula": "http://xbrl.org/2008/formula",
+    "table": "http://xbrl.org/2014/table",
     "xfi": "http://www.xbrl.org/2008/function/instance",
     "tp": "http://xbrl.org/2016/taxonomy-package",
     "er": "urn:oasis:names:tc:entity:xmlns:xml:catalog",
@@ -43,6 +45,8 @@ SCHEMAS = {
     "pf": "http://www.xbrl.org/2008/period-filter.xsd",
     "acf": "http://www.xbrl.org/2010/aspect-cover-filter.xsd",
     "msg": "http://www.xbrl.org/2010/generic-message.xsd",
+    "formula": "http://www.xbrl.org/2008/formula.xsd",
+    "table": "http://www.xbrl.org/2014/table.xsd",
 }
 
 Attributes = Mapping[str, str]

@@ -40,7 +40,8 @@ class Fact:
     def dimensions(self, tables: Tables) -> dict[str, str]:
         """Return the member, or the typed value, on each axis."""
         typed = [each.partition("=") for each in self.members if "=" in each]
-        explicit = {tables.members[each].axis: each for each in self.members if "=" not in each}
+        known = tables.members | {head.name: head for head in tables.heads.values()}
+        explicit = {known[each].axis: each for each in self.members if "=" not in each}
         return explicit | {axis: value for axis, _, value in typed}
 
 

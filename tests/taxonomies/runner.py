@@ -8,7 +8,7 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import Pipe
@@ -49,10 +49,29 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A table with the facts of a report in it: titles from left to right, and of each cell the places of its facts."""
+
+    role: str
+    title: str
+    columns: tuple[str, ...]
+    cells: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The tables of a report, and all that Arelle said while it laid them out."""
+
+    tables: tuple[Table, ...]
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
 class _Question:
     package: Path
     entry: str
     documents: tuple[Path, ...] | None = None  # without any the taxonomy itself is validated, in full
+    lay_out: bool = False
 
 
 class Runner:
@@ -69,6 +88,10 @@ class Runner:
         """Validate documents with formulas, offline; outcomes by the name of the document."""
         outcomes = self._ask(_Question(package, entry, tuple(documents)), list)
         return {path.name: outcome for path, outcome in zip(documents, outcomes, strict=True)}
+
+    def lay_out(self, package: Path, entry: str, document: Path) -> Layout:
+        """Lay a document out in the tables of its taxonomy, with Dutch titles, offline."""
+        return self._ask(_Question(package, entry, (document,), lay_out=True), Layout)
 
     def stop(self) -> None:
         """End the process."""
@@ -108,6 +131,8 @@ def _serve(connection: Connection) -> None:
 def _answer(question: _Question, loaded: dict[tuple[Path, str], Any], scratch: Path) -> object:
     if question.documents is None:
         return _in_fork(partial(_validate, question))  # what it loads goes with the fork
+    if question.lay_out:
+        return _in_fork(partial(_lay_out, question.package, question.documents[0]))
     from xbrl_pipeline.engine.warm import load_warm  # noqa: PLC0415 - Arelle is loaded in the child only
 
     place = (question.package, question.entry)
@@ -166,6 +191,50 @@ def _validate(question: _Question) -> Outcome:
         (model,) = session.get_models()
         said = tuple(Said(each["code"], each["level"], each["message"]["text"]) for each in records)
         return _outcome(model.errors, said)
+
+
+def _lay_out(package: Path, document: Path) -> Layout:
+    from arelle.api.Session import Session  # noqa: PLC0415 - likewise
+    from arelle.rendering import RenderingEvaluator  # noqa: PLC0415
+    from arelle.rendering.RenderingLayout import layoutTable  # noqa: PLC0415
+    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415
+    from arelle.ViewFileRenderedLayout import ViewRenderedLayout  # noqa: PLC0415
+
+    options = RuntimeOptions(
+        entrypointFile=str(document),
+        packages=[str(package)],
+        workOffline=True,
+        keepOpen=True,
+        disablePersistentConfig=True,
+        logFile="logToStructuredMessage",
+    )
+    with Session() as session:
+        session.run(options)
+        (model,) = session.get_models()
+        RenderingEvaluator.init(model)
+        view = ViewRenderedLayout(model, None, "nl", "")
+        layoutTable(view)
+        places = {fact.objectIndex: place for place, fact in enumerate(model.facts)}
+        tables = tuple(_table(table_set, places) for table_set in view.lytMdlTblMdl.lytMdlTableSets)
+        records = json.loads(session.get_logs("json"))["log"]
+        return Layout(tables, tuple(Said(each["code"], each["level"], each["message"]["text"]) for each in records))
+
+
+def _table(table_set: Any, places: dict[int, int]) -> Table:  # noqa: ANN401 - of Arelle, imported in the child only
+    (table,) = table_set.lytMdlTables
+    headers = [each for headers in table.lytMdlHeaders if headers.axis == "x" for each in headers.lytMdlGroups]
+    rows = [row for group in headers for row in group.lytMdlHeaders]
+    columns = tuple(cell.labels[0][0] for row in rows for cell in row.lytMdlCells if cell.labels)
+    cells = tuple(tuple(places[fact.objectIndex] for fact, *_ in cell.facts) for cell in _cells(table))
+    return Table(table_set.srcLinkrole, table_set.label, columns, cells)
+
+
+def _cells(part: Any) -> Iterator[Any]:  # noqa: ANN401 - likewise
+    for each in part.lytMdlBodyChildren:
+        if hasattr(each, "facts"):
+            yield each
+        else:
+            yield from _cells(each)
 
 
 def _outcome(errors: list[Any], said: tuple[Said, ...]) -> Outcome:

@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -5,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from taxonomies.builder.package import entry_point_url
+from taxonomies.builder.places import Places
 from taxonomies.builder.reading import read_tables
 from taxonomies.builder.rules import all_assertions
-from taxonomies.builder.tables import Tables
+from taxonomies.builder.tables import Section, Tables
 from tests.taxonomies.defects import Case, faulty_reports, sound_reports
 from tests.taxonomies.instances import CONSOLIDATED, CURRENT, SEPARATE, Fact, Report, to_xml
 from tests.taxonomies.reports import group_report, single_report
-from tests.taxonomies.runner import Outcome, Runner, Said, zip_package
+from tests.taxonomies.runner import Layout, Outcome, Runner, Said, zip_package
 
 ROOT = Path(__file__).resolve().parents[2] / "taxonomies"
 END = (CURRENT[1],)
@@ -75,6 +77,11 @@ class Judge:
         """Return what is said of one report."""
         return self({"report": Case(report)})["report"]
 
+    def lay_out(self, case: Case) -> Layout:
+        """Return a report in the tables of its taxonomy."""
+        document = self._write("laid-out", case)
+        return self._runner.lay_out(self._package, entry_point_url(self._year.tables, case.entry), document)
+
     def _write(self, name: str, case: Case) -> Path:
         document = self._folder / f"{name}.xbrl"
         document.write_bytes(to_xml(case.report, self._year.tables, case.entry))
@@ -89,6 +96,38 @@ def judge(runner: Runner, year: Year, package: Path, tmp_path: Path) -> Judge:
 @pytest.mark.parametrize("report", ["jaarverantwoording", "wnt", "beleidsinformatie"])
 def test_loads_without_a_message_under_full_validation(report: str, year: Year, package: Path, runner: Runner) -> None:
     assert runner.validate(package, entry_point_url(year.tables, report)).above_info() == []
+
+
+@pytest.mark.parametrize("name", ["whole", "wnt", "policy-po"])
+def test_every_fact_of_a_report_is_laid_out_where_it_belongs(name: str, year: Year, judge: Judge) -> None:
+    case, tables = year.sound[name], year.tables
+    layout = judge.lay_out(case)
+    assert [each for each in layout.said if each.level not in {"info", "debug"}] == []
+    sections = {Places(tables).role(section.role): section for section in tables.sections_of(case.entry)}
+    assert {table.role for table in layout.tables} == set(sections)
+    laid_out = set[Fact]()
+    for table in layout.tables:
+        section = sections[table.role]
+        found = Counter(case.report.facts[place] for cell in table.cells for place in cell)
+        assert table.title == section.label("nl")
+        assert {"Verslagjaar", "Vorig jaar"} <= set(table.columns) or "Verslagjaar + 5" in table.columns
+        assert [cell for cell in table.cells if len(cell) > 1] == []
+        assert [fact for fact in found if not _belongs(fact, section, tables)] == []
+        # only a balance stands there twice: where it closes a year, and where it opens the next
+        assert [fact for fact, times in found.items() if times > (1 if len(fact.period) > 1 else 2)] == []
+        laid_out |= set(found)
+    assert [fact for fact in case.report.facts if fact not in laid_out] == []
+
+
+def _belongs(fact: Fact, section: Section, tables: Tables) -> bool:
+    """Say whether a section takes a fact: its item, its members, and a value on each of its axes."""
+    at = fact.dimensions(tables)
+    members = {tables.members[name].axis: name for name in section.members.split()}
+    return (
+        fact.name in tables.item_names(section)
+        and at.keys() == members.keys() | set(section.axes.split())
+        and all(at[axis] == name for axis, name in members.items())
+    )
 
 
 def test_reports_break_exactly_the_rules_they_should(year: Year, judge: Judge) -> None:
@@ -158,6 +197,7 @@ def test_values_in_impossible_places_are_refused(year: Year, judge: Judge) -> No
         Fact("TradeReceivables", "1", END, SEGMENT),
         Fact("Income", "1", CURRENT, (*SEGMENT, "BudgetMember")),
         Fact("PropertyPlantEquipmentAdditions", "1", CURRENT, ("SeparateMember", "GoodwillMember")),
+        Fact("ProvisionsAdditions", "1", CURRENT, ("SeparateMember", "ClassesOfProvisionsDomain")),
         Fact("RelatedPartyName", "x", CURRENT, SEPARATE),
         Fact("SubsidyIncomeAllocationDate", "2025-01-01", CURRENT, ("SeparateMember", "SubsidyIncomeAxis=a")),
         Fact("RemunerationIndividualMaximum", "1", CURRENT),
