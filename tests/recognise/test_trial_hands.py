@@ -263,3 +263,19 @@ def test_the_parts_of_an_item_go_where_the_item_goes(lexica: Lexica, sign: int) 
     lines = {line_of(verdict) for verdict in parts}
     assert (len(parts), len(lines)) == (2, 1)
     assert lines.pop().startswith("Receivables") == (sign == -1)
+
+
+def test_deposits_of_pupils_with_a_debit_balance_may_be_a_claim_as_well(lexica: Lexica, nl: Messages) -> None:
+    """By their name they are a debt; reported as open below the debts alone the assets would lack them."""
+    paid = Decimal(240_000)
+    page = Page([["Proefbalans 2025"], ["Rekening", "Omschrijving", "Saldo 2025"]])
+    for each in USUAL.accounts:
+        taken = paid if each.line == "GeneralReserve" else 0
+        page.rows.append([each.number, each.words, each.balance - taken])
+    number = next(each.number for each in USUAL.accounts if each.line == "GeneralReserve")
+    page.rows.insert(3, [f"{int(number) + 1:0{len(number)}d}", "Borgsommen tablets leerlingen", paid])
+    found = recognised([page.sheet("Saldi")], lexica)
+    (asked,) = (question for question in found.questions(nl) if "Borgsommen" in question.text)
+    lines = {choice.value for choice in asked.choices}
+    assert any(line.startswith("Payables") for line in lines)
+    assert any(line.startswith(("Receivables", "FinancialAssets")) for line in lines)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -38,6 +38,7 @@ _TERM: Final = re.compile(r"langlop|kortlop|lange termijn|korte termijn|\bkort\b
 _SIGNED: Final = frozenset(
     {"Receivables", "CashAndCashEquivalents", "LiabilitiesCurrent", "LiabilitiesNoncurrent", "FinancialAssets"}
 )
+_CLAIMS: Final = ("FinancialAssetsOther",)  # what a debit balance of a debt may be besides a short claim
 _PLAIN: Final = Match("", "balance", 2, 1, 0)  # how strong a name of a line itself is
 _CONTRA: Final = re.compile(
     r"afschrijving|\bafschr|cumul|\bcum\b|\bcum\.|desinvest|onttrek|vrijval|vermindering|dubieu|oninba|waardever|correctie|besteding|"
@@ -56,7 +57,7 @@ class Assigner:
     def assign(self) -> dict[int, Verdict]:
         """Return a verdict for every account that holds amounts, by the identity of the account."""
         for item in self._free:
-            self.verdicts[id(item)] = self._decide(item)
+            self.verdicts[id(item)] = self._widened(self._decide(item))
         for item in self._free:
             if self.verdicts[id(item)].open and not self.verdicts[id(item)].choices:
                 self.verdicts[id(item)] = self._by_place(item)
@@ -160,6 +161,16 @@ class Assigner:
         return bool(keys) and self.tree.debit(keys[0])
 
     # one account
+
+    def _widened(self, verdict: Verdict) -> Verdict:
+        """Let an open account whose balance has the other sign than all its choices be what that may be too."""
+        item, choices = verdict.item, verdict.choices
+        if not (verdict.open and choices and all(self._wrong_sign(item, key) for key in choices)):
+            return verdict
+        beside = _CLAIMS if item.balance > 0 else ()
+        found = [*choices, *self._mirror(choices[0]), *(key for key in beside if self.tree.is_leaf(key))]
+        within = tuple(dict.fromkeys((*verdict.within, *self._reach(item, found))))
+        return replace(verdict, choices=self._listed(found, ()), within=within)
 
     def _decide(self, item: Item) -> Verdict:
         pool = self._pool(item)
