@@ -10,6 +10,7 @@ import pytest
 
 from tests.conformance import pieces as p
 from tests.conformance.asking import GOOD, asked, by, codes_of, validate, written
+from tests.submission import dossiers
 from tests.submission.dossiers import make_dossier
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.dossier.seal import read_dossier
@@ -131,7 +132,7 @@ def test_every_report_says_that_it_counts_for_nothing(
 def test_such_a_report_never_gets_into_the_queue(file: str, tmp_path: Path) -> None:
     folder = make_dossier(tmp_path / "dossier")
     content = json.loads((folder / file).read_text("utf-8"))
-    content["taxonomy"] = content.get("taxonomy", {}) | {"installed": False}
+    content["taxonomy"] = dossiers.TAXONOMY | {"installed": False}
     text = json.dumps(content)
     if file == "report.json":  # sealed again, as somebody would who wants to get it in
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))

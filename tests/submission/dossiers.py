@@ -16,7 +16,7 @@ OTHER_BOARD = "30156"
 YEAR = 2025
 PROGRAM = "0.1.0"
 ENGINE = {"name": "arelle-release", "version": "2.47.3", "options": ["validate", "offline"]}
-WHOSE = {"bestuursnummer": BOARD, "kvk": "12345678", "verslagjaar": YEAR}
+WHOSE = {"name": "Stichting Voorbeeld", "bestuursnummer": BOARD, "kvk": "12345678", "verslagjaar": YEAR}
 TAXONOMY = {"id": "onderwijs-2025", "entry_point": "http://www.onderwijstaxonomie.example/x.xsd", "sha256": "ab" * 32}
 
 _INSTANCE = """<?xml version="1.0" encoding="UTF-8"?>

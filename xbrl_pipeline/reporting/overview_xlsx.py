@@ -114,7 +114,7 @@ def _owing(board: BoardRow, messages: Messages) -> tuple[_Value, ...]:
         board.verslagjaar,
         cell_text(board.sector),
         cell_text(", ".join(board.there)),
-        cell_text(", ".join(board.missing) if board.owed else owed_sentence(board, messages)),
+        cell_text(", ".join(board.missing) if board.owed else owed_sentence(board, messages)) or None,
     )
 
 
