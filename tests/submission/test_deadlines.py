@@ -161,7 +161,7 @@ def test_a_name_cannot_write_in_the_calendar(staffed: Office, tmp_path: Path) ->
     from tests.submission.dossiers import WHOSE, edit_manifest  # noqa: PLC0415
 
     folder = make_dossier(tmp_path / "d")
-    edit_manifest(folder, entity={"name": "A\r\nBEGIN:VEVENT;,\\", **WHOSE})
+    edit_manifest(folder, entity={**WHOSE, "name": "A\r\nBEGIN:VEVENT;,\\"})
     added(staffed, folder)
     data = calendar(worklist(staffed, ALICE, now=NOW), messages("nl"), now=NOW).decode()
     assert data.count("\r\nBEGIN:VEVENT\r\n") == 1
