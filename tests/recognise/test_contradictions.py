@@ -343,3 +343,22 @@ def test_a_result_that_equity_moved_by_in_another_unit_only_is_asked(read: Reade
 def test_a_balance_in_thousands_goes_with_a_result_in_euros(read: Reader) -> None:
     pages = {**clear(), "Balans": page("Balans (x € 1.000)", HEADS, BALANCE, factor=0.001)}
     assert not read(pages).asked(Topic.SCALE)
+
+
+# a unit that the workbook states of all amounts, and tables that state another
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("Alle bedragen in deze jaarrekening zijn x € 1.000", True),
+        ("Alle bedragen zijn x € 1.000, tenzij anders vermeld", False),
+        ("Alle bedragen luiden in hele euro's", False),
+    ],
+)
+def test_a_unit_stated_of_all_amounts_against_that_of_the_heads_is_asked(read: Reader, said: str, asked: bool) -> None:
+    pages: Pages = {"Titelblad": [["Jaarrekening 2025"], [said]], **clear()}
+    found = read(pages)
+    taken = [cell for cell in found.cells if cell.sheet == "Balans"]
+    assert (Topic.SCALE in {question.topic for question in found.recognition.questions}) == asked
+    assert (taken == []) == asked

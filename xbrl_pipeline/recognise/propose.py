@@ -52,7 +52,7 @@ from xbrl_pipeline.recognise.readings import (
     read_rows,
 )
 from xbrl_pipeline.recognise.recognition import Block, General, Recognition, Wishes
-from xbrl_pipeline.recognise.scales import say_scales, settle_scales
+from xbrl_pipeline.recognise.scales import claimed_scale, say_scales, settle_scales
 from xbrl_pipeline.recognise.scopes import find_rivals, say_scopes, settle_scopes
 from xbrl_pipeline.recognise.structure import Groups
 from xbrl_pipeline.recognise.sums import settle_sums
@@ -326,12 +326,13 @@ class _Inference:
         book = replace(self.book, sheets=kept)  # what stands above a list is about the list
         say_scales(book, live)
         given = {at: int(said) for at, name in enumerate(names) if (said := self.answers.to(f"scale:{name}"))}
-        doubts = settle_scales(live, given)
+        claimed = claimed_scale(book)
+        doubts = settle_scales(live, given, claimed)
         more = {at: int(said) for at in doubts if (said := self.answers.to("scale:*"))}
         if not more:
             return doubts
         say_scales(book, live)
-        return settle_scales(live, given | more)
+        return settle_scales(live, given | more, claimed)
 
     def _settle_scopes(
         self, readings: Sequence[TableReading], live: list[TableReading], names: Sequence[str]

@@ -23,6 +23,10 @@ _LARGEST: Final = Decimal(1_600_000_000)
 _SMALLEST: Final = Decimal(300_000)
 _LARGEST_WITHOUT_FEES: Final = Decimal(800_000_000)  # a board whose students pay it nothing is no university
 _FEES: Final = "TuitionCourseTrainingExamFees"
+_OF_ALL: Final = re.compile(r"\b(?:alle|all) (?:de )?(?:bedragen|cijfers|amounts|figures)\b", re.IGNORECASE)
+_EXCEPT: Final = re.compile(
+    r"\b(?:tenzij|behalve|uitgezonderd|unless|except)\b|\banders (?:is )?(?:vermeld|aangegeven)", re.IGNORECASE
+)
 _WHOLES: Final = ("Assets", "Income", "Expenses", "EquityAndLiabilities", "BalanceTotal")
 _LEAST_EQUAL: Final = 2
 _THOUSAND: Final = (Decimal(1000), Decimal(1) / 1000)
@@ -101,6 +105,19 @@ def _cover_scale(book: Workbook, statements: set[str]) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def claimed_scale(book: Workbook) -> int | None:
+    """Return the unit that a sheet of words states of all amounts of the workbook, without exceptions."""
+    found = {
+        scale
+        for sheet in book.sheets
+        if not sheet.hidden and _is_prose(sheet)
+        for cell in sheet.cells
+        if isinstance(cell.value, str) and _OF_ALL.search(cell.shown) and not _EXCEPT.search(cell.shown)
+        if (scale := stated_scale(cell.shown)) is not None
+    }
+    return found.pop() if len(found) == 1 else None
+
+
 def _is_prose(sheet: SheetCells) -> bool:
     words = sum(isinstance(cell.value, str) for cell in sheet.cells)
     return 2 * words > len(sheet.cells)
@@ -127,10 +144,12 @@ _SURE: Final = ("head", "stated", "above", "equal")  # a table with the very amo
 RATIOS: Final = (Decimal(1), Decimal(1000), Decimal(1) / 1000, Decimal(1_000_000), Decimal(1) / 1_000_000)
 
 
-def settle_scales(readings: Sequence[TableReading], given: Mapping[int, int]) -> dict[int, tuple[str, tuple[int, ...]]]:
+def settle_scales(
+    readings: Sequence[TableReading], given: Mapping[int, int], claimed: int | None = None
+) -> dict[int, tuple[str, tuple[int, ...]]]:
     """Settle the unit of every table. Return what stays a question: reason and candidates by place of the table.
 
-    ``given`` is what a person said, by place.
+    ``given`` is what a person said, by place; ``claimed`` what the workbook says of all its amounts.
     """
     facts = [dict(reading.facts(scoped=False)) for reading in readings]
     for place, scale in given.items():
@@ -159,6 +178,10 @@ def settle_scales(readings: Sequence[TableReading], given: Mapping[int, int]) ->
         if unsaid:
             _weigh(unsaid, readings, facts, open_scales)
     _contradictions(readings, links, open_scales, given)
+    for place, reading in enumerate(readings):
+        if claimed is not None and reading.said_scale not in (None, claimed):
+            tied = tuple(each for group in groups if place in group for each in group)
+            _ask(tied, (claimed, reading.said_scale or claimed), readings, open_scales, given)
     for pair, scales in _odd_results(readings, facts):
         tied = [group for group in _groups(range(len(readings)), links) if set(group) & set(pair)]
         _ask(tuple(place for group in tied for place in group), scales, readings, open_scales, given)
