@@ -125,6 +125,10 @@ _SCOPES: Final[tuple[tuple[Scope, re.Pattern[str]], ...]] = (
         ),
     ),
 )
+_BOARD: Final = re.compile(
+    r"\bstichting\b|universit|hogeschool|\binstelling\b|\binstitution\b|\bmoeder\w*|\bparent\b|\brechtspersoon\b|"
+    r"\bbestuur\b|\bvereniging\b|\bfoundation\b|\broc\b|\bschoolbestuur\b"
+)
 DRAFT: Final = re.compile(
     r"\bconcept\w*|\bdraft\w*|\bvoorlopig\w*|\boude?\b|\bvervallen\b|\bvorige versie\b|\bversie [0-9]|\bv[0-9]+\b|"
     r"\bwerkversie\b|\bklad\w*|\b(?:niet|not) (?:de )?(?:definitie(?:f|ve)|final|vastgesteld\w*)\b|"
@@ -258,6 +262,11 @@ def scopes_in(text: str) -> set[Scope]:
     """Return which sort of statements a title or sheet name mentions."""
     plain = plain_letters(text).replace("_", " ")
     return {scope for scope, pattern in _SCOPES if pattern.search(plain)}
+
+
+def names_board(text: str) -> bool:
+    """Tell whether a text names the board itself, as against the group that it is the head of."""
+    return _BOARD.search(plain_letters(text)) is not None
 
 
 def join_heads(heads: Iterable[Head]) -> Head | None:

@@ -12,17 +12,13 @@ from functools import cached_property
 from itertools import permutations
 from typing import Final, Literal
 
-from xbrl_pipeline.recognise.heads import Head, Scope
+from xbrl_pipeline.recognise.heads import Head, Scope, names_board
 from xbrl_pipeline.recognise.table import FigureColumn, Row, Table
 from xbrl_pipeline.recognise.tokens import plain_letters
 
 Means = Literal["current", "previous", "budget", "ignore"]
 REPORTED: Final = ("current", "previous", "budget")
 _YEARS: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
-_BOARD: Final = re.compile(
-    r"\bstichting\b|universit|hogeschool|\binstelling\b|\binstitution\b|\bmoeder\w*|\bparent\b|\brechtspersoon\b|"
-    r"\bbestuur\b|\bvereniging\b|\bfoundation\b|\broc\b|\bschoolbestuur\b"
-)
 _BALANCE: Final = re.compile(r"boekwaarde|\bbw\b|book value|\bsaldo\b|\bstand\b")
 _GROSS: Final = re.compile(
     r"\baanschaf|\bverkrijgingspri|\bverwervingspri|\bcum\w*\.? ?(?:afschr|waardevermind|deprec|amort)|"
@@ -282,7 +278,7 @@ def _with_scopes(found: Sequence[Period]) -> list[Period]:
         alone = sum(other.means == period.means and other.column.inner is None for other in silent) == 1
         if period.reason == "person":
             continue
-        if alone and _BOARD.search(plain_letters(period.column.header)):
+        if alone and names_board(period.column.header):
             other: Scope = "separate" if scope == "consolidated" else "consolidated"
             settled[id(period)] = replace(period, scope=other)
         elif period.column.inner is None:

@@ -180,8 +180,8 @@ def settle_scales(
     _contradictions(readings, links, open_scales, given)
     for place, reading in enumerate(readings):
         if claimed is not None and reading.said_scale not in (None, claimed):
-            tied = tuple(each for group in groups if place in group for each in group)
-            _ask(tied, (claimed, reading.said_scale or claimed), readings, open_scales, given)
+            together = tuple(each for group in groups if place in group for each in group)
+            _ask(together, (claimed, reading.said_scale or claimed), readings, open_scales, given)
     for pair, scales in _odd_results(readings, facts):
         tied = [group for group in _groups(range(len(readings)), links) if set(group) & set(pair)]
         _ask(tuple(place for group in tied for place in group), scales, readings, open_scales, given)

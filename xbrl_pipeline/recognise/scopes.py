@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from xbrl_pipeline.recognise.heads import DRAFT, Scope, scopes_in
+from xbrl_pipeline.recognise.heads import DRAFT, Scope, names_board, scopes_in
 from xbrl_pipeline.recognise.readings import FactId, TableReading, amounts_of
 from xbrl_pipeline.recognise.tokens import plain_letters
 
 _GROUP_ONLY: Final = frozenset({"NoncontrollingInterest", "EquityGroup", "ResultAttributableNoncontrollingInterest"})
+_OF: Final = re.compile(r"\b(?:of the|van de|van het)\b", re.IGNORECASE)
 _NOTES: Final = re.compile(r"\btoelicht\w*|\bspecificat\w*|\buitwerking\w*|\bnotes?\b|\bbijlage\w*")
 _PASSES: Final = 3
 _LEAST_RIVAL: Final = 3
@@ -167,9 +168,13 @@ def _all_amounts(reading: TableReading) -> set[Amounts]:
 
 
 def _fill_between(waiting: Sequence[int], readings: Sequence[TableReading]) -> None:
-    """Give a table without a scope that of its neighbours on the sheet, where the nearest on both sides agree."""
+    """Give a table without a scope that of its neighbours on the sheet, where the nearest on both sides agree.
+
+    One whose own title names the board (*Equity of the university*) is not of the group because its neighbours are.
+    """
     for place in waiting:
-        if readings[place].scope is not None:
+        titles = readings[place].table.titles[-1:]
+        if readings[place].scope is not None or any(_OF.search(text) and names_board(text) for text in titles):
             continue
         name = readings[place].table.sheet.name
         before = [each for each in readings[:place] if each.table.sheet.name == name and each.scope is not None]
