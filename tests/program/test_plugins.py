@@ -88,7 +88,8 @@ print(identity(), *sorted(channel_kinds()))
 
 
 def test_an_unknown_channel_is_refused_with_those_there_are(tmp_path: Path, beside: dict[str, str]) -> None:
-    database = tmp_path / "rij" / "queue.sqlite"
-    done = _run(beside, "queue", "handover", "1", "--channel", "ezel", "--database", f"sqlite:///{database}")
+    apart = {**beside, "XBRL_PIPELINE_QUEUE": str(tmp_path / "rij")}
+    done = _run(apart, "queue", "handover", "1", "--channel", "ezel")
     assert done.returncode == 2, done.stderr
     assert "folder, pigeon, portal" in done.stderr
+    assert not (tmp_path / "rij").exists()

@@ -177,10 +177,12 @@ def handover_command(
     from xbrl_pipeline.cli.office import desk
     from xbrl_pipeline.cli.queue_actions import hand_over_all
     from xbrl_pipeline.submission.channels import HandoverWish
+    from xbrl_pipeline.submission.channels.kinds import find_kind
 
+    kind = find_kind(channel)  # before the queue is opened: what is asked for cannot be done in any
     at = desk(database, lang)
     wish = HandoverWish(at.texts, out, pdf, pdf_complete, target, wait)
-    return hand_over_all(at, numbers, channel, wish, seen, as_json=as_json)
+    return hand_over_all(at, numbers, kind, wish, seen, as_json=as_json)
 
 
 @command.command("confirm", help=words("queue.confirm.help"))

@@ -24,8 +24,7 @@ from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import ExitCode
 from xbrl_pipeline.submission.approvals import approve
 from xbrl_pipeline.submission.calendar import calendar
-from xbrl_pipeline.submission.channels import HandoverWish
-from xbrl_pipeline.submission.channels.kinds import find_kind
+from xbrl_pipeline.submission.channels import ChannelKind, HandoverWish
 from xbrl_pipeline.submission.deadlines import worklist
 from xbrl_pipeline.submission.details import details
 from xbrl_pipeline.submission.files import sweep
@@ -123,10 +122,9 @@ def approve_all(at: Desk, numbers: tuple[str, ...], seen: int | None, *, as_json
 
 
 def hand_over_all(
-    at: Desk, numbers: tuple[str, ...], channel: str, wish: HandoverWish, seen: int | None, *, as_json: bool
+    at: Desk, numbers: tuple[str, ...], kind: ChannelKind, wish: HandoverWish, seen: int | None, *, as_json: bool
 ) -> int:
     """Hand items over one by one."""
-    kind = find_kind(channel)
 
     def hand_over_one(number: str) -> None:
         handed = handover(at.office, at.subject, number, kind.open(wish), now=at.now, seen=seen)
