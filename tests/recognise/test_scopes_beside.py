@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.recognise.books import BALANCE
-from tests.recognise.kinds import Page, Reader, clear
+from tests.recognise.kinds import Page, Reader, balance, clear, income
 from xbrl_pipeline.model.questions import Topic
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -59,3 +59,26 @@ def test_a_note_that_names_the_board_is_not_of_the_group_because_its_neighbours_
     ]
     found = read({**clear(), "Balans": beside("Stichting"), "Vermogen": notes})
     assert any(cell.sheet == "Vermogen" and cell.row < 6 for cell in found.cells) == taken
+
+
+def test_what_stands_once_beside_two_sets_of_accounts_is_asked(read: Reader) -> None:
+    """Two balances and two statements: one set is of the group, and the note of either."""
+    clean = clear()
+    larger = {"Balans (2)": balance(), "Exploitatie (2)": income()}
+    for rows in larger.values():
+        for row in rows[3:]:
+            row[1:] = [value + value // 7 if isinstance(value, int) else value for value in row[1:]]
+    notes: Page = [
+        ["Toelichting op de materiële vaste activa (in euro's)", "31-12-2025", "31-12-2024"],
+        ["Gebouwen en terreinen", 1_012_340, 1_000_120],
+        ["Inventaris en apparatuur", 500_000, 488_000],
+        ["Totaal", 1_512_340, 1_488_120],
+    ]
+    found = read({**clean, **larger, "Toelichting": notes})
+    assert not {cell for cell in found.cells if cell.sheet != "Algemeen"}
+    assert {cell.sheet for question in found.recognition.questions for cell in question.cells} >= {
+        *larger,
+        "Balans",
+        "Exploitatie",
+        "Toelichting",
+    }

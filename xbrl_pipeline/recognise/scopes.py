@@ -6,8 +6,10 @@ rivals: a draft gives way to what is none, a rounded copy to what it was rounded
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import combinations
 from typing import Final
 
 from xbrl_pipeline.recognise.heads import DRAFT, Scope, names_board, scopes_in
@@ -75,7 +77,7 @@ def settle_scopes(readings: Sequence[TableReading], given: Mapping[int, Scope]) 
     group = group or any(period.scope == "consolidated" for r in readings for period in r.periods.reported)
     lines = any(_has_group_lines(readings[place]) for place in waiting)
     if not (group or lines):
-        torn = _torn(waiting, readings, facts)
+        torn = set(waiting) if _are_two_sets(waiting, readings, facts) else _torn(waiting, readings, facts)
         for place in waiting:
             if place not in torn:
                 readings[place].scope, readings[place].scope_reason = "separate", "only"
@@ -99,6 +101,27 @@ def _has_group_lines(reading: TableReading) -> bool:
 def _scaled(reading: TableReading) -> dict[FactId, Decimal]:
     scale = reading.scale or 1
     return {(key[0], key[1], ""): value * scale for key, value in reading.facts(scoped=False)}
+
+
+def _are_two_sets(waiting: Sequence[int], readings: Sequence[TableReading], facts: Sequence[Facts]) -> bool:
+    """Tell whether more than one statement stands in the workbook twice, otherwise: of a board and of its group.
+
+    One that stands twice may be a draft of it. Two are two sets of accounts, and then nothing says of which of them
+    the cash flow and the notes are, that stand once.
+    """
+    twice: set[str] = set()
+    finals = [place for place in waiting if not (readings[place].draft or _hidden(readings[place]))]
+    for a, b in combinations(finals, 2):
+        same = _main_statement(readings[a]) == _main_statement(readings[b])
+        if same and _unlike(facts[a], facts[b]) >= _LEAST_UNLIKE and _are_whole(facts[a], facts[b]):
+            twice.add(_main_statement(readings[a]))
+    return len(twice) > 1
+
+
+def _main_statement(reading: TableReading) -> str:
+    """Return the statement of which a table has most lines; empty when it has none."""
+    counted = Counter(decision.line[0] for decision in reading.decisions if decision.line is not None)
+    return max(counted, key=lambda each: (counted[each], each), default="")
 
 
 def _torn(waiting: Sequence[int], readings: Sequence[TableReading], facts: Sequence[Facts]) -> set[int]:
