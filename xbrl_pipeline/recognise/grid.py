@@ -185,6 +185,8 @@ class _Finder:
         line = self.lines[row]
         if line.figures - {column for column in line.figures if self._is_mark(row, column)}:
             return False
+        if line.years and self._are_amounts(row):
+            return False
         if self._says_periods(row):
             return True  # whatever stands below: these are not the columns of the table above
         above = {column for column in line.heads if self._is_above_figures(row, column)}
@@ -195,6 +197,25 @@ class _Finder:
             others = line.words - above
             return len(above) > 1 and len(others) <= 1 and not self._reads_on(row, above)
         return not (line.years & above) or self._are_years(line, above)
+
+    def _are_amounts(self, row: int) -> bool:
+        """Tell numbers that only look like years: behind a currency, or under a head that said another year."""
+        line = self.lines[row]
+        beside = [self.sheet.at(row, column - 1) for column in line.years]
+        if any(cell is not None and is_currency(cell) for cell in beside):
+            return True
+        if not line.words:
+            return False
+        for above in range(row - 1, row - 1 - _MOST_HEADS, -1):
+            over = self.lines.get(above)
+            if over is None:
+                continue
+            if over.figures:
+                return False
+            said = {column: over.heads[column].year for column in line.years if column in over.heads}
+            if said and all(year is not None and year != line.heads[column].year for column, year in said.items()):
+                return True
+        return False
 
     def _says_periods(self, row: int) -> bool:
         """Tell whether words of a row say several periods."""
@@ -313,6 +334,8 @@ class _Finder:
         if not figures or (len(figures) < len(cells) and not words and not headed):
             return "notes" if not words else "words"
         codes = [cell for cell in cells if is_code(cell)]
+        if len(codes) == len(cells) > len(figures) and self._leads(column, body):
+            return "codes"  # numbers of lines, whatever title begins above them
         if not headed and len(codes) == len(cells) - len(words):
             several = len({cell.shown for cell in codes}) >= len(codes) * 0.9
             leads = head is None and several and self._leads(column, body)

@@ -32,6 +32,8 @@ OWN_WORDS: Final = frozenset(_HOW.values()) - {"words.near", "words.part"}
 _LEAST_NUMBERS: Final = 3
 _MOST_OPTIONS: Final = 24
 _NET: Final[Line] = ("income", "NetResultAfterTax")
+_AFTER_TAX: Final[Line] = ("income", "ResultAfterTax")
+_TAX: Final[Line] = ("income", "IncomeTaxExpense")
 _SALDO: Final[Line] = ("income", "BalanceIncomeAndExpenses")
 _FINANCIAL: Final[frozenset[Line]] = frozenset(
     ("income", key)
@@ -40,7 +42,7 @@ _FINANCIAL: Final[frozenset[Line]] = frozenset(
 _RESULTS: Final[frozenset[Line]] = frozenset(
     ("income", key) for key in ("ResultBeforeTax", "ResultAfterTax", "NetResultAfterTax", "BalanceIncomeAndExpenses")
 )
-RESULTS: Final[frozenset[Line]] = _RESULTS | {("income", "IncomeTaxExpense")}
+RESULTS: Final[frozenset[Line]] = _RESULTS | {_TAX}
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ class RowOptions:
         self.last_result = max(results, default=-1)
         financial = [place for place, named in self.found.items() if place in vectors and _FINANCIAL & named.keys()]
         self.first_financial = min(financial, default=len(rows))
+        taxes = [place for place, found in self.found.items() if place in vectors and _TAX in named_by(found)]
+        self.tax = max(taxes, default=-1)
         self.excluded: dict[int, set[Line]] = {place: set(found) for place, found in context.forbidden.items()}
         self.left: dict[int, Line] = {}
         for total in self.groups.parts_of:
@@ -371,6 +375,8 @@ class RowOptions:
             yield "same.amounts"
         if line == _SALDO and self.first_financial < row.place:
             yield "row.after_financial"
+        if line == _AFTER_TAX and row.place < self.tax and self.tax not in self._all_below(row.place):
+            yield "row.before_tax"
         if line == _NET:
             yield "row.last_result" if row.place >= self.last_result else "row.earlier_result"
         if self.numbered and (said := self._numbered(row)):

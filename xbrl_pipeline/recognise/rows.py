@@ -141,8 +141,11 @@ class _Solver:
         return bool(words) and any(self._is_beside(place, other) for other in named)
 
     def _is_beside(self, one: int, other: int) -> bool:
-        """Tell whether no row with figures stands between two: elsewhere a total is one of another table's parts."""
-        return not any(min(one, other) < place < max(one, other) for place in self.vectors)
+        """Tell whether no visible row with an amount stands between two: elsewhere a total is of other parts."""
+        return not any(
+            min(one, other) < place < max(one, other) and any(figures) and not self.by_place[place].hidden
+            for place, figures in self.vectors.items()
+        )
 
     def _repeats_heading(self, place: int) -> bool:
         heading = self.known.headings.get(place)
