@@ -39,10 +39,15 @@ _EUROS: Final = re.compile(
 )
 
 
+_WHOLE_EUROS: Final = re.compile(r"\b(?:in )?(?:ge)?hele euro|\bwhole euro", re.IGNORECASE)
+
+
 @lru_cache(maxsize=20_000)
 def stated_scale(text: str) -> Literal[1, 1_000, 1_000_000] | None:
-    """Return the scale that a text states; 1 where it says that amounts are in euros."""
+    """Return the scale that a text states; 1 where it says that amounts are in euros, None where it says two."""
     said = said_scale(text)
+    if said is not None and _WHOLE_EUROS.search(text):
+        return None
     return said if said is not None else 1 if _EUROS.search(text) else None
 
 

@@ -152,7 +152,7 @@ class _Solver:
         return heading is not None and words_of(heading.bare).same(words_of(self.by_place[place].bare))
 
     def _part_families(self, nodes: Mapping[int, Node]) -> bool:
-        """Bar a line for a row without parts that stands beside rows below that line: it is its rest."""
+        """Bar a line for a row without parts that stands beside rows below that line: it is its rest, or not known."""
         changed = False
         for place, node in nodes.items():
             line = best_of(node).line
@@ -162,9 +162,13 @@ class _Solver:
             below = [
                 each for each in beside if each is not None and self.lines.relate(line, each) in ("direct", "below")
             ]
-            if below and any(option.line is not None and option.line != line for option in node.options):
-                self.known.excluded.setdefault(place, set()).add(line)
-                changed = True
+            if not below or line in self.known.excluded.get(place, ()):
+                continue
+            self.known.excluded.setdefault(place, set()).add(line)
+            rest = self.lines.lexica[line[0]].rest.get(line[1])
+            if rest is not None and (line[0], rest) not in beside:
+                self.known.left.setdefault(place, (line[0], rest))
+            changed = True
         return changed
 
     def _find_left(self, nodes: Mapping[int, Node]) -> bool:

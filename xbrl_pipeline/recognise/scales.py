@@ -6,12 +6,14 @@ leaves open is a question.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.mapping.scale import stated_scale
+from xbrl_pipeline.recognise.heads import is_year
 from xbrl_pipeline.recognise.options import RESULTS
 from xbrl_pipeline.recognise.readings import FactId, TableReading
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
@@ -119,6 +121,10 @@ def claimed_scale(book: Workbook) -> int | None:
 
 
 def _is_prose(sheet: SheetCells) -> bool:
+    """Tell whether a sheet speaks of others: more words than anything else, and no rows of amounts of its own."""
+    rows = Counter(cell.ref.row for cell in sheet.cells if isinstance(cell.value, Decimal) and not is_year(cell))
+    if sum(count > 1 for count in rows.values()) > 1:
+        return False
     words = sum(isinstance(cell.value, str) for cell in sheet.cells)
     return 2 * words > len(sheet.cells)
 
@@ -326,12 +332,20 @@ def _implausible(
     given: Mapping[int, int],
 ) -> None:
     """Ask about a unit that makes a board larger than any there is, or smaller."""
+    too_large = [
+        place
+        for place, reading in enumerate(readings)
+        if (reading.scale or 1) > 1
+        and max(map(abs, facts[place].values()), default=Decimal(0)) * (reading.scale or 1) > _LARGEST
+    ]
+    covered = any(readings[place].scale_reason == "cover" for place in too_large)
     for place, reading in enumerate(readings):
         wholes = [abs(value) for key, value in facts[place].items() if key[0] in _WHOLES]
-        if not wholes or reading.scale is None or place in given or place in open_scales:
+        if reading.scale is None or place in given or place in open_scales:
             continue
-        total = max(wholes) * reading.scale
-        if total > _LARGEST and reading.scale > 1:
+        if place in too_large or (covered and reading.scale_reason == "cover" and reading.scale > 1):
             open_scales[place] = ("too_large", (1, reading.scale))
-        elif total < _SMALLEST and reading.scale == 1 and reading.scale_reason not in _SURE:
+            continue
+        total = max(wholes, default=_SMALLEST) * reading.scale
+        if total < _SMALLEST and reading.scale == 1 and reading.scale_reason not in _SURE:
             open_scales[place] = ("too_small", (1000, 1))
