@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from tests.conftest import SAMPLES, furnish
+from tests.recognise import test_questions as questions
 from tests.taxonomy import standin
 from xbrl_pipeline.base.system import Account
 from xbrl_pipeline.cli.main import guarded
@@ -161,6 +162,45 @@ def test_a_template_is_made_for_the_release_of_a_year(tmp_path: Path) -> None:
     guarded(["run", str(empty), "--out", str(tmp_path / "out"), "--quiet"])
     (report,) = _reports(tmp_path / "out")
     assert report["taxonomy"]["entry_point"] == standin.address()
+
+
+def _policy(path: Path) -> Path:
+    """Write a workbook for Beleidsinformatie of the release's year."""
+    book = openpyxl.Workbook()
+    for row in [*questions.GENERAL, *questions.ANSWERS]:
+        book.worksheets[0].append([_later(value) for value in row])
+    book.save(path)
+    return path
+
+
+@pytest.mark.usefixtures("ready")
+def test_the_other_reports_of_the_release_are_known_by_their_names() -> None:
+    (own_folder() / "ocw-2026.yaml").unlink()
+    for report, name in standin.OTHERS.items():
+        (own_folder() / f"{report}.yaml").write_text(standin.profile(report), "utf-8")
+        profile = profile_for_year(2026, report)
+        assert (profile.taxonomy, profile.entry_point) == (PACKAGE, standin.address(report=name))
+
+
+@pytest.mark.usefixtures("ready")
+@pytest.mark.parametrize("chosen", [[], ["--taxonomy", PACKAGE]], ids=["by-year", "by-name"])
+def test_a_workbook_of_another_report_of_the_release_is_taken_for_it(
+    chosen: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, made = _policy(tmp_path / "beleid.xlsx"), tmp_path / "m.yaml"
+    suggest = ["mapping", "suggest", str(book), "--no-ask", "--out", str(made), "--quiet", *chosen]
+    assert guarded(suggest) == ExitCode.INPUT_REFUSED
+    said = capsys.readouterr().err
+    assert "beleidsinformatie" in said
+    assert "identifier_scheme" in said
+    (own_folder() / "beleid.yaml").write_text(standin.profile("beleidsinformatie"), "utf-8")
+    assert guarded(suggest) == ExitCode.VALID
+    mapping = yaml.safe_load(made.read_text("utf-8"))
+    assert (mapping["taxonomy"], mapping["report"]) == (PACKAGE, "beleidsinformatie")
+    guarded(["run", str(book), "--filing-rules", "NT20", "--out", str(tmp_path / "out"), "--quiet", *chosen])
+    (report,) = _reports(tmp_path / "out")
+    entry_point = standin.address(report=standin.OTHERS["beleidsinformatie"])
+    assert (report["verdict"], report["taxonomy"]["entry_point"]) == ("VALID", entry_point)
 
 
 def test_a_template_needs_a_taxonomy_or_a_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -61,6 +61,15 @@ def test_the_answers_are_recognised_and_the_report_by_them(tmp_path: Path) -> No
     assert (board["sector"], board["missing"]) == ("PO", ["jaarverantwoording"])
 
 
+def test_a_chosen_taxonomy_leaves_it_to_the_workbook_which_report_it_is(tmp_path: Path) -> None:
+    book, mapping = written(tmp_path / "beleid.xlsx", [*GENERAL, *ANSWERS]), tmp_path / "beleid.mapping.yaml"
+    chosen = ["--taxonomy", "onderwijs-2025", "--quiet"]
+    assert guarded(["run", str(book), "--out", str(tmp_path / "out"), *chosen]) == ExitCode.VALID
+    assert [path.parent.name for path in tmp_path.glob("out/*/report.json")] == ["99021-2025-beleidsinformatie"]
+    assert guarded(["mapping", "suggest", str(book), "--no-ask", "--out", str(mapping), *chosen]) == ExitCode.VALID
+    assert "AmountSpentOfWorkloadResourcesOnStaff" in concepts(mapping)
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -13,6 +13,10 @@ from tests.conftest import ROOT
 
 EDITION: Final = "20270105"
 REPORT: Final = "ocw-rpt-jaarverantwoording-2026-nlgaap-onderwijsinstellingen"
+OTHERS: Final = {  # by the name that mappings use
+    "beleidsinformatie": "ocw-rpt-beleidsinformatie-2026",
+    "wnt": "ocw-rpt-wet-normering-topinkomens-2026",
+}
 OURS: Final = ROOT / "taxonomies" / "onderwijs-2026"
 _PREFIX: Final = re.compile(rb"\bow-")
 PROFILE: Final = """taxonomy: ocw-2026
@@ -30,9 +34,14 @@ budget_member: ocw-dm:BudgetMember
 """
 
 
-def address(edition: str = EDITION) -> str:
-    """Return the address of the entry point for the annual accounts."""
-    return f"http://www.nltaxonomie.nl/nt21/ocw/{edition}/entrypoints/{REPORT}.xsd"
+def address(edition: str = EDITION, report: str = REPORT) -> str:
+    """Return the address of an entry point, by default that for the annual accounts."""
+    return f"http://www.nltaxonomie.nl/nt21/ocw/{edition}/entrypoints/{report}.xsd"
+
+
+def profile(report: str) -> str:
+    """Return what a user writes into a profile for a report."""
+    return PROFILE.replace("report: jaarverantwoording", f"report: {report}")
 
 
 def release(edition: str = EDITION, *, described: bool = False) -> dict[str, bytes]:

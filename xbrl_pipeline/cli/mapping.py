@@ -103,7 +103,7 @@ def suggest_command(
     if bestuursnummer and not (bestuursnummer.isdigit() and len(bestuursnummer) == 5):  # noqa: PLR2004 - five digits
         raise PipelineError("suggest.board_form", ExitCode.USAGE, shown=bestuursnummer)
     _check_outputs(workbook, out, review, answers)
-    wishes = Wishes(verslagjaar, bestuursnummer, kvk, naam, _wanted(taxonomy, report, verslagjaar))
+    wishes = Wishes(verslagjaar, bestuursnummer, kvk, naam, _wanted(taxonomy, report, verslagjaar), report)
     with busy(texts, "ask.busy", quiet=quiet) as stop:
         if answers is not None:
             made = apply_answers(answers, workbook, texts)
@@ -118,17 +118,15 @@ def suggest_command(
     return ExitCode.VALID if made.possible or out is None else ExitCode.NOT_VALIDATED
 
 
-def _wanted(taxonomy: str, report: str, year: int | None) -> tuple[str, str] | None:
-    """Return the taxonomy and the report that were asked for; a report alone is that of the year."""
-    from xbrl_pipeline.taxonomy.profiles import USUAL, profile_for_year
+def _wanted(taxonomy: str, report: str, year: int | None) -> str:
+    """Return the taxonomy that was asked for; of a report alone it is that of the year."""
+    from xbrl_pipeline.taxonomy.profiles import profile_for_year
 
-    if taxonomy:
-        return taxonomy, report or USUAL
-    if not report:
-        return None
+    if taxonomy or not report:
+        return taxonomy
     if year is None:
         raise PipelineError("suggest.report_needs_year", ExitCode.USAGE, report=report)
-    return profile_for_year(year, report).taxonomy, report
+    return profile_for_year(year, report).taxonomy
 
 
 def _asker(texts: "Messages", begin: Callable[[], None], *, ask: bool | None) -> "Ask | None":

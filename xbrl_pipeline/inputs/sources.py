@@ -29,7 +29,6 @@ from xbrl_pipeline.recognise.recognition import Wishes
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.elsewhere import Place, open_place
 from xbrl_pipeline.taxonomy.profiles import (
-    USUAL,
     ReportProfile,
     load_profile,
     profile_elsewhere,
@@ -281,8 +280,7 @@ def open_workbook(
         return _chosen(_read_mapped(path, mapping), beside)
     file = admit(path)
     book = read_admitted(file)
-    taxonomy = beside.choice.taxonomy
-    wishes = Wishes(report=(taxonomy, USUAL)) if taxonomy else Wishes()
+    wishes = Wishes(taxonomy=beside.choice.taxonomy)
     found = _of_template(file, book) or _recognised(file, book, wishes, engine, messages)
     return _chosen(found, beside)
 

@@ -55,11 +55,10 @@ def review_of(proposal: Proposal, workbook: str, link: str, fresh: frozenset[Rea
 
 
 def _settings(wishes: Wishes, texts: Messages) -> list[tuple[str, str]]:
-    report = wishes.report or ("", "")
     return [
         ("lang", texts.lang),
-        ("taxonomy", report[0]),
-        ("report", report[1]),
+        ("taxonomy", wishes.taxonomy),
+        ("report", wishes.report),
         ("verslagjaar", str(wishes.verslagjaar or "")),
         ("bestuursnummer", wishes.bestuursnummer),
         ("kvk", wishes.kvk),
@@ -70,9 +69,9 @@ def _settings(wishes: Wishes, texts: Messages) -> list[tuple[str, str]]:
 def wishes_in(review: ReadReview) -> Wishes:
     """Return what was asked for when a review was made."""
     said = dict(review.settings)
-    report = (said["taxonomy"], said["report"]) if said.get("taxonomy") else None
     year = int(said["verslagjaar"]) if said.get("verslagjaar") else None
-    return Wishes(year, said.get("bestuursnummer", ""), said.get("kvk", ""), said.get("naam", ""), report)
+    told = (said.get(name, "") for name in ("bestuursnummer", "kvk", "naam", "taxonomy", "report"))
+    return Wishes(year, *told)
 
 
 def memories_of(review: ReadReview) -> dict[str, Memory]:

@@ -273,36 +273,38 @@ class Proposer:
         )
 
     def _recognise(self, answers: Answers) -> tuple[Recognition, ReportProfile]:
-        """Recognise by the taxonomy of the workbook's year, or by the one that was asked for."""
+        """Recognise by the taxonomy that was asked for, or by that of the workbook's year."""
         wishes = self.wishes
-        profile = load_profile(*wishes.report) if wishes.report else self._profile or _latest_profile()
-        recognition = recognise(
-            self.book, load_model(profile, self.engine), profile, wishes, answers, messages=self.messages
-        )
         if wishes.report:
-            return recognition, profile
+            return self._by(load_profile(wishes.taxonomy, wishes.report), answers)
+        chosen = load_profile(wishes.taxonomy, USUAL) if wishes.taxonomy else None
+        recognition, profile = self._by(chosen or self._profile or _latest_profile(), answers)
         nothing = not (recognition.readings or recognition.trials)
-        if nothing and (other := self._of_another_report(recognition.year, answers)) is not None:
+        if nothing and (other := self._of_another_report(chosen, recognition.year, answers)) is not None:
             return other
-        if recognition.year is None:
+        if chosen is not None or recognition.year is None:
             return recognition, profile
         fitting = profile_for_year(recognition.year)
         self._profile = fitting  # what comes next is most likely of the same year
-        if fitting.taxonomy == profile.taxonomy:
-            return recognition, profile
-        model = load_model(fitting, self.engine)
-        return recognise(self.book, model, fitting, wishes, answers, messages=self.messages), fitting
+        return (recognition, profile) if fitting.taxonomy == profile.taxonomy else self._by(fitting, answers)
 
-    def _of_another_report(self, year: int | None, answers: Answers) -> tuple[Recognition, ReportProfile] | None:
-        """Recognise what has no amount for the annual accounts as a report of questions; None where it is none."""
-        taxonomy = (_latest_profile() if year is None else profile_for_year(year)).taxonomy
-        others = [each for each in installed_profiles() if each.taxonomy == taxonomy and each.report != USUAL]
+    def _by(self, profile: ReportProfile, answers: Answers) -> tuple[Recognition, ReportProfile]:
+        model = load_model(profile, self.engine)
+        return recognise(self.book, model, profile, self.wishes, answers, messages=self.messages), profile
+
+    def _of_another_report(
+        self, chosen: ReportProfile | None, year: int | None, answers: Answers
+    ) -> tuple[Recognition, ReportProfile] | None:
+        """Recognise what has no amount for the annual accounts as a report of questions; None where it is none.
+
+        A report that it is and that lacks a setting is a PipelineError that names the setting.
+        """
+        usual = chosen or (_latest_profile() if year is None else profile_for_year(year))
+        others = [each for each in installed_profiles() if each.taxonomy == usual.taxonomy and each.report != USUAL]
         for profile in sorted(others, key=lambda each: each.report):
-            if not profile.missing:
-                model = load_model(profile, self.engine)
-                found = recognise(self.book, model, profile, self.wishes, answers, messages=self.messages)
-                if found.answers_questions:
-                    return found, profile
+            found = self._by(profile, answers)[0]
+            if found.answers_questions:
+                return found, load_profile(profile.taxonomy, profile.report)
         return None
 
     def _with_memories(self, plain: Proposal, recalled: Recalled) -> Proposal:

@@ -26,7 +26,8 @@ class Wishes:
     bestuursnummer: str = ""
     kvk: str = ""
     naam: str = ""
-    report: tuple[str, str] | None = None  # taxonomy and report
+    taxonomy: str = ""
+    report: str = ""  # of that taxonomy
 
 
 @dataclass(frozen=True)
