@@ -117,7 +117,7 @@ def _ours(subject: Subject, count: int, folder: Path, jobs: int = 1) -> Callable
         listed = folder / "list.txt"
         listed.write_text("\n".join(map(str, files)), "utf-8")
         program = str(Path(sys.executable).with_name("xbrl-pipeline"))
-        return _cost([program, "validate", f"@{listed}", "--jsonl", "--no-cache", "--jobs", str(jobs)])
+        return _cost([program, "validate", f"@{listed}", "--jsonl", "--no-cache", "--no-keep", "--jobs", str(jobs)])
 
     return run
 

@@ -32,8 +32,10 @@ hypothesis.settings.load_profile("any machine")
 def state(compiled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep the program's state away from the user's own."""
     folder = tmp_path_factory.mktemp("state")
-    before = {name: os.environ.get(name) for name in ("XBRL_PIPELINE_HOME", "XBRL_PIPELINE_LANG")}
+    names = ("XBRL_PIPELINE_HOME", "XBRL_PIPELINE_LANG", "XBRL_PIPELINE_KEEP")
+    before = {name: os.environ.get(name) for name in names}
     os.environ["XBRL_PIPELINE_HOME"] = str(furnish(folder, compiled))
+    os.environ["XBRL_PIPELINE_KEEP"] = "0"  # nothing is to be left behind
     os.environ.pop("XBRL_PIPELINE_LANG", None)
     yield folder
     for name, value in before.items():

@@ -29,6 +29,11 @@ _MOST_COMBINATIONS: Final = 10_000
 _ADDRESS: Final = ("http://", "https://")
 
 
+def expect(source: WorkbookSource, engine: Engine) -> None:
+    """Have the taxonomy loaded by which a workbook will be judged, while that is read."""
+    engine.expect(_job(Path(INSTANCE), source.profile, formulas=True))
+
+
 def judge_written(data: bytes, source: WorkbookSource, engine: Engine) -> EngineResult:
     """Validate the instance that was made of a workbook by an installed package."""
     return _judge(data, INSTANCE, source.profile, engine, formulas=True)
@@ -57,8 +62,7 @@ def _judge(data: bytes, name: str, profile: ReportProfile, engine: Engine, *, fo
     with tempfile.TemporaryDirectory(prefix=scratch_prefix("pipeline")) as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        job = ValidateJob(path, package.paths, profile.filing_rules, profile.entry_point, package.sha256, formulas)
-        result = engine.validate(job)
+        result = engine.validate(_job(path, profile, formulas=formulas))
     known = {(remark.code, remark.level, remark.text) for remark in package.remarks}
     kept = [
         record
@@ -66,6 +70,11 @@ def _judge(data: bytes, name: str, profile: ReportProfile, engine: Engine, *, fo
         if (record.code, record.level, record.text) not in known or any(ref.fact for ref in record.refs)
     ]
     return replace(result, records=tuple(kept))
+
+
+def _job(path: Path, profile: ReportProfile, *, formulas: bool) -> ValidateJob:
+    package = find_package(profile.taxonomy)
+    return ValidateJob(path, package.paths, profile.filing_rules, profile.entry_point, package.sha256, formulas)
 
 
 def judge_elsewhere(source: InstanceSource, place: Place, engine: Engine) -> tuple[EngineResult, TaxonomyModel]:

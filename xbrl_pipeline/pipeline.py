@@ -19,7 +19,7 @@ from xbrl_pipeline.inputs.sources import InstanceSource, Source, UsedMapping, Wo
 from xbrl_pipeline.instance.facts import InstanceFacts, known_facts, repeated_in
 from xbrl_pipeline.instance.reader import InstanceFile
 from xbrl_pipeline.instance.writer import write_instance
-from xbrl_pipeline.judging import judge_elsewhere, judge_installed, judge_written
+from xbrl_pipeline.judging import expect, judge_elsewhere, judge_installed, judge_written
 from xbrl_pipeline.mapping.convert import Mapped, map_cells
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import one_line
@@ -91,6 +91,7 @@ def check(source: Source, engine: Engine, messages: Messages, *, strict: bool = 
 
 def check_workbook(source: WorkbookSource, engine: Engine, messages: Messages, *, strict: bool = False) -> Product:
     """Make the report of a workbook, and judge it. No instance is given out where reading found errors."""
+    expect(source, engine)
     mapped, model = convert(source, engine, messages)
     read = tuple(under_repeated(mapped.findings, mapped.formulas))
     evidence = Evidence.of(

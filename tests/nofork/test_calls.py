@@ -14,12 +14,15 @@ from tests.nofork.names import refused_by_windows
 # the others ask first. `make test-nofork` runs without any of it.
 GUARDED: dict[str, frozenset[str]] = {
     "engine/client.py": frozenset({"AF_UNIX"}),  # asks whether it is there
+    "engine/keeping.py": frozenset({"os.getuid", "fcntl", "os.sysconf", "/proc/"}),  # asks whether there are accounts
     "engine/limits.py": frozenset({"resource", "os.sysconf", "/proc/self/statm"}),
     "engine/server.py": frozenset(
-        {"os.fork", "os.kill", "os.WNOHANG", "socket.AF_UNIX"}
+        {"fcntl", "os.setsid", "os.fork", "os.kill", "os.WNOHANG", "socket.AF_UNIX"}
         | {"signal.SIGALRM", "signal.setitimer", "signal.ITIMER_REAL"}
     ),
-    "engine/servers.py": frozenset({"fcntl", "os.killpg", "signal.SIGKILL", "AF_UNIX", "start_new_session="}),
+    "engine/servers.py": frozenset(
+        {"fcntl", "os.killpg", "signal.SIGKILL", "socket.AF_UNIX", "pass_fds=", "start_new_session="}
+    ),
     "submission/filesystem.py": frozenset({"/proc/self/mountinfo", "/sbin/mount"}),
     "submission/postgres.py": frozenset({"os.register_at_fork"}),  # asks whether it is there
     "base/system.py": frozenset(

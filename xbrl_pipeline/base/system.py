@@ -7,6 +7,8 @@ and the limits of child processes know such calls: they are not used where there
 
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -22,6 +24,7 @@ _ACCOUNTS: Final = Path("/proc/self/uid_map")
 _ALL_ACCOUNTS: Final = ["0", "0", "4294967295"]  # as the first user namespace has them
 BINARY: Final = getattr(os, "O_BINARY", 0)  # Windows would otherwise change line ends
 _NO_LINKS: Final = getattr(os, "O_NOFOLLOW", 0)
+_PEER: Final = "3i"  # process, account and group of who is at the other end of a local socket
 _NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0)  # for the other end of a pipe
 
 
@@ -116,6 +119,19 @@ def is_running(process: int) -> bool | None:
     except OSError:
         return True
     return True
+
+
+def can_tell_peers() -> bool:
+    """Tell whether the system says who is at the other end of a local socket."""
+    return hasattr(socket, "SO_PEERCRED")
+
+
+def is_own_peer(connected: socket.socket) -> bool | None:
+    """Tell whether this account is at the other end of a local socket; None where the system does not say."""
+    if not can_tell_peers():
+        return None
+    told = connected.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize(_PEER))
+    return bool(struct.unpack(_PEER, told)[1] == os.getuid())
 
 
 def set_mode(descriptor: int, mode: int) -> None:

@@ -33,6 +33,7 @@ class Given:
     jobs: int | None
     jsonl: bool
     no_cache: bool
+    keep: bool
     time_limit: float
     memory_limit: int
     lang: str
@@ -95,7 +96,9 @@ def begin(given: Given, choose: "Callable[[], AbstractContextManager[Choice]]") 
     from xbrl_pipeline.inputs.sources import read_beside
     from xbrl_pipeline.messages import messages
 
-    settings = engine_settings(time_limit=given.time_limit, memory_limit=given.memory_limit, no_cache=given.no_cache)
+    settings = engine_settings(
+        time_limit=given.time_limit, memory_limit=given.memory_limit, no_cache=given.no_cache, keep=given.keep
+    )
     with (
         opened(given.paths, given.lists) as (files, names),
         choose() as choice,

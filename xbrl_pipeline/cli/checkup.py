@@ -11,6 +11,7 @@ from xbrl_pipeline.base.plugins import plugins
 from xbrl_pipeline.boards.store import find_register
 from xbrl_pipeline.dated import covered_years, missing_years, table_names
 from xbrl_pipeline.engine import Engine
+from xbrl_pipeline.engine.keeping import kept_servers
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.taxonomy.profiles import ReportProfile, installed_profiles
@@ -34,6 +35,7 @@ def look(texts: Messages) -> Checkup:
     _look_at_state(found, texts)
     _look_at_boards(found, texts)
     _look_at_taxonomies(found, texts)
+    found.there.extend(_kept(texts))
     found.there.extend(_dated(texts))
     found.there.extend(_plugins(texts))
     return found
@@ -98,6 +100,15 @@ def _look_at_taxonomies(found: Checkup, texts: Messages) -> None:
                 found.there.append(told)
     changed = [each.package.id for each in verify() if not each.sound]
     found.wrong.extend(f"{name}: {texts.text('taxonomy.changed')}" for name in changed)
+
+
+def _kept(texts: Messages) -> list[str]:
+    """Name the taxonomies that are ready for the next run."""
+    told = ((each, each.entry_point.rpartition("/")[2].removesuffix(".xsd")) for each in kept_servers())
+    return [
+        texts.text("cli.doctor.kept", name=name, process=str(each.process), memory=each.mebibytes or "?")
+        for each, name in told
+    ]
 
 
 def _dated(texts: Messages) -> list[str]:

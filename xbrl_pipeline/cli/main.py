@@ -27,6 +27,7 @@ _COMMANDS: Final = {
     "token": "token",
     "audit": "audit",
     "explain": "explain",
+    "engine": "engine",
     "doctor": "doctor",
     "demo": "demo",
 }

@@ -22,11 +22,12 @@ _MEBIBYTES: Final = 2048
 
 
 def many_options(command: Command) -> Command:
-    """Add ``--list``, ``--jobs``, ``--jsonl``, ``--no-cache``, ``--time-limit`` and ``--memory-limit``."""
+    """Add ``--list``, ``--jobs``, ``--jsonl``, ``--no-cache``, ``--keep``, ``--time-limit`` and ``--memory-limit``."""
     file = click.Path(path_type=Path, dir_okay=False)
     for option in (
         click.option("--memory-limit", type=click.IntRange(64), default=_MEBIBYTES, help=words("option.memory_limit")),
         click.option("--time-limit", type=click.FloatRange(1), default=_SECONDS, help=words("option.time_limit")),
+        click.option("--keep/--no-keep", default=True, envvar="XBRL_PIPELINE_KEEP", help=words("option.keep")),
         click.option("--no-cache", is_flag=True, help=words("option.no_cache")),
         click.option("--jsonl", is_flag=True, help=words("option.jsonl")),
         click.option("--jobs", type=click.IntRange(1), default=None, help=words("option.jobs")),
@@ -41,13 +42,13 @@ def jobs_for(files: int, chosen: int | None) -> int:
     return chosen or max(1, min(os.cpu_count() or 1, files // _WORTH_IT))
 
 
-def engine_settings(*, time_limit: float, memory_limit: int, no_cache: bool) -> "EngineSettings":
+def engine_settings(*, time_limit: float, memory_limit: int, no_cache: bool, keep: bool = False) -> "EngineSettings":
     """Return the settings of the engine; what was said before is kept with the state of the program."""
     from xbrl_pipeline.engine import EngineSettings
     from xbrl_pipeline.taxonomy.store import home
 
     results = None if no_cache else home() / "results"
-    return EngineSettings(time_limit=time_limit, memory_limit=memory_limit, results=results)
+    return EngineSettings(time_limit=time_limit, memory_limit=memory_limit, results=results, keep=keep)
 
 
 def print_line(line: bytes) -> None:

@@ -17,14 +17,15 @@ from typing import Final, Self
 from xbrl_pipeline.base.child import Child, Heard
 from xbrl_pipeline.engine.dumps import DtsDump, Survey, WholeResult
 from xbrl_pipeline.engine.guard import is_plain
+from xbrl_pipeline.engine.keeping import kept_meeting
 from xbrl_pipeline.engine.limits import MEMORY_LIMIT
 from xbrl_pipeline.engine.records import CompileJob, EngineResult, SurveyJob, ValidateJob, WholeJob
 from xbrl_pipeline.engine.results import Results
-from xbrl_pipeline.engine.servers import Meeting, Servers
+from xbrl_pipeline.engine.servers import ARELLE, Meeting, Servers
 from xbrl_pipeline.engine.worker import serve
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
-NAME: Final = "arelle-release"
+NAME: Final = ARELLE
 PROVEN: Final = "2.47.3"  # the version whose insides ``warm`` relies on; with any other every run is cold
 OPTIONS: Final = ("validate", "calcs=c11r", "utr", "duplicates=inconsistent", "offline", "base-taxonomy=none")
 WHOLE_OPTIONS: Final = ("validate", "duplicates=inconsistent", "offline")
@@ -47,7 +48,7 @@ class EngineSettings:
     """What holds for every job: limits per instance, and where processes of one run meet the same servers.
 
     Without ``warm`` every instance is judged in a fresh session; ``proven`` is the version that may do otherwise.
-    Without ``results`` every instance is judged anew.
+    Without ``results`` every instance is judged anew. With ``keep`` servers stay for the next run of this account.
     """
 
     time_limit: float = TIME_LIMIT  # seconds
@@ -56,6 +57,7 @@ class EngineSettings:
     proven: str = PROVEN
     meeting: Meeting | None = None
     results: Path | None = None  # folder of what was said before
+    keep: bool = False
 
 
 class Engine:
@@ -85,7 +87,8 @@ class Engine:
         if self._results is not None and self._settings.meeting is None:  # the one that shares does it for all
             self._results.prune()
         if self._servers is not None and self._settings.meeting is None:
-            self._servers.meeting.stop()
+            if not self._servers.meeting.kept:
+                self._servers.meeting.stop()
             self._servers.stop()
             self._servers = None
 
@@ -107,6 +110,11 @@ class Engine:
             found = self._judge(job)
             self._results.keep(job, found)
         return found
+
+    def expect(self, job: ValidateJob) -> None:
+        """Have the DTS of an instance that is still to be made loaded meanwhile."""
+        if self._may_warm and job.formulas and job.entry_point is not None:
+            self._meet().expect(job)
 
     def _judge(self, job: ValidateJob) -> EngineResult:
         started, limit = time.monotonic(), self._settings.time_limit
@@ -158,5 +166,6 @@ class Engine:
 
     def _meet(self) -> Servers:
         if self._servers is None:
-            self._servers = Servers(self._settings.meeting or Meeting.new())
+            kept = kept_meeting() if self._settings.keep and self._settings.meeting is None else None
+            self._servers = Servers(self._settings.meeting or kept or Meeting.new())
         return self._servers

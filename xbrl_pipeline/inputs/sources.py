@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from xbrl_pipeline.base.program import identity
@@ -23,9 +23,6 @@ from xbrl_pipeline.model.boards import Register
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
 from xbrl_pipeline.model.questions import Question
 from xbrl_pipeline.model.report import TaxonomyRef
-from xbrl_pipeline.recognise.known import Memory
-from xbrl_pipeline.recognise.proposals import Proposer
-from xbrl_pipeline.recognise.recognition import Wishes
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.elsewhere import Place, open_place
 from xbrl_pipeline.taxonomy.profiles import (
@@ -42,6 +39,9 @@ from xbrl_pipeline.validation.rulebook import RuleSet, load_rules
 from xbrl_pipeline.workbook.cells import Workbook
 from xbrl_pipeline.workbook.gate import Admitted, admit
 from xbrl_pipeline.workbook.reader import read_admitted
+
+if TYPE_CHECKING:  # importing all of recognition would make an instance wait for it
+    from xbrl_pipeline.recognise.known import Memory
 
 INSTANCES: Final = frozenset({".xbrl", ".xml"})
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/")
@@ -193,7 +193,7 @@ class UsedMapping:
     path: Path
     data: bytes
     questions: tuple[Question, ...] = ()  # what is open where it was recognised
-    remembered: tuple[Memory, ...] = ()  # earlier answers that it rests on
+    remembered: "tuple[Memory, ...]" = ()  # earlier answers that it rests on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,8 +280,7 @@ def open_workbook(
         return _chosen(_read_mapped(path, mapping), beside)
     file = admit(path)
     book = read_admitted(file)
-    wishes = Wishes(taxonomy=beside.choice.taxonomy)
-    found = _of_template(file, book) or _recognised(file, book, wishes, engine, messages)
+    found = _of_template(file, book) or _recognised(file, book, beside.choice.taxonomy, engine, messages)
     return _chosen(found, beside)
 
 
@@ -371,9 +370,12 @@ def _of_template(file: Admitted, book: Workbook) -> WorkbookSource | None:
     return WorkbookSource(path=file.path, data=file.data, profile=profile, file=file, mapping=fingerprint, book=book)
 
 
-def _recognised(file: Admitted, book: Workbook, wishes: Wishes, engine: Engine, messages: Messages) -> WorkbookSource:
+def _recognised(file: Admitted, book: Workbook, taxonomy: str, engine: Engine, messages: Messages) -> WorkbookSource:
     """Make a mapping for a workbook that nobody has mapped; one in which nothing is recognised is a PipelineError."""
-    proposal = Proposer(book, wishes, engine, messages).start()
+    from xbrl_pipeline.recognise.proposals import Proposer  # noqa: PLC0415 - see above
+    from xbrl_pipeline.recognise.recognition import Wishes  # noqa: PLC0415
+
+    proposal = Proposer(book, Wishes(taxonomy=taxonomy), engine, messages).start()
     if proposal.recognition.empty:
         raise _no_mapping(file.path)
     if proposal.blocking:
