@@ -94,21 +94,9 @@ def _moved(fact: etree._Element, number: int) -> etree._Element:
 
 def _judged(path: Path, folder: Path) -> dict[str, object]:
     out = folder / path.stem
-    command = [
-        sys.executable,
-        "-m",
-        "xbrl_pipeline",
-        "validate",
-        "--no-cache",
-        "--no-keep",
-        "--format",
-        "json",
-        "--out",
-        str(out),
-    ]
-    done = subprocess.run(
-        [sys.executable, "-c", _REPORT, *command, str(path)], check=True, stdout=subprocess.PIPE, text=True
-    )
+    asked = ["validate", "--no-cache", "--no-keep", "--format", "json", "--out", str(out), str(path)]
+    command = [sys.executable, "-c", _REPORT, sys.executable, "-m", "xbrl_pipeline", *asked]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     cpu, memory, code = json.loads(done.stdout)
     (report,) = (json.loads(file.read_bytes()) for file in out.glob("*.json"))
     return {"facts": report["facts"], "cpu": round(cpu, 1), "mib": memory, "exit": code, "verdict": report["verdict"]}
