@@ -40,6 +40,7 @@ bench: $(READY)  ## ours against plain Arelle and openpyxl, side by side; recogn
 	$(BIN)/python bench/taxonomy.py
 	$(BIN)/python bench/workbook.py
 	$(BIN)/python bench/stages.py
+	$(BIN)/python -m bench.start
 	$(BIN)/python -m bench.many_facts
 	$(BIN)/python -m bench.recognition
 
