@@ -14,7 +14,7 @@ _ROOTS: Final = ("Assets", "EquityAndLiabilities", "NetResultAfterTax")
 def find_hidden(item: Item, match: Match, tree: Tree) -> tuple[str, ...]:
     """Return the other lines of a section that a name would fit better if its last word went on."""
     section, found = tree.section(match.key), dict[str, None]()
-    for name in completed(item.words):
+    for name in completed(item.name):
         more = [other for other in matches(name) if tree.is_leaf(other.key)]
         more = [other for other in more if tree.section(other.key) == section]
         rule = either(name)

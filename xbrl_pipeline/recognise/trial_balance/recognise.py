@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from xbrl_pipeline.mapping.scale import said_scale
 from xbrl_pipeline.mapping.trial_balance.files import Year
+from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.recognise.lexicon import Lexicon, Statement
 from xbrl_pipeline.recognise.trial_balance.amounts import Columns, Meant
@@ -16,13 +17,14 @@ from xbrl_pipeline.recognise.trial_balance.apart import (
     find_internal,
     find_result,
     find_statistics,
-    is_unclosed,
     ties_by_number,
     total,
+    unclosed_years,
 )
 from xbrl_pipeline.recognise.trial_balance.asking import Group, column_id, group_open, scale_id, settle, sign_id
 from xbrl_pipeline.recognise.trial_balance.assign import Assigner
 from xbrl_pipeline.recognise.trial_balance.columns import find_columns
+from xbrl_pipeline.recognise.trial_balance.english import is_english, translate
 from xbrl_pipeline.recognise.trial_balance.finder import find_shape
 from xbrl_pipeline.recognise.trial_balance.ledger import Item, Ledger, join_ledgers, make_ledger
 from xbrl_pipeline.recognise.trial_balance.natural import find_turned
@@ -55,16 +57,51 @@ def find_trial_books(
 ) -> tuple[tuple[SheetCells, ...], ...]:
     """Find the trial balances of a workbook: sheets that list accounts and in which debit equals credit.
 
-    One may stand on two sheets, the balance sheet on one and income and expenses on the other.
+    One may stand on several sheets: the balance sheet on one and income and expenses on another, or one for each part
+    of the plan of accounts.
     """
-    shapes = [(sheet, shape) for sheet in sheets if not sheet.hidden and (shape := find_shape(sheet)) is not None]
+    shown = [sheet for sheet in sheets if not sheet.hidden]
+    shapes = [(sheet, shape) for sheet in shown if (shape := find_shape(sheet)) is not None]
     ledgers = [(sheet, make_ledger(shape, find_columns(shape, None))) for sheet, shape in shapes]
-    books = [(sheet,) for sheet, ledger in ledgers if _ties(ledger)]
-    rest = [(sheet, ledger) for sheet, ledger in ledgers if (sheet,) not in books]
+    apart = [(sheet, ledger) for sheet, ledger in ledgers if not _ties_now(ledger)]
+    together = _find_parts(apart, shown)
+    books = [(sheet,) for sheet, ledger in ledgers if sheet not in together and _ties(ledger)]
+    rest = [(sheet, ledger) for sheet, ledger in ledgers if (sheet,) not in books and sheet not in together]
     books += [(sheet,) for sheet, ledger in rest if _turned(ledger, lexica)]
     rest = [(sheet, ledger) for sheet, ledger in rest if (sheet,) not in books]
     pairs = [(one[0], other[0]) for one, other in combinations(rest, 2) if _belong(one[1], other[1], lexica)]
-    return (*books, *(pairs if len(pairs) == 1 else ()))
+    return (*books, *([together] if together else ()), *(pairs if len(pairs) == 1 else ()))
+
+
+def _find_parts(
+    ledgers: Sequence[tuple[SheetCells, Ledger]], shown: Sequence[SheetCells]
+) -> tuple[SheetCells, ...]:
+    """Return the sheets that together are one trial balance: all that do not tie, with short ones laid out alike."""
+    found = list(ledgers)
+    known = [sheet for sheet, _ in found]
+    alike = {_layout(ledger.shape) for _, ledger in found}
+    for sheet in (each for each in shown if each not in known) if found else ():
+        shape = find_shape(sheet, fewest=1)
+        if shape is not None and _layout(shape) in alike:
+            found.append((sheet, make_ledger(shape, find_columns(shape, None))))
+    for parts in (found, list(ledgers)):
+        keys = [item.key for _, ledger in parts for item in ledger.accounts if not item.group]
+        sums = [total([item for item in each.accounts if not item.group], "current") for _, each in parts]
+        if len(parts) > 1 and len(set(keys)) == len(keys) and all(sums) and sum(sums) == 0:
+            sheets = [sheet for sheet, _ in parts]
+            return tuple(sheet for sheet in shown if sheet in sheets)
+    return ()
+
+
+def _layout(shape: Shape) -> tuple[str, ...]:
+    return tuple(fold(shape.head(column)) for column in (shape.account, *shape.amounts))
+
+
+def _ties_now(ledger: Ledger) -> bool:
+    """Tell whether debit equals credit in the year that the sheet is about."""
+    apart = find_statistics(ledger)
+    means = "current" if "current" in ledger.years else next(iter(ledger.years), None)
+    return means in _proven(ledger, apart) or (means is not None and ties_by_number(ledger, apart))
 
 
 def lists_accounts(sheet: SheetCells) -> bool:
@@ -72,7 +109,9 @@ def lists_accounts(sheet: SheetCells) -> bool:
     shape = find_shape(sheet)
     if shape is None or len(shape.lines) < _LIST:
         return False
-    known = sum(any(not match.weak for match in matches(line.words)) for line in shape.lines)
+    english = is_english(line.words for line in shape.lines)
+    names = [translate(line.words) if english else line.words for line in shape.lines]
+    known = sum(any(not match.weak for match in matches(name)) for name in names)
     return 2 * known >= len(shape.lines)
 
 
@@ -142,8 +181,8 @@ def recognise_trial_book(
     contra, result = find_result(ledger, apart)
     assigner.verdicts |= {**apart, **contra}
     verdicts = {key: _checked(verdict, result=result) for key, verdict in assigner.assign().items()}
-    unclosed = is_unclosed(ledger, apart)
-    proven = ledger.years if unclosed else _proven(ledger, apart)
+    unclosed = unclosed_years(ledger, apart)
+    proven = tuple(dict.fromkeys((*_proven(ledger, apart), *unclosed)))
     found = []
     for place, own in enumerate(ledgers):
         listed = [verdicts[id(item)] for item in own.accounts if id(item) in verdicts]
