@@ -210,6 +210,8 @@ class Assigner:
         rule = either(item.name)
         lines = [key for key in rule.lines if self.tree.is_leaf(key)] if rule is not None else []
         lines = [key for key in lines if item.half in (None, self.tree.half(key))]
+        natural = [key for key in lines if not self._wrong_sign(item, key)]
+        lines = natural if len(natural) > 1 else lines
         inside = [key for key in lines if key in around]
         near = clear(self._near.votes(item, self._sections))
         if not (inside or rule is None or rule.strict):

@@ -174,7 +174,11 @@ def _half(columns: Columns, places: list[int], item: Item) -> Half | None:
             return "income"
     if item.code[:1] in ("B", "W"):
         return "balance" if item.code[0] == "B" else "income"
-    opening = [each.amount for each in columns.meant if each.means == "current" and each.holds == "opening"]
+    opening = [
+        each.amount
+        for each in columns.meant
+        if each.means == "current" and each.holds == each.amount.holds == "opening"  # as its head says, not by sums
+    ]
     return "balance" if any(amount.balances[place] for amount in opening for place in places) else None
 
 

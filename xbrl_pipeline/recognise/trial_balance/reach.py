@@ -1,5 +1,6 @@
 """How far the line of an account may lie from what its name says: lines that a cut name hides, sections around it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -8,6 +9,15 @@ from xbrl_pipeline.recognise.trial_balance.neighbours import ENOUGH, Neighbours
 from xbrl_pipeline.recognise.trial_balance.tree import WHOLE, Tree
 from xbrl_pipeline.recognise.trial_balance.vocabulary import Match, completed, either, matches
 
+_CLAIMS: Final = ("FinancialAssets", "Receivables")
+_DEBTS: Final = ("LiabilitiesNoncurrent", "LiabilitiesCurrent")
+_SAID: Final = (  # words, a debit balance or not, the sections that both together leave
+    (re.compile(r"dubieu|oninba"), None, ("Receivables",)),
+    (re.compile(r"aansch|cumulatie|\bcum\b|boekwaarde"), None, ("IntangibleAssets", "PropertyPlantEquipment")),
+    (re.compile(r"bestemmings?(?:reserve|fonds)|algemene reserve"), None, ("Equity",)),
+    (re.compile(r"vorder|te ontvangen|debiteur|vooruitbetaal|waarborg|\bborg"), True, _CLAIMS),
+    (re.compile(r"schuld|te betalen|crediteur|af te dragen|vooruitontv|waarborg|\bborg|lening|hypothe"), False, _DEBTS),
+)
 _ROOTS: Final = ("Assets", "EquityAndLiabilities", "NetResultAfterTax")
 
 
@@ -28,7 +38,37 @@ def find_hidden(item: Item, match: Match, tree: Tree) -> tuple[str, ...]:
 def find_reach(
     item: Item, keys: Iterable[str], tree: Tree, neighbours: Neighbours, sections: Mapping[int, str]
 ) -> tuple[str, ...]:
-    """Return the totals and lines below which an account may belong: those of its heading, or around it."""
+    """Return the totals and lines below which an account may belong: those of its heading, or around it.
+
+    What its words say outright, that it is an asset that is written off or a claim, narrows that down.
+    """
+    return _narrowed(item, _find_reach(item, keys, tree, neighbours, sections), tree)
+
+
+def _narrowed(item: Item, found: tuple[str, ...], tree: Tree) -> tuple[str, ...]:
+    """Keep what is of the sections that the words of an account allow; all of it where they allow none of them."""
+    allowed = _sections_said(item)
+    kept: dict[str, None] = {}
+    for key in found if allowed else ():
+        below = tree.within([key], item.half)
+        if tree.section(key) in allowed and key not in WHOLE:
+            kept[key] = None
+        else:
+            kept |= dict.fromkeys(section for section in allowed if section in below)
+    return tuple(sorted(kept)) or found
+
+
+def _sections_said(item: Item) -> tuple[str, ...]:
+    """Return the sections to which the words of an account on the balance sheet belong; nothing where they do not say."""
+    name = item.name.casefold()
+    if item.half != "balance":
+        return ()
+    return next((sections for words, debit, sections in _SAID if debit in (None, item.balance > 0) and words.search(name)), ())
+
+
+def _find_reach(
+    item: Item, keys: Iterable[str], tree: Tree, neighbours: Neighbours, sections: Mapping[int, str]
+) -> tuple[str, ...]:
     found = {tree.section(key) for key in keys}
     wide: list[str] = []  # activa, lasten: the numbers say more
     for text in reversed(item.about):
