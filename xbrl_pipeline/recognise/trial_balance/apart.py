@@ -13,6 +13,7 @@ from xbrl_pipeline.recognise.trial_balance.vocabulary import is_apart, matches
 
 RESULT: Final = "ResultForTheYear"
 _FEW: Final = 5  # one in so many
+_MOST_NAMED: Final = 3  # lines that the name of a clearing account may point to besides
 _RESERVE: Final = "GeneralReserve"
 _SUSPENSE: Final = ("ReceivablesOtherCurrent", "AccruedIncomeOther", "PayablesOtherCurrent", "AccrualsOtherCurrent")
 _CONTRA: Final = re.compile(r"tegenrek.*(?:statist|aantal|leerling|fte|formatie)")
@@ -94,7 +95,9 @@ def find_clearing(ledger: Ledger) -> Iterator[Verdict]:
     for item in ledger.accounts:
         if item.used and not item.group and item.half != "income" and is_apart(item.name, "clearing"):
             even = not any(item.balances.values())
-            yield Verdict(item, ignore="even") if even else Verdict(item, choices=_SUSPENSE)
+            named = [match.key for match in matches(item.name) if match.half == "balance"]
+            choices = tuple(dict.fromkeys((*named[:_MOST_NAMED], *_SUSPENSE)))
+            yield Verdict(item, ignore="even") if even else Verdict(item, choices=choices)
 
 
 def find_result(ledger: Ledger, apart: dict[int, Verdict]) -> tuple[dict[int, Verdict], bool]:

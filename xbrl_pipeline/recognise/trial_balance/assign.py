@@ -218,7 +218,15 @@ class Assigner:
             inside = [key for key in lines if self.tree.section(key) == near]
         if len(inside) == 1:
             return Verdict(item, inside[0], why=("words", "group"))
-        return Verdict(item, choices=tuple(inside or lines)) if len(lines) > 1 else None
+        choices = tuple(inside or lines)
+        within = () if inside or self._agree(item, choices) else self._reach(item, choices)
+        return Verdict(item, choices=choices, within=within) if len(lines) > 1 else None
+
+    def _agree(self, item: Item, keys: Iterable[str]) -> bool:
+        """Tell whether lines are of the section that the accounts with numbers alike, or the code, point to."""
+        told = {clear(self._near.votes(item, self._sections)), self.tree.section_of_code(item.code) if item.code else None}
+        sections = {self.tree.section(key) for key in keys}
+        return all(section in sections for section in told - {None})
 
     def _around(self, item: Item) -> set[str]:
         """Return the lines that the group of an account allows: all below the names of headings and totals."""
@@ -405,7 +413,7 @@ class Assigner:
         """Ask about an account; ``sure``: its name leaves no other lines than those found."""
         keys = tuple(dict.fromkeys(match.key for match in found))
         choices = self._listed(keys, more)
-        sure = sure and set(keys) <= set(choices)
+        sure = sure and set(keys) <= set(choices) and (item.half == "balance" or self._agree(item, keys))
         return Verdict(item, choices=choices, within=() if sure else self._reach(item, (*keys, *choices)))
 
     def _listed(self, first: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any, Final
 
+from xbrl_pipeline.recognise.trial_balance.vocabulary import is_known
 from xbrl_pipeline.recognise.wordlists import read_word_list
 
 _WORD: Final = re.compile(r"[a-z]+|[0-9]+")
@@ -12,6 +13,8 @@ _TOGETHER: Final = re.compile(r"[ .'\u2019/-]*")  # what may stand between the w
 _COST: Final = re.compile(r"(?<=[,;:(\u2013-])(\s*)cost\b")  # of an asset, behind its name
 _MOST: Final = 0.5  # of the names have English words
 _SHORTEST_PLURAL: Final = 4  # letters
+_SHORTEST_STRANGE: Final = 5  # letters
+_STRANGE: Final = "q"
 
 
 def is_english(names: Iterable[str]) -> bool:
@@ -22,15 +25,21 @@ def is_english(names: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=8_000)
 def translate(name: str) -> str:
-    """Return a name with its English words in Dutch; commas and the like stay where they are."""
+    """Return a name with its English words in Dutch; commas and the like stay where they are.
+
+    A word that neither language has gets a letter in front, so that nobody takes it for a Dutch word that looks like it.
+    """
     text = _COST.sub(r"\1acquisition cost", name.casefold())
     words = [(found[0], found.start(), found.end()) for found in _WORD.finditer(text)]
     parts, done, place = list[str](), 0, 0
     while place < len(words):
         size, dutch = _longest(text, words[place : place + _longest_phrase()])
+        word, first, last = words[place]
+        if not size and len(word) >= _SHORTEST_STRANGE and not is_known(word):
+            size, dutch = 1, f"{_STRANGE}{word}"
         if size:
-            parts += [text[done : words[place][1]], dutch]
-            done = words[place + size - 1][2]
+            parts += [text[done:first], dutch]
+            done = words[place + size - 1][2] if size > 1 else last
         place += size or 1
     return "".join([*parts, text[done:]])
 

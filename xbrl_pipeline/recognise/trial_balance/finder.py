@@ -160,13 +160,14 @@ class _Columns:
         )
 
     def _are_pointed(self, column: int, numbers: Mapping[int, AccountNumber]) -> bool:
-        """Tell whether points part numbers of one length, 01.20.0 or 0.01.000, as those of chapters and of statements are not."""
+        """Tell whether points part numbers of one length, 01.20.0 or 0.01.00, as those of chapters and of statements are not."""
         shown = [split_account(self.columns[column][row].shown.strip())[0] for row in numbers]
         shapes = Counter(_DIGIT.sub("0", number) for number in shown)
         usual, count = shapes.most_common(1)[0]
         first, *more = usual.split(".")
-        long = len(first) > 1 or any(len(part) >= _LONG_PART for part in more)
-        return count >= _ALL * len(shown) and bool(more) and long and usual.count("0") >= _SHORTEST_POINTED
+        digits = usual.count("0")
+        long = len(first) > 1 or any(len(part) >= _LONG_PART for part in more) or digits > _SHORTEST_POINTED
+        return count >= _ALL * len(shown) and bool(more) and long and digits >= _SHORTEST_POINTED
 
     def _dated(self, numbers: Mapping[int, AccountNumber]) -> bool:
         """Tell whether the rows have days of their own: then they are transactions."""

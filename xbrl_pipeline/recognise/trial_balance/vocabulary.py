@@ -326,6 +326,11 @@ def _shortened() -> dict[str, str]:
     return {stem[:at] + stem[at + 1 :]: stem for stem in long for at in range(1, len(stem))}
 
 
+def is_known(word: str) -> bool:
+    """Tell whether a word begins as a word of the catalogue does, or holds one."""
+    return _is_known(word, _LEAST_STEM + 1)
+
+
 def _is_known(word: str, least: int) -> bool:
     """Tell whether a word begins as one of the catalogue does or holds one, with at least so many letters in common."""
     begins = any(word[:end] in _stems() for end in range(least, len(word) + 1))
