@@ -25,8 +25,20 @@ _PERIOD: Final = re.compile(
 )
 _KINDS: Final[tuple[tuple[Holds, re.Pattern[str]], ...]] = (
     ("result", re.compile(r"winst|verlies|\bw ?[&/+-]? ?v\b|resultaten|exploitatie|baten en lasten|\bv ?& ?w\b")),
-    ("opening", re.compile(r"begin|opening|aanvang|carr(?:y|ied) ?f|brought f|\bb/f|\b0?1[-/ ]0?1[-/ ]|\b1 jan|\bvoorjaar|startsaldo|per 1[-/]1")),
-    ("movement", re.compile(r"mutatie|beweging|movement|net change|activity|correctie|\badj|reclass|herrubric|\bomzet|deze periode|in periode|\bmut\b|boekingen|journaal")),
+    (
+        "opening",
+        re.compile(
+            r"begin|opening|aanvang|carr(?:y|ied) ?f|brought f|\b0?1[-/ ]0?1[-/ ]|\b1 jan|\bvoorjaar|startsaldo|"
+            r"per 1[-/]1"
+        ),
+    ),
+    (
+        "movement",
+        re.compile(
+            r"mutatie|beweging|movement|net change|activity|correctie|\badj|reclass|herrubric|\bomzet|deze periode|"
+            r"in periode|\bmut\b|boekingen|journaal"
+        ),
+    ),
     ("balance", re.compile(r"eindbalans|\bbalans(?:saldi|kolom)?\b(?! *per)|activa|passiva")),
     (
         "closing",

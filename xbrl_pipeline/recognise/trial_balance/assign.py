@@ -224,7 +224,10 @@ class Assigner:
 
     def _agree(self, item: Item, keys: Iterable[str]) -> bool:
         """Tell whether lines are of the section that the accounts with numbers alike, or the code, point to."""
-        told = {clear(self._near.votes(item, self._sections)), self.tree.section_of_code(item.code) if item.code else None}
+        told = {
+            clear(self._near.votes(item, self._sections)),
+            self.tree.section_of_code(item.code) if item.code else None,
+        }
         sections = {self.tree.section(key) for key in keys}
         return all(section in sections for section in told - {None})
 

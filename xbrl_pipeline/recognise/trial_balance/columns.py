@@ -28,9 +28,7 @@ _AFTER: Final = re.compile(r"(?:na|after) (?:(?:resultaat|winst)\W*)?(?:bestemmi
 _NO_AMOUNT: Final = re.compile(
     r"verschil|afwijking|%|procent|variance|\bdiff|\bvar\b|index|ratio|\bfte\b|aantal|\bchg\b|\bchange\b|\bdelta\b|toename"
 )
-_DRAFT: Final = re.compile(
-    r"voorlopig|concept|prelim|\bdraft\b|unadjusted|\bunadj|voor correctie|ongecorrigeerd|client balance|volgens administratie"
-)
+_DRAFT: Final = re.compile(r"voorlopig|concept|prelim|\bdraft\b|unadjusted|\bunadj|voor correctie|ongecorrigeerd")
 _TOTAL: Final = re.compile(r"totaal|total|geconsolideerd|stichting|alle ")
 
 
@@ -193,7 +191,7 @@ class _Finder:
         heads = {fold(amount.head) for amount in free}
         if len(free) == len(amounts) > FEWEST_PARTS and whole and alike and len(heads) == len(free):
             related = any(adds(*three) for three in permutations(free, 3))
-            related |= any(one.balances == other.balances for one, other in combinations(free, 2))
+            related |= any(one.sum == 0 and one.balances == other.balances for one, other in combinations(free, 2))
             if not related and any(amount.sum != 0 for amount in free):
                 return free, []
         return [], amounts

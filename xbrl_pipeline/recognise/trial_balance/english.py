@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 from xbrl_pipeline.recognise.trial_balance.vocabulary import is_known
@@ -27,7 +28,7 @@ def is_english(names: Iterable[str]) -> bool:
 def translate(name: str) -> str:
     """Return a name with its English words in Dutch; commas and the like stay where they are.
 
-    A word that neither language has gets a letter in front, so that nobody takes it for a Dutch word that looks like it.
+    A word that neither language has gets a letter in front, so that it is not taken for a Dutch word that is like it.
     """
     text = _COST.sub(r"\1acquisition cost", name.casefold())
     words = [(found[0], found.start(), found.end()) for found in _WORD.finditer(text)]
@@ -47,7 +48,7 @@ def translate(name: str) -> str:
 def _longest(text: str, words: list[tuple[str, int, int]]) -> tuple[int, str]:
     """Return the longest phrase with which some words begin: how many words it has, and what it is in Dutch."""
     for size in range(len(words), 0, -1):
-        gaps = (text[one[2] : other[1]] for one, other in zip(words[: size - 1], words[1:size], strict=True))
+        gaps = (text[one[2] : other[1]] for one, other in pairwise(words[:size]))
         if all(_TOGETHER.fullmatch(gap) for gap in gaps):
             for phrase in _forms([word for word, _, _ in words[:size]]):
                 if phrase in _phrases():

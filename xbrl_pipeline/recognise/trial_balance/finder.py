@@ -27,6 +27,7 @@ _SHORTEST_CODE: Final = 3  # letters
 _SHORTEST_POINTED: Final = 4  # digits
 _LONG_PART: Final = 3  # digits behind a point, which chapters never have: 0.01.000
 _DIGIT: Final = re.compile(r"[0-9]")
+_SEPARATOR: Final = re.compile(r"[-/ ]")
 _TOTALS: Final = 4  # rows with names of totals
 _RISING: Final = 0.7  # of the steps from one account to the next
 _TOTAL: Final = re.compile(
@@ -42,6 +43,7 @@ _CODE: Final = re.compile(r"[BW](?:[A-Z][a-z]{2}){1,5}[0-9]{0,4}")
 _SAYS_ACCOUNT: Final = re.compile(
     r"rekening|grootboek|\bgb\b|\bgbr|\brek\b|\brek\.|account|\bgl\b|kostensoort|rubrieknummer|\bnummer\b"
 )
+_SAYS_NUMBER: Final = re.compile(r"rekening|grootboek|\bnr\b|\bnummer|account|\bcode\b|\brek\b|\bgbr?\b")
 _SAYS_OTHER: Final = re.compile(
     r"kostenplaats|\bkpl|\bkp\b|kostendrager|\bkdr|afdeling|school|locatie|vestiging|\bbrin|periode|jaar|\brgs\b|btw|"
     r"dagboek|boekstuk|project|factuur|\bdim|entiteit|administratie|cost ?cent|\bregel|volgnr|stuk"
@@ -61,6 +63,23 @@ def find_shape(sheet: SheetCells, *, fewest: int = _FEWEST) -> Shape | None:
     if _find(sheet, sample, fewest) is None:
         return None
     return _find(sheet, sheet.cells, fewest)
+
+
+def find_second(shape: Shape) -> int | None:
+    """Return a second column with account numbers in the same rows: debts beside assets, income beside costs."""
+    for column in (*shape.amounts, *shape.beside, *shape.texts):
+        cells = [cell for line in shape.lines if (cell := shape.sheet.at(line.row, column)) is not None]
+        found = [number for cell in cells if (number := account_of(cell)) is not None]
+        rising = sum(first < second for first, second in pairwise(found))
+        head = fold(shape.head_at(shape.heads[-1], column)) if shape.heads else ""
+        if (
+            len(found) >= _FEWEST
+            and len(found) == len(cells)
+            and rising == len(found) - 1
+            and _SAYS_NUMBER.search(head)
+        ):
+            return column
+    return None
 
 
 def _find(sheet: SheetCells, cells: Iterable[Cell], fewest: int) -> Shape | None:
@@ -160,8 +179,9 @@ class _Columns:
         )
 
     def _are_pointed(self, column: int, numbers: Mapping[int, AccountNumber]) -> bool:
-        """Tell whether points part numbers of one length, 01.20.0 or 0.01.00, as those of chapters and of statements are not."""
+        """Tell whether points part numbers of one length, 01.20.0 or 0.01.00, as no chapters or lines are."""
         shown = [split_account(self.columns[column][row].shown.strip())[0] for row in numbers]
+        shown = [_SEPARATOR.sub(".", number) for number in shown]
         shapes = Counter(_DIGIT.sub("0", number) for number in shown)
         usual, count = shapes.most_common(1)[0]
         first, *more = usual.split(".")

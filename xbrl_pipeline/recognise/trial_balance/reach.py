@@ -7,7 +7,7 @@ from typing import Final
 from xbrl_pipeline.recognise.trial_balance.ledger import Item
 from xbrl_pipeline.recognise.trial_balance.neighbours import ENOUGH, Neighbours
 from xbrl_pipeline.recognise.trial_balance.tree import WHOLE, Tree
-from xbrl_pipeline.recognise.trial_balance.vocabulary import Match, completed, either, matches
+from xbrl_pipeline.recognise.trial_balance.vocabulary import Match, clean, completed, either, matches
 
 _CLAIMS: Final = ("FinancialAssets", "Receivables")
 _DEBTS: Final = ("LiabilitiesNoncurrent", "LiabilitiesCurrent")
@@ -17,6 +17,19 @@ _SAID: Final = (  # words, a debit balance or not, the sections that both togeth
     (re.compile(r"bestemmings?(?:reserve|fonds)|algemene reserve"), None, ("Equity",)),
     (re.compile(r"vorder|te ontvangen|debiteur|vooruitbetaal|waarborg|\bborg"), True, _CLAIMS),
     (re.compile(r"schuld|te betalen|crediteur|af te dragen|vooruitontv|waarborg|\bborg|lening|hypothe"), False, _DEBTS),
+)
+_EXPENSES: Final = (
+    "EmployeeBenefitsExpenses",
+    "DepreciationOtherPropertyPlantEquipmentAmortisationIntangibleAssets",
+    "AccommodationCosts",
+    "ExpensesOther",
+    "GovernmentContributionsIncomeTransfersSchoolBoards",
+)
+_SAID_OF_FLOWS: Final = (
+    (re.compile(r"rente|interest|koers"), None, ("FinancialIncomeExpenses",)),
+    (re.compile(r"\bafschrijving(?!.*(?:debiteur|vorder|oninba|dubieu))"), None, _EXPENSES[1:2]),
+    (re.compile(r"salari|\blonen|pensioen|sociale (?:lasten|premies)"), True, _EXPENSES[:1]),
+    (re.compile(r"kosten\b|lasten\b|uitgaven\b"), True, (*_EXPENSES, "FinancialIncomeExpenses")),
 )
 _ROOTS: Final = ("Assets", "EquityAndLiabilities", "NetResultAfterTax")
 
@@ -59,11 +72,11 @@ def _narrowed(item: Item, found: tuple[str, ...], tree: Tree) -> tuple[str, ...]
 
 
 def _sections_said(item: Item) -> tuple[str, ...]:
-    """Return the sections to which the words of an account on the balance sheet belong; nothing where they do not say."""
-    name = item.name.casefold()
-    if item.half != "balance":
-        return ()
-    return next((sections for words, debit, sections in _SAID if debit in (None, item.balance > 0) and words.search(name)), ())
+    """Return the sections to which the words of an account belong; nothing where they do not say."""
+    said = {"balance": _SAID, "income": _SAID_OF_FLOWS}.get(item.half or "", ())
+    name = clean(item.name)
+    found = (sections for words, debit, sections in said if debit in (None, item.balance > 0) and words.search(name))
+    return next(found, ())
 
 
 def _find_reach(

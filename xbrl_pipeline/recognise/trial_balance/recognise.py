@@ -25,7 +25,7 @@ from xbrl_pipeline.recognise.trial_balance.asking import Group, column_id, group
 from xbrl_pipeline.recognise.trial_balance.assign import Assigner
 from xbrl_pipeline.recognise.trial_balance.columns import find_columns
 from xbrl_pipeline.recognise.trial_balance.english import is_english, translate
-from xbrl_pipeline.recognise.trial_balance.finder import find_shape
+from xbrl_pipeline.recognise.trial_balance.finder import find_second, find_shape
 from xbrl_pipeline.recognise.trial_balance.ledger import Item, Ledger, join_ledgers, make_ledger
 from xbrl_pipeline.recognise.trial_balance.natural import find_turned
 from xbrl_pipeline.recognise.trial_balance.proposal import Scale, TrialProposal
@@ -33,6 +33,7 @@ from xbrl_pipeline.recognise.trial_balance.shape import Shape, amount_of
 from xbrl_pipeline.recognise.trial_balance.tree import Tree
 from xbrl_pipeline.recognise.trial_balance.verdict import Verdict
 from xbrl_pipeline.recognise.trial_balance.vocabulary import Half, matches
+from xbrl_pipeline.recognise.trial_balance.year import find_year
 from xbrl_pipeline.workbook.cells import SheetCells
 
 __all__ = [
@@ -48,6 +49,7 @@ Sign = Literal["balance", "reversed"]
 _SAID: Final[dict[str | None, Sign]] = {"balance": "balance", "reversed": "reversed"}
 _AGREE: Final = Decimal("0.8")  # of the accounts must stand on the side that its line has
 _LIST: Final = 40  # accounts; statements have fewer lines with numbers
+_HALF_LIST: Final = 12  # accounts, where others stand beside them in the same rows
 _SMALL: Final = 20_000  # euros: no board turns over less in a year
 _NO_ANSWERS: Final = Answers()
 
@@ -70,12 +72,18 @@ def find_trial_books(
     books += [(sheet,) for sheet, ledger in rest if _turned(ledger, lexica)]
     rest = [(sheet, ledger) for sheet, ledger in rest if (sheet,) not in books]
     pairs = [(one[0], other[0]) for one, other in combinations(rest, 2) if _belong(one[1], other[1], lexica)]
-    return (*books, *([together] if together else ()), *(pairs if len(pairs) == 1 else ()))
+    return (*_latest(books), *([together] if together else ()), *(pairs if len(pairs) == 1 else ()))
 
 
-def _find_parts(
-    ledgers: Sequence[tuple[SheetCells, Ledger]], shown: Sequence[SheetCells]
-) -> tuple[SheetCells, ...]:
+def _latest(books: Sequence[tuple[SheetCells, ...]]) -> Sequence[tuple[SheetCells, ...]]:
+    """Leave out the same trial balance of an earlier year on a sheet of its own; it is asked what that is."""
+    told = {id(sheets[0]): year for sheets in books if (year := find_year(sheets)) is not None}
+    if len(told) != len(books) or len({year.value for year in told.values()}) < len(books):
+        return books
+    return [max(books, key=lambda sheets: int(told[id(sheets[0])].value))] if books else books
+
+
+def _find_parts(ledgers: Sequence[tuple[SheetCells, Ledger]], shown: Sequence[SheetCells]) -> tuple[SheetCells, ...]:
     """Return the sheets that together are one trial balance: all that do not tie, with short ones laid out alike."""
     found = list(ledgers)
     known = [sheet for sheet, _ in found]
@@ -107,7 +115,7 @@ def _ties_now(ledger: Ledger) -> bool:
 def lists_accounts(sheet: SheetCells) -> bool:
     """Tell whether a sheet lists accounts, as a trial balance does, whether or not they tie."""
     shape = find_shape(sheet)
-    if shape is None or len(shape.lines) < _LIST:
+    if shape is None or len(shape.lines) < (_HALF_LIST if find_second(shape) else _LIST):
         return False
     english = is_english(line.words for line in shape.lines)
     names = [translate(line.words) if english else line.words for line in shape.lines]
@@ -167,7 +175,8 @@ def recognise_trial_book(
 
     ``year`` is that of the report; without it the latest year in the headers counts as such.
     """
-    shapes = [shape for sheet in sheets if (shape := find_shape(sheet)) is not None]
+    fewest = {"fewest": 1} if len(sheets) > 1 else {}  # parts of one list may be short
+    shapes = [shape for sheet in sheets if (shape := find_shape(sheet, **fewest)) is not None]
     if not shapes:
         return ()
     ledgers = [make_ledger(shape, _said(find_columns(shape, year), answers)) for shape in shapes]

@@ -22,6 +22,10 @@ _ABBREVIATIONS: Final = {
     r"voorz\.? go": "voorziening groot onderhoud",
     "gwe": "gas water en elektra",
     "div": "diverse",
+    "dub": "dubieuze",
+    "meub": "meubilair",
+    "verz": "verzekering",
+    "gebw": "gebouwen",
     "repr": "representatie",
     r"vak\.? ?toesl(?:ag)?": "vakantietoeslag",
     "verlofdgn": "verlofdagen",
@@ -76,7 +80,7 @@ _ABBREVIATIONS: Final = {
 _EXPANSIONS: Final = (
     (re.compile(r"> ?(?:1|een|\xe9\xe9n) ?j(?:aa)?r\b"), "langlopend"),
     (re.compile(r"< ?(?:1|een|\xe9\xe9n) ?j(?:aa)?r\b"), "kort kortlopend"),
-    (re.compile(r"k(?:o?stn)(?![a-z])\.?|kstn"), "kosten"),
+    (re.compile(r"k(?:o?stn)(?![a-z])\.?|kstn|(?<=[a-z]{3})kn\.?(?![a-z])"), "kosten"),
     (re.compile(r"\bo ?[/.] ?g\b\.?"), "og"),
     (re.compile(r"\bu ?[/.] ?g\b\.?"), "ug"),
     (re.compile(r"\br ?[/.] ?c\b\.?|\brek\.? ?-?(?:crt|cour)\.?(?=\s|$)|\brc(?=[ -])"), "rekening courant"),
@@ -100,8 +104,12 @@ _EXPANSIONS: Final = (
     (re.compile(r"\bleningrente"), "rente lening"),
     (re.compile(r"\bmogelijk oninba[a-z]+"), "dubieuze"),
     (re.compile(r"\bverkochte?\b"), "verkoop"),
-    (re.compile(r"\b(?:bouwkundige|technische|sanitaire|bouwtechnische) voorzieningen(?=.*(?:aansch|afschr|invest|cum))"),
-     "gebouwen"),
+    (
+        re.compile(
+            r"\b(?:bouwkundige|technische|sanitaire|bouwtechnische) voorzieningen(?=.*(?:aansch|afsch|inv|cum))"
+        ),
+        "gebouwen",
+    ),
     *((re.compile(rf"\b(?:{short})\b\.?"), whole) for short, whole in _ABBREVIATIONS.items()),
     (re.compile(r"\bvooruit(?:be)?t\.?(?=\s|$)"), "vooruitbetaald"),
     (re.compile(r"\bvooruit ?ontv\b\.?"), "vooruitontvangen"),
