@@ -162,9 +162,10 @@ class TrialBalance(Strict):
     repeats: Literal["error", "add"] = Field(
         "error", description="add: an account may stand in several rows (one for each cost centre)"
     )
-    unclosed: bool = Field(
+    unclosed: bool | Annotated[list[Year], Field(min_length=1)] = Field(
         default=False,
-        description="The reserves hold the result while income and expenses are open: only the balance sheet ties",
+        description="The reserves hold the result while income and expenses are open: only the balance sheet ties; "
+        "a list names the years of which this is so",
     )
     totals: Literal["derive"] | None = Field(
         None, description="derive: totals of balance sheet and income statement follow from the taxonomy's own sums"
@@ -177,6 +178,10 @@ class TrialBalance(Strict):
     def amount_columns(self) -> list[tuple[str, str | None, Year]]:
         """Every column with amounts, what stands above it and what it means."""
         return [(column, header, amounts.means) for amounts in self.amounts for column, header in amounts.columns]
+
+    def is_unclosed(self, means: Year) -> bool:
+        """Tell whether the reserves of a year hold the result while its income and expenses are open."""
+        return self.unclosed if isinstance(self.unclosed, bool) else means in self.unclosed
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -99,7 +99,7 @@ class _Year:
             lines.setdefault(concept.name, Line(concept)).shares.append((entry, share))
         # a budget without a balance sheet has no line on which its result could stand
         if self.book.result and (self.book.balance_sheet or self.book.means != "budget"):
-            for entry in self.trial.results:
+            for entry in self.trial.results_of(self.book.means):
                 self._add_result(entry, lines)
         for name, value in self._reach.own.items():
             if name in lines:
@@ -249,7 +249,7 @@ class _Year:
         lost = set(self.book.lost)
         lost |= {
             entry.concept.name
-            for entry in self.trial.results
+            for entry in self.trial.results_of(self.book.means)
             if entry.concept is not None
             and entry.concept.name not in lines
             and (self._unsure or entry.concept.name not in self._reach.lines)

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from xbrl_pipeline.mapping.files import MappingFile, sheet_of
 from xbrl_pipeline.mapping.plan import MappingPlan, PlannedLine, PlannedSheet, Target, find_concept
 from xbrl_pipeline.mapping.sheets import Column, Line, Sheet
-from xbrl_pipeline.mapping.trial_balance.files import AccountEntry, AccountPlan, TrialBalance
+from xbrl_pipeline.mapping.trial_balance.files import AccountEntry, AccountPlan, TrialBalance, Year
 from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, Code, Name, Span
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
@@ -68,6 +68,10 @@ class PlannedTrial:
         """The trial balance as a sheet without lines."""
         return PlannedSheet(self.sheet, ())
 
+    def results_of(self, means: Year) -> tuple[PlannedEntry, ...]:
+        """Return the lines on which the result of a year is put: none where the reserves hold it already."""
+        return () if self.trial.is_unclosed(means) else self.results
+
     def claims(self, number: AccountNumber | None, code: str) -> list[PlannedEntry]:
         """Return the entries that claim an account: those of the mapping, and without any those of the plan."""
         own = [entry for entry in self.entries if entry.holds(number, code)]
@@ -113,8 +117,10 @@ def join_trials(trials: Sequence[PlannedTrial]) -> PlannedTrial:
         return first
     amounts = [amounts for each in trials for amounts in each.trial.amounts]
     fullest = max(trials, key=lambda each: len({amounts.means for amounts in each.trial.amounts}))
+    years = dict.fromkeys(each.means for each in amounts)
+    unclosed = [means for means in years if any(each.trial.is_unclosed(means) for each in trials)]
     return PlannedTrial(
-        first.trial.model_copy(update={"amounts": amounts, "unclosed": any(each.trial.unclosed for each in trials)}),
+        first.trial.model_copy(update={"amounts": amounts, "unclosed": unclosed}),
         fullest.sheet,
         tuple(entry for each in trials for entry in each.entries),
         first.defaults or next((each.defaults for each in trials if each.defaults), ()),

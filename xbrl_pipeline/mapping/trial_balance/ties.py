@@ -32,8 +32,9 @@ def check_columns(books: Books, tally: Tally) -> dict[Year, bool]:
 
 
 def _check_sides(books: Books, amounts: Amounts, tally: Tally) -> bool:
-    if amounts.means == "budget" or books.trial.trial.unclosed or not books.readable(amounts):
-        return amounts.means == "budget" or books.trial.trial.unclosed
+    untied = amounts.means == "budget" or books.trial.trial.is_unclosed(amounts.means)
+    if untied or not books.readable(amounts):
+        return untied
     postings = books.postings(amounts)
     debit = [posting for posting in postings if not posting.credit]
     credit = [posting for posting in postings if posting.credit]
@@ -58,16 +59,17 @@ def _check_sides(books: Books, amounts: Amounts, tally: Tally) -> bool:
 def _check_balance(books: Books, book: Book, tally: Tally) -> bool:
     """Check that the accounts of the balance sheet, with the result where that is put on a line, come to nothing."""
     balance, result = sum_of(book.balance_sheet), sum_of(book.result)
-    if not book.balance_sheet or balance + (result if books.trial.results else 0) == 0:
+    results = books.trial.results_of(book.means)
+    if not book.balance_sheet or balance + (result if results else 0) == 0:
         return True
-    undeclared = not books.trial.results and balance + result == 0
+    undeclared = not results and balance + result == 0
     code = "mapping.trial.no_result" if undeclared else "mapping.trial.balance"
     params = {
         "year": year_words(book, tally),
         "balance": balance,
         "result": -result,
         "ignored": sum_of(book.ignored),
-        "difference": balance + (result if books.trial.results else 0),
+        "difference": balance + (result if results else 0),
     }
     words = tally.pen.messages.text
     values = (

@@ -17,21 +17,34 @@ _YEAR: Final = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _DEBIT: Final = re.compile(r"\bdebet|\bdebit|\bdt\b|\bdeb\b|\bd\b|\bdebe")
 _CREDIT: Final = re.compile(r"\bcredit|\bct\b|\bcred\b|\bc\b|\bkredit")
 _BUDGET: Final = re.compile(r"begroting|begroot|budget|\bbud\b|\bbegr\b|\bbegr\.")
-_PREVIOUS: Final = re.compile(r"vorig|voorgaand|\bvj\b|last year|previous|\bt-1\b")
+_SHORT_YEAR: Final = re.compile(r"(?<![0-9/-])(?:0?[1-9]|1[0-2])[-/]([1-9][0-9])(?![0-9/-])")  # 12/24
+_PREVIOUS: Final = re.compile(r"vorig|voorgaand|\bvj\b|last year|previous|\bt-1\b|prior|\bpy\b|comparative")
 _PERIOD: Final = re.compile(
     r"(?:per\.?|periode|maand|p|m)? ?[01]?[0-9]|20[0-9]{2}[-/]?[01][0-9]|[01]?[0-9][-/]20[0-9]{2}|"
     r"(?:jan|feb|m(?:aa)?rt|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?(?: 20[0-9]{2})?"
 )
 _KINDS: Final[tuple[tuple[Holds, re.Pattern[str]], ...]] = (
     ("result", re.compile(r"winst|verlies|\bw ?[&/+-]? ?v\b|resultaten|exploitatie|baten en lasten|\bv ?& ?w\b")),
-    ("opening", re.compile(r"begin|opening|aanvang|\b0?1[-/ ]0?1[-/ ]|\b1 jan|\bvoorjaar|startsaldo|per 1[-/]1")),
-    ("movement", re.compile(r"mutatie|beweging|\bomzet|deze periode|in periode|\bmut\b|boekingen|journaal")),
+    (
+        "opening",
+        re.compile(
+            r"begin|opening|aanvang|carr(?:y|ied) ?f|brought f|\b0?1[-/ ]0?1[-/ ]|\b1 jan|\bvoorjaar|startsaldo|"
+            r"per 1[-/]1"
+        ),
+    ),
+    (
+        "movement",
+        re.compile(
+            r"mutatie|beweging|movement|net change|activity|correctie|\badj|reclass|herrubric|\bomzet|deze periode|"
+            r"in periode|\bmut\b|boekingen|journaal"
+        ),
+    ),
     ("balance", re.compile(r"eindbalans|\bbalans(?:saldi|kolom)?\b(?! *per)|activa|passiva")),
     (
         "closing",
         re.compile(
             r"saldibalans|saldi|eindsaldo|eindstand|slot|closing|proefbalans|ultimo|31[-/ ]12|31 dec|saldo|\beind|"
-            r"kolommenbalans"
+            r"kolommenbalans|ending|accumulated|\bfinal\b|definitief|\brep\b|year to date|\bytd\b|\bcumulatief"
         ),
     ),
 )
@@ -167,7 +180,7 @@ def _excludes(shape: Shape, one: int, other: int) -> bool:
 def _amount(shape: Shape, form: Form, columns: tuple[int, ...], letter: int | None) -> Amount:
     head = " ".join(shape.head(columns[0]).split())
     said = fold(head)
-    years = [int(found) for found in _YEAR.findall(said)]
+    years = [int(found) for found in _YEAR.findall(said)] or [2000 + int(end) for end in _SHORT_YEAR.findall(said)]
     holds = "period" if _PERIOD.fullmatch(said) else _kind_of(said)
     balances = tuple(_balance(shape, line, form, columns, letter) for line in shape.lines)
     budget, previous = bool(_BUDGET.search(said)), bool(_PREVIOUS.search(said))

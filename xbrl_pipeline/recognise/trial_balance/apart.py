@@ -13,6 +13,7 @@ from xbrl_pipeline.recognise.trial_balance.vocabulary import is_apart, matches
 
 RESULT: Final = "ResultForTheYear"
 _FEW: Final = 5  # one in so many
+_MOST_NAMED: Final = 3  # lines that the name of a clearing account may point to besides
 _RESERVE: Final = "GeneralReserve"
 _SUSPENSE: Final = ("ReceivablesOtherCurrent", "AccruedIncomeOther", "PayablesOtherCurrent", "AccrualsOtherCurrent")
 _CONTRA: Final = re.compile(r"tegenrek.*(?:statist|aantal|leerling|fte|formatie)")
@@ -25,13 +26,13 @@ _STATISTICS: Final = re.compile(r"statisti|kengetal|leerlingaantal|\bfte|formati
 def find_statistics(ledger: Ledger) -> dict[int, Verdict]:
     """Find the accounts that hold no money: debit equals credit only without them."""
     items = [item for item in ledger.accounts if item.used and not item.group]
-    named = [item for item in items if is_apart(item.words, "statistics")]
+    named = [item for item in items if is_apart(item.name, "statistics")]
     named += [item for item in items if item not in named and any(map(_STATISTICS.search, item.about))]
-    named += [item for item in items if item not in named and _CONTRA.search(item.words.casefold())]
+    named += [item for item in items if item not in named and _CONTRA.search(item.name.casefold())]
     for group in _groups(items, named):
         rest = [item for item in items if item not in group]
         needed = any(total(items, year) for year in _real(ledger)) or _apart_by_number(group, items)
-        needed |= any(_CONTRA.search(item.words.casefold()) for item in group)
+        needed |= any(_CONTRA.search(item.name.casefold()) for item in group)
         if (
             group
             and rest
@@ -46,14 +47,14 @@ def find_statistics(ledger: Ledger) -> dict[int, Verdict]:
 def _is_money(group: Sequence[Item], named: Sequence[Item]) -> bool:
     """Tell whether names in a group, other than those that say that they hold no money, are those of lines."""
     others = [item for item in group if item not in named]
-    known = [item for item in others if any(not match.weak for match in matches(item.words))]
+    known = [item for item in others if any(not match.weak for match in matches(item.name))]
     return len(known) * _FEW > len(group)
 
 
 def _groups(items: Sequence[Item], named: Sequence[Item]) -> Iterator[list[Item]]:
     """Give the accounts that may hold no money: those whose names say so, and those with numbers alike."""
     yield list(named)
-    for contra in (item for item in named if _CONTRA.search(item.words.casefold())):
+    for contra in (item for item in named if _CONTRA.search(item.name.casefold())):
         for length in range(len(contra.digits) - 1, 1, -1):
             yield [item for item in items if item.digits.startswith(contra.digits[:length])]
     for length in (1, 2):
@@ -86,15 +87,17 @@ def find_internal(ledger: Ledger) -> dict[int, Verdict]:
 
 
 def _is_internal(item: Item) -> bool:
-    return is_apart(item.words, "internal") and not _NO_CHARGE.search(item.words.casefold())
+    return is_apart(item.name, "internal") and not _NO_CHARGE.search(item.name.casefold())
 
 
 def find_clearing(ledger: Ledger) -> Iterator[Verdict]:
     """Give the clearing accounts: nothing where they are even, else a question."""
     for item in ledger.accounts:
-        if item.used and not item.group and item.half != "income" and is_apart(item.words, "clearing"):
+        if item.used and not item.group and item.half != "income" and is_apart(item.name, "clearing"):
             even = not any(item.balances.values())
-            yield Verdict(item, ignore="even") if even else Verdict(item, choices=_SUSPENSE)
+            named = [match.key for match in matches(item.name) if match.half == "balance"]
+            choices = tuple(dict.fromkeys((*named[:_MOST_NAMED], *_SUSPENSE)))
+            yield Verdict(item, ignore="even") if even else Verdict(item, choices=choices)
 
 
 def find_result(ledger: Ledger, apart: dict[int, Verdict]) -> tuple[dict[int, Verdict], bool]:
@@ -104,11 +107,12 @@ def find_result(ledger: Ledger, apart: dict[int, Verdict]) -> tuple[dict[int, Ve
     reserves hold the result, and a contra account brings income and expenses to nothing.
     """
     items = [item for item in ledger.accounts if item.used and not item.group and id(item) not in apart]
-    contra = [item for item in items if is_apart(item.words, "appropriation")]
+    contra = [item for item in items if is_apart(item.name, "appropriation")]
     flows = [item for item in items if item.half == "income" and item not in contra]
-    years = [year for year in _real(ledger) if any(item.balances.get(year) for item in flows)]
+    unclosed = unclosed_years(ledger, apart)
+    years = [year for year in _real(ledger) if any(item.balances.get(year) for item in flows) and year not in unclosed]
     found: dict[int, Verdict] = {}
-    if is_unclosed(ledger, apart):
+    if unclosed and not years:
         return {id(item): Verdict(item, ignore="contra") for item in contra}, False
     even = [year for year in years if total([*flows, *contra], year) == 0]
     open_result = any(total(flows, year) for year in years)
@@ -122,14 +126,17 @@ def find_result(ledger: Ledger, apart: dict[int, Verdict]) -> tuple[dict[int, Ve
     return found, open_result
 
 
-def is_unclosed(ledger: Ledger, apart: Mapping[int, Verdict]) -> bool:
-    """Tell whether the balance sheet ties by itself while income and expenses are open."""
+def unclosed_years(ledger: Ledger, apart: Mapping[int, Verdict]) -> tuple[Year, ...]:
+    """Return the years in which the balance sheet ties by itself while income and expenses are open.
+
+    Beside the balances before appropriation those of last year often stand as they were carried forward.
+    """
     outside = {key for key, verdict in apart.items() if verdict.outside}
     items = [item for item in ledger.accounts if item.used and not item.group and id(item) not in outside]
-    flows = [item for item in items if item.half == "income" and not is_apart(item.words, "appropriation")]
-    rest = [item for item in items if item not in flows and not is_apart(item.words, "appropriation")]
+    flows = [item for item in items if item.half == "income" and not is_apart(item.name, "appropriation")]
+    rest = [item for item in items if item not in flows and not is_apart(item.name, "appropriation")]
     years = [year for year in _real(ledger) if any(item.balances.get(year) for item in flows)]
-    return bool(years) and all(total(rest, year) == 0 != total(items, year) for year in years)
+    return tuple(year for year in years if total(rest, year) == 0 != total(items, year))
 
 
 def ties_by_number(ledger: Ledger, apart: Mapping[int, Verdict]) -> bool:

@@ -82,13 +82,13 @@ class Assigner:
         return found
 
     def _pool(self, item: Item) -> list[Match]:
-        pool = [match for match in matches(item.words) if self.tree.is_leaf(match.key)]
+        pool = [match for match in matches(item.name) if self.tree.is_leaf(match.key)]
         pool = [match for match in pool if item.half is None or match.half == item.half]
         known = {match.key for match in pool}
         said = any(not match.weak for match in pool)
-        for key in () if said else self.tree.named(_SUFFIX.sub("", item.words)):
+        for key in () if said else self.tree.named(_SUFFIX.sub("", item.name)):
             if self.tree.is_leaf(key) and key not in known:
-                pool.append(Match(key, self.tree.half(key), _PLAIN.tier, _PLAIN.terms, len(item.words)))
+                pool.append(Match(key, self.tree.half(key), _PLAIN.tier, _PLAIN.terms, len(item.name)))
         pool = sorted(pool, key=lambda match: match.rank, reverse=True)
         return [match for match in pool if item.half is None or match.half == item.half]
 
@@ -98,7 +98,7 @@ class Assigner:
         for item in items:
             keys = [match.key for match in self._anchors[id(item)] if match.half == item.half]
             balance = item.balances.get(means, Decimal(0))
-            doubt = _CONTRA.search(item.words.casefold()) is not None
+            doubt = _CONTRA.search(item.name.casefold()) is not None
             if balance and keys and not doubt and len({self.tree.debit(key) for key in keys}) == 1:
                 found.append((balance > 0) == self.tree.debit(keys[0]))
         return Decimal(sum(found)) / len(found) if found else None
@@ -113,9 +113,9 @@ class Assigner:
         self.__dict__.pop("_anchors", None)
 
     def _half_of(self, item: Item) -> Half | None:
-        if _KEPT.search(item.words.casefold()):
+        if _KEPT.search(item.name.casefold()):
             return "balance"
-        if _EITHER.search(item.words.casefold()):
+        if _EITHER.search(item.name.casefold()):
             return None
         halves = {match.half for match in self._anchors[id(item)]}
         return halves.pop() if len(halves) == 1 else None
@@ -189,7 +189,7 @@ class Assigner:
         if (
             item.half is None
             and pool
-            and (len({match.half for match in pool}) > 1 or _EITHER.search(item.words.lower()))
+            and (len({match.half for match in pool}) > 1 or _EITHER.search(item.name.lower()))
         ):
             return self._ask(item, pool, (), sure=not pool[0].weak)
         if item.half == "income" and not supported:
@@ -207,16 +207,29 @@ class Assigner:
 
     def _either(self, item: Item, around: set[str]) -> Verdict | None:
         """Ask about a name that boards use for several lines, unless its heading allows one of them only."""
-        rule = either(item.words)
+        rule = either(item.name)
         lines = [key for key in rule.lines if self.tree.is_leaf(key)] if rule is not None else []
         lines = [key for key in lines if item.half in (None, self.tree.half(key))]
+        natural = [key for key in lines if not self._wrong_sign(item, key)]
+        lines = natural if len(natural) > 1 else lines
         inside = [key for key in lines if key in around]
         near = clear(self._near.votes(item, self._sections))
         if not (inside or rule is None or rule.strict):
             inside = [key for key in lines if self.tree.section(key) == near]
         if len(inside) == 1:
             return Verdict(item, inside[0], why=("words", "group"))
-        return Verdict(item, choices=tuple(inside or lines)) if len(lines) > 1 else None
+        choices = tuple(inside or lines)
+        within = () if inside or self._agree(item, choices) else self._reach(item, choices)
+        return Verdict(item, choices=choices, within=within) if len(lines) > 1 else None
+
+    def _agree(self, item: Item, keys: Iterable[str]) -> bool:
+        """Tell whether lines are of the section that the accounts with numbers alike, or the code, point to."""
+        told = {
+            clear(self._near.votes(item, self._sections)),
+            self.tree.section_of_code(item.code) if item.code else None,
+        }
+        sections = {self.tree.section(key) for key in keys}
+        return all(section in sections for section in told - {None})
 
     def _around(self, item: Item) -> set[str]:
         """Return the lines that the group of an account allows: all below the names of headings and totals."""
@@ -295,9 +308,9 @@ class Assigner:
         section, near = self.tree.section(match.key), clear(votes)
         if near == section or (section in self._sections_beside(item) and not item.cut):  # or the last of its group
             return False
-        if item.cut or (near is not None and {near, section} in _TERMS and not _TERM.search(item.words.casefold())):
+        if item.cut or (near is not None and {near, section} in _TERMS and not _TERM.search(item.name.casefold())):
             return True
-        whole = match.terms > 1 or match.letters >= _WHOLE * len(item.words)  # the name says nothing else
+        whole = match.terms > 1 or match.letters >= _WHOLE * len(item.name)  # the name says nothing else
         alone = match.key == section and whole  # no other lines there, as of tax on profit
         outspoken = match.tier == _PLAIN.tier and (item.half == "balance" or alone)
         return near is not None and votes[section] == 0 and sum(votes.values()) > ENOUGH and not outspoken
@@ -328,8 +341,8 @@ class Assigner:
         section = self.tree.section(match.key)
         grouped = supported or near == section
         if match.weak:
-            return not (grouped and is_plain(item.words))
-        if match.tier == _PLAIN.tier or grouped or section not in _KEEPS or _ASSET.search(item.words.casefold()):
+            return not (grouped and is_plain(item.name))
+        if match.tier == _PLAIN.tier or grouped or section not in _KEEPS or _ASSET.search(item.name.casefold()):
             return False
         sections = self._sections_beside(item)
         return bool(sections) and not sections & _KEEPS
@@ -344,7 +357,7 @@ class Assigner:
         """Tell whether a balance has the other sign than its line, where no word says that it may have."""
         if key in _INTEREST:
             return not self._natural(item, key)
-        if self.tree.half(key) != "balance" or self._natural(item, key) or _CONTRA.search(item.words.casefold()):
+        if self.tree.half(key) != "balance" or self._natural(item, key) or _CONTRA.search(item.name.casefold()):
             return False
         return self.tree.section(key) in _SIGNED
 
@@ -403,7 +416,7 @@ class Assigner:
         """Ask about an account; ``sure``: its name leaves no other lines than those found."""
         keys = tuple(dict.fromkeys(match.key for match in found))
         choices = self._listed(keys, more)
-        sure = sure and set(keys) <= set(choices)
+        sure = sure and set(keys) <= set(choices) and (item.half == "balance" or self._agree(item, keys))
         return Verdict(item, choices=choices, within=() if sure else self._reach(item, (*keys, *choices)))
 
     def _listed(self, first: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Final
 
 from xbrl_pipeline.mapping.words import fold
@@ -25,7 +25,10 @@ _BEFORE: Final = re.compile(
     r"(?:voor|before|v\xf3\xf3r) (?:(?:resultaat|winst)\W*)?(?:bestemming|appropriation|verdeling)"
 )
 _AFTER: Final = re.compile(r"(?:na|after) (?:(?:resultaat|winst)\W*)?(?:bestemming|appropriation|verdeling)")
-_NO_AMOUNT: Final = re.compile(r"verschil|afwijking|%|procent|variance|\bdiff|\bvar\b|index|ratio|\bfte\b|aantal")
+_NO_AMOUNT: Final = re.compile(
+    r"verschil|afwijking|%|procent|variance|\bdiff|\bvar\b|index|ratio|\bfte\b|aantal|\bchg\b|\bchange\b|\bdelta\b|toename"
+)
+_DRAFT: Final = re.compile(r"voorlopig|concept|prelim|\bdraft\b|unadjusted|\bunadj|voor correctie|ongecorrigeerd")
 _TOTAL: Final = re.compile(r"totaal|total|geconsolideerd|stichting|alle ")
 
 
@@ -40,7 +43,7 @@ class _Finder:
         self.beside: list[tuple[int, str]] = []
         kept = []
         for amount in amounts:
-            if _NO_AMOUNT.search(fold(amount.head)) and amount.form == "balance":
+            if _NO_AMOUNT.search(fold(amount.head)) and amount.form == "balance" and not amount.budget:
                 self.beside += [(column, "no_amount") for column in amount.columns]
             elif amount.filled or amount.holds in ("closing", None):
                 kept.append(amount)
@@ -86,6 +89,7 @@ class _Finder:
         appropriated = self._appropriated(amounts)
         if appropriated is not None:
             return [Meant(appropriated, "current", "closing")], None, []
+        amounts = self._without_drafts(amounts)
         halves = self._halves(amounts)
         if halves is None and (both := self._both_halves(amounts)) is not None:
             meant = [Meant(half, "current", "closing", half.head) for half in both]
@@ -137,6 +141,18 @@ class _Finder:
         self.beside += [(column, "before") for amount in (*before, *rest) for column in amount.columns]
         return after[0]
 
+    def _without_drafts(self, amounts: list[Amount]) -> list[Amount]:
+        """Leave out balances before corrections, with these, where what they come to stands beside them."""
+        drafts = [amount for amount in amounts if _DRAFT.search(fold(amount.head))]
+        rest = [amount for amount in amounts if amount not in drafts]
+        for final in rest if len(drafts) == 1 else ():
+            steps = [amount for amount in rest if amount is not final and amount.filled < final.filled]
+            for used in (steps, []):
+                if _added([*drafts, *used]).balances == final.balances:
+                    self.beside += [(column, "flow") for each in (*drafts, *used) for column in each.columns]
+                    return [amount for amount in rest if amount not in used]
+        return amounts
+
     def _both_halves(self, amounts: list[Amount]) -> tuple[Amount, Amount] | None:
         """Find two columns or pairs of which one holds the balance sheet and the other income and expenses."""
         results = [amount for amount in amounts if amount.holds == "result"]
@@ -174,7 +190,8 @@ class _Finder:
         alike = len({amount.form for amount in free}) == 1
         heads = {fold(amount.head) for amount in free}
         if len(free) == len(amounts) > FEWEST_PARTS and whole and alike and len(heads) == len(free):
-            related = any(adds(*three) for three in combinations(free, 3))
+            related = any(adds(*three) for three in permutations(free, 3))
+            related |= any(one.sum == 0 and one.balances == other.balances for one, other in combinations(free, 2))
             if not related and any(amount.sum != 0 for amount in free):
                 return free, []
         return [], amounts

@@ -25,7 +25,9 @@ _MOST_TOTALS: Final = 2  # between heads and the first account: of a group and o
 _DEEP: Final = 3  # points in the number of an account
 _SHORTEST_CODE: Final = 3  # letters
 _SHORTEST_POINTED: Final = 4  # digits
+_LONG_PART: Final = 3  # digits behind a point, which chapters never have: 0.01.000
 _DIGIT: Final = re.compile(r"[0-9]")
+_SEPARATOR: Final = re.compile(r"[-/ ]")
 _TOTALS: Final = 4  # rows with names of totals
 _RISING: Final = 0.7  # of the steps from one account to the next
 _TOTAL: Final = re.compile(
@@ -41,6 +43,7 @@ _CODE: Final = re.compile(r"[BW](?:[A-Z][a-z]{2}){1,5}[0-9]{0,4}")
 _SAYS_ACCOUNT: Final = re.compile(
     r"rekening|grootboek|\bgb\b|\bgbr|\brek\b|\brek\.|account|\bgl\b|kostensoort|rubrieknummer|\bnummer\b"
 )
+_SAYS_NUMBER: Final = re.compile(r"rekening|grootboek|\bnr\b|\bnummer|account|\bcode\b|\brek\b|\bgbr?\b")
 _SAYS_OTHER: Final = re.compile(
     r"kostenplaats|\bkpl|\bkp\b|kostendrager|\bkdr|afdeling|school|locatie|vestiging|\bbrin|periode|jaar|\brgs\b|btw|"
     r"dagboek|boekstuk|project|factuur|\bdim|entiteit|administratie|cost ?cent|\bregel|volgnr|stuk"
@@ -51,25 +54,45 @@ _SAYS_TRANSACTIONS: Final = re.compile(
 )
 
 
-def find_shape(sheet: SheetCells) -> Shape | None:
-    """Find the accounts of a sheet; None where it holds none, or is a list of transactions or a statement."""
+def find_shape(sheet: SheetCells, *, fewest: int = _FEWEST) -> Shape | None:
+    """Find the accounts of a sheet; None where it holds none, or is a list of transactions or a statement.
+
+    ``fewest``: how many accounts it takes; fewer will do where the sheet goes on with the list of another.
+    """
     sample = list(takewhile(lambda cell: cell.ref.row <= _SAMPLE, sheet.cells))
-    if _find(sheet, sample) is None:
+    if _find(sheet, sample, fewest) is None:
         return None
-    return _find(sheet, sheet.cells)
+    return _find(sheet, sheet.cells, fewest)
 
 
-def _find(sheet: SheetCells, cells: Iterable[Cell]) -> Shape | None:
+def find_second(shape: Shape) -> int | None:
+    """Return a second column with account numbers in the same rows: debts beside assets, income beside costs."""
+    for column in (*shape.amounts, *shape.beside, *shape.texts):
+        cells = [cell for line in shape.lines if (cell := shape.sheet.at(line.row, column)) is not None]
+        found = [number for cell in cells if (number := account_of(cell)) is not None]
+        rising = sum(first < second for first, second in pairwise(found))
+        head = fold(shape.head_at(shape.heads[-1], column)) if shape.heads else ""
+        if (
+            len(found) >= _FEWEST
+            and len(found) == len(cells)
+            and rising == len(found) - 1
+            and _SAYS_NUMBER.search(head)
+        ):
+            return column
+    return None
+
+
+def _find(sheet: SheetCells, cells: Iterable[Cell], fewest: int) -> Shape | None:
     columns: dict[int, dict[int, Cell]] = {}
     for cell in cells:
         columns.setdefault(cell.ref.column, {})[cell.ref.row] = cell
-    found = _Columns(sheet, columns)
+    found = _Columns(sheet, columns, fewest)
     return found.shape()
 
 
 class _Columns:
-    def __init__(self, sheet: SheetCells, columns: Mapping[int, dict[int, Cell]]) -> None:
-        self.sheet, self.columns = sheet, dict(sorted(columns.items()))
+    def __init__(self, sheet: SheetCells, columns: Mapping[int, dict[int, Cell]], fewest: int) -> None:
+        self.sheet, self.columns, self.fewest = sheet, dict(sorted(columns.items())), fewest
 
     def shape(self) -> Shape | None:
         ranked = sorted(self._candidates(), reverse=True)
@@ -83,7 +106,7 @@ class _Columns:
         """Give the columns that may hold account numbers: what the head says, distinct numbers, place."""
         for column, cells in self.columns.items():
             numbers = self._numbers(column)
-            if len(numbers) < _FEWEST:
+            if len(numbers) < self.fewest:
                 continue
             pointed = self._are_pointed(column, numbers)
             long = sum(
@@ -92,7 +115,7 @@ class _Columns:
             )
             distinct = len(set(numbers.values()))
             enough = len(numbers) >= _MOST * (len(cells) - 25 - len(cells) // 5)
-            if enough and 2 * long >= len(numbers) and distinct >= _FEWEST:
+            if enough and 2 * long >= len(numbers) and distinct >= self.fewest:
                 head = self._heads_above(column, min(numbers))
                 said = bool(_SAYS_ACCOUNT.search(head)) - 2 * bool(_SAYS_OTHER.search(head))
                 if said == 1 or (self._are_ordered(column, numbers) and not _SAYS_AMOUNT.search(head)):
@@ -107,7 +130,7 @@ class _Columns:
 
     def _from(self, account: int) -> Shape | None:
         numbers = self._numbers(account)
-        if len(numbers) < _FEWEST or self._dated(numbers):
+        if len(numbers) < self.fewest or self._dated(numbers):
             return None
         heads = self._head_rows(min(numbers))
         kinds = {column: self._kind(column, numbers, heads) for column in self.columns if column != account}
@@ -156,12 +179,15 @@ class _Columns:
         )
 
     def _are_pointed(self, column: int, numbers: Mapping[int, AccountNumber]) -> bool:
-        """Tell whether points part numbers of one length, 01.20.0, as those of chapters and of statements are not."""
+        """Tell whether points part numbers of one length, 01.20.0 or 0.01.00, as no chapters or lines are."""
         shown = [split_account(self.columns[column][row].shown.strip())[0] for row in numbers]
+        shown = [_SEPARATOR.sub(".", number) for number in shown]
         shapes = Counter(_DIGIT.sub("0", number) for number in shown)
         usual, count = shapes.most_common(1)[0]
-        first = usual.split(".")[0]
-        return count >= _ALL * len(shown) and "." in usual and len(first) > 1 and usual.count("0") >= _SHORTEST_POINTED
+        first, *more = usual.split(".")
+        digits = usual.count("0")
+        long = len(first) > 1 or any(len(part) >= _LONG_PART for part in more) or digits > _SHORTEST_POINTED
+        return count >= _ALL * len(shown) and bool(more) and long and digits >= _SHORTEST_POINTED
 
     def _dated(self, numbers: Mapping[int, AccountNumber]) -> bool:
         """Tell whether the rows have days of their own: then they are transactions."""

@@ -12,6 +12,7 @@ from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.recognise.trial_balance.amounts import Columns
+from xbrl_pipeline.recognise.trial_balance.english import is_english, translate
 from xbrl_pipeline.recognise.trial_balance.shape import Line, Shape, amount_of
 from xbrl_pipeline.recognise.trial_balance.vocabulary import Half
 
@@ -65,6 +66,11 @@ class Item:
     cut: bool = False  # the words end where the column of the export ended
     turned: bool = False  # positive for credit, where the others are for debit
     group: bool = False  # a total of the accounts that begin with its number
+    name: str = ""  # the words in the language of the list of names: those of an English ledger in Dutch
+
+    def __post_init__(self) -> None:
+        """Take the words for the name where nothing else is said."""
+        self.name = self.name or self.words
 
     @property
     def balance(self) -> Decimal:
@@ -98,6 +104,8 @@ def make_ledger(shape: Shape, columns: Columns) -> Ledger:
     full = sum(len(item.words) == longest for item in items)
     for item in items if longest >= _SHORTEST_CUT and full >= _FEWEST_CUT else ():
         item.cut = len(item.words) >= longest - 1  # a space at the end is gone
+    for item in items if is_english(item.words for item in items) else ():
+        item.name, item.about = translate(item.words), tuple(map(translate, item.about))
     return Ledger(shape, columns, tuple(items))
 
 
@@ -166,7 +174,11 @@ def _half(columns: Columns, places: list[int], item: Item) -> Half | None:
             return "income"
     if item.code[:1] in ("B", "W"):
         return "balance" if item.code[0] == "B" else "income"
-    opening = [each.amount for each in columns.meant if each.means == "current" and each.holds == "opening"]
+    opening = [
+        each.amount
+        for each in columns.meant
+        if each.means == "current" and each.holds == each.amount.holds == "opening"  # as its head says, not by sums
+    ]
     return "balance" if any(amount.balances[place] for amount in opening for place in places) else None
 
 

@@ -37,8 +37,8 @@ class TrialProposal:
 
     ``proven`` are the years whose debit equals their credit. ``signs`` says of each year with single columns which
     balance is positive; a year without stays open. ``result``: the result of the year must be put on its line.
-    ``unclosed``: the reserves hold it already, while income and expenses are open. ``continues``: the sheet on which
-    the trial balance begins, where this is not its first.
+    ``unclosed``: the years of which the reserves hold it already, while income and expenses are open. ``continues``:
+    the sheet on which the trial balance begins, where this is not its first.
     """
 
     ledger: Ledger
@@ -49,7 +49,7 @@ class TrialProposal:
     scale: Scale | None
     proven: tuple[Year, ...]
     result: bool
-    unclosed: bool = False
+    unclosed: tuple[Year, ...] = ()
     continues: str = ""
 
     @property
@@ -149,7 +149,8 @@ class TrialProposal:
         if shape.repeated:
             block["repeats"] = "add"
         if self.unclosed:
-            block["unclosed"] = True
+            real = {year for year in self.ledger.years if year != "budget"}
+            block["unclosed"] = True if real <= set(self.unclosed) else list(self.unclosed)
         block["totals"] = "derive"
         rounding = list(self._rounding())
         if rounding:

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from xbrl_pipeline.mapping.scale import said_scale
 from xbrl_pipeline.mapping.trial_balance.files import Year
+from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.recognise.lexicon import Lexicon, Statement
 from xbrl_pipeline.recognise.trial_balance.amounts import Columns, Meant
@@ -16,14 +17,15 @@ from xbrl_pipeline.recognise.trial_balance.apart import (
     find_internal,
     find_result,
     find_statistics,
-    is_unclosed,
     ties_by_number,
     total,
+    unclosed_years,
 )
 from xbrl_pipeline.recognise.trial_balance.asking import Group, column_id, group_open, scale_id, settle, sign_id
 from xbrl_pipeline.recognise.trial_balance.assign import Assigner
 from xbrl_pipeline.recognise.trial_balance.columns import find_columns
-from xbrl_pipeline.recognise.trial_balance.finder import find_shape
+from xbrl_pipeline.recognise.trial_balance.english import is_english, translate
+from xbrl_pipeline.recognise.trial_balance.finder import find_second, find_shape
 from xbrl_pipeline.recognise.trial_balance.ledger import Item, Ledger, join_ledgers, make_ledger
 from xbrl_pipeline.recognise.trial_balance.natural import find_turned
 from xbrl_pipeline.recognise.trial_balance.proposal import Scale, TrialProposal
@@ -31,6 +33,7 @@ from xbrl_pipeline.recognise.trial_balance.shape import Shape, amount_of
 from xbrl_pipeline.recognise.trial_balance.tree import Tree
 from xbrl_pipeline.recognise.trial_balance.verdict import Verdict
 from xbrl_pipeline.recognise.trial_balance.vocabulary import Half, matches
+from xbrl_pipeline.recognise.trial_balance.year import find_year
 from xbrl_pipeline.workbook.cells import SheetCells
 
 __all__ = [
@@ -46,6 +49,7 @@ Sign = Literal["balance", "reversed"]
 _SAID: Final[dict[str | None, Sign]] = {"balance": "balance", "reversed": "reversed"}
 _AGREE: Final = Decimal("0.8")  # of the accounts must stand on the side that its line has
 _LIST: Final = 40  # accounts; statements have fewer lines with numbers
+_HALF_LIST: Final = 12  # accounts, where others stand beside them in the same rows
 _SMALL: Final = 20_000  # euros: no board turns over less in a year
 _NO_ANSWERS: Final = Answers()
 
@@ -55,24 +59,67 @@ def find_trial_books(
 ) -> tuple[tuple[SheetCells, ...], ...]:
     """Find the trial balances of a workbook: sheets that list accounts and in which debit equals credit.
 
-    One may stand on two sheets, the balance sheet on one and income and expenses on the other.
+    One may stand on several sheets: the balance sheet on one and income and expenses on another, or one for each part
+    of the plan of accounts.
     """
-    shapes = [(sheet, shape) for sheet in sheets if not sheet.hidden and (shape := find_shape(sheet)) is not None]
+    shown = [sheet for sheet in sheets if not sheet.hidden]
+    shapes = [(sheet, shape) for sheet in shown if (shape := find_shape(sheet)) is not None]
     ledgers = [(sheet, make_ledger(shape, find_columns(shape, None))) for sheet, shape in shapes]
-    books = [(sheet,) for sheet, ledger in ledgers if _ties(ledger)]
-    rest = [(sheet, ledger) for sheet, ledger in ledgers if (sheet,) not in books]
+    apart = [(sheet, ledger) for sheet, ledger in ledgers if not _ties_now(ledger)]
+    together = _find_parts(apart, shown)
+    books = [(sheet,) for sheet, ledger in ledgers if sheet not in together and _ties(ledger)]
+    rest = [(sheet, ledger) for sheet, ledger in ledgers if (sheet,) not in books and sheet not in together]
     books += [(sheet,) for sheet, ledger in rest if _turned(ledger, lexica)]
     rest = [(sheet, ledger) for sheet, ledger in rest if (sheet,) not in books]
     pairs = [(one[0], other[0]) for one, other in combinations(rest, 2) if _belong(one[1], other[1], lexica)]
-    return (*books, *(pairs if len(pairs) == 1 else ()))
+    return (*_latest(books), *([together] if together else ()), *(pairs if len(pairs) == 1 else ()))
+
+
+def _latest(books: Sequence[tuple[SheetCells, ...]]) -> Sequence[tuple[SheetCells, ...]]:
+    """Leave out the same trial balance of an earlier year on a sheet of its own; it is asked what that is."""
+    told = {id(sheets[0]): year for sheets in books if (year := find_year(sheets)) is not None}
+    if len(told) != len(books) or len({year.value for year in told.values()}) < len(books):
+        return books
+    return [max(books, key=lambda sheets: int(told[id(sheets[0])].value))] if books else books
+
+
+def _find_parts(ledgers: Sequence[tuple[SheetCells, Ledger]], shown: Sequence[SheetCells]) -> tuple[SheetCells, ...]:
+    """Return the sheets that together are one trial balance: all that do not tie, with short ones laid out alike."""
+    found = list(ledgers)
+    known = [sheet for sheet, _ in found]
+    alike = {_layout(ledger.shape) for _, ledger in found}
+    for sheet in (each for each in shown if each not in known) if found else ():
+        shape = find_shape(sheet, fewest=1)
+        if shape is not None and _layout(shape) in alike:
+            found.append((sheet, make_ledger(shape, find_columns(shape, None))))
+    for parts in (found, list(ledgers)):
+        keys = [item.key for _, ledger in parts for item in ledger.accounts if not item.group]
+        sums = [total([item for item in each.accounts if not item.group], "current") for _, each in parts]
+        if len(parts) > 1 and len(set(keys)) == len(keys) and all(sums) and sum(sums) == 0:
+            sheets = [sheet for sheet, _ in parts]
+            return tuple(sheet for sheet in shown if sheet in sheets)
+    return ()
+
+
+def _layout(shape: Shape) -> tuple[str, ...]:
+    return tuple(fold(shape.head(column)) for column in (shape.account, *shape.amounts))
+
+
+def _ties_now(ledger: Ledger) -> bool:
+    """Tell whether debit equals credit in the year that the sheet is about."""
+    apart = find_statistics(ledger)
+    means = "current" if "current" in ledger.years else next(iter(ledger.years), None)
+    return means in _proven(ledger, apart) or (means is not None and ties_by_number(ledger, apart))
 
 
 def lists_accounts(sheet: SheetCells) -> bool:
     """Tell whether a sheet lists accounts, as a trial balance does, whether or not they tie."""
     shape = find_shape(sheet)
-    if shape is None or len(shape.lines) < _LIST:
+    if shape is None or len(shape.lines) < (_HALF_LIST if find_second(shape) else _LIST):
         return False
-    known = sum(any(not match.weak for match in matches(line.words)) for line in shape.lines)
+    english = is_english(line.words for line in shape.lines)
+    names = [translate(line.words) if english else line.words for line in shape.lines]
+    known = sum(any(not match.weak for match in matches(name)) for name in names)
     return 2 * known >= len(shape.lines)
 
 
@@ -128,7 +175,8 @@ def recognise_trial_book(
 
     ``year`` is that of the report; without it the latest year in the headers counts as such.
     """
-    shapes = [shape for sheet in sheets if (shape := find_shape(sheet)) is not None]
+    fewest = {"fewest": 1} if len(sheets) > 1 else {}  # parts of one list may be short
+    shapes = [shape for sheet in sheets if (shape := find_shape(sheet, **fewest)) is not None]
     if not shapes:
         return ()
     ledgers = [make_ledger(shape, _said(find_columns(shape, year), answers)) for shape in shapes]
@@ -142,8 +190,8 @@ def recognise_trial_book(
     contra, result = find_result(ledger, apart)
     assigner.verdicts |= {**apart, **contra}
     verdicts = {key: _checked(verdict, result=result) for key, verdict in assigner.assign().items()}
-    unclosed = is_unclosed(ledger, apart)
-    proven = ledger.years if unclosed else _proven(ledger, apart)
+    unclosed = unclosed_years(ledger, apart)
+    proven = tuple(dict.fromkeys((*_proven(ledger, apart), *unclosed)))
     found = []
     for place, own in enumerate(ledgers):
         listed = [verdicts[id(item)] for item in own.accounts if id(item) in verdicts]

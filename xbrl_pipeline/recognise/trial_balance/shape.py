@@ -14,7 +14,7 @@ from xbrl_pipeline.workbook.notation import Number, read_number
 _CHAPTERS: Final = 100  # below it a number with points is that of a chapter: 1.1.2.01
 _LONGEST: Final = 10  # digits of an account number
 _ACCOUNT: Final = re.compile(
-    r"[A-Za-z]{0,15}[0-9]{2,10}(?:[-./ ][0-9A-Za-z]{1,8}){0,3}|[0-9]{1,2}(?:\.[0-9]{1,4}){0,6}"
+    r"[A-Za-z]{0,15}[0-9]{2,10}(?:[-./ ][0-9A-Za-z]{1,8}){0,3}|[0-9]{1,2}(?:[-./ ][0-9]{1,4}){0,6}"
 )
 
 

@@ -46,7 +46,7 @@ def _parted(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 
 def _stem(item: Item) -> tuple[str, str]:
-    found = _PARTED.match(item.words.casefold())
+    found = _PARTED.match(item.name.casefold())
     return (found["stem"], found["part"]) if found is not None and item.half == "balance" else ("", "")
 
 

@@ -22,6 +22,10 @@ _ABBREVIATIONS: Final = {
     r"voorz\.? go": "voorziening groot onderhoud",
     "gwe": "gas water en elektra",
     "div": "diverse",
+    "dub": "dubieuze",
+    "meub": "meubilair",
+    "verz": "verzekering",
+    "gebw": "gebouwen",
     "repr": "representatie",
     r"vak\.? ?toesl(?:ag)?": "vakantietoeslag",
     "verlofdgn": "verlofdagen",
@@ -76,7 +80,7 @@ _ABBREVIATIONS: Final = {
 _EXPANSIONS: Final = (
     (re.compile(r"> ?(?:1|een|\xe9\xe9n) ?j(?:aa)?r\b"), "langlopend"),
     (re.compile(r"< ?(?:1|een|\xe9\xe9n) ?j(?:aa)?r\b"), "kort kortlopend"),
-    (re.compile(r"k(?:o?stn)(?![a-z])\.?|kstn"), "kosten"),
+    (re.compile(r"k(?:o?stn)(?![a-z])\.?|kstn|(?<=[a-z]{3})kn\.?(?![a-z])"), "kosten"),
     (re.compile(r"\bo ?[/.] ?g\b\.?"), "og"),
     (re.compile(r"\bu ?[/.] ?g\b\.?"), "ug"),
     (re.compile(r"\br ?[/.] ?c\b\.?|\brek\.? ?-?(?:crt|cour)\.?(?=\s|$)|\brc(?=[ -])"), "rekening courant"),
@@ -85,6 +89,27 @@ _EXPANSIONS: Final = (
     (re.compile(r"\bgr'?s\b"), "grs"),
     (re.compile(r"\bsamenwerkingsverb[a-z]*\.?"), "samenwerkingsverband swv"),
     (re.compile(r"\binterest"), "rente interest"),
+    (re.compile(r"\bgeldlening"), "lening"),
+    (re.compile(r"\bborgsom(?:men)?\b|\bwaarborgen\b"), "waarborgsom"),
+    (re.compile(r"\bouderfactu[a-z]+"), "debiteuren ouders"),
+    (re.compile(r"\bleerlingfactu[a-z]+"), "debiteuren leerlingen"),
+    (re.compile(r"\b(?:(?:uitstaande|openstaande) )?(?:verkoop|uitgaande )factu[a-z]+"), "debiteuren"),
+    (re.compile(r"\b(?:(?:uitstaande|openstaande) )?(?:inkoop|inkomende )factu[a-z]+"), "crediteuren inkoopfacturen"),
+    (re.compile(r"\bvrijgevallen\b"), "vrijval"),
+    (re.compile(r"\bdoorbetaald(?:e)?\b"), "doorbetaling"),
+    (re.compile(r"\bafgedragen\b"), "afdracht"),
+    (re.compile(r"\bstaatsobligatie|\bbedrijfsobligatie"), "obligatie"),
+    (re.compile(r"\bbankrente"), "rente bank"),
+    (re.compile(r"\bspaarrente"), "rente spaar"),
+    (re.compile(r"\bleningrente"), "rente lening"),
+    (re.compile(r"\bmogelijk oninba[a-z]+"), "dubieuze"),
+    (re.compile(r"\bverkochte?\b"), "verkoop"),
+    (
+        re.compile(
+            r"\b(?:bouwkundige|technische|sanitaire|bouwtechnische) voorzieningen(?=.*(?:aansch|afsch|inv|cum))"
+        ),
+        "gebouwen",
+    ),
     *((re.compile(rf"\b(?:{short})\b\.?"), whole) for short, whole in _ABBREVIATIONS.items()),
     (re.compile(r"\bvooruit(?:be)?t\.?(?=\s|$)"), "vooruitbetaald"),
     (re.compile(r"\bvooruit ?ontv\b\.?"), "vooruitontvangen"),
@@ -112,6 +137,13 @@ _GENERAL: Final = frozenset(
 )
 _SHORT: Final = re.compile(r"\b([a-z]{3,})\.(?=[\s,/()-]|$|[a-z])")
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
+_DEPRECIATION: Final = re.compile(r"\bafschrijving[a-z]*|\b(?:last|lasten|kosten)\b")
+_DEPRECIATED: Final = {  # what is written off on an asset is on the line of its kind
+    "IntangibleAssets": "AmortisationIntangibleAssets",
+    "LandAndBuildings": "DepreciationPropertyPlantEquipment",
+    "InventoryAndEquipment": "DepreciationPropertyPlantEquipment",
+    "PropertyPlantEquipmentOther": "DepreciationPropertyPlantEquipment",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +226,18 @@ def matches(name: str) -> tuple[Match, ...]:
 
 @lru_cache(maxsize=20_000)
 def _matches(text: str) -> tuple[Match, ...]:
+    best = _found(text)
+    if "afschrijving" in text and not any(match.half == "income" and not match.weak for match in best.values()):
+        kept = _found(_DEPRECIATION.sub(" ", text))
+        for match in sorted(kept.values(), key=lambda each: each.rank):
+            if match.key in _DEPRECIATED and not match.weak:
+                key = _DEPRECIATED[match.key]
+                best[key] = Match(key, "income", match.tier, match.terms + 1, match.letters)
+    return tuple(sorted(best.values(), key=lambda match: match.rank, reverse=True))
+
+
+def _found(text: str) -> dict[str, Match]:
+    """Return the lines that the catalogue has for a name."""
     name = _Name(text)
     best: dict[str, Match] = {}
     places = {place for term, rules in _by_term().items() if name.has(term) for place in rules}
@@ -203,7 +247,7 @@ def _matches(text: str) -> tuple[Match, ...]:
             known = best.get(rule.key)
             if known is None or found.rank > known.rank:
                 best[rule.key] = found
-    return tuple(sorted(best.values(), key=lambda match: match.rank, reverse=True))
+    return best
 
 
 def completed(name: str) -> Iterator[str]:
@@ -288,6 +332,11 @@ def _shortened() -> dict[str, str]:
     """Return the long words of the catalogue by what is left of them without one of their letters."""
     long = sorted(stem for stem in _stems() if len(stem) >= _LEAST_SHORTENED)
     return {stem[:at] + stem[at + 1 :]: stem for stem in long for at in range(1, len(stem))}
+
+
+def is_known(word: str) -> bool:
+    """Tell whether a word begins as a word of the catalogue does, or holds one."""
+    return _is_known(word, _LEAST_STEM + 1)
 
 
 def _is_known(word: str, least: int) -> bool:
