@@ -24,7 +24,7 @@ from xbrl_pipeline.dossier.files import read_report_file
 from xbrl_pipeline.dossier.names import REPORT
 from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.inputs.plan import Input
-from xbrl_pipeline.inputs.sources import Beside, Source, open_source
+from xbrl_pipeline.inputs.sources import SideInputs, Source, open_source
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.model.gist import gist_of
 from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError
@@ -49,7 +49,7 @@ class _Task:
     engine: EngineSettings
     lang: str
     strict: bool
-    beside: Beside
+    beside: SideInputs
     kept: _Kept | None
     shared: Engine | None = None  # where all work is done in the process that has it
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from xbrl_pipeline.batch.outcome import Outcome
 from xbrl_pipeline.inputs.plan import Input
-from xbrl_pipeline.inputs.sources import NOTHING_BESIDE, Beside
+from xbrl_pipeline.inputs.sources import NOTHING_BESIDE, SideInputs
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
@@ -65,7 +65,7 @@ class RunOptions:
     messages: Messages
     strict: bool = False
     jobs: int = 1
-    beside: Beside = NOTHING_BESIDE
+    beside: SideInputs = NOTHING_BESIDE
     told: Callable[[PipelineError], PipelineError] = lambda error: error
     shown: Callable[[Path], Path] = lambda path: path
     keep: Keep | None = None

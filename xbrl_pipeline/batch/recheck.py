@@ -19,7 +19,7 @@ from xbrl_pipeline.dossier.files import read_manifest, read_report_file
 from xbrl_pipeline.dossier.names import INSTANCE, MANIFEST, MAPPING, PAGE, PREVIOUS, REPORT, RULES, SOURCE
 from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.inputs.plan import Input
-from xbrl_pipeline.inputs.sources import Beside, Source, open_source, read_beside
+from xbrl_pipeline.inputs.sources import SideInputs, Source, open_source, read_side_inputs
 from xbrl_pipeline.messages import LANGUAGES, messages
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import Phrase, PipelineError
@@ -50,7 +50,7 @@ class Recheck:
     def _first(self, path: Path, lang: str) -> Checked:
         texts = messages(lang)
         with Engine(settings=self.engine) as engine:
-            source = open_source(path, Input(path).mapping_path(), engine, texts, read_beside(self.rules, None))
+            source = open_source(path, Input(path).mapping_path(), engine, texts, read_side_inputs(self.rules, None))
             product = check(source, engine, texts)
             files, _ = dossier_files(source, product, fingerprint_of(source, lang, strict=False), texts)
         refuse_strange_scripts(files[PAGE])
@@ -75,12 +75,12 @@ class Recheck:
         refuse_strange_scripts(files[PAGE])
         return _checked(files, source, product)
 
-    def _beside(self, laid: "_Laid") -> Beside:
+    def _beside(self, laid: "_Laid") -> SideInputs:
         """Take the house's rules and last year's report; a dossier that was made by other rules is refused."""
         house = None if self.rules is None else self.rules.read_bytes()
         if laid.brought.get(RULES) != house:
             raise PipelineError("submission.other_rules", file="-" if self.rules is None else str(self.rules))
-        return read_beside(laid.rules(), laid.previous())
+        return read_side_inputs(laid.rules(), laid.previous())
 
 
 @dataclass(frozen=True, slots=True)

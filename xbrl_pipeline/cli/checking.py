@@ -13,9 +13,9 @@ if TYPE_CHECKING:  # importing the engine would make --help wait
     from xbrl_pipeline.batch.options import Keep, RunOptions
     from xbrl_pipeline.batch.outcome import Outcome
     from xbrl_pipeline.engine import Engine
-    from xbrl_pipeline.inputs.named import Names
+    from xbrl_pipeline.inputs.named import DisplayNames
     from xbrl_pipeline.inputs.plan import Input
-    from xbrl_pipeline.inputs.sources import Choice
+    from xbrl_pipeline.inputs.sources import TaxonomyChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Begun:
     given: Given
     files: tuple[Path, ...]
     inputs: "tuple[Input, ...]"
-    names: "Names"
+    names: "DisplayNames"
     engine: "Engine"
     options: "RunOptions"
 
@@ -86,13 +86,13 @@ class Begun:
 
 
 @contextmanager
-def begin(given: Given, choose: "Callable[[], AbstractContextManager[Choice]]") -> Iterator[Begun]:
+def begin(given: Given, choose: "Callable[[], AbstractContextManager[TaxonomyChoice]]") -> Iterator[Begun]:
     """Open what was named, with the taxonomy that was chosen and an engine."""
     from xbrl_pipeline.batch.options import RunOptions
     from xbrl_pipeline.engine import Engine
     from xbrl_pipeline.inputs.named import opened
     from xbrl_pipeline.inputs.plan import plan
-    from xbrl_pipeline.inputs.sources import read_beside
+    from xbrl_pipeline.inputs.sources import read_side_inputs
     from xbrl_pipeline.messages import messages
 
     settings = engine_settings(time_limit=given.time_limit, memory_limit=given.memory_limit, no_cache=given.no_cache)
@@ -102,7 +102,7 @@ def begin(given: Given, choose: "Callable[[], AbstractContextManager[Choice]]") 
         Engine(settings=settings) as engine,
     ):
         inputs = plan(files, given.mapping, names.short)
-        beside = read_beside(given.rules, given.previous, choice, number=len(inputs))
+        beside = read_side_inputs(given.rules, given.previous, choice, number=len(inputs))
         workers = jobs_for(len(inputs), given.jobs)
         options = RunOptions(messages(given.lang), given.strict, workers, beside, names.told, names.shown)
         yield Begun(given, files, inputs, names, engine, options)

@@ -21,10 +21,10 @@ def compare_versions(at: Desk, number: str) -> ReportComparison | None:
         laid = lay_out_versions(at.office, at.subject, number, Path(folder), now=at.now)
         if laid is None:
             return None
-        from xbrl_pipeline.comparing import Named, compare
+        from xbrl_pipeline.comparing import NamedReport, compare
         from xbrl_pipeline.engine import Engine
 
-        before, after = (Named(each.folder, None, each.folder.name) for each in laid)
+        before, after = (NamedReport(each.folder, None, each.folder.name) for each in laid)
         with Engine() as engine:
             return compare(before, after, engine, at.texts)
 
