@@ -12,7 +12,7 @@ SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "po-99001.xlsx"
 _CODE = """
 from pathlib import Path
 from xbrl_pipeline.model.findings import Severity
-from xbrl_pipeline.submission.channels import Answer, ChannelKind, Outcome
+from xbrl_pipeline.submission.channels import Answer, AttemptOutcome, ChannelKind
 from xbrl_pipeline.validation.plausibility.registry import Oddity, rule
 
 @rule("of_the_house", Severity.WARNING, "huisregel")
@@ -22,7 +22,7 @@ def of_the_house(figures):
 class Pigeon:
     name, stays, waits = "pigeon", False, 1.0
     def check(self, item, store, *, again=False): return "dak"
-    def send(self, parcel, store): return Answer(Outcome.ACCEPTED, "ring 7")
+    def send(self, parcel, store): return Answer(AttemptOutcome.ACCEPTED, "ring 7")
     def ask(self, reference, sha256, target): return None
 
 KIND = ChannelKind("pigeon", lambda wish: Pigeon(), "pigeon.handed")

@@ -11,7 +11,7 @@ from xbrl_pipeline.cli.many import engine_settings, jobs_for, print_left_out, pr
 
 if TYPE_CHECKING:  # importing the engine would make --help wait
     from xbrl_pipeline.batch.options import Keep, RunOptions
-    from xbrl_pipeline.batch.outcome import Outcome
+    from xbrl_pipeline.batch.outcome import FileOutcome
     from xbrl_pipeline.engine import Engine
     from xbrl_pipeline.inputs.named import DisplayNames
     from xbrl_pipeline.inputs.plan import Input
@@ -71,7 +71,7 @@ class Begun:
         given = self.given
         return self.names.left_out(self.files, self.inputs, (given.mapping, given.rules, given.previous, *given.lists))
 
-    def outcomes(self, keep: "Keep | None" = None) -> "Iterator[Outcome]":
+    def outcomes(self, keep: "Keep | None" = None) -> "Iterator[FileOutcome]":
         """Check all inputs, and write the lines of JSON where these were asked for."""
         from xbrl_pipeline.batch.checking import check_all
         from xbrl_pipeline.reporting.lines import outcome_line

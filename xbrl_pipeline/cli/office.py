@@ -28,7 +28,7 @@ TOKEN: Final = "XBRL_PIPELINE_TOKEN"  # noqa: S105 - the name of a variable
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class QueueSession:
     """What a command of the queue works with."""
 
     office: Office
@@ -37,7 +37,7 @@ class Desk:
     texts: Messages
 
 
-def desk(database: str | None, lang: str) -> Desk:
+def desk(database: str | None, lang: str) -> QueueSession:
     """Open the queue; the subject is the OS account, or the owner of the token in the environment."""
     from xbrl_pipeline.submission.persons import identify
     from xbrl_pipeline.submission.tokens import subject_of
@@ -49,7 +49,7 @@ def desk(database: str | None, lang: str) -> Desk:
     office = _office(database)
     now = office.database.now()
     known = identify(office, subject) if subject else subject_of(office, secret or "", now=now)
-    return Desk(office, known, now, messages(lang))
+    return QueueSession(office, known, now, messages(lang))
 
 
 def _office(database: str | None) -> Office:

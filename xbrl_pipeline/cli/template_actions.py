@@ -36,7 +36,7 @@ _LONGEST: Final = 731  # days of a first book year
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class TemplateRequest:
     """What the user asked for."""
 
     year: BookYear
@@ -94,7 +94,7 @@ def book_year(profile: ReportProfile, year: int | None, start: date | None, end:
     return BookYear.calendar(chosen)
 
 
-def build(profile: ReportProfile, wish: Wish, texts: Messages) -> tuple[Template, tuple[str, ...]]:
+def build(profile: ReportProfile, wish: TemplateRequest, texts: Messages) -> tuple[Template, tuple[str, ...]]:
     """Return the template, and in words what of last year's report it could not take."""
     sectors = profile.template.sectors
     instance = None if wish.prefill is None else read_instance(wish.prefill)
@@ -110,7 +110,7 @@ def build(profile: ReportProfile, wish: Wish, texts: Messages) -> tuple[Template
 
 def _built(
     profile: ReportProfile,
-    wish: Wish,
+    wish: TemplateRequest,
     instance: InstanceFile | None,
     texts: Messages,
     model: TaxonomyModel,

@@ -41,7 +41,7 @@ from xbrl_pipeline.cli.wording import words
 @gathered("files")
 def command(given: Given, kind: str, calc: str | None, out: Path | None) -> int:
     """Check each file and print or write what was found."""
-    from xbrl_pipeline.batch.outcome import Outcome
+    from xbrl_pipeline.batch.outcome import FileOutcome
     from xbrl_pipeline.batch.overview import left_out_of
     from xbrl_pipeline.cli.findings import print_lines, show_refused, show_reports
     from xbrl_pipeline.inputs.sources import choose
@@ -50,7 +50,7 @@ def command(given: Given, kind: str, calc: str | None, out: Path | None) -> int:
 
     with begin(given, lambda: choose(given.taxonomy, given.filing_rules, calc)) as begun:
         texts, shown = begun.options.messages, begun.names.shown
-        found, codes = dict[Path, Outcome](), list[ExitCode]()
+        found, codes = dict[Path, FileOutcome](), list[ExitCode]()
         for outcome in begun.outcomes():
             codes.append(outcome.exit_code)
             if given.jsonl:  # it has been told, and there may be very many

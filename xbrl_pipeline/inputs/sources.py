@@ -25,7 +25,7 @@ from xbrl_pipeline.model.questions import Question
 from xbrl_pipeline.model.report import TaxonomyRef
 from xbrl_pipeline.recognise.known import Memory
 from xbrl_pipeline.recognise.proposals import Proposer
-from xbrl_pipeline.recognise.recognition import Wishes
+from xbrl_pipeline.recognise.recognition import UserChoices
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.elsewhere import FoundTaxonomy, open_place
 from xbrl_pipeline.taxonomy.profiles import (
@@ -284,7 +284,7 @@ def open_workbook(
     file = admit(path)
     book = read_admitted(file)
     taxonomy = beside.choice.taxonomy
-    wishes = Wishes(report=(taxonomy, USUAL)) if taxonomy else Wishes()
+    wishes = UserChoices(report=(taxonomy, USUAL)) if taxonomy else UserChoices()
     found = _of_template(file, book) or _recognised(file, book, wishes, engine, messages)
     return _chosen(found, beside)
 
@@ -375,7 +375,9 @@ def _of_template(file: Admitted, book: Workbook) -> WorkbookSource | None:
     return WorkbookSource(path=file.path, data=file.data, profile=profile, file=file, mapping=fingerprint, book=book)
 
 
-def _recognised(file: Admitted, book: Workbook, wishes: Wishes, engine: Engine, messages: Messages) -> WorkbookSource:
+def _recognised(
+    file: Admitted, book: Workbook, wishes: UserChoices, engine: Engine, messages: Messages
+) -> WorkbookSource:
     """Make a mapping for a workbook that nobody has mapped; one in which nothing is recognised is a PipelineError."""
     proposal = Proposer(book, wishes, engine, messages).start()
     if proposal.recognition.empty:

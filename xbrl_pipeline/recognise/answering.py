@@ -12,7 +12,7 @@ from xbrl_pipeline.model.review import Given, ReadReview, Review, ReviewQuestion
 from xbrl_pipeline.recognise.known import KnownAnswer, Memory
 from xbrl_pipeline.recognise.offers import IGNORE, USE, WHOLE
 from xbrl_pipeline.recognise.proposals import Proposal, told, told_all
-from xbrl_pipeline.recognise.recognition import Wishes
+from xbrl_pipeline.recognise.recognition import UserChoices
 from xbrl_pipeline.recognise.review.content import asides_of, general_of, statements_of
 from xbrl_pipeline.recognise.review.shape import code_of
 
@@ -54,7 +54,7 @@ def review_of(proposal: Proposal, workbook: str, link: str, fresh: frozenset[Rea
     )
 
 
-def _settings(wishes: Wishes, texts: Messages) -> list[tuple[str, str]]:
+def _settings(wishes: UserChoices, texts: Messages) -> list[tuple[str, str]]:
     report = wishes.report or ("", "")
     return [
         ("lang", texts.lang),
@@ -67,12 +67,12 @@ def _settings(wishes: Wishes, texts: Messages) -> list[tuple[str, str]]:
     ]
 
 
-def wishes_in(review: ReadReview) -> Wishes:
+def wishes_in(review: ReadReview) -> UserChoices:
     """Return what was asked for when a review was made."""
     said = dict(review.settings)
     report = (said["taxonomy"], said["report"]) if said.get("taxonomy") else None
     year = int(said["verslagjaar"]) if said.get("verslagjaar") else None
-    return Wishes(year, said.get("bestuursnummer", ""), said.get("kvk", ""), said.get("naam", ""), report)
+    return UserChoices(year, said.get("bestuursnummer", ""), said.get("kvk", ""), said.get("naam", ""), report)
 
 
 def memories_of(review: ReadReview) -> dict[str, Memory]:

@@ -51,7 +51,7 @@ from xbrl_pipeline.recognise.readings import (
     read_rounded,
     read_rows,
 )
-from xbrl_pipeline.recognise.recognition import Block, General, Recognition, Wishes
+from xbrl_pipeline.recognise.recognition import Block, General, Recognition, UserChoices
 from xbrl_pipeline.recognise.scales import claimed_scale, say_scales, settle_scales
 from xbrl_pipeline.recognise.scopes import find_rivals, say_scopes, settle_scopes
 from xbrl_pipeline.recognise.structure import Groups
@@ -75,7 +75,7 @@ def recognise(
     book: Workbook,
     model: TaxonomyModel,
     profile: ReportProfile,
-    wishes: Wishes,
+    wishes: UserChoices,
     answers: Answers | None = None,
     *,
     messages: Messages | None = None,
@@ -92,7 +92,7 @@ class _Inference:
         book: Workbook,
         lexica: dict[Statement, Lexicon],
         profile: ReportProfile,
-        wishes: Wishes,
+        wishes: UserChoices,
         answers: Answers,
     ) -> None:
         self.book, self.lexica, self.profile, self.wishes, self.answers = book, lexica, profile, wishes, answers
@@ -431,4 +431,4 @@ def _specifies(sheet: SheetCells) -> bool:
     return len(titles) >= _LEAST_NOTES
 
 
-__all__ = ["Block", "General", "Periods", "Recognition", "Wishes", "recognise"]
+__all__ = ["Block", "General", "Periods", "Recognition", "UserChoices", "recognise"]

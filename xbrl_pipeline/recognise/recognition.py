@@ -19,7 +19,7 @@ Barred = tuple[str, str, str]  # line, scope, period
 
 
 @dataclass(frozen=True)
-class Wishes:
+class UserChoices:
     """What a person said on the command line; empty where the workbook must say it."""
 
     verslagjaar: int | None = None

@@ -29,7 +29,7 @@ _FIRST_YEAR: Final = 2000  # before that nobody reported in XBRL
 LIMIT: Final = 25 * 2**20  # bytes of one screenshot or saved page
 
 
-class Kind(StrEnum):
+class NoticeKind(StrEnum):
     """What DUO tells besides an outcome."""
 
     REFERENCE = "mijn-duo-reference"  # of the mail that Mijn DUO sends for the PDFs
@@ -37,8 +37,8 @@ class Kind(StrEnum):
 
 
 _GRAMMAR: Final = {
-    Kind.REFERENCE: re.compile(r"[0-9A-Za-z][0-9A-Za-z ./_-]{2,59}"),
-    Kind.STATUS: re.compile(r"[^\W_][\w ,.:()/'-]{1,99}"),
+    NoticeKind.REFERENCE: re.compile(r"[0-9A-Za-z][0-9A-Za-z ./_-]{2,59}"),
+    NoticeKind.STATUS: re.compile(r"[^\W_][\w ,.:()/'-]{1,99}"),
 }
 
 
@@ -46,13 +46,13 @@ _GRAMMAR: Final = {
 class Notice:
     """Something that DUO told, and the day that it bears."""
 
-    kind: Kind
+    kind: NoticeKind
     value: str
     dated: date
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Confirmation:
     """What somebody saw. ``outcome``: one of ``OUTCOMES``; a file, words or both prove it.
 
     Without an outcome only ``notices`` are recorded, and the item stays where it stands.
@@ -66,7 +66,7 @@ class Seen:
 
 
 def confirm(
-    office: Office, subject: Subject, number: str, seen: Seen, *, now: datetime, version: int | None = None
+    office: Office, subject: Subject, number: str, seen: Confirmation, *, now: datetime, version: int | None = None
 ) -> QueueItem:
     """Record what the portal said about an item that was handed over."""
     with refusals(office, subject, Action.QUEUE_CONFIRM, now, {"number": number, "outcome": seen.outcome}) as about:
@@ -91,7 +91,7 @@ def confirm(
             return move(connection, subject, current, step, change, now=now)
 
 
-def _note_down(office: Office, subject: Subject, item: QueueItem, seen: Seen, now: datetime) -> QueueItem:
+def _note_down(office: Office, subject: Subject, item: QueueItem, seen: Confirmation, now: datetime) -> QueueItem:
     """Record what DUO told of an item that was handed over, and leave it where it stands."""
     if item.state not in HANDED_OVER:
         raise PipelineError("submission.not_handed_over", number=item.number, state=item.state.phrase)
@@ -106,7 +106,7 @@ def _note_down(office: Office, subject: Subject, item: QueueItem, seen: Seen, no
 
 
 def _insert_notices(
-    connection: Connection, item: QueueItem, subject: Subject, seen: Seen, now: datetime
+    connection: Connection, item: QueueItem, subject: Subject, seen: Confirmation, now: datetime
 ) -> tuple[tuple[tuple[Table, tuple[str]], ...], dict[str, str]]:
     """Write the notices; return their rows, and what the event is to tell."""
     rows = []
@@ -125,7 +125,7 @@ def _insert_notices(
     return tuple(rows), {each.kind.value: f"{each.value} ({each.dated.isoformat()})" for each in seen.notices}
 
 
-def _check(seen: Seen, now: datetime) -> None:
+def _check(seen: Confirmation, now: datetime) -> None:
     for each in seen.notices:
         if not _GRAMMAR[each.kind].fullmatch(each.value):
             value = one_line(each.value, _LONGEST)
@@ -146,7 +146,7 @@ def _check(seen: Seen, now: datetime) -> None:
         raise PipelineError("submission.seen_later", ExitCode.USAGE)
 
 
-def _row(item: QueueItem, subject: Subject, seen: Seen, stored: Stored, now: datetime) -> dict[str, Any]:
+def _row(item: QueueItem, subject: Subject, seen: Confirmation, stored: Stored, now: datetime) -> dict[str, Any]:
     return {
         "id": str(uuid.uuid4()),
         "item_id": item.id,

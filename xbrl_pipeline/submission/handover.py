@@ -21,7 +21,7 @@ from xbrl_pipeline.model.outcome import Phrase, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.approvals import Sight, awaits_check, checked_again, refuse_unsound, sight_of
-from xbrl_pipeline.submission.channels import Answer, Channel, Outcome, Parcel
+from xbrl_pipeline.submission.channels import Answer, AttemptOutcome, Channel, Parcel
 from xbrl_pipeline.submission.events import Head, Note, head, record, storable
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import (
@@ -41,10 +41,10 @@ from xbrl_pipeline.submission.states import SETTLED, State, step_from
 from xbrl_pipeline.submission.tables import moment, parsed
 
 _STEP_OF: Final = {
-    Outcome.ACCEPTED: "acknowledged",
-    Outcome.REFUSED: "not-sent",
-    Outcome.NOT_SENT: "not-sent",
-    Outcome.UNKNOWN: "lost",
+    AttemptOutcome.ACCEPTED: "acknowledged",
+    AttemptOutcome.REFUSED: "not-sent",
+    AttemptOutcome.NOT_SENT: "not-sent",
+    AttemptOutcome.UNKNOWN: "lost",
 }
 
 
@@ -133,7 +133,7 @@ class _Work:
         answer = self.channel.ask(attempt.reference, attempt.sent_sha256, attempt.target)
         if answer is None and item.state is State.ONBEKEND:
             raise PipelineError("submission.not_resent", number=item.number)
-        return self._conclude(item, attempt, answer or Answer(Outcome.UNKNOWN, reason=_NO_ANSWER))
+        return self._conclude(item, attempt, answer or Answer(AttemptOutcome.UNKNOWN, reason=_NO_ANSWER))
 
     def _make_again(self, sight: Sight, attempt: Attempt) -> Handed:
         item = sight.item
@@ -187,7 +187,7 @@ class _Work:
         later = self.now + timedelta(seconds=time.monotonic() - self.started)
         with self.office.changing(later) as connection:
             (current,) = select_items(connection, tables.item.c.id == item.id)
-            if answer.outcome is not Outcome.UNKNOWN or open_attempt(connection, current) is not None:
+            if answer.outcome is not AttemptOutcome.UNKNOWN or open_attempt(connection, current) is not None:
                 _write(connection, attempt, {"outcome": answer.outcome.value, "receipt": storable(answer.receipt)})
             moved = self._moved(connection, current, attempt, answer, later)
         _refuse_failed(moved, answer)
@@ -227,10 +227,10 @@ def _note(item: QueueItem, step: str, told: dict[str, str], attempt: Attempt) ->
 
 
 def _refuse_failed(item: QueueItem, answer: Answer) -> None:
-    if answer.outcome in {Outcome.NOT_SENT, Outcome.REFUSED}:
-        code = "submission.not_sent" if answer.outcome is Outcome.NOT_SENT else "submission.receiver_refused"
+    if answer.outcome in {AttemptOutcome.NOT_SENT, AttemptOutcome.REFUSED}:
+        code = "submission.not_sent" if answer.outcome is AttemptOutcome.NOT_SENT else "submission.receiver_refused"
         raise PipelineError(code, number=item.number, reason=answer.reason or "-")
-    if answer.outcome is Outcome.UNKNOWN:
+    if answer.outcome is AttemptOutcome.UNKNOWN:
         raise PipelineError("submission.answer_lost", number=item.number)
 
 
@@ -257,7 +257,7 @@ def open_attempt(connection: Connection, item: QueueItem) -> Attempt | None:
     if item.state not in {State.KLAARGEZET, State.ONBEKEND}:
         return None
     last = attempts_of(connection, item)[-1]
-    return last if last.outcome in {None, Outcome.UNKNOWN} or item.state is State.ONBEKEND else None
+    return last if last.outcome in {None, AttemptOutcome.UNKNOWN} or item.state is State.ONBEKEND else None
 
 
 def attempts_of(connection: Connection, item: QueueItem) -> tuple[Attempt, ...]:

@@ -53,7 +53,7 @@ _LONGEST: Final = 200  # characters of an explanation that is told again
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class IntakeRequest:
     """How a dossier is to be taken in."""
 
     strict: bool = False  # refuse warnings too, now and at every later step
@@ -71,7 +71,9 @@ class Added:
     already: bool
 
 
-def add(office: Office, folder: Path, subject: Subject, *, now: datetime, wish: Wish = Wish()) -> Added:
+def add(
+    office: Office, folder: Path, subject: Subject, *, now: datetime, wish: IntakeRequest = IntakeRequest()
+) -> Added:
     """Put a valid dossier in the queue; a refusal is a PipelineError, and leaves an event and nothing else.
 
     A workbook or an instance will do: then the queue makes the only dossier there is.
@@ -87,7 +89,9 @@ def add(office: Office, folder: Path, subject: Subject, *, now: datetime, wish: 
             return _Intake(connection, subject, dossier, stored, wish, now).take(about)
 
 
-def _admit(office: Office, folder: Path, subject: Subject, about: About, *, now: datetime, wish: Wish) -> SealedDossier:
+def _admit(
+    office: Office, folder: Path, subject: Subject, about: About, *, now: datetime, wish: IntakeRequest
+) -> SealedDossier:
     dossier = read_dossier(folder)
     manifest = dossier.manifest
     number = bestuursnummer_in(dossier.instance)
@@ -108,7 +112,9 @@ def _admit(office: Office, folder: Path, subject: Subject, about: About, *, now:
     return _checked(office, dossier)
 
 
-def _make(office: Office, file: Path, subject: Subject, about: About, *, now: datetime, wish: Wish) -> SealedDossier:
+def _make(
+    office: Office, file: Path, subject: Subject, about: About, *, now: datetime, wish: IntakeRequest
+) -> SealedDossier:
     """Make the dossier of a workbook or an instance that nobody has made one of."""
     own = office.checker(file.absolute(), wish.lang)
     check_bestuursnummer(own.bestuursnummer)
@@ -134,7 +140,7 @@ def _checked(office: Office, brought: SealedDossier) -> SealedDossier:
     return sealed
 
 
-def _refuse_other_kvk(office: Office, manifest: SealedManifest, wish: Wish) -> None:
+def _refuse_other_kvk(office: Office, manifest: SealedManifest, wish: IntakeRequest) -> None:
     """Refuse another KvK number than the board had in its last report here, unless it is told why."""
     if wish.why:
         return
@@ -173,7 +179,7 @@ class _Intake:
     subject: Subject
     dossier: SealedDossier
     stored: dict[str, Stored]
-    wish: Wish
+    wish: IntakeRequest
     now: datetime
 
     def take(self, about: About) -> Added:

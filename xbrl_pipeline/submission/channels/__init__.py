@@ -17,7 +17,7 @@ from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.store import Store
 
 
-class Outcome(StrEnum):
+class AttemptOutcome(StrEnum):
     """What came of an attempt."""
 
     PREPARED = "prepared"  # it lies ready for a person
@@ -31,7 +31,7 @@ class Outcome(StrEnum):
 class Answer:
     """What is known after sending or asking."""
 
-    outcome: Outcome
+    outcome: AttemptOutcome
     receipt: str = ""  # of the receiver, or the place where it lies ready
     reason: Phrase | str = ""
     remarks: tuple[str, ...] = ()  # what a person should still know, in the user's language
