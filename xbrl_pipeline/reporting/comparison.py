@@ -15,7 +15,7 @@ from xbrl_pipeline.model.comparison import Compared, Difference, Kin, Kind, Rati
 from xbrl_pipeline.model.facts import FactValue
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.reporting.pages import render
-from xbrl_pipeline.reporting.sheets import Book, Value
+from xbrl_pipeline.reporting.sheets import ReportWorkbook, Value
 
 _SHOWN: Final = 20  # differences of one kind on a terminal
 _MOST: Final = 500  # on a page
@@ -128,7 +128,7 @@ def comparison_lines(comparison: ReportComparison, messages: Messages, *, quiet:
 def comparison_xlsx(comparison: ReportComparison, messages: Messages) -> bytes:
     """Write the comparison as a workbook: numbers are numbers."""
     text = messages.text
-    book = Book(comparison.after.report.created, _title(comparison, messages))
+    book = ReportWorkbook(comparison.after.report.created, _title(comparison, messages))
     heads = (text("report.xlsx.summary"), text("compare.column.before"), text("compare.column.after"))
     book.sheet(text("report.xlsx.summary"), heads, list(_summary(comparison, messages)), _SUMMARY)
     tables: list[tuple[str, tuple[tuple[str, int], ...], list[tuple[Value, ...]], int]] = [

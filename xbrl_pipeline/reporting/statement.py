@@ -41,7 +41,7 @@ class Shown(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StatementRow:
     """A row with a cell for each column of the sheet; ``blank``: a line of a template that is not filled in."""
 
     number: int
@@ -55,7 +55,7 @@ class SheetView:
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[StatementRow, ...]
     left_out: int
     amounts: bool  # some went into the report: it is a statement
     marked: int
@@ -125,7 +125,7 @@ def _sheet(
             _shown(f"{letter}{row}", seen.get((row, column)), marks.get((row, column), ()), messages)
             for column, letter in letters.items()
         ]
-        views.append(Row(row, _across(shown, columns, bare), blank))
+        views.append(StatementRow(row, _across(shown, columns, bare), blank))
     worst = min((mark.severity for met in marks.values() for mark in met), key=_WEIGHT.__getitem__, default=None)
     left_out = max(0, len(rows) - MOST_ROWS)
     amounts = any(entry.fate is Fate.FACT and _amount(entry) is not None for entry in entries.values())

@@ -23,7 +23,16 @@ from xbrl_pipeline.taxonomy.bundle import Bundle, count_reached, make_bundle
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.compiled import keep_model
 from xbrl_pipeline.taxonomy.contents import check_documents, read_contents
-from xbrl_pipeline.taxonomy.packages import Package, Remark, described, drop, find_package, keep, packages, shipped_ids
+from xbrl_pipeline.taxonomy.packages import (
+    Package,
+    PackageRemark,
+    described,
+    drop,
+    find_package,
+    keep,
+    packages,
+    shipped_ids,
+)
 from xbrl_pipeline.taxonomy.standing import documents_digest, rivals_of
 
 TIME_LIMIT: Final = 1800.0  # seconds for one job of the engine: a national taxonomy takes half a minute
@@ -201,7 +210,7 @@ def _needed(package: Package, missing: set[str]) -> tuple[str, ...]:
     return tuple(each.id for each in packages() if any(each.maps(url) for url in lacking))
 
 
-def _remarks(entries: Sequence[EntryPoint], dumps: Sequence[DtsDump]) -> tuple[Remark, ...]:
+def _remarks(entries: Sequence[EntryPoint], dumps: Sequence[DtsDump]) -> tuple[PackageRemark, ...]:
     """Bring what was said of all entry points together: each thing once, with where it was said."""
     found: dict[tuple[str, str, str], list[str]] = {}
     for entry, dump in zip(entries, dumps, strict=True):
@@ -209,4 +218,4 @@ def _remarks(entries: Sequence[EntryPoint], dumps: Sequence[DtsDump]) -> tuple[R
         for record in (*dump.problems, *unfinished):
             places = found.setdefault((record.code, record.level, record.text), [])
             places += [entry.url] if entry.url not in places else []
-    return tuple(Remark(*key, tuple(places)) for key, places in sorted(found.items()))
+    return tuple(PackageRemark(*key, tuple(places)) for key, places in sorted(found.items()))

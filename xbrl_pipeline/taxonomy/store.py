@@ -7,13 +7,12 @@ from xbrl_pipeline.taxonomy.compiled import compiled_model
 from xbrl_pipeline.taxonomy.home import home
 from xbrl_pipeline.taxonomy.intake import Taken, add, remove
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
-from xbrl_pipeline.taxonomy.packages import Package, Remark, digest, find_package, packages
+from xbrl_pipeline.taxonomy.packages import Package, digest, find_package, packages
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
 __all__ = [
     "Checked",
     "Package",
-    "Remark",
     "Taken",
     "add",
     "compiled_model",

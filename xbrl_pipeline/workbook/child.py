@@ -12,7 +12,7 @@ from xbrl_pipeline.workbook.cells import FileNote
 from xbrl_pipeline.workbook.delimited import decode, read_table
 from xbrl_pipeline.workbook.gate import Container
 from xbrl_pipeline.workbook.ods import read_sheets
-from xbrl_pipeline.workbook.ooxml import Package
+from xbrl_pipeline.workbook.ooxml import OpenedWorkbook
 from xbrl_pipeline.workbook.raw import RefusalError
 from xbrl_pipeline.workbook.sandbox import allow_seconds, close_off
 from xbrl_pipeline.workbook.wire import encode, encode_sheet
@@ -75,7 +75,7 @@ def _read_archive(job: Job, data: bytes) -> Iterator[bytes]:
         if job.suffix not in _SUFFIXES[kind]:
             notes.append(FileNote("workbook.note.other_extension", {"extension": job.suffix, "kind": f".{kind}"}))
         found = 0
-        for sheet in read_sheets(parts, notes) if kind == "ods" else Package(parts, main, notes).sheets():
+        for sheet in read_sheets(parts, notes) if kind == "ods" else OpenedWorkbook(parts, main, notes).sheets():
             found += 1
             yield from encode_sheet(sheet)
         if not found:

@@ -30,7 +30,7 @@ class _Relation:
 
 
 @dataclass
-class Package:
+class OpenedWorkbook:
     """An opened workbook. ``main`` is the name of its workbook part."""
 
     parts: Parts
