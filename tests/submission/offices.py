@@ -19,7 +19,7 @@ from xbrl_pipeline.submission.approvals import approve
 from xbrl_pipeline.submission.authorisation import boards
 from xbrl_pipeline.submission.channels.folder import Folder
 from xbrl_pipeline.submission.channels.portal import Portal
-from xbrl_pipeline.submission.checking import Checked
+from xbrl_pipeline.submission.checking import CheckedDossier
 from xbrl_pipeline.submission.confirmation import Confirmation, confirm
 from xbrl_pipeline.submission.events import Event, as_event, events
 from xbrl_pipeline.submission.handover import Handed, handover
@@ -41,12 +41,12 @@ INSTALLED = Installed(PROGRAM, f"{ENGINE['name']} {ENGINE['version']}", {TAXONOM
 NO_WISH = IntakeRequest()
 
 
-def unchecked(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
+def unchecked(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> CheckedDossier:  # noqa: ARG001 - the interface
     """Stand in for the check of the queue itself, which ``tests/batch/test_recheck.py`` tries: all is as said."""
     assert not isinstance(brought, Path)
     manifest = json.loads(brought["manifest.json"])
     entity = manifest["entity"]
-    return Checked(brought, entity["bestuursnummer"], entity["kvk"], entity["verslagjaar"], manifest["report"])
+    return CheckedDossier(brought, entity["bestuursnummer"], entity["kvk"], entity["verslagjaar"], manifest["report"])
 
 
 def office_in(place: Path | str, folder: Path) -> Office:

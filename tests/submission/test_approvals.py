@@ -31,7 +31,7 @@ from tests.submission.offices import (
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.approvals import LASTS, approve, reject
-from xbrl_pipeline.submission.checking import Checked, Checker
+from xbrl_pipeline.submission.checking import CheckedDossier, Checker
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.office import Office
@@ -130,7 +130,7 @@ INSTALLS: list[tuple[dict[str, Any], str]] = [
 def _saying(**changes: object) -> Checker:
     """A check of today that says something else of the same input."""
 
-    def check(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
+    def check(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> CheckedDossier:  # noqa: ARG001 - the interface
         assert not isinstance(brought, Path)
         report = json.loads(brought["report.json"]) | changes
         return unchecked({**brought, "report.json": json.dumps(report).encode()})
@@ -138,11 +138,11 @@ def _saying(**changes: object) -> Checker:
     return check
 
 
-def _refusing(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
+def _refusing(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> CheckedDossier:  # noqa: ARG001 - the interface
     raise PipelineError("dossier.json", file="report.json")
 
 
-def _other_instance(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
+def _other_instance(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> CheckedDossier:  # noqa: ARG001 - the interface
     assert not isinstance(brought, Path)
     return unchecked({**brought, "instance.xbrl": brought["instance.xbrl"] + b" "})
 

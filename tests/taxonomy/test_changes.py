@@ -8,7 +8,7 @@ from typing import Final
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.model.findings import Severity
-from xbrl_pipeline.model.taxonomy_changes import Change, ChangeKind
+from xbrl_pipeline.model.taxonomy_changes import ChangeKind, TaxonomyChange
 from xbrl_pipeline.reporting.taxonomy_diff import diff_html, diff_json, diff_lines
 from xbrl_pipeline.taxonomy.changes import Listed, compare
 from xbrl_pipeline.taxonomy.model import Concept, Kind, Line, Role, Rule, TaxonomyModel, Term
@@ -41,7 +41,7 @@ def _model(
     )
 
 
-def _found(changes: Iterable[Change]) -> list[tuple[ChangeKind, str, tuple[str, ...]]]:
+def _found(changes: Iterable[TaxonomyChange]) -> list[tuple[ChangeKind, str, tuple[str, ...]]]:
     return [(change.kind, change.name, change.to) for change in changes]
 
 

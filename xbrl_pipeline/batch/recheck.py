@@ -26,7 +26,7 @@ from xbrl_pipeline.model.outcome import Phrase, PipelineError
 from xbrl_pipeline.model.report import FileRef, Report
 from xbrl_pipeline.pipeline import Product, check
 from xbrl_pipeline.reporting.pages import refuse_strange_scripts
-from xbrl_pipeline.submission.checking import Checked
+from xbrl_pipeline.submission.checking import CheckedDossier
 from xbrl_pipeline.submission.instance import BOARD, IDENTIFIER, refuse_hidden, values_in
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
@@ -43,11 +43,11 @@ class Recheck:
     rules: Path | None = None
     engine: EngineSettings = COLD
 
-    def __call__(self, brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:
+    def __call__(self, brought: Mapping[str, bytes] | Path, lang: str = "nl") -> CheckedDossier:
         """Make our own dossier of what was brought, or of a workbook or an instance."""
         return self._first(brought, lang) if isinstance(brought, Path) else self._again(brought)
 
-    def _first(self, path: Path, lang: str) -> Checked:
+    def _first(self, path: Path, lang: str) -> CheckedDossier:
         texts = messages(lang)
         with Engine(settings=self.engine) as engine:
             source = open_source(path, Input(path).mapping_path(), engine, texts, read_side_inputs(self.rules, None))
@@ -56,7 +56,7 @@ class Recheck:
         refuse_strange_scripts(files[PAGE])
         return _checked(files, source, product)
 
-    def _again(self, brought: Mapping[str, bytes]) -> Checked:
+    def _again(self, brought: Mapping[str, bytes]) -> CheckedDossier:
         claims = _claims(brought)
         texts = messages(claims.lang)
         with (
@@ -179,13 +179,13 @@ def _as_claimed(report: Report, claims: _Claims) -> Report:
     return replace(report, created=claims.created, engine=engine, boards=boards)
 
 
-def _checked(files: Mapping[str, bytes], source: Source, product: Product) -> Checked:
+def _checked(files: Mapping[str, bytes], source: Source, product: Product) -> CheckedDossier:
     report = product.report
     if product.instance is None:
         raise PipelineError(f"submission.own_verdict.{report.verdict}")
     refuse_hidden(product.instance)
     whose = _whose(product.instance, source.profile, report.entity.verslagjaar)
-    return Checked(files, *whose, report=source.profile.report)
+    return CheckedDossier(files, *whose, report=source.profile.report)
 
 
 def _whose(instance: bytes, profile: ReportProfile, otherwise: int | None) -> tuple[str, str, int]:

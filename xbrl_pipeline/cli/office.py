@@ -16,7 +16,7 @@ from xbrl_pipeline.cli.options import show_problem
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.messages.plain import escaped
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, worst
-from xbrl_pipeline.submission.checking import Checked
+from xbrl_pipeline.submission.checking import CheckedDossier
 from xbrl_pipeline.submission.identity import Subject, current_subject
 from xbrl_pipeline.submission.office import Installed, Office, open_office
 from xbrl_pipeline.submission.recovery import Remains
@@ -73,7 +73,7 @@ class _Later:
 
     rules: Path | None
 
-    def __call__(self, brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:
+    def __call__(self, brought: Mapping[str, bytes] | Path, lang: str = "nl") -> CheckedDossier:
         from xbrl_pipeline.batch.recheck import Recheck
 
         return Recheck(self.rules)(brought, lang)

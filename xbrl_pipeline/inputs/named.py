@@ -11,7 +11,7 @@ from glob import glob
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline.base.archive import BROKEN, MIB, Limits, Meter, RefusedError, check_entries, check_members
+from xbrl_pipeline.base.archive import BROKEN, MIB, ArchiveLimits, Meter, RefusedError, check_entries, check_members
 from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.inputs.plan import IN_FOLDERS, OTHER_REPORTS, Input, is_hidden, left_out, mapping_beside
 from xbrl_pipeline.inputs.sources import INSTANCES
@@ -22,7 +22,7 @@ _MAGIC: Final = frozenset("*?[")
 _ZIP: Final = ".zip"
 _COMMENT: Final = "#"
 _IN_ZIP: Final = {"instance.taxonomy_beside": "instance.taxonomy_in_zip"}  # its advice is a command that needs files
-_LIMITS: Final = Limits(members=20_000, inflated=20_000 * MIB)
+_LIMITS: Final = ArchiveLimits(members=20_000, inflated=20_000 * MIB)
 _WANTED: Final = IN_FOLDERS | INSTANCES | OTHER_REPORTS | {".yaml"}
 
 

@@ -19,7 +19,7 @@ from xbrl_pipeline.mapping.template.account import account_for_template
 from xbrl_pipeline.mapping.trial_balance.account import account_for_trial
 from xbrl_pipeline.mapping.trial_balance.plan import PlannedTrial, plan_trials
 from xbrl_pipeline.mapping.turning import account_for_turned, split_turned
-from xbrl_pipeline.mapping.values import Taken, read_value
+from xbrl_pipeline.mapping.values import TakenValue, read_value
 from xbrl_pipeline.mapping.words import Pen, Remark, fold, nearest
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef
@@ -211,7 +211,7 @@ def _said_facts(plan: MappingPlan, facts: tuple[Fact, ...], tally: Tally) -> Ite
         target = plan.said_target(concept)
         read = read_value(Cell(CellRef("", 1, 1), value.value, value.value), target)
         said = known.get(target.key)
-        if not isinstance(read, Taken):
+        if not isinstance(read, TakenValue):
             params = {"concept": value.concept, "value": value.value}
             tally.note(Remark("mapping.value_wrong", params), about=target)
         elif said is None:

@@ -18,10 +18,10 @@ from xbrl_pipeline.submission.approvals import check_note
 from xbrl_pipeline.submission.events import Note, record, storable
 from xbrl_pipeline.submission.handover import open_attempt
 from xbrl_pipeline.submission.identity import Subject
-from xbrl_pipeline.submission.items import Change, QueueItem, again, check_version, look_up, move
+from xbrl_pipeline.submission.items import ItemChange, QueueItem, again, check_version, look_up, move
 from xbrl_pipeline.submission.office import Office, refusals, today
 from xbrl_pipeline.submission.states import HANDED_OVER, OUTCOMES, step_from
-from xbrl_pipeline.submission.store import Stored
+from xbrl_pipeline.submission.store import StoredFile
 from xbrl_pipeline.submission.tables import AHEAD, moment, parsed
 
 _LONGEST: Final = 100
@@ -77,7 +77,7 @@ def confirm(
         if not seen.outcome:
             return _note_down(office, subject, item, seen, now)
         step = step_from(item.state, seen.outcome)
-        stored = office.store.take_in(seen.file, LIMIT) if seen.file else Stored("", 0)
+        stored = office.store.take_in(seen.file, LIMIT) if seen.file else StoredFile("", 0)
         with office.changing(now) as connection:
             current = again(connection, subject, Action.QUEUE_CONFIRM, item, now)
             attempt = open_attempt(connection, current)
@@ -87,7 +87,7 @@ def confirm(
             connection.execute(insert(tables.evidence).values(row))
             told = {name: str(row[name]) for name in ("outcome", "name", "sha256", "seen_at") if row[name]}
             rows, more = _insert_notices(connection, current, subject, seen, now)
-            change = Change(note=seen.note, detail=told | more, rows=((tables.evidence, (row["id"],)), *rows))
+            change = ItemChange(note=seen.note, detail=told | more, rows=((tables.evidence, (row["id"],)), *rows))
             return move(connection, subject, current, step, change, now=now)
 
 
@@ -146,7 +146,7 @@ def _check(seen: Confirmation, now: datetime) -> None:
         raise PipelineError("submission.seen_later", ExitCode.USAGE)
 
 
-def _row(item: QueueItem, subject: Subject, seen: Confirmation, stored: Stored, now: datetime) -> dict[str, Any]:
+def _row(item: QueueItem, subject: Subject, seen: Confirmation, stored: StoredFile, now: datetime) -> dict[str, Any]:
     return {
         "id": str(uuid.uuid4()),
         "item_id": item.id,

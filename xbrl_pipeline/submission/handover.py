@@ -20,12 +20,12 @@ from sqlalchemy import Connection, insert, select, update
 from xbrl_pipeline.model.outcome import Phrase, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
-from xbrl_pipeline.submission.approvals import Sight, awaits_check, checked_again, refuse_unsound, sight_of
+from xbrl_pipeline.submission.approvals import ItemStanding, awaits_check, checked_again, refuse_unsound, sight_of
 from xbrl_pipeline.submission.channels import Answer, AttemptOutcome, Channel, Parcel
-from xbrl_pipeline.submission.events import Head, Note, head, record, storable
+from xbrl_pipeline.submission.events import ChainHead, Note, head, record, storable
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import (
-    Change,
+    ItemChange,
     QueueItem,
     again,
     check_stored,
@@ -115,13 +115,13 @@ class _Work:
             row = self._intent(connection, current, target)
             told = {name: str(row[name]) for name in ("channel", "target", "reference", "sent_sha256", "answer_by")}
             told |= {f"checked_again.{name}": value for name, value in checked.items()}
-            change = Change(detail=told, rows=((tables.attempt, (row["id"],)),))
+            change = ItemChange(detail=told, rows=((tables.attempt, (row["id"],)),))
             step = step_from(current.state, "handover")
             moved = move(connection, self.subject, current, step, change, now=self.now)
             parcel = self._parcel(connection, moved, Attempt(**row), head(connection))
         return self._send(parcel, Attempt(**row))
 
-    def resume(self, sight: Sight, attempt: Attempt) -> Handed:
+    def resume(self, sight: ItemStanding, attempt: Attempt) -> Handed:
         """Go on after a crash or a lost answer, without ever sending a second time."""
         item = sight.item
         if self.channel.name != attempt.channel:
@@ -135,7 +135,7 @@ class _Work:
             raise PipelineError("submission.not_resent", number=item.number)
         return self._conclude(item, attempt, answer or Answer(AttemptOutcome.UNKNOWN, reason=_NO_ANSWER))
 
-    def _make_again(self, sight: Sight, attempt: Attempt) -> Handed:
+    def _make_again(self, sight: ItemStanding, attempt: Attempt) -> Handed:
         item = sight.item
         check_stored(self.office, sight.files)
         self.channel.check(item, self.office.store, again=True)
@@ -173,7 +173,7 @@ class _Work:
         answer = self.channel.send(parcel, self.office.store)
         return self._conclude(parcel.item, attempt, answer)
 
-    def _parcel(self, connection: Connection, item: QueueItem, attempt: Attempt, made: Head) -> Parcel:
+    def _parcel(self, connection: Connection, item: QueueItem, attempt: Attempt, made: ChainHead) -> Parcel:
         approval = tables.approval.c
         query = select(approval.approved_by, approval.approved_at).where(approval.id == item.approval_id)
         by, at = connection.execute(query).one()
@@ -203,7 +203,7 @@ class _Work:
             record(connection, self.subject, _note(item, name or "prepared", told, attempt), later)
             return item
         reason = "" if name == "acknowledged" else name
-        change = Change(reason=reason, detail=told, rows=((tables.attempt, (attempt.id,)),))
+        change = ItemChange(reason=reason, detail=told, rows=((tables.attempt, (attempt.id,)),))
         return move(connection, self.subject, item, step_from(item.state, name), change, now=later)
 
 

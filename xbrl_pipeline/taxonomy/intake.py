@@ -52,7 +52,7 @@ Progress = Callable[[Stage, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class AddedPackage:
     """The package, whether it was already there, and the ids of those that it took the place of."""
 
     package: Package
@@ -68,7 +68,7 @@ def add(
     replacing: bool = False,
     checking: bool = False,
     progress: Progress | None = None,
-) -> Taken:
+) -> AddedPackage:
     """Check a package and keep it. ``only`` holds patterns for the entry points to keep; all by default.
 
     ``replacing`` puts it in the place of packages with the same id or entry points. With ``checking`` the taxonomy
@@ -83,7 +83,7 @@ def add(
         package = replace(package, path=place, source=path.name)
         known = _known(package)
         if known is not None:
-            return Taken(known, known=True)
+            return AddedPackage(known, known=True)
         others = _others(package, path, replacing=replacing)
         loaded = _load(package, count_reached(bundle), progress)
         checked, dumps = _check(loaded, progress) if checking else (loaded, [])
@@ -92,7 +92,7 @@ def add(
         drop(other)
     for entry, dump in zip(kept.entry_points, dumps, strict=False):
         keep_model(kept, entry, dump)
-    return Taken(kept, known=False, replaced=tuple(other.id for other in others))
+    return AddedPackage(kept, known=False, replaced=tuple(other.id for other in others))
 
 
 def remove(name: str) -> Package:

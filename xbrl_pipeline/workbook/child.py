@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from xbrl_pipeline.workbook.archive import Parts, check_contents, kind_of, open_archive
+from xbrl_pipeline.workbook.archive import ArchiveParts, check_contents, kind_of, open_archive
 from xbrl_pipeline.workbook.cells import FileNote
 from xbrl_pipeline.workbook.delimited import decode, read_table
 from xbrl_pipeline.workbook.gate import Container
@@ -68,7 +68,7 @@ def _read_text(job: Job, data: bytes) -> Iterator[bytes]:
 def _read_archive(job: Job, data: bytes) -> Iterator[bytes]:
     with open_archive(data) as archive:
         notes = check_contents(archive)
-        parts = Parts(archive)
+        parts = ArchiveParts(archive)
         kind, main = kind_of(parts)
         if kind == "xlsm" and job.suffix != ".xlsm":
             raise RefusalError("workbook.macros")

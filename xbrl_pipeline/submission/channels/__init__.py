@@ -12,7 +12,7 @@ from typing import Protocol
 
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import Phrase
-from xbrl_pipeline.submission.events import Head
+from xbrl_pipeline.submission.events import ChainHead
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.store import Store
 
@@ -48,7 +48,7 @@ class Parcel:
     approved_by: str
     approved_at: str
     handed_over_by: str
-    head: Head  # the event that recorded the intent
+    head: ChainHead  # the event that recorded the intent
     until: float = field(default=0.0)  # time.monotonic(): after this nothing may be sent any more
     earlier: tuple[str, ...] = ()  # references of the attempts before this one; nobody works on them any more
 
