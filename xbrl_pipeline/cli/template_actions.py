@@ -29,7 +29,7 @@ from xbrl_pipeline.taxonomy.profiles import (
 from xbrl_pipeline.taxonomy.store import find_package, load_model
 from xbrl_pipeline.template.layout import Settings, Template
 from xbrl_pipeline.template.make import make_template, with_remarks
-from xbrl_pipeline.template.prefill import Given, Past, place
+from xbrl_pipeline.template.prefill import Past, Prefill, place
 
 _YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _LONGEST: Final = 731  # days of a first book year
@@ -144,7 +144,7 @@ def _given(
     profile: ReportProfile,
     texts: Messages,
     old_label: Callable[[QName], str],
-) -> Given:
+) -> Prefill:
     facts = tuple(
         Past(fact.concept, fact.key, fact.value, fact.text, fact.entity) for fact in read_facts(instance.data)
     )

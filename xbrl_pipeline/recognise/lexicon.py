@@ -11,7 +11,7 @@ from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.recognise.tokens import Words, words_of
 from xbrl_pipeline.recognise.traits import Traits, traits_of
 from xbrl_pipeline.recognise.wordlists import read_word_list
-from xbrl_pipeline.taxonomy.model import Concept, Kind, Role, TaxonomyModel
+from xbrl_pipeline.taxonomy.model import Concept, Kind, LinkRole, TaxonomyModel
 
 _T = TypeVar("_T", bound=Hashable)
 Statement = Literal["balance", "income", "cash", "equity", "general"]
@@ -258,7 +258,9 @@ def _tail(uri: str) -> str:
     return re.split(r"[:/]", uri)[-1]
 
 
-def _tree(role: Role, model: TaxonomyModel, known: Mapping[str, Entry]) -> Iterator[tuple[str, QName, str | None, str]]:
+def _tree(
+    role: LinkRole, model: TaxonomyModel, known: Mapping[str, Entry]
+) -> Iterator[tuple[str, QName, str | None, str]]:
     """Give the reportable lines of a role with the reportable line above each."""
     path: list[tuple[int, str | None]] = []
     seen: set[str] = set()

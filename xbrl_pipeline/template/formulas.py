@@ -14,7 +14,7 @@ from typing import Final
 from xbrl_pipeline.model.bookyear import BookYear
 from xbrl_pipeline.model.facts import FactKey, FactValue, QName
 from xbrl_pipeline.taxonomy.model import Sum, TaxonomyModel
-from xbrl_pipeline.template.codes import OVER, WAYS, Names
+from xbrl_pipeline.template.codes import OVER, WAYS, CodeNames
 from xbrl_pipeline.template.layout import PlannedCell, SheetColumn, SheetPlan, Slot, SlotKind, Summand
 
 Values = Mapping[FactKey, FactValue]
@@ -176,7 +176,7 @@ class Web:
         if slot.key is None:
             return ""
         parts = self.totals[slot.key][1]
-        names = Names(self.model)
+        names = CodeNames(self.model)
         if all(part.key.concept == slot.key.concept for part in parts):
             extra = set(parts[0].key.dimensions) - set(slot.key.dimensions)
             return f"{OVER}{names.name(extra.pop().axis)}"
@@ -223,7 +223,7 @@ class Web:
             linked = any(slots[row, at].kind is SlotKind.LINK for row, at in slots if at == place)
             if parts and not linked and not _circular_columns(place, parts, added):
                 added[place] = parts
-                names = Names(self.model)
+                names = CodeNames(self.model)
                 code = " ".join(
                     f"{'-' if weight < 0 else '+'}{names.name(columns[each].aspects.concept or QName('', ''))}"
                     for each, weight in parts

@@ -22,7 +22,7 @@ from xbrl_pipeline.template.layout import (
     SlotKind,
     Template,
 )
-from xbrl_pipeline.template.prefill import Given, with_rows
+from xbrl_pipeline.template.prefill import Prefill, with_rows
 from xbrl_pipeline.template.shapes import Combination, Shapes
 from xbrl_pipeline.template.sheets import SPARE_ROWS, Maker, number_of
 
@@ -42,7 +42,7 @@ def make_template(
     profile: ReportProfile,
     settings: Settings,
     messages: Messages,
-    given: Given | None = None,
+    given: Prefill | None = None,
 ) -> Template:
     """Lay out a workbook for an entry point; ``given`` is what to fill in beforehand."""
     shapes = Shapes(model, profile, settings.consolidated)
@@ -50,7 +50,7 @@ def make_template(
     start = _start(maker)
     found = drafts(model, shapes, messages.lang)
     sheets = (start, *(maker.sheet(draft, f"s{number}") for number, draft in enumerate(found, 1)))
-    known = given or Given()
+    known = given or Prefill()
     sheets = tuple(with_rows(sheet, known, SPARE_ROWS) if sheet.table else sheet for sheet in sheets)
     values = {**_known(maker), **known.values}
     web = Web(model, settings.year, sheets, values)

@@ -12,8 +12,8 @@ from xbrl_pipeline.model.facts import Dimension, FactKey, QName
 from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel, best_label
 from xbrl_pipeline.taxonomy.obligations import obligations
 from xbrl_pipeline.taxonomy.profiles import HiddenParts, ReportProfile
-from xbrl_pipeline.template.codes import ROW, SKIP, Aspects, Names
-from xbrl_pipeline.template.drafts import NUMERIC, Draft, DraftLine, current_only, matches, plain_label
+from xbrl_pipeline.template.codes import ROW, SKIP, Aspects, CodeNames
+from xbrl_pipeline.template.drafts import NUMERIC, DraftLine, SheetDraft, current_only, matches, plain_label
 from xbrl_pipeline.template.layout import (
     FIRST_COLUMN,
     FIRST_ROW,
@@ -44,7 +44,7 @@ class Maker:
     tabs: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.names = Names(self.model)
+        self.names = CodeNames(self.model)
         self.current = current_only(self.model)
         asked = [*obligations(self.model)]
         sector = self.settings.sector.casefold()
@@ -52,7 +52,7 @@ class Maker:
         self.depends = {each.line: each.codes for each in asked if not sector and each.line not in self.mandatory}
         self.hidden = self.profile.template.sectors.get(self.settings.sector, HiddenParts())
 
-    def sheet(self, draft: Draft, code: str) -> SheetPlan:
+    def sheet(self, draft: SheetDraft, code: str) -> SheetPlan:
         """Make a sheet of a draft."""
         heading = self._heading(draft)
         columns = self._table_columns(draft) if draft.keys else self._columns(draft)
@@ -95,7 +95,7 @@ class Maker:
         element = self.model.element(axis)
         return plain_label(element.label(self.messages.lang, "terseLabel")) if element is not None else axis.local
 
-    def _heading(self, draft: Draft) -> str:
+    def _heading(self, draft: SheetDraft) -> str:
         label = draft.roles[0].label(self.messages.lang)
         separate = self.model.find_any(self.profile.separate_member or "SeparateMember")
         if separate is None or self.settings.consolidated:
@@ -103,7 +103,7 @@ class Maker:
         words = plain_label(separate.label(self.messages.lang, "terseLabel"))
         return re.sub(rf"\s*\({re.escape(words)}\)$", "", label, flags=re.IGNORECASE)
 
-    def _years(self, draft: Draft, combination: Combination) -> tuple[int, ...]:
+    def _years(self, draft: SheetDraft, combination: Combination) -> tuple[int, ...]:
         hints = self.profile.template
         if self.shapes.is_budget(combination):
             ahead = any(matches(role, hints.forecast_roles) for role in draft.roles)
@@ -115,7 +115,7 @@ class Maker:
     def _compares(self, concept: Concept) -> bool:
         return concept.kind in NUMERIC and concept.name not in self.current
 
-    def _columns(self, draft: Draft) -> dict[int, SheetColumn]:
+    def _columns(self, draft: SheetDraft) -> dict[int, SheetColumn]:
         found = [(year, each) for each in draft.combinations for year in self._years(draft, each)]
         order = sorted(found, key=lambda item: (_year_order(item[0]), self.shapes.is_budget(item[1]), -len(item[1])))
         common = set.intersection(*({item for item in each if not self._tells(item)} for _, each in found))
@@ -126,7 +126,7 @@ class Maker:
     def _tells(self, item: Dimension) -> bool:
         return self.shapes.is_budget((item,))
 
-    def _column(self, draft: Draft, year: int, combination: Combination, common: set[Dimension]) -> SheetColumn:
+    def _column(self, draft: SheetDraft, year: int, combination: Combination, common: set[Dimension]) -> SheetColumn:
         aspects = Aspects(year=year, dimensions=combination)
         told = [item for item in combination if item not in common and not self.shapes.is_budget((item,))]
         whole = any(len(each) > len(combination) for each in draft.combinations if self._same_kind(each, combination))
@@ -138,7 +138,7 @@ class Maker:
     def _same_kind(self, one: Combination, other: Combination) -> bool:
         return self.shapes.is_budget(one) == self.shapes.is_budget(other)
 
-    def _moment(self, draft: Draft, year: int) -> str:
+    def _moment(self, draft: SheetDraft, year: int) -> str:
         end = self.settings.year.shifted(year).end
         return day(end) if all(concept.instant for concept in draft.concepts) else str(end.year)
 
@@ -147,7 +147,7 @@ class Maker:
         code = "budget" if budget else {0: "current", -1: "previous"}.get(year, "other")
         return self.messages.text(f"template.column.{code}", year=str(self.settings.year.shifted(year).end.year))
 
-    def _rows(self, draft: Draft) -> dict[int, SheetRow]:
+    def _rows(self, draft: SheetDraft) -> dict[int, SheetRow]:
         seen: Counter[str] = Counter()
         rows: dict[int, SheetRow] = {}
         for place, each in enumerate(draft.lines):
@@ -189,7 +189,7 @@ class Maker:
         )  # fmt: skip
 
     def _slots(
-        self, draft: Draft, columns: dict[int, SheetColumn], rows: dict[int, SheetRow]
+        self, draft: SheetDraft, columns: dict[int, SheetColumn], rows: dict[int, SheetRow]
     ) -> dict[tuple[int, int], Slot]:
         lines = {FIRST_ROW + place: each for place, each in enumerate(draft.lines)}
         return {
@@ -210,10 +210,10 @@ class Maker:
     def _fits(self, concept: Concept, year: int) -> bool:
         return year == 0 or year > 0 or self._compares(concept)
 
-    def _table_columns(self, draft: Draft) -> dict[int, SheetColumn]:
+    def _table_columns(self, draft: SheetDraft) -> dict[int, SheetColumn]:
         return dict(enumerate(self._all_table_columns(draft), KEY_FIRST_COLUMN))
 
-    def _all_table_columns(self, draft: Draft) -> Iterator[SheetColumn]:
+    def _all_table_columns(self, draft: SheetDraft) -> Iterator[SheetColumn]:
         for axis in draft.keys:
             aspects = Aspects(key=axis)
             yield SheetColumn(aspects, self.names.code(aspects), self.axis_label(axis))
@@ -222,7 +222,7 @@ class Maker:
             for line in draft.lines:
                 yield from self._line_columns(draft, line, year)
 
-    def _line_columns(self, draft: Draft, line: DraftLine, year: int) -> Iterator[SheetColumn]:
+    def _line_columns(self, draft: SheetDraft, line: DraftLine, year: int) -> Iterator[SheetColumn]:
         if line.concept is None or (line.concept.name in self.current and year):
             return
         for each in line.combinations:
@@ -236,7 +236,7 @@ class Maker:
         return {FIRST_ROW + place: SheetRow("", ROW, Aspects(marker=ROW)) for place in range(SPARE_ROWS)}
 
     def _table_slots(
-        self, draft: Draft, columns: dict[int, SheetColumn], rows: dict[int, SheetRow]
+        self, draft: SheetDraft, columns: dict[int, SheetColumn], rows: dict[int, SheetRow]
     ) -> dict[tuple[int, int], Slot]:
         cells = {column: self._table_slot(each) for column, each in columns.items()}
         return {(row, column): cells[column] for row in rows for column in columns if draft.keys}

@@ -31,7 +31,7 @@ from xbrl_pipeline.template.layout import (
     SlotKind,
     Template,
 )
-from xbrl_pipeline.template.looks import GREY, Looks
+from xbrl_pipeline.template.looks import GREY, TemplateFormats
 
 _LISTED: Final = 255  # characters of a list inside a validation
 _EXACT_DIGITS: Final = 15  # that Excel keeps of a number
@@ -58,7 +58,7 @@ class _Writer:
 
     def __init__(self, book: Any, template: Template, messages: Messages) -> None:  # noqa: ANN401 - XlsxWriter has no types
         self.book, self.template, self.messages = book, template, messages
-        self.looks = Looks(book)
+        self.looks = TemplateFormats(book)
         self.lists: dict[tuple[str, ...], str] = {}
         self.last = 0  # row of the first sheet
         self.sheets = [book.add_worksheet(sheet.title) for sheet in template.sheets]

@@ -18,7 +18,7 @@ from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.model.report import Entity, Report
-from xbrl_pipeline.taxonomy.model import Table, TaxonomyModel
+from xbrl_pipeline.taxonomy.model import Hypercube, TaxonomyModel
 from xbrl_pipeline.taxonomy.renaming import Renaming
 from xbrl_pipeline.validation.evidence import Evidence
 from xbrl_pipeline.validation.previous import of_other_board
@@ -259,7 +259,7 @@ def _titles(side: Side) -> dict[QName, str]:
     return {concept.name: label for concept, label in found if concept is not None}
 
 
-def _takes(table: Table, key: FactKey) -> bool:
+def _takes(table: Hypercube, key: FactKey) -> bool:
     if table.excludes or {axis.name for axis in table.axes} != {item.axis for item in key.dimensions}:
         return False
     members = {item.axis: item for item in key.dimensions}
