@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # importing the engine would make --help wait
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class CheckOptions:
     """The options that both commands take, as they stand on the command line."""
 
     paths: tuple[Path, ...]
@@ -40,13 +40,13 @@ class Given:
 
 
 def gathered(paths: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Hand a command what both take as one ``Given``; ``paths`` is what the command calls the files."""
+    """Hand a command what both take as one ``CheckOptions``; ``paths`` is what the command calls the files."""
 
     def gather(command: Callable[..., int]) -> Callable[..., int]:
         @wraps(command)
         def gathering(**options: Any) -> int:  # noqa: ANN401 - as click gives them
             options["paths"] = options.pop(paths)
-            given = Given(**{field.name: options.pop(field.name) for field in fields(Given)})
+            given = CheckOptions(**{field.name: options.pop(field.name) for field in fields(CheckOptions)})
             return command(given, **options)
 
         return gathering
@@ -58,7 +58,7 @@ def gathered(paths: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
 class Begun:
     """Everything that a check needs, and the files and folders that were named."""
 
-    given: Given
+    given: CheckOptions
     files: tuple[Path, ...]
     inputs: "tuple[Input, ...]"
     names: "DisplayNames"
@@ -86,7 +86,7 @@ class Begun:
 
 
 @contextmanager
-def begin(given: Given, choose: "Callable[[], AbstractContextManager[TaxonomyChoice]]") -> Iterator[Begun]:
+def begin(given: CheckOptions, choose: "Callable[[], AbstractContextManager[TaxonomyChoice]]") -> Iterator[Begun]:
     """Open what was named, with the taxonomy that was chosen and an engine."""
     from xbrl_pipeline.batch.options import RunOptions
     from xbrl_pipeline.engine import Engine

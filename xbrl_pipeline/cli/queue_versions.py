@@ -6,7 +6,7 @@ from pathlib import Path
 from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.cli.compare import show
 from xbrl_pipeline.cli.office import QueueSession, shown
-from xbrl_pipeline.model.comparison import Kind, ReportComparison
+from xbrl_pipeline.model.comparison import DifferenceKind, ReportComparison
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.viewing import lay_out_versions
@@ -51,7 +51,7 @@ def difference_of(at: QueueSession, item: QueueItem) -> tuple[str, dict[str, obj
         return "", None
     from xbrl_pipeline.reporting.comparison import counts_text
 
-    counts = {kind.value: len(comparison.of(kind)) for kind in Kind}
+    counts = {kind.value: len(comparison.of(kind)) for kind in DifferenceKind}
     before = comparison.before.name
     gaps = {"counts": counts_text(comparison, at.texts), "before": before, "number": item.number}
     return at.texts.text("cli.queue.show.difference_line", **gaps), {"before": before, **counts}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from xbrl_pipeline.cli.checking import Given, begin, gathered
+from xbrl_pipeline.cli.checking import CheckOptions, begin, gathered
 from xbrl_pipeline.cli.many import many_options
 from xbrl_pipeline.cli.options import (
     installed_option,
@@ -37,7 +37,7 @@ from xbrl_pipeline.cli.wording import words
 @json_option
 @quiet_option
 @gathered("paths")
-def command(given: Given, out: Path, prefer: tuple[str, ...], as_json: bool) -> int:
+def command(given: CheckOptions, out: Path, prefer: tuple[str, ...], as_json: bool) -> int:
     """Check everything that is named, one dossier per report, and an overview over all."""
     from xbrl_pipeline.batch.options import Keep, Preference
     from xbrl_pipeline.batch.outcome import FileOutcome

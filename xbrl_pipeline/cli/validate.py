@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from xbrl_pipeline.cli.checking import Given, begin, gathered
+from xbrl_pipeline.cli.checking import CheckOptions, begin, gathered
 from xbrl_pipeline.cli.many import many_options
 from xbrl_pipeline.cli.options import (
     choice_options,
@@ -39,7 +39,7 @@ from xbrl_pipeline.cli.wording import words
 @lang_option
 @quiet_option
 @gathered("files")
-def command(given: Given, kind: str, calc: str | None, out: Path | None) -> int:
+def command(given: CheckOptions, kind: str, calc: str | None, out: Path | None) -> int:
     """Check each file and print or write what was found."""
     from xbrl_pipeline.batch.outcome import FileOutcome
     from xbrl_pipeline.batch.overview import left_out_of

@@ -8,7 +8,7 @@ from xbrl_pipeline.messages.plain import one_line, told_apart
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.questions import Answers, Reading, Topic
-from xbrl_pipeline.model.review import Given, ReadReview, Review, ReviewQuestion
+from xbrl_pipeline.model.review import ReadReview, Review, ReviewAnswer, ReviewQuestion
 from xbrl_pipeline.recognise.known import KnownAnswer, Memory
 from xbrl_pipeline.recognise.offers import IGNORE, USE, WHOLE
 from xbrl_pipeline.recognise.proposals import Proposal, told, told_all
@@ -119,7 +119,7 @@ def answers_in(review: ReadReview, before: Proposal) -> Answers:
     A cell that was changed counts for more than one in which an earlier answer was left as it stood.
     """
     texts = before.texts
-    filled: dict[str, list[tuple[str, Given]]] = {}
+    filled: dict[str, list[tuple[str, ReviewAnswer]]] = {}
     names = {code_of(name): name for name in before.ids}
     for given in review.given:
         name = names.get(given.code)
@@ -142,7 +142,7 @@ def answers_in(review: ReadReview, before: Proposal) -> Answers:
     return Answers(said)
 
 
-def _value(name: str, given: Given, before: Proposal, texts: Messages) -> str:
+def _value(name: str, given: ReviewAnswer, before: Proposal, texts: Messages) -> str:
     """Return an answer as the program takes it."""
     question = before.question(name)
     told_ = " ".join(given.text.split())

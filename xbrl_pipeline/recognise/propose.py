@@ -24,7 +24,7 @@ from xbrl_pipeline.recognise.amounts import (
 from xbrl_pipeline.recognise.asides import aside_of_sheet, aside_of_table, is_ledger
 from xbrl_pipeline.recognise.asking import with_questions
 from xbrl_pipeline.recognise.barred import find_barred
-from xbrl_pipeline.recognise.board import Board, Pair, Told, cells_of, find_board, likely_year, pairs_in
+from xbrl_pipeline.recognise.board import Board, Pair, WorkbookClaim, cells_of, find_board, likely_year, pairs_in
 from xbrl_pipeline.recognise.clashes import settle_clashes
 from xbrl_pipeline.recognise.details import put_details_aside
 from xbrl_pipeline.recognise.facing import choose_facing, see
@@ -183,10 +183,10 @@ class _Inference:
         name = wishes.naam or said("entity:naam")
         return replace(
             found,
-            year=Told(year) if year else found.year,
-            number=Told(number) if number else found.number,
-            kvk=Told(kvk) if kvk else found.kvk,
-            name=Told(name) if name else found.name,
+            year=WorkbookClaim(year) if year else found.year,
+            number=WorkbookClaim(number) if number else found.number,
+            kvk=WorkbookClaim(kvk) if kvk else found.kvk,
+            name=WorkbookClaim(name) if name else found.name,
         )
 
     # tables one by one

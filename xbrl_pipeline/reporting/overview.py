@@ -9,7 +9,7 @@ from rich.text import Text
 
 from xbrl_pipeline.dossier.files import to_bytes
 from xbrl_pipeline.dossier.schema import (
-    BoardEntry,
+    BoardReportsEntry,
     LeftOutEntry,
     OverviewEntry,
     OverviewFile,
@@ -93,7 +93,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class EndCounts:
     """How many inputs ended in which way."""
 
     valid: int
@@ -107,10 +107,10 @@ def worst_first(rows: Iterable[OverviewRow]) -> tuple[OverviewRow, ...]:
     return tuple(sorted(rows, key=_weight))
 
 
-def totals(rows: Sequence[OverviewRow]) -> Totals:
+def totals(rows: Sequence[OverviewRow]) -> EndCounts:
     """Count the rows per outcome."""
     verdicts = [row.verdict for row in rows]
-    return Totals(*map(verdicts.count, (Verdict.VALID, Verdict.INVALID, Verdict.NOT_VALIDATED, None)))
+    return EndCounts(*map(verdicts.count, (Verdict.VALID, Verdict.INVALID, Verdict.NOT_VALIDATED, None)))
 
 
 def rule_totals(rows: Iterable[OverviewRow]) -> tuple[RuleTotal, ...]:
@@ -137,7 +137,7 @@ def overview_json(
     rules = tuple(map(RuleTotalEntry.model_validate, rule_totals(rows)))
     left = tuple(map(LeftOutEntry.model_validate, left_out))
     total = TotalsEntry.model_validate(totals(rows))
-    owing = tuple(map(BoardEntry.model_validate, boards))
+    owing = tuple(map(BoardReportsEntry.model_validate, boards))
     return to_bytes(OverviewFile(totals=total, rules=rules, rows=entries, boards=owing, left_out=left))
 
 
@@ -152,7 +152,7 @@ def overview_table(rows: Sequence[OverviewRow], messages: Messages) -> Table:
     return table
 
 
-def totals_sentence(total: Totals, messages: Messages) -> str:
+def totals_sentence(total: EndCounts, messages: Messages) -> str:
     """Return the totals in words: ``6 bestanden: 4 geldig, 2 niet geldig, …``."""
     number = total.valid + total.invalid + total.not_validated + total.refused
     names = ("valid", "invalid", "not_validated", "refused")

@@ -22,7 +22,7 @@ _Line = tuple[QName, frozenset[tuple[QName, frozenset[QName]]], bool]  # concept
 
 
 @dataclass(frozen=True)
-class Parts:
+class ReportParts:
     """The parts of one report; ``sector`` as profiles write it (``po``), ``year`` the one that is reported about."""
 
     model: TaxonomyModel

@@ -26,14 +26,14 @@ _CELL: Final = QName("", "cell")  # an axis of our own: which of the cells that 
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class DiagnosedFinding:
     """A finding, and the equation that does not hold where it is about one."""
 
     finding: Finding
     equation: Equation | None = None
 
 
-def diagnose(judged: Sequence[Judged], evidence: Evidence, ties: Sequence[Equation] = ()) -> list[Finding]:
+def diagnose(judged: Sequence[DiagnosedFinding], evidence: Evidence, ties: Sequence[Equation] = ()) -> list[Finding]:
     """Point findings at the amounts that explain them; what one amount explains is folded under one finding.
 
     ``ties`` are equations beside those of the taxonomy, of which an amount may not break one that holds.

@@ -12,7 +12,7 @@ from xbrl_pipeline.model.facts import Fact, FactKey, QName
 from xbrl_pipeline.model.parts import Part
 from xbrl_pipeline.taxonomy.model import Rule, TaxonomyModel, Term
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
-from xbrl_pipeline.validation.completeness import Parts
+from xbrl_pipeline.validation.completeness import ReportParts
 from xbrl_pipeline.validation.equations import total_name
 
 _FULL_YEAR: Final = range(360, 373)  # days
@@ -75,7 +75,7 @@ class Figures:
     @cached_property
     def complete(self) -> tuple[Part, ...]:
         """Every part of the report, filled in or not."""
-        return tuple(Parts(self.model, self.profile, self.facts, self.sector.lower(), self.year).found(self.lang))
+        return tuple(ReportParts(self.model, self.profile, self.facts, self.sector.lower(), self.year).found(self.lang))
 
     @property
     def statements(self) -> tuple[str, ...]:
