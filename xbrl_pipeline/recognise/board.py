@@ -56,7 +56,7 @@ class WorkbookClaim:
 
 
 @dataclass(frozen=True)
-class Board:
+class BoardClaims:
     """What is known of a report: empty where the workbook does not say it, or says two things."""
 
     year: WorkbookClaim | None = None
@@ -77,12 +77,12 @@ class Pair:
     value: Cell
 
 
-def likely_year(board: Board) -> int | None:
+def likely_year(board: BoardClaims) -> int | None:
     """Return the latest year that a workbook speaks of, to show what there is while a person has not said it."""
     return max((int(told.value) for told in dict(board.doubts).get("verslagjaar", ())), default=None)
 
 
-def cells_of(board: Board) -> set[CellRef]:
+def cells_of(board: BoardClaims) -> set[CellRef]:
     """Return the cells that say who a workbook is about, and of which year it is."""
     told = (board.year, board.number, board.kvk, board.name)
     return {each.cell for each in told if each is not None and each.cell is not None}
@@ -114,7 +114,7 @@ def _beside(sheet: SheetCells, cell: Cell) -> Cell | None:
 
 def find_board(
     book: Workbook, tables: Sequence[Table], pairs: Iterable[Pair], year_end: str, keys: dict[str, str]
-) -> Board:
+) -> BoardClaims:
     """Find year, number, KvK number and name. ``keys`` gives the concept of number, kvk and name."""
     known = list(pairs)
     doubts: dict[str, tuple[WorkbookClaim, ...]] = {}
@@ -130,7 +130,7 @@ def find_board(
     kvks = [*_values(known, keys["kvk"], r"[0-9]{7,8}", 8), *_search(book, _KVK), *_labelled(book, _KVK_LABEL, 8)]
     kvk = _one("kvk", kvks, doubts)
     name = _one("naam", _names(book, known, keys["name"]), {})
-    return Board(year, number, kvk, name, tuple(doubts.items()))
+    return BoardClaims(year, number, kvk, name, tuple(doubts.items()))
 
 
 def _one(

@@ -20,7 +20,7 @@ from xbrl_pipeline.recognise.levels import (
     is_unit_column,
     pair_columns,
 )
-from xbrl_pipeline.recognise.panels import Layout, Panel, find_panels
+from xbrl_pipeline.recognise.panels import BandLayout, Panel, find_panels
 from xbrl_pipeline.recognise.sorting import SortedCell, SortedRow, sort_cells
 from xbrl_pipeline.recognise.table import (
     FigureColumn,
@@ -266,7 +266,7 @@ class _Finder:
         panels = find_panels(self._layout(kinds, body, band), mirrored=mirrored)
         return [self._with_code(each, body) for each in panels]
 
-    def _layout(self, kinds: dict[int, str], body: list[int], band: tuple[int, ...]) -> Layout:
+    def _layout(self, kinds: dict[int, str], body: list[int], band: tuple[int, ...]) -> BandLayout:
         rows: dict[int, set[int]] = {column: set() for column in kinds}
         texts: dict[int, dict[int, str]] = {column: {} for column in kinds}
         for row in body:
@@ -283,7 +283,7 @@ class _Finder:
             head = join_heads(heads) if heads else None
             if head is not None and head.timed:
                 timed[column] = head
-        return Layout(kinds, rows, timed, texts)
+        return BandLayout(kinds, rows, timed, texts)
 
     def _with_code(self, panel: Panel, body: list[int]) -> Panel:
         """Take a column of split numbers between words and figures for line numbers after all."""

@@ -14,7 +14,7 @@ from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.questions import Answers, Question, Topic
 from xbrl_pipeline.recognise.draft import Draft, make_draft
 from xbrl_pipeline.recognise.general import General, find_general, fit_answer
-from xbrl_pipeline.recognise.known import About, KnownAnswer, Memory, Recalled, learn, recall
+from xbrl_pipeline.recognise.known import KnownAnswer, Memory, Recalled, WorkbookTraits, learn, recall
 from xbrl_pipeline.recognise.layout import layout_of
 from xbrl_pipeline.recognise.offers import IGNORE, TABLE, USE, lines_of
 from xbrl_pipeline.recognise.propose import recognise
@@ -176,9 +176,9 @@ class Proposal:
         return len(file.answers) if file is not None else 0
 
     @property
-    def about(self) -> About:
+    def about(self) -> WorkbookTraits:
         """By what answers to this workbook are found again."""
-        return About(layout_of(self.book), self.book.sha256, self.board, self.year)
+        return WorkbookTraits(layout_of(self.book), self.book.sha256, self.board, self.year)
 
     def _kept(self, name: str, said: str) -> KnownAnswer:
         question = self.asked.get(name)
