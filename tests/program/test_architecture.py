@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -48,6 +49,16 @@ def test_no_modules_import_each_other_not_even_inside_functions() -> None:
         TopologicalSorter(graph).prepare()
     except CycleError as circle:
         pytest.fail(" -> ".join(circle.args[1]))
+
+
+def test_a_class_name_says_which_thing_is_meant() -> None:
+    defined = defaultdict(set)
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                defined[node.name].add(str(file.relative_to(PACKAGE)))
+    assert len(defined) > 300
+    assert {name: sorted(places) for name, places in defined.items() if len(places) > 1} == {}
 
 
 def _imported(name: str, file: Path, modules: Mapping[str, Path]) -> Iterator[str]:
