@@ -11,7 +11,7 @@ NOFORK := tests/nofork tests/cli/test_commands.py tests/pipeline/test_samples.py
 OTHER := out/arelle-$(or $(ARELLE),newest)
 
 .PHONY: demo test test-all test-nofork check format bench engine-check engine-record engine-try calibration \
-	build lock dist dist-check clean
+	build docs lock dist dist-check clean
 
 demo: $(READY)  ## run the main job over the samples; two of the eight are wrong on purpose
 	@$(BIN)/xbrl-pipeline demo --out out/demo
@@ -64,6 +64,9 @@ build: $(READY)  ## taxonomies, samples and schemas from their sources
 	$(BIN)/python -m taxonomies.build
 	$(BIN)/python -m samples.build
 	$(BIN)/python -m schemas.build
+
+docs: $(READY)  ## the documents as a site, in out/site; a link or anchor that leads nowhere is an error
+	$(BIN)/python -m mkdocs build --strict
 
 lock:  ## pin dependencies anew, with hashes and without index addresses; UPGRADE=1 takes newer releases too
 	$(PYTHON) -m venv out/lock
