@@ -135,7 +135,7 @@ def _tell(proof: Proof, texts: Messages) -> None:
     for flaw in proof.flaws:
         click.echo(f"✗ {texts.text(f'submission.flaw.{flaw.code}')}: {shown(flaw.place)}")
     counts = {"events": proof.head.seq, "rows": proof.rows, "flaws": len(proof.flaws)}
-    click.echo(texts.text(f"cli.audit.{'flawed' if proof.flaws else 'sound'}", **counts))
+    click.echo(texts.text("cli.audit.flawed" if proof.flaws else "cli.audit.sound", **counts))
     if proof.anchored:
         gaps = {
             "anchored": str(proof.anchored),

@@ -69,7 +69,7 @@ def _days(row: QueueLine, texts: Messages) -> str:
     if row.days_left is None:
         return ""
     late = row.days_left < 0
-    return texts.text(f"cli.queue.days.{'late' if late else 'left'}", days=abs(row.days_left))
+    return texts.text("cli.queue.days.late" if late else "cli.queue.days.left", days=abs(row.days_left))
 
 
 def plain_details(found: Details) -> dict[str, object]:

@@ -178,7 +178,7 @@ def board_lines(boards: Sequence[BoardRow], messages: Messages) -> Iterator[str]
     """Give the boards that still owe a report, for a terminal; of many the first."""
     found = owing(boards)
     if found:
-        yield messages.text(f"overview.boards.{'one' if len(found) == 1 else 'many'}", n=len(found))
+        yield messages.text("overview.boards.one" if len(found) == 1 else "overview.boards.many", n=len(found))
         for each in found[:_NAMED]:
             whose = printable(" ".join(part for part in (each.bestuursnummer, each.name) if part))
             yield f"  · {whose}, {each.verslagjaar}: {owed_sentence(each, messages)}"
@@ -189,7 +189,9 @@ def board_lines(boards: Sequence[BoardRow], messages: Messages) -> Iterator[str]
 def left_out_lines(left_out: Sequence[LeftOut], messages: Messages) -> Iterator[str]:
     """Give how many files are in no report, and which and why, for a terminal; of many the first."""
     if left_out:
-        yield messages.text(f"overview.left_out.{'one' if len(left_out) == 1 else 'many'}", n=len(left_out))
+        yield messages.text(
+            "overview.left_out.one" if len(left_out) == 1 else "overview.left_out.many", n=len(left_out)
+        )
         yield from (f"  · {each.file}: {each.reason}" for each in left_out[:_NAMED])
         if len(left_out) > _NAMED:
             yield f"  · {messages.text('cli.more', n=len(left_out) - _NAMED)}"

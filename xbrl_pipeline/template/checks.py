@@ -233,7 +233,7 @@ class _Checker:
         row, key = sheet.rows[place.row], self.web.keys[place]
         said = self._line(key.concept)
         if key.concept in self._both:
-            said = self.messages.text(f"template.check.{'start' if row.aspects.start else 'end'}", line=said)
+            said = self.messages.text("template.check.start" if row.aspects.start else "template.check.end", line=said)
         named = [item for item in key.dimensions if item.axis in self._axes and not self._shared(item)]
         if named:
             members = ", ".join(map(self._member, named))
