@@ -22,7 +22,7 @@ test: $(READY)  ## the tests, without the slow ones
 test-all: $(READY)  ## all tests, and how many branches they take: not fewer than the last time; RECORD=1 commits to it
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov=xbrl_pipeline --cov-branch \
 		--cov-report=json:out/coverage.json --cov-report=
-	$(BIN)/python -m tests.covered $(if $(RECORD),--record)
+	$(BIN)/python -m tests.covered $(if $(RECORD),--record "make test-all")
 
 test-nofork: $(READY)  ## the main way as on a system without fork and Unix sockets: all of it taken from the program
 	PYTHONPATH=tests/nofork $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" $(NOFORK)

@@ -67,7 +67,7 @@ def diagnose(judged: Sequence[DiagnosedFinding], evidence: Evidence, ties: Seque
         _point(findings, places, tuple(_suspect(each, problem, evidence) for each in hypotheses))
     for hypotheses in explained.possible:
         first = min((failing[place] for place in sorted(hypotheses[0].explains)), key=lambda at: _grave(findings[at]))
-        leads = tuple(_suspect(each, problem, evidence, "lead") for each in hypotheses)
+        leads = tuple(_suspect(each, problem, evidence, lead=True) for each in hypotheses)
         findings[first] = replace(findings[first], leads=leads)
     return findings
 
@@ -205,7 +205,7 @@ def _around(known: list[_Variant], evidence: Evidence) -> Iterator[Equation]:
                 )
 
 
-def _suspect(found: Hypothesis, problem: Problem, evidence: Evidence, wording: str = "suspect") -> Suspect:
+def _suspect(found: Hypothesis, problem: Problem, evidence: Evidence, *, lead: bool = False) -> Suspect:
     cells = _typed(problem.cells.get(found.key, ()), evidence) or problem.empty.get(found.key, ())
     variant = any(item.axis == _CELL for item in found.key.dimensions)
     kind = SuspectKind.OTHER_CELL if variant and found.kind is SuspectKind.OTHER else found.kind
@@ -222,7 +222,8 @@ def _suspect(found: Hypothesis, problem: Problem, evidence: Evidence, wording: s
         "expected": expected,
         "other": (found.other,) if found.other is not None else "",
     }
-    sentence = evidence.messages.text(f"{wording}.{kind if cells or line else 'unreported'}", **params)
+    told = kind if cells or line else "unreported"
+    sentence = evidence.messages.text(f"lead.{told}" if lead else f"suspect.{told}", **params)
     shown = None if value is None else f"{value:f}"
     return Suspect(kind, evidence.label(key.concept), cells, shown, f"{expected:f}", sentence, line)
 
