@@ -33,6 +33,13 @@ def test_every_room_is_told_and_no_other() -> None:
     assert told == rooms | recipes
 
 
+def test_every_room_has_tests_under_its_name() -> None:
+    rooms = {each.parent.name for each in PACKAGE.glob("*/__init__.py")}
+    tested = {each.parent.name for each in (ROOT / "tests").glob("*/test_*.py")}
+    assert len(rooms) > 15
+    assert rooms - tested == set()
+
+
 def test_words_are_in_order_and_told_once() -> None:
     table = ARCHITECTURE.split("| word |", 1)[1].split("\n\n", 1)[0]
     words = re.findall(r"^\| ([a-z][^|]*) \|", table, re.MULTILINE)
