@@ -42,9 +42,9 @@ def _note_codes(each: BoundCells, tally: Tally) -> None:
     if each.foreign:
         return  # said where its cells are refused
     if not each.columns or not each.rows:
-        code = "template.no_codes.rows" if each.columns else "template.no_codes.columns"
+        missing = "template.no_codes.rows" if each.columns else "template.no_codes.columns"
         cells = each.sheet.cells[:1]
-        tally.note(Remark(code, {"sheet": name}), *(cell.ref for cell in cells))
+        tally.note(Remark(missing, {"sheet": name}), *(cell.ref for cell in cells))
     elif each.corner is None:
         tally.note(Remark("template.no_corner", {"sheet": name}, Severity.WARNING), CellRef(name, 1, 1))
     for codes in (each.rows, each.columns):
