@@ -11,7 +11,7 @@ NOFORK := tests/nofork tests/cli/test_commands.py tests/pipeline/test_samples.py
 OTHER := out/arelle-$(or $(ARELLE),newest)
 
 .PHONY: demo test test-all test-nofork check format bench engine-check engine-record engine-try calibration \
-	build lock dist dist-check clean
+	build docs lock dist dist-check clean
 
 demo: $(READY)  ## run the main job over the samples; two of the eight are wrong on purpose
 	@$(BIN)/xbrl-pipeline demo --out out/demo
@@ -19,8 +19,10 @@ demo: $(READY)  ## run the main job over the samples; two of the eight are wrong
 test: $(READY)  ## the tests, without the slow ones
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"
 
-test-all: $(READY)  ## all tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+test-all: $(READY)  ## all tests, and how many branches they take: not fewer than the last time; RECORD=1 commits to it
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov=xbrl_pipeline --cov-branch \
+		--cov-report=json:out/coverage.json --cov-report=
+	$(BIN)/python -m tests.covered $(if $(RECORD),--record "make test-all")
 
 test-nofork: $(READY)  ## the main way as on a system without fork and Unix sockets: all of it taken from the program
 	PYTHONPATH=tests/nofork $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" $(NOFORK)
@@ -65,6 +67,9 @@ build: $(READY)  ## taxonomies, samples and schemas from their sources
 	$(BIN)/python -m taxonomies.build
 	$(BIN)/python -m samples.build
 	$(BIN)/python -m schemas.build
+
+docs: $(READY)  ## the documents as a site, in out/site; a link or anchor that leads nowhere is an error
+	$(BIN)/python -m mkdocs build --strict
 
 lock:  ## pin dependencies anew, with hashes and without index addresses; UPGRADE=1 takes newer releases too
 	$(PYTHON) -m venv out/lock

@@ -23,7 +23,7 @@ from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.recognise.judge import Judged
 from xbrl_pipeline.recognise.lexicon import START
 from xbrl_pipeline.recognise.propose import recognise
-from xbrl_pipeline.recognise.recognition import Block, Wishes
+from xbrl_pipeline.recognise.recognition import Block, UserChoices
 from xbrl_pipeline.recognise.weights import MOST_POINTS
 from xbrl_pipeline.workbook.reader import read_workbook
 
@@ -62,7 +62,7 @@ def judged_rows(path: Path) -> Iterator[Row]:
     for entry in (*key["facts"], *key.get("optional_facts", [])):
         lines.setdefault(f"{entry['sheet']}!{entry['cell']}", set()).add(entry["concept"])
     never = {f"{entry['sheet']}!{entry['cell']}" for entry in key["not_facts"] if entry["must_not_report"]}
-    found = recognise(read_workbook(path), *report(), Wishes())
+    found = recognise(read_workbook(path), *report(), UserChoices())
     for block in found.blocks:
         if not block.reading.used:
             continue

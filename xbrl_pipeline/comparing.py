@@ -29,7 +29,7 @@ from xbrl_pipeline.validation.comparison import Side, compare_reports, kin_of
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedReport:
     """What a user named, its mapping where that is not the one beside it, and the name to speak of it."""
 
     path: Path
@@ -37,7 +37,7 @@ class Named:
     name: str
 
 
-def name_two(before: Path, after: Path, mappings: Sequence[Path] = ()) -> tuple[Named, Named]:
+def name_two(before: Path, after: Path, mappings: Sequence[Path] = ()) -> tuple[NamedReport, NamedReport]:
     """Return two inputs under names that tell them apart; one mapping is for both, of two each has its own.
 
     More of a path is shown only where its last part is the same.
@@ -48,11 +48,11 @@ def name_two(before: Path, after: Path, mappings: Sequence[Path] = ()) -> tuple[
     names = (before.name or str(before), after.name or str(after))
     if names[0] == names[1]:
         names = (str(before), str(after))
-    return Named(before, chosen[0], names[0]), Named(after, chosen[1], names[1])
+    return NamedReport(before, chosen[0], names[0]), NamedReport(after, chosen[1], names[1])
 
 
 def compare(
-    before: Named, after: Named, engine: Engine, messages: Messages, *, other_board: bool = False
+    before: NamedReport, after: NamedReport, engine: Engine, messages: Messages, *, other_board: bool = False
 ) -> ReportComparison:
     """Return what differs from the first report to the second.
 
@@ -63,7 +63,7 @@ def compare(
     return compare_reports(one, two, kin, renaming((one.model.entry_point,), two.model, engine), messages)
 
 
-def _side(named: Named, engine: Engine, messages: Messages) -> Side:
+def _side(named: NamedReport, engine: Engine, messages: Messages) -> Side:
     if named.path.is_dir():
         return _of_dossier(named, engine)
     chosen = Input(named.path, named.mapping)
@@ -72,7 +72,7 @@ def _side(named: Named, engine: Engine, messages: Messages) -> Side:
     return Side(named.name, product.report, product.facts, load_model(source.profile, engine))
 
 
-def _of_dossier(named: Named, engine: Engine) -> Side:
+def _of_dossier(named: NamedReport, engine: Engine) -> Side:
     if not (named.path / MANIFEST).is_file():
         raise PipelineError("compare.no_dossier", ExitCode.USAGE, path=named.name)
     kept = read_kept(named.path)

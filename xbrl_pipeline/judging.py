@@ -17,7 +17,7 @@ from xbrl_pipeline.instance.facts import most_combinations
 from xbrl_pipeline.instance.reader import DOCTYPE, NOT_XML
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.compiler import from_dump
-from xbrl_pipeline.taxonomy.elsewhere import Place, overlaps
+from xbrl_pipeline.taxonomy.elsewhere import FoundTaxonomy, overlaps
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.packages import packages
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -77,7 +77,7 @@ def _job(path: Path, profile: ReportProfile, *, formulas: bool) -> ValidateJob:
     return ValidateJob(path, package.paths, profile.filing_rules, profile.entry_point, package.sha256, formulas)
 
 
-def judge_elsewhere(source: InstanceSource, place: Place, engine: Engine) -> tuple[EngineResult, TaxonomyModel]:
+def judge_elsewhere(source: InstanceSource, place: FoundTaxonomy, engine: Engine) -> tuple[EngineResult, TaxonomyModel]:
     """Validate an instance together with the taxonomy that it is to be judged by, and return what that holds."""
     flaw = source.instance.flaw
     if flaw is not None and flaw.code == DOCTYPE:
@@ -92,7 +92,7 @@ def judge_elsewhere(source: InstanceSource, place: Place, engine: Engine) -> tup
 
 
 def _judge_whole(
-    path: Path, source: InstanceSource, place: Place, engine: Engine
+    path: Path, source: InstanceSource, place: FoundTaxonomy, engine: Engine
 ) -> tuple[EngineResult, TaxonomyModel]:
     zips = tuple(dict.fromkeys((*place.packages, *_named(source, place))))
     within = (path, *zips) if place.copy is None else (path, place.copy, *zips)
@@ -126,7 +126,7 @@ def _told(flaw: PipelineError, name: str) -> Record:
     return Record(_FLAWS[flaw.code], "error", str(flaw.params.get("detail", "")), (Ref("", name, line or None),))
 
 
-def _named(source: InstanceSource, place: Place) -> tuple[Path, ...]:
+def _named(source: InstanceSource, place: FoundTaxonomy) -> tuple[Path, ...]:
     """Return the installed packages that hold what the instance names."""
     others = (package for package in packages() if not overlaps(package, place.starts))
     return tuple(
@@ -134,7 +134,7 @@ def _named(source: InstanceSource, place: Place) -> tuple[Path, ...]:
     )
 
 
-def _require(result: EngineResult, source: InstanceSource, place: Place) -> None:
+def _require(result: EngineResult, source: InstanceSource, place: FoundTaxonomy) -> None:
     """Refuse to judge by half a taxonomy: where its own address, or a document that is not read, was not there."""
     told = [record.text for record in result.records if record.code in _UNLOADED]
     name = source.path.name
@@ -146,7 +146,7 @@ def _require(result: EngineResult, source: InstanceSource, place: Place) -> None
             raise PipelineError("taxonomy.doctype_elsewhere", ExitCode.NOT_VALIDATED, path=name, part=part)
 
 
-def _model(source: InstanceSource, place: Place, dts: DtsDump) -> TaxonomyModel:
+def _model(source: InstanceSource, place: FoundTaxonomy, dts: DtsDump) -> TaxonomyModel:
     """Describe a taxonomy for the sake of labels; one that is too odd for that is judged all the same."""
     about = (place.name, source.profile.entry_point, place.sha256)
     with suppress(Exception):

@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 from tests.support import KVK, Report
 from xbrl_pipeline.batch.checking import check_all
 from xbrl_pipeline.batch.options import Keep, RunOptions
-from xbrl_pipeline.batch.outcome import Outcome
+from xbrl_pipeline.batch.outcome import FileOutcome
 from xbrl_pipeline.batch.overview import rows_of
 from xbrl_pipeline.batch.pool import Lost, run_pool
 from xbrl_pipeline.cli.main import guarded
@@ -54,7 +54,7 @@ def boards(tmp_path: Path, model: TaxonomyModel, profile: ReportProfile) -> Path
     return folder
 
 
-def _run(folder: Path, out: Path, engine: Engine, nl: Messages, jobs: int) -> dict[str, Outcome]:
+def _run(folder: Path, out: Path, engine: Engine, nl: Messages, jobs: int) -> dict[str, FileOutcome]:
     inputs = plan([folder])
     return {each.path.name: each for each in check_all(inputs, engine, RunOptions(nl, keep=Keep(out), jobs=jobs))}
 

@@ -20,7 +20,7 @@ from xbrl_pipeline.batch.recheck import Recheck
 from xbrl_pipeline.boards.store import find_register, forget_register, update_register
 from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.inputs.plan import plan
-from xbrl_pipeline.inputs.sources import read_beside
+from xbrl_pipeline.inputs.sources import read_side_inputs
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.submission.items import files_of
@@ -225,7 +225,7 @@ def test_a_dossier_that_was_held_against_another_register_of_boards_is_refused(
     (outcome,) = check_all(
         plan([SAMPLES / f"{GOOD}.xlsx"]),
         listening,
-        RunOptions(nl, keep=Keep(tmp_path / "met"), beside=read_beside(None, None)),
+        RunOptions(nl, keep=Keep(tmp_path / "met"), beside=read_side_inputs(None, None)),
     )
     assert outcome.dossier is not None
     renamed = Path(shutil.copy(SAMPLES / REGISTER, tmp_path / "lijst.csv"))

@@ -12,7 +12,7 @@ from tests.conftest import SAMPLES
 from xbrl_pipeline.batch.checking import check_all
 from xbrl_pipeline.batch.dossiers import Staged, finished_in, is_untouched, staging_in
 from xbrl_pipeline.batch.options import Keep, Preference, RunOptions
-from xbrl_pipeline.batch.outcome import Made, Outcome
+from xbrl_pipeline.batch.outcome import FileOutcome, Made
 from xbrl_pipeline.batch.overview import rows_of
 from xbrl_pipeline.batch.places import Places
 from xbrl_pipeline.cli.main import guarded
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def _run(folder: Path, out: Path, engine: Engine, nl: Messages) -> dict[str, Outcome]:
+def _run(folder: Path, out: Path, engine: Engine, nl: Messages) -> dict[str, FileOutcome]:
     return {item.path.name: item for item in check_all(plan([folder]), engine, RunOptions(nl, keep=Keep(out)))}
 
 
@@ -134,7 +134,7 @@ def _copies(folder: Path, **ages: int) -> None:
 
 def _prefer(
     folder: Path, out: Path, engine: Engine, nl: Messages, *words: str, order: tuple[str, ...] = ()
-) -> dict[str, Outcome]:
+) -> dict[str, FileOutcome]:
     inputs = sorted(plan([folder]), key=lambda item: order.index(item.path.stem) if item.path.stem in order else -1)
     settings = RunOptions(nl, keep=Keep(out, Preference.read(words, inputs, lambda path: path)))
     return {item.path.stem: item for item in check_all(inputs, engine, settings)}

@@ -16,7 +16,7 @@ from xbrl_pipeline.batch.dossiers import dossier_files, fingerprint_of
 from xbrl_pipeline.boards.store import find_register, forget_register, update_register
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.engine import Engine
-from xbrl_pipeline.inputs.sources import read_beside, read_source
+from xbrl_pipeline.inputs.sources import read_side_inputs, read_source
 from xbrl_pipeline.messages import LANGUAGES, Messages, messages
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.outcome import ExitCode, Verdict
@@ -35,7 +35,7 @@ def judge(folder: Path, engine: Engine, texts: Messages, overrides: Overrides, *
     """Check the accounts of a sample board in which other general data were typed."""
     path = folder / "po.xlsx"
     write_workbook(build_board("po"), path, overrides)
-    source = read_source(path, SAMPLES / "po-99001.mapping.yaml", read_beside(None, None))
+    source = read_source(path, SAMPLES / "po-99001.mapping.yaml", read_side_inputs(None, None))
     return check(source, engine, texts, strict=strict).report
 
 
@@ -144,7 +144,7 @@ def test_names_resemble_through_abbreviations_and_not_by_words_that_all_share(
 def files_of(name: str, engine: Engine, texts: Messages) -> dict[str, bytes]:
     """Return the dossier of a sample as it would be made at one moment."""
     path = SAMPLES / f"{name}.xlsx"
-    source = read_source(path, path.with_suffix(".mapping.yaml"), read_beside(None, None))
+    source = read_source(path, path.with_suffix(".mapping.yaml"), read_side_inputs(None, None))
     product = check(source, engine, texts)
     assert product.report.engine is not None
     told_anew = replace(product.report.engine, cached=False)

@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 
 from tests.conftest import ROOT, SAMPLES
-from xbrl_pipeline.base.system import Account, has_account
+from xbrl_pipeline.base.system import SystemAccount, has_account
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.model.outcome import ExitCode
 
@@ -111,7 +111,7 @@ def test_doctor_does_not_miss_what_is_for_those_who_choose_it(
 
 def _as(monkeypatch: pytest.MonkeyPatch, name: str, *arguments: str) -> int:
     """Run a command under another account."""
-    monkeypatch.setattr("xbrl_pipeline.base.system.account", lambda: Account(name, name))
+    monkeypatch.setattr("xbrl_pipeline.base.system.account", lambda: SystemAccount(name, name))
     monkeypatch.setattr("xbrl_pipeline.cli.office.has_account", lambda _: True)
     return guarded(list(arguments))
 
@@ -215,7 +215,7 @@ def test_an_account_that_is_not_there_is_asked_about(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("XBRL_PIPELINE_QUEUE", str(tmp_path / "wachtrij"))
-    monkeypatch.setattr("xbrl_pipeline.base.system.account", lambda: Account("bea", "bea"))
+    monkeypatch.setattr("xbrl_pipeline.base.system.account", lambda: SystemAccount("bea", "bea"))
     stranger = "geen-account-van-deze-computer"
     assert guarded(["role", "bootstrap", stranger, "99001"]) == ExitCode.USAGE
     assert stranger in capsys.readouterr().err

@@ -22,7 +22,7 @@ from samples.builder.writer import write_workbook
 from tests import support
 from tests.conftest import ROOT, SAMPLES
 from tests.reporting import pages
-from xbrl_pipeline.base.system import Account
+from xbrl_pipeline.base.system import SystemAccount
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.dossier.files import facts_json, read_facts
 from xbrl_pipeline.engine import Engine
@@ -371,7 +371,7 @@ def test_the_queue_tells_what_is_other_than_in_the_version_before(
     monkeypatch.setenv("XBRL_PIPELINE_QUEUE", str(tmp_path / "wachtrij"))
 
     def run(name: str, *arguments: str) -> int:
-        monkeypatch.setattr("xbrl_pipeline.base.system.account", lambda: Account(name, name))
+        monkeypatch.setattr("xbrl_pipeline.base.system.account", lambda: SystemAccount(name, name))
         monkeypatch.setattr("xbrl_pipeline.cli.office.has_account", lambda _: True)
         return guarded(list(arguments))
 

@@ -20,7 +20,7 @@ import yaml
 from tests.conftest import SAMPLES, furnish
 from tests.recognise import test_questions as questions
 from tests.taxonomy import standin
-from xbrl_pipeline.base.system import Account
+from xbrl_pipeline.base.system import SystemAccount
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy import store
@@ -279,7 +279,7 @@ def _differences(out: Path, taxonomy: str) -> defaultdict[str, set[str]]:
 
 def _as(monkeypatch: pytest.MonkeyPatch, name: str, *arguments: str) -> int:
     """Run a command under another account."""
-    monkeypatch.setattr("xbrl_pipeline.base.system.account", lambda: Account(name, name))
+    monkeypatch.setattr("xbrl_pipeline.base.system.account", lambda: SystemAccount(name, name))
     monkeypatch.setattr("xbrl_pipeline.cli.office.has_account", lambda _: True)
     return guarded(list(arguments))
 

@@ -13,7 +13,7 @@ from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.ledger import Fate, LedgerEntry
 from xbrl_pipeline.taxonomy.model import Code
-from xbrl_pipeline.workbook.cells import Cell, FileNote, Merge, SheetCells, Sum, Workbook
+from xbrl_pipeline.workbook.cells import Cell, CellSum, FileNote, Merge, SheetCells, Workbook
 
 MODEL_E = Code("E", {("label", "nl"): "Enkelvoudig", ("label", "en"): "Separate"})
 MODEL_G = Code("G", {("label", "nl"): "Geconsolideerd", ("label", "en"): "Consolidated"})
@@ -128,7 +128,7 @@ def test_a_sum_that_does_not_hold_is_a_warning_and_one_that_does_a_subtotal() ->
     lines = {"label": "Controle", "ignore": "rekenregel", "optional": True}
     assert lines in INCOME["lines"]
     total, check = CellRef("Balans", 5, 4), CellRef("Baten", 9, 3)
-    sums = {total: Sum("=D4", Decimal(400), holds=False), check: Sum("=C2+C3", Decimal("120.5"), holds=True)}
+    sums = {total: CellSum("=D4", Decimal(400), holds=False), check: CellSum("=C2+C3", Decimal("120.5"), holds=True)}
     workbook = replace(book(Baten={"B9": "Controle", "C9": Decimal("120.5"), "D9": Decimal(1)}), sums=sums)
     mapped = convert(workbook)
     (finding,) = mapped.findings

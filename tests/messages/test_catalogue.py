@@ -12,6 +12,7 @@ import xbrl_pipeline
 from xbrl_pipeline.messages import LANGUAGES, amount, messages, period_words
 from xbrl_pipeline.model.facts import Period
 
+_OF_THE_ENGINE = re.compile(r"\w+:|xbrl\.")  # codes that Arelle gives are written there
 PROGRAM = Path(xbrl_pipeline.__file__).parent
 
 
@@ -36,6 +37,23 @@ def test_every_problem_the_program_raises_has_a_sentence() -> None:
         raised |= set(re.findall(r'PipelineError\(\s*"([^"]+)"', file.read_text("utf-8")))
     assert raised, "the pattern finds nothing any more"
     assert {code for code in raised if messages("nl").find(code) is None} == set()
+
+
+def test_grep_finds_where_a_code_is_told() -> None:
+    """A code stands in the program as a whole, or as far as a name in it that says which of a kind is meant."""
+    told = {
+        file: file.read_text("utf-8") for file in PROGRAM.rglob("*") if file.suffix in {".py", ".j2", ".js", ".yaml"}
+    }
+    program = "\n".join(told.values()).replace("'", '"')
+    ours = [code for code in messages("nl").sentences if not _OF_THE_ENGINE.match(code)]
+    assert len(ours) > 1500
+    ends = {code: [at.start() for at in re.finditer(r"\.", code)] for code in ours}
+    found = {
+        code: f'"{code}"' in program
+        or any(f"{code[:end]}.{{" in program or f'"{code[:end]}."' in program for end in ends[code])
+        for code in ours
+    }
+    assert [code for code in ours if not found[code] and not code.endswith((".shared", ".template"))] == []
 
 
 def test_the_longest_family_speaks_for_an_unknown_member() -> None:

@@ -9,7 +9,7 @@ from tests.conftest import SAMPLES
 from tests.support import KVK, LAST_YEAR, Report
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.inputs.lastyear import open_last_year
-from xbrl_pipeline.inputs.sources import read_beside, read_source
+from xbrl_pipeline.inputs.sources import read_side_inputs, read_source
 from xbrl_pipeline.instance.reader import parse_instance
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.messages import Messages
@@ -37,7 +37,7 @@ def test_a_report_of_another_board_or_year_is_not_compared_with(
     file = tmp_path / "vorig-jaar.xbrl"
     file.write_bytes(given)
     source = read_source(SAMPLES / "po-99001.xlsx", SAMPLES / "po-99001.mapping.yaml")
-    report = check(replace(source, beside=read_beside(None, file)), engine, nl).report
+    report = check(replace(source, beside=read_side_inputs(None, file)), engine, nl).report
     warnings = [finding for finding in report.findings if finding.severity is Severity.WARNING]
     assert [finding.code for finding in warnings] == [code]
     assert report.verdict is Verdict.VALID

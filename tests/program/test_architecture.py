@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -32,6 +33,13 @@ def test_every_room_is_told_and_no_other() -> None:
     assert told == rooms | recipes
 
 
+def test_every_room_has_tests_under_its_name() -> None:
+    rooms = {each.parent.name for each in PACKAGE.glob("*/__init__.py")}
+    tested = {each.parent.name for each in (ROOT / "tests").glob("*/test_*.py")}
+    assert len(rooms) > 15
+    assert rooms - tested == set()
+
+
 def test_words_are_in_order_and_told_once() -> None:
     table = ARCHITECTURE.split("| word |", 1)[1].split("\n\n", 1)[0]
     words = re.findall(r"^\| ([a-z][^|]*) \|", table, re.MULTILINE)
@@ -48,6 +56,16 @@ def test_no_modules_import_each_other_not_even_inside_functions() -> None:
         TopologicalSorter(graph).prepare()
     except CycleError as circle:
         pytest.fail(" -> ".join(circle.args[1]))
+
+
+def test_a_class_name_says_which_thing_is_meant() -> None:
+    defined = defaultdict(set)
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                defined[node.name].add(str(file.relative_to(PACKAGE)))
+    assert len(defined) > 300
+    assert {name: sorted(places) for name, places in defined.items() if len(places) > 1} == {}
 
 
 def _imported(name: str, file: Path, modules: Mapping[str, Path]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.model.questions import Answers, Question, Topic
 from xbrl_pipeline.recognise.draft import make_draft
-from xbrl_pipeline.recognise.propose import Recognition, Wishes, recognise
+from xbrl_pipeline.recognise.propose import Recognition, UserChoices, recognise
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.reader import read_workbook
@@ -175,7 +175,7 @@ class Reader:
     ) -> Recognition:
         """Write a workbook and say what it holds."""
         book = read_workbook(write(self._path, pages, change))
-        return recognise(book, self.model, self.profile, Wishes(), Answers(answers or {}))
+        return recognise(book, self.model, self.profile, UserChoices(), Answers(answers or {}))
 
     @property
     def _path(self) -> Path:

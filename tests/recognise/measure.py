@@ -24,7 +24,7 @@ from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.recognise.draft import make_draft
 from xbrl_pipeline.recognise.lexicon import make_lexica
-from xbrl_pipeline.recognise.propose import Recognition, Wishes, recognise
+from xbrl_pipeline.recognise.propose import Recognition, UserChoices, recognise
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.reader import read_workbook
@@ -76,7 +76,7 @@ def measure(path: Path, model: TaxonomyModel, profile: ReportProfile, concepts: 
     key = json.loads(path.with_suffix("").with_suffix(".key.json").read_text("utf-8"))
     book = read_workbook(path)
     entity = key.get("entity", {})
-    wishes = Wishes(verslagjaar=None, bestuursnummer=str(entity.get("bestuursnummer", "")))
+    wishes = UserChoices(verslagjaar=None, bestuursnummer=str(entity.get("bestuursnummer", "")))
     start = time.process_time()
     recognition = recognise(book, model, profile, wishes)
     cpu = time.process_time() - start

@@ -17,7 +17,7 @@ from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.model.outcome import ExitCode
 from xbrl_pipeline.recognise.draft import make_draft
-from xbrl_pipeline.recognise.propose import Wishes, recognise
+from xbrl_pipeline.recognise.propose import UserChoices, recognise
 from xbrl_pipeline.recognise.text import mapping_text
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -46,7 +46,7 @@ def test_a_mapping_written_confirmed_and_read_again_gives_the_same_facts(
     make_book: Callable[[Path], Path], tmp_path: Path, model: TaxonomyModel, profile: ReportProfile, nl: Messages
 ) -> None:
     book = read_workbook(make_book(tmp_path / "boek.xlsx"))
-    recognition = recognise(book, model, profile, Wishes())
+    recognition = recognise(book, model, profile, UserChoices())
     first = map_cells(book, make_draft(recognition, profile, nl).mapping, model, profile, nl)
     text = mapping_text(make_draft(recognition, profile, nl, confirmed=True), recognition, nl)
     file = tmp_path / "m.yaml"
@@ -69,7 +69,7 @@ def test_what_is_shown_before_a_person_agrees_is_what_is_reported(
     book = read_workbook(write_odd(workbook))
     shown = {
         (each.cell, each.key.partition("@")[0], each.value)
-        for each in recognise(book, model, profile, Wishes()).readings
+        for each in recognise(book, model, profile, UserChoices()).readings
     }
     assert suggest(workbook, "--review", review, "--no-known") == ExitCode.VALID
     Person({ODD: "geen post van het verslag; weglaten"}).fill(review)

@@ -15,7 +15,7 @@ from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.mapping.files import MappingFile, load_mapping
 from xbrl_pipeline.model.outcome import ExitCode
 from xbrl_pipeline.model.questions import Topic
-from xbrl_pipeline.recognise.known import About, KnownAnswer, learn, recall
+from xbrl_pipeline.recognise.known import KnownAnswer, WorkbookTraits, learn, recall
 from xbrl_pipeline.recognise.layout import ALIKE, Layout, layout_of
 from xbrl_pipeline.workbook.reader import read_workbook
 
@@ -95,9 +95,9 @@ def test_the_next_board_gets_the_layout_but_nothing_that_is_about_the_first(
 def test_a_unit_is_never_taken_from_another_board(home: Path) -> None:
     answer = KnownAnswer(question="scale:*", topic=Topic.SCALE, asked="Eenheid?", value="1000", shown="duizenden")
     layout = Layout(frozenset(f"{number:010x}" for number in range(20)))
-    learn(About(layout, "a" * 64, "99051", 2025), "boek.xlsx", [answer])
-    assert "scale:*" not in recall(About(layout, "b" * 64, "99052", 2025)).memories
-    assert "scale:*" in recall(About(layout, "b" * 64, "99051", 2026)).memories
+    learn(WorkbookTraits(layout, "a" * 64, "99051", 2025), "boek.xlsx", [answer])
+    assert "scale:*" not in recall(WorkbookTraits(layout, "b" * 64, "99052", 2025)).memories
+    assert "scale:*" in recall(WorkbookTraits(layout, "b" * 64, "99051", 2026)).memories
     assert list((home / "known").glob("*.json"))
 
 

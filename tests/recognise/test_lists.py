@@ -19,7 +19,7 @@ from xbrl_pipeline.recognise.grid import find_tables
 from xbrl_pipeline.recognise.lexicon import make_lexica
 from xbrl_pipeline.recognise.lines import Lines
 from xbrl_pipeline.recognise.options import Context
-from xbrl_pipeline.recognise.recognition import Recognition, Wishes
+from xbrl_pipeline.recognise.recognition import Recognition, UserChoices
 from xbrl_pipeline.recognise.rows import Decision, decide_rows
 from xbrl_pipeline.recognise.structure import Groups, Vector
 from xbrl_pipeline.recognise.table import Row as TableRow
@@ -83,7 +83,7 @@ def recognised(tmp_path: Path, model: TaxonomyModel, profile: ReportProfile) -> 
 
     def run(*sheets: SheetCells, answers: Answers | None = None) -> Recognition:
         book = replace(clean, sheets=(*clean.sheets, *sheets))
-        return propose.recognise(book, model, profile, Wishes(), answers)
+        return propose.recognise(book, model, profile, UserChoices(), answers)
 
     return run
 

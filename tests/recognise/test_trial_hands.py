@@ -16,7 +16,7 @@ from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.recognise.lexicon import Lexicon, Statement, make_lexica
 from xbrl_pipeline.recognise.trial_balance.proposal import TrialProposal
 from xbrl_pipeline.recognise.trial_balance.recognise import find_trial_books, recognise_trial_book
-from xbrl_pipeline.recognise.trial_balance.verdict import Verdict
+from xbrl_pipeline.recognise.trial_balance.verdict import AccountPlacement
 from xbrl_pipeline.recognise.trial_balance.vocabulary import matches
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -140,7 +140,7 @@ def recognised(sheets: Sequence[SheetCells], lexica: Lexica, said: dict[str, str
     return found
 
 
-def line_of(verdict: Verdict) -> str:
+def line_of(verdict: AccountPlacement) -> str:
     return verdict.other if verdict.other and verdict.item.balance < 0 else verdict.line
 
 

@@ -19,7 +19,7 @@ from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.questions import Answers, Question, Topic
 from xbrl_pipeline.recognise.draft import make_draft
-from xbrl_pipeline.recognise.propose import Wishes, recognise
+from xbrl_pipeline.recognise.propose import UserChoices, recognise
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.reader import read_workbook
@@ -280,7 +280,7 @@ def test_the_answer_settles_which_way_a_table_stands(
 ) -> None:
     (question,) = facing(read({**clear(), "Kasstroom": EITHER}))
     book = read_workbook(write(tmp_path / "weer.xlsx", {**clear(), "Kasstroom": EITHER}))
-    again = recognise(book, model, profile, Wishes(), Answers({question.id: way}))
+    again = recognise(book, model, profile, UserChoices(), Answers({question.id: way}))
     assert [block.table.turned for block in again.blocks if block.table.sheet.name == "Kasstroom"] == [way == "turned"]
     assert question.id not in {each.id for each in again.questions}
 
@@ -364,5 +364,5 @@ def test_a_run_points_at_the_cells_of_the_sheet(tmp_path: Path) -> None:
 
 def test_a_draft_of_an_upright_sheet_is_as_before(tmp_path: Path, model: TaxonomyModel, profile: ReportProfile) -> None:
     book = read_workbook(write(tmp_path / "boek.xlsx", {**clear(), "Balans": balance()}))
-    draft = make_draft(recognise(book, model, profile, Wishes()), profile, messages("nl"))
+    draft = make_draft(recognise(book, model, profile, UserChoices()), profile, messages("nl"))
     assert not any(sheet.turned for sheet in draft.mapping.sheets)

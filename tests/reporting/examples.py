@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from xbrl_pipeline.model.cells import CellRef
-from xbrl_pipeline.model.comparison import Compared, Difference, Kin, Kind, RatioChange, ReportComparison, Tally
+from xbrl_pipeline.model.comparison import (
+    Compared,
+    Difference,
+    DifferenceKind,
+    FactCounts,
+    Kin,
+    RatioChange,
+    ReportComparison,
+)
 from xbrl_pipeline.model.facts import Dimension, Fact, FactKey, Period, QName
 from xbrl_pipeline.model.findings import (
     About,
@@ -335,16 +343,25 @@ def comparison() -> ReportComparison:
     """Two versions with something of each kind, and words that would be markup."""
     where = (cell("Balans!D22"),)
     line = Difference(
-        Kind.CHANGED, "Debiteuren", "Balans", "31-12-2025", "ow-i:Debtors", "EUR", Decimal(5), Decimal(-7), where, where
+        DifferenceKind.CHANGED,
+        "Debiteuren",
+        "Balans",
+        "31-12-2025",
+        "ow-i:Debtors",
+        "EUR",
+        Decimal(5),
+        Decimal(-7),
+        where,
+        where,
     )
     differences = (
         line,
-        replace(line, kind=Kind.ADDED, before=None, before_cells=()),
-        replace(line, kind=Kind.GONE, after=None, after_cells=(), unnamed=True),
+        replace(line, kind=DifferenceKind.ADDED, before=None, before_cells=()),
+        replace(line, kind=DifferenceKind.GONE, after=None, after_cells=(), unnamed=True),
         replace(line, label="Totaal", total=True),
         replace(line, unit=None, before="<b>Oud</b>", after="Nieuw & beter"),
     )
-    tally = Tally(5, 1, 3, 1, 0, unread=2, rejected=1)
+    tally = FactCounts(5, 1, 3, 1, 0, unread=2, rejected=1)
     return ReportComparison(
         Kin.VERSION,
         Compared("<i>een</i>.xlsx", invalid(), tally),

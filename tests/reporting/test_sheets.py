@@ -9,14 +9,14 @@ from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xbrl_pipeline.model.cells import CellRef
-from xbrl_pipeline.reporting.sheets import Book, Link, Value
+from xbrl_pipeline.reporting.sheets import CellLink, ReportWorkbook, Value
 
 LONG = ["x" * 32_767]
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def written(*rows: tuple[Value, ...]) -> bytes:
-    book = Book(MOMENT, "Titel")
+    book = ReportWorkbook(MOMENT, "Titel")
     book.sheet("Blad & meer", [f"Kop {number}" for number in range(len(rows[0]))], rows, [10] * len(rows[0]))
     return book.close()
 
@@ -77,7 +77,10 @@ def test_what_is_empty_has_no_cell() -> None:
 
 def test_links_lead_to_cells_of_the_workbook_beside() -> None:
     sheet = read(
-        (Link("hier", "source.xlsx", CellRef("d'Balans & <co", 10, 4)), Link("B1", "source.xlsx", CellRef("B", 1, 1)))
+        (
+            CellLink("hier", "source.xlsx", CellRef("d'Balans & <co", 10, 4)),
+            CellLink("B1", "source.xlsx", CellRef("B", 1, 1)),
+        )
     )
     assert sheet["A2"].hyperlink is None  # Excel takes no address with such a character
     assert sheet["A2"].value == "hier"
@@ -87,13 +90,13 @@ def test_links_lead_to_cells_of_the_workbook_beside() -> None:
 
 
 def test_a_quote_in_the_name_of_a_sheet_is_doubled() -> None:
-    found = read((Link("hier", "source.xlsx", CellRef("d'r & co", 1, 2)),))["A2"].hyperlink
+    found = read((CellLink("hier", "source.xlsx", CellRef("d'r & co", 1, 2)),))["A2"].hyperlink
     assert found is not None
     assert found.location == "'d''r & co'!B1"
 
 
 def test_no_more_links_than_excel_takes() -> None:
-    link = Link("hier", "s.xlsx", CellRef("B", 1, 1))
+    link = CellLink("hier", "s.xlsx", CellRef("B", 1, 1))
     with ZipFile(BytesIO(written(*[(link,)] * 65_535))) as archive:
         root = etree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
         assert len(root.findall(".//{*}hyperlink")) == 65_530

@@ -36,13 +36,13 @@ from xbrl_pipeline.submission.actions import Action, Role
 from xbrl_pipeline.submission.approvals import approve
 from xbrl_pipeline.submission.channels.folder import Folder
 from xbrl_pipeline.submission.channels.portal import Portal
-from xbrl_pipeline.submission.confirmation import Seen, confirm
+from xbrl_pipeline.submission.confirmation import Confirmation, confirm
 from xbrl_pipeline.submission.deadlines import worklist
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.handover import handover
 from xbrl_pipeline.submission.identity import Scope
 from xbrl_pipeline.submission.proof import examine
-from xbrl_pipeline.submission.queue import Wish, add
+from xbrl_pipeline.submission.queue import IntakeRequest, add
 from xbrl_pipeline.submission.roles import Grant, bootstrap, grant
 from xbrl_pipeline.submission.stocktaking import verify_queue
 from xbrl_pipeline.submission.tokens import create
@@ -105,7 +105,11 @@ class Life:
             lambda: self._confirm("first", "ingediend"),
             lambda: self._confirm("first", "correctie-gevraagd"),
             lambda: add(
-                self.office, self.work / "second", ALICE, now=self.now, wish=Wish(corrects=self._number("first"))
+                self.office,
+                self.work / "second",
+                ALICE,
+                now=self.now,
+                wish=IntakeRequest(corrects=self._number("first")),
             ),
             lambda: self._approve("second"),
             lambda: self._hand_over("second", Folder(self.work / "drop", 0)),
@@ -129,7 +133,7 @@ class Life:
         grant(self.office, BEA, Grant(name, Role.MEDEWERKER_VERANTWOORDING, BOARD, NOW.date()), now=self.now)
 
     def _correct(self) -> None:
-        wish = Wish(corrects=self._number("first"))
+        wish = IntakeRequest(corrects=self._number("first"))
         add(self.office, self.work / "second", ALICE, now=self.now, wish=wish)
 
     def _number(self, which: str) -> str:
@@ -147,7 +151,7 @@ class Life:
         )
 
     def _confirm(self, which: str, outcome: str) -> None:
-        seen = Seen(outcome, self.work / "shot.png", "gezien")
+        seen = Confirmation(outcome, self.work / "shot.png", "gezien")
         self._unless("not_possible", lambda: confirm(self.office, ALICE, self._number(which), seen, now=self.now))
 
     def _unless(self, codes: str, do: Callable[[], object]) -> None:

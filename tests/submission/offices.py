@@ -19,14 +19,14 @@ from xbrl_pipeline.submission.approvals import approve
 from xbrl_pipeline.submission.authorisation import boards
 from xbrl_pipeline.submission.channels.folder import Folder
 from xbrl_pipeline.submission.channels.portal import Portal
-from xbrl_pipeline.submission.checking import Checked
-from xbrl_pipeline.submission.confirmation import Seen, confirm
+from xbrl_pipeline.submission.checking import CheckedDossier
+from xbrl_pipeline.submission.confirmation import Confirmation, confirm
 from xbrl_pipeline.submission.events import Event, as_event, events
 from xbrl_pipeline.submission.handover import Handed, handover
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import QueueItem, select_items
 from xbrl_pipeline.submission.office import Installed, Office, actor_of, open_office
-from xbrl_pipeline.submission.queue import Wish, add
+from xbrl_pipeline.submission.queue import IntakeRequest, add
 from xbrl_pipeline.submission.roles import Grant, bootstrap, grant
 
 ALICE = Subject("alice")  # prepares
@@ -38,15 +38,15 @@ TODAY = date(2026, 6, 1)
 LATER = NOW + timedelta(minutes=4)  # a clock may be that much behind the record
 _OWN = frozenset({TAXONOMY["sha256"]})
 INSTALLED = Installed(PROGRAM, f"{ENGINE['name']} {ENGINE['version']}", {TAXONOMY["id"]: TAXONOMY["sha256"]}, _OWN)
-NO_WISH = Wish()
+NO_WISH = IntakeRequest()
 
 
-def unchecked(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
+def unchecked(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> CheckedDossier:  # noqa: ARG001 - the interface
     """Stand in for the check of the queue itself, which ``tests/batch/test_recheck.py`` tries: all is as said."""
     assert not isinstance(brought, Path)
     manifest = json.loads(brought["manifest.json"])
     entity = manifest["entity"]
-    return Checked(brought, entity["bestuursnummer"], entity["kvk"], entity["verslagjaar"], manifest["report"])
+    return CheckedDossier(brought, entity["bestuursnummer"], entity["kvk"], entity["verslagjaar"], manifest["report"])
 
 
 def office_in(place: Path | str, folder: Path) -> Office:
@@ -74,7 +74,7 @@ def give(
     grant(office, BEA, Grant(name, role, board, valid_from, valid_to), now=NOW)
 
 
-def added(office: Office, folder: Path, *, wish: Wish = NO_WISH, now: datetime = NOW) -> QueueItem:
+def added(office: Office, folder: Path, *, wish: IntakeRequest = NO_WISH, now: datetime = NOW) -> QueueItem:
     return add(office, folder, ALICE, now=now, wish=wish).item
 
 
@@ -92,7 +92,7 @@ def to_folder(office: Office, item: QueueItem, place: Path, *, wait: float = 0, 
 
 
 def said(office: Office, item: QueueItem, outcome: str, *, now: datetime = LATER) -> QueueItem:
-    return confirm(office, ALICE, item.id, Seen(outcome, note="gezien in het portaal"), now=now)
+    return confirm(office, ALICE, item.id, Confirmation(outcome, note="gezien in het portaal"), now=now)
 
 
 def submitted(office: Office, folder: Path, out: Path, *, now: datetime = NOW) -> QueueItem:
@@ -132,7 +132,7 @@ def in_state(office: Office, folder: Path, state: str) -> QueueItem:
     """Bring a fresh item into a state by the steps that lead there."""
     dossier = make_dossier(folder / "dossier")
     if state == "gevalideerd":
-        return added(office, dossier, wish=Wish(hold=True))
+        return added(office, dossier, wish=IntakeRequest(hold=True))
     item = added(office, dossier)
     if state in {"concept", "ingetrokken"}:
         from xbrl_pipeline.submission.approvals import reject  # noqa: PLC0415

@@ -32,7 +32,7 @@ from xbrl_pipeline.submission.actions import Role
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.identity import IdentitySource
 from xbrl_pipeline.submission.office import Office
-from xbrl_pipeline.submission.queue import Added, Wish, add, withdraw
+from xbrl_pipeline.submission.queue import Added, IntakeRequest, add, withdraw
 from xbrl_pipeline.submission.states import State
 
 
@@ -67,7 +67,7 @@ def test_taking_it_leaves_events_that_name_states_and_hashes(staffed: Office, do
 
 
 def test_a_held_dossier_waits_until_it_is_added_again(staffed: Office, dossier: Path) -> None:
-    held = added(staffed, dossier, wish=Wish(hold=True))
+    held = added(staffed, dossier, wish=IntakeRequest(hold=True))
     assert held.state is State.GEVALIDEERD
     offered = added(staffed, dossier)
     assert (offered.id, offered.state) == (held.id, State.TER_GOEDKEURING)
@@ -119,7 +119,7 @@ def test_another_kvk_number_of_a_known_board_is_asked_about(staffed: Office, dos
     edit_manifest(dossier, files=files)
     refusal = refused_add(staffed, dossier)
     assert (refusal.code, refusal.params["known"]) == ("submission.other_kvk", "12345678")
-    assert added(staffed, dossier, wish=Wish(why="fusie")).bestuursnummer == BOARD
+    assert added(staffed, dossier, wish=IntakeRequest(why="fusie")).bestuursnummer == BOARD
 
 
 def test_another_instance_is_another_item(staffed: Office, dossier: Path, tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_the_same_instance_checked_again_is_the_same_item_and_needs_a_new_approv
 def test_a_report_with_warnings_is_taken_unless_strict(staffed: Office, tmp_path: Path) -> None:
     folder = make_dossier(tmp_path / "d", warnings=2)
     with pytest.raises(PipelineError, match=r"submission\.strict"):
-        added(staffed, folder, wish=Wish(strict=True))
+        added(staffed, folder, wish=IntakeRequest(strict=True))
     assert added(staffed, folder).warnings == 2
 
 

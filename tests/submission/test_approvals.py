@@ -31,12 +31,12 @@ from tests.submission.offices import (
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.approvals import LASTS, approve, reject
-from xbrl_pipeline.submission.checking import Checked, Checker
+from xbrl_pipeline.submission.checking import CheckedDossier, Checker
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
-from xbrl_pipeline.submission.queue import Wish, withdraw
+from xbrl_pipeline.submission.queue import IntakeRequest, withdraw
 from xbrl_pipeline.submission.states import State
 from xbrl_pipeline.submission.stocktaking import verify_queue
 from xbrl_pipeline.submission.viewing import lay_out
@@ -72,7 +72,7 @@ def test_whoever_takes_it_in_anew_is_a_preparer_too(staffed: Office, dossier: Pa
     with pytest.raises(PipelineError) as refusal:
         add(staffed, dossier, BOB, now=NOW)
     assert (refusal.value.code, refusal.value.params["note"]) == ("submission.rejected_same", "kijk nog eens")
-    assert add(staffed, dossier, BOB, now=NOW, wish=Wish(why="het klopt toch")).item.prepared_by == "bob"
+    assert add(staffed, dossier, BOB, now=NOW, wish=IntakeRequest(why="het klopt toch")).item.prepared_by == "bob"
     for who in (ALICE, BOB):
         with pytest.raises(PipelineError, match="four_eyes"):
             approve(staffed, who, item.id, now=NOW)
@@ -92,7 +92,7 @@ def test_a_rejected_report_does_not_come_back_as_a_new_one_either(staffed: Offic
     withdraw(staffed, ALICE, item.id, "verkeerd", now=NOW)
     with pytest.raises(PipelineError, match="rejected_same"):
         added(staffed, dossier)
-    again = added(staffed, dossier, wish=Wish(why="zij klopt wel"))
+    again = added(staffed, dossier, wish=IntakeRequest(why="zij klopt wel"))
     assert any(event.detail.get("note") == "zij klopt wel" for event in events(staffed.database))
     assert again.state is State.TER_GOEDKEURING
 
@@ -130,7 +130,7 @@ INSTALLS: list[tuple[dict[str, Any], str]] = [
 def _saying(**changes: object) -> Checker:
     """A check of today that says something else of the same input."""
 
-    def check(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
+    def check(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> CheckedDossier:  # noqa: ARG001 - the interface
         assert not isinstance(brought, Path)
         report = json.loads(brought["report.json"]) | changes
         return unchecked({**brought, "report.json": json.dumps(report).encode()})
@@ -138,11 +138,11 @@ def _saying(**changes: object) -> Checker:
     return check
 
 
-def _refusing(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
+def _refusing(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> CheckedDossier:  # noqa: ARG001 - the interface
     raise PipelineError("dossier.json", file="report.json")
 
 
-def _other_instance(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:  # noqa: ARG001 - the interface
+def _other_instance(brought: Mapping[str, bytes] | Path, lang: str = "nl") -> CheckedDossier:  # noqa: ARG001 - the interface
     assert not isinstance(brought, Path)
     return unchecked({**brought, "instance.xbrl": brought["instance.xbrl"] + b" "})
 
@@ -247,7 +247,7 @@ def test_a_damaged_store_stops_everything_and_voids_nothing(staffed: Office, dos
 def test_a_rejection_says_why_and_the_dossier_may_come_back(staffed: Office, dossier: Path) -> None:
     item = reject(staffed, BOB, added(staffed, dossier).id, "de toelichting ontbreekt", now=NOW)
     assert (item.state, item.reason, item.note) == (State.CONCEPT, "rejected", "de toelichting ontbreekt")
-    assert added(staffed, dossier, wish=Wish(why="zij staat er wel")).state is State.TER_GOEDKEURING
+    assert added(staffed, dossier, wish=IntakeRequest(why="zij staat er wel")).state is State.TER_GOEDKEURING
 
 
 @pytest.mark.parametrize("why", ["", " \n", "\x1b[2J", "x" * 4001])
@@ -269,7 +269,7 @@ def test_a_withdrawn_item_is_out_for_good(staffed: Office, dossier: Path, tmp_pa
 
 
 def test_a_held_item_cannot_be_approved(staffed: Office, dossier: Path) -> None:
-    held = added(staffed, dossier, wish=Wish(hold=True))
+    held = added(staffed, dossier, wish=IntakeRequest(hold=True))
     with pytest.raises(PipelineError, match="not_possible"):
         approve(staffed, BOB, held.id, now=NOW)
 

@@ -37,7 +37,7 @@ from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Role
 from xbrl_pipeline.submission.approvals import reject
 from xbrl_pipeline.submission.audit import Trail, Window, harmless, trail_csv, trail_json, visible_events
-from xbrl_pipeline.submission.confirmation import Kind, Notice, Seen, confirm
+from xbrl_pipeline.submission.confirmation import Confirmation, Notice, NoticeKind, confirm
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.persons import enrol
 from xbrl_pipeline.submission.proof import examine, verify_audit
@@ -55,8 +55,8 @@ def busy(staffed: Office, dossier: Path, tmp_path: Path) -> Office:
     from xbrl_pipeline.submission.tokens import create  # noqa: PLC0415
 
     create(staffed, ALICE, SCOPE, 5, now=NOW)
-    mailed = Notice(Kind.REFERENCE, "VO-2026-0012345", NOW.date())
-    confirm(staffed, ALICE, item.id, Seen("", notices=(mailed,)), now=NOW)
+    mailed = Notice(NoticeKind.REFERENCE, "VO-2026-0012345", NOW.date())
+    confirm(staffed, ALICE, item.id, Confirmation("", notices=(mailed,)), now=NOW)
     enrol(staffed, BEA, "bob", staffed.checkpoints.own_key().key, now=NOW)
     return staffed
 

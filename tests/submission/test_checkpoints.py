@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from tests.submission.offices import NOW, approved, last_event
 from xbrl_pipeline.submission.checkpoints import Checkpoints
-from xbrl_pipeline.submission.events import Head
+from xbrl_pipeline.submission.events import ChainHead
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import Trust, examine
 from xbrl_pipeline.submission.schema import json_schema
@@ -77,7 +77,7 @@ def test_the_proof_says_which_key_vouches_for_what(busy: Office) -> None:
 
 def test_a_chain_written_anew_and_signed_with_a_key_of_ones_own_is_found(busy: Office, tmp_path: Path) -> None:
     forger = Checkpoints(tmp_path / "forger")
-    forged = forger.add(examine(busy).ledger, Head(1, "ab" * 32), NOW)
+    forged = forger.add(examine(busy).ledger, ChainHead(1, "ab" * 32), NOW)
     busy.checkpoints.file.write_bytes(forged.line + b"\n")
     assert [(flaw.code, flaw.place) for flaw in examine(busy).flaws] == [("stranger", forged.key)]
     assert examine(busy).anchored == 0

@@ -13,7 +13,7 @@ from xbrl_pipeline.submission.approvals import approve
 from xbrl_pipeline.submission.calendar import calendar
 from xbrl_pipeline.submission.deadlines import last_day, worklist
 from xbrl_pipeline.submission.office import Office
-from xbrl_pipeline.submission.queue import Wish
+from xbrl_pipeline.submission.queue import IntakeRequest
 from xbrl_pipeline.submission.week import this_week
 
 
@@ -114,7 +114,7 @@ def test_what_duo_has_is_not_late(staffed: Office, dossier: Path, tmp_path: Path
     (row,) = worklist(staffed, ALICE, now=_at(date(2026, 8, 1)))
     assert row.days_left == -32
     second = make_dossier(tmp_path / "v2", xbrl=instance() + "<!-- 2 -->")
-    added(staffed, second, wish=Wish(corrects=item.number))
+    added(staffed, second, wish=IntakeRequest(corrects=item.number))
     first, new = sorted(worklist(staffed, ALICE, now=NOW), key=lambda row: row.open)
     assert (first.open, first.missing, new.open) == (False, "submission.missing.corrected", True)
 

@@ -37,7 +37,7 @@ from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.proof import examine
-from xbrl_pipeline.submission.queue import Wish
+from xbrl_pipeline.submission.queue import IntakeRequest
 from xbrl_pipeline.submission.schema import json_schema
 from xbrl_pipeline.submission.states import State
 from xbrl_pipeline.submission.store import Store
@@ -238,7 +238,7 @@ def test_a_correction_names_what_it_corrects(staffed: Office, dossier: Path, tmp
     with pytest.raises(PipelineError) as refusal:
         added(staffed, _corrected(tmp_path))
     assert (refusal.value.code, refusal.value.params["number"]) == ("submission.needs_corrects", first.number)
-    second = added(staffed, tmp_path / "v11", wish=Wish(corrects=first.number))
+    second = added(staffed, tmp_path / "v11", wish=IntakeRequest(corrects=first.number))
     assert second.corrects_id == first.id
     approve(staffed, Subject("bob"), second.id, now=NOW)
     assert to_portal(staffed, second, tmp_path / "out2").item.state is State.KLAARGEZET
@@ -246,17 +246,17 @@ def test_a_correction_names_what_it_corrects(staffed: Office, dossier: Path, tmp
 
 def test_only_the_last_one_sent_can_be_corrected(staffed: Office, dossier: Path, tmp_path: Path) -> None:
     first = submitted(staffed, dossier, tmp_path / "out")
-    second = added(staffed, _corrected(tmp_path), wish=Wish(corrects=first.number))
-    rival = added(staffed, _corrected(tmp_path, "<!-- rival -->"), wish=Wish(corrects=first.number))
+    second = added(staffed, _corrected(tmp_path), wish=IntakeRequest(corrects=first.number))
+    rival = added(staffed, _corrected(tmp_path, "<!-- rival -->"), wish=IntakeRequest(corrects=first.number))
     for each in (second, rival):
         approve(staffed, Subject("bob"), each.id, now=NOW)
     to_portal(staffed, second, tmp_path / "out2")
     with pytest.raises(PipelineError, match="overtaken"):
         to_portal(staffed, rival, tmp_path / "out3")
     with pytest.raises(PipelineError, match="corrects_other"):
-        added(staffed, _corrected(tmp_path, "<!-- a third one -->"), wish=Wish(corrects=first.number))
+        added(staffed, _corrected(tmp_path, "<!-- a third one -->"), wish=IntakeRequest(corrects=first.number))
     with pytest.raises(PipelineError, match="corrects_open"):
-        added(staffed, tmp_path / "v20", wish=Wish(corrects=second.number))
+        added(staffed, tmp_path / "v20", wish=IntakeRequest(corrects=second.number))
 
 
 def test_two_versions_that_wait_are_not_both_handed_over(staffed: Office, dossier: Path, tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_two_versions_that_wait_are_not_both_handed_over(staffed: Office, dossie
 
 def test_a_number_that_is_not_there_cannot_be_corrected(staffed: Office, dossier: Path) -> None:
     with pytest.raises(PipelineError, match="unknown_item"):
-        added(staffed, dossier, wish=Wish(corrects="deadbeef"))
+        added(staffed, dossier, wish=IntakeRequest(corrects="deadbeef"))
 
 
 # ---- the watched folder, and answers that are lost

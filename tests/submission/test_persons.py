@@ -33,7 +33,7 @@ def sit(staffed: Office, monkeypatch: pytest.MonkeyPatch) -> Sit:
     """Let somebody sit down at the keyboard, and return the public key of that account."""
 
     def down(subject: Subject) -> str:
-        monkeypatch.setattr(system, "account", lambda: system.Account(subject.name, subject.name))
+        monkeypatch.setattr(system, "account", lambda: system.SystemAccount(subject.name, subject.name))
         return staffed.checkpoints.own_key().key
 
     return down

@@ -13,7 +13,7 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.actions import Role
 from xbrl_pipeline.submission.approvals import approve, reject
 from xbrl_pipeline.submission.channels.portal import Portal
-from xbrl_pipeline.submission.confirmation import Seen, confirm
+from xbrl_pipeline.submission.confirmation import Confirmation, confirm
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.handover import handover
 from xbrl_pipeline.submission.identity import Subject
@@ -59,7 +59,7 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 
 def _confirm(outcome: str) -> Door:
-    return lambda office, who, item, _out: confirm(office, who, item.id, Seen(outcome, note="gezien"), now=NOW)
+    return lambda office, who, item, _out: confirm(office, who, item.id, Confirmation(outcome, note="gezien"), now=NOW)
 
 
 DOORS: dict[str, Door] = {

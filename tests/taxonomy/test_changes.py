@@ -8,10 +8,10 @@ from typing import Final
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.model.findings import Severity
-from xbrl_pipeline.model.taxonomy_changes import Change, ChangeKind
+from xbrl_pipeline.model.taxonomy_changes import ChangeKind, TaxonomyChange
 from xbrl_pipeline.reporting.taxonomy_diff import diff_html, diff_json, diff_lines
 from xbrl_pipeline.taxonomy.changes import Listed, compare
-from xbrl_pipeline.taxonomy.model import Concept, Kind, Line, Role, Rule, TaxonomyModel, Term
+from xbrl_pipeline.taxonomy.model import Concept, Kind, LinkRole, PresentationLine, Rule, TaxonomyModel, Term
 
 Names = dict[str, Concept]
 ROLE: Final = "urn:x:role"
@@ -34,14 +34,14 @@ def _rule(year: int, *parts: str) -> Rule:
 def _model(
     year: int, concepts: Iterable[Concept], lines: Iterable[tuple[int, str]] = (), **more: Rule
 ) -> TaxonomyModel:
-    tree = tuple(Line(depth, _name(local, year)) for depth, local in lines)
-    role = {ROLE: Role(ROLE, "Balans", {}, tree)} if tree else {}
+    tree = tuple(PresentationLine(depth, _name(local, year)) for depth, local in lines)
+    role = {ROLE: LinkRole(ROLE, "Balans", {}, tree)} if tree else {}
     return TaxonomyModel(
         f"t-{year}", f"http://x/{year}/report.xsd", "0", {}, {c.name: c for c in concepts}, dict(more), roles=role
     )
 
 
-def _found(changes: Iterable[Change]) -> list[tuple[ChangeKind, str, tuple[str, ...]]]:
+def _found(changes: Iterable[TaxonomyChange]) -> list[tuple[ChangeKind, str, tuple[str, ...]]]:
     return [(change.kind, change.name, change.to) for change in changes]
 
 

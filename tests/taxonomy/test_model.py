@@ -11,7 +11,7 @@ from tests.taxonomy import examples
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.taxonomy import cache, store
-from xbrl_pipeline.taxonomy.model import Kind, Line, TaxonomyModel
+from xbrl_pipeline.taxonomy.model import Kind, PresentationLine, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
 CORE: Final = f"{examples.HOST}core"
@@ -43,10 +43,10 @@ def test_a_tree_stands_in_presentation_order_with_its_preferred_labels(foreign: 
     (role,) = foreign.roles.values()
     assert role.label("nl") == "Income statement"
     assert role.lines == (
-        Line(0, _name("Statement")),
-        Line(1, _name("Sales")),
-        Line(1, _name("Costs")),
-        Line(1, _name("Profit"), "totalLabel"),
+        PresentationLine(0, _name("Statement")),
+        PresentationLine(1, _name("Sales")),
+        PresentationLine(1, _name("Costs")),
+        PresentationLine(1, _name("Profit"), "totalLabel"),
     )
     assert [line.name.local for line in role.children(_name("Statement"))] == ["Sales", "Costs", "Profit"]
 

@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 from tests.support import KVK, Report
 from tests.taxonomy import examples
 from xbrl_pipeline.engine import Engine
-from xbrl_pipeline.inputs.sources import choose_installed, read_beside, read_source
+from xbrl_pipeline.inputs.sources import choose_installed, read_side_inputs, read_source
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError, Verdict
@@ -77,7 +77,7 @@ def test_what_came_in_by_another_way_is_marked_and_trusted_by_nobody(
     assert report.taxonomy.id == "onderwijs-2025"  # not the one whose name comes first
     assert report.verdict is Verdict.INVALID
     assert "taxonomy.rival" in {finding.code for finding in report.findings}
-    chosen = read_source(path, None, read_beside(None, None, choose_installed("aaa")))
+    chosen = read_source(path, None, read_side_inputs(None, None, choose_installed("aaa")))
     assert chosen.rivals == ("onderwijs-2025",)
 
 

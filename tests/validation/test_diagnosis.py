@@ -14,7 +14,7 @@ from xbrl_pipeline.model.facts import Fact, LostFact
 from xbrl_pipeline.model.findings import Finding, Severity, SuspectKind
 from xbrl_pipeline.model.ledger import Fate, Ledger, LedgerEntry
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
-from xbrl_pipeline.validation.diagnosis import Judged, diagnose
+from xbrl_pipeline.validation.diagnosis import DiagnosedFinding, diagnose
 from xbrl_pipeline.validation.equations import at_place, holding
 from xbrl_pipeline.validation.evidence import Evidence
 from xbrl_pipeline.validation.slips import has_lost_digit, is_scaled, is_transposed
@@ -158,7 +158,7 @@ def test_a_sum_over_a_lost_amount_follows_it_and_accuses_no_cell(
     cause = replace(of_the_whole(), code="workbook.cell.error", severity=Severity.ERROR, cells=gone.cells)
     rule = next(each for each in model.rules.values() if each.id.endswith("SumOfChildren_AssetsCurrent"))
     equation = at_place(rule, (gone.key.period, gone.key.dimensions, gone.key.unit))
-    _, found = diagnose([Judged(cause), Judged(of_the_whole(), equation)], evidence)
+    _, found = diagnose([DiagnosedFinding(cause), DiagnosedFinding(of_the_whole(), equation)], evidence)
     assert (found.follows, found.because, found.suspects, found.leads) == (cause.ref, gone.cells, (), ())
 
 
@@ -174,7 +174,7 @@ def test_what_only_rounding_leaves_explains_nothing(model: TaxonomyModel, report
     equation = at_place(rule, (key.period, key.dimensions, key.unit))
     assert equation.residual(evidence.amounts) == -1
     assert equation.residual(evidence.exact) == 0
-    (found,) = diagnose([Judged(of_the_whole(), equation)], evidence)
+    (found,) = diagnose([DiagnosedFinding(of_the_whole(), equation)], evidence)
     assert (found.suspects, found.leads) == ((), ())
 
 
@@ -246,7 +246,7 @@ def test_an_amount_in_a_row_that_nobody_knows_is_the_cause_of_what_is_short_of_i
     rule = next(each for each in model.rules.values() if each.id.endswith("SumOfChildren_Receivables"))
     key = next(fact.key for fact in facts if fact.key.concept.local == "Receivables")
     equation = at_place(rule, (key.period, key.dimensions, key.unit))
-    _, found = diagnose([Judged(cause), Judged(of_the_whole(), equation)], evidence)
+    _, found = diagnose([DiagnosedFinding(cause), DiagnosedFinding(of_the_whole(), equation)], evidence)
     assert (found.follows, found.because, found.suspects) == (cause.ref, (stray,), ())
 
 
@@ -265,7 +265,7 @@ def test_a_foreign_instance_gets_the_line_of_the_culprit(model: TaxonomyModel, r
     )
     key = next(fact.key for fact in facts if fact.key.concept.local == "TradeReceivables")
     equation = at_place(rule, (key.period, key.dimensions, key.unit))
-    (finding,) = diagnose([Judged(of_the_whole(), equation)], evidence)
+    (finding,) = diagnose([DiagnosedFinding(of_the_whole(), equation)], evidence)
     assert finding.suspects[0].line == lines[key]
     assert f"regel {lines[key]}" in finding.suspects[0].sentence
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from xbrl_pipeline.mapping.words import Pen, Remark, Subject
+from xbrl_pipeline.mapping.words import Pen, Remark, RemarkSubject
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import Finding, FindingValue, PhaseName, Severity, Suspect, SuspectKind
@@ -18,7 +18,7 @@ CELLS = tuple(map(CellRef.parse, ("Balans!D5", "Balans!D9", "Kasstroom!C3")))
 
 
 def note(code: str, cell: CellRef, *, line: str = "Activa", **params: object) -> Finding:
-    return Pen(NL).write(Remark(code, params), cell, about=Subject(line, "2025"))
+    return Pen(NL).write(Remark(code, params), cell, about=RemarkSubject(line, "2025"))
 
 
 def lost(cell: CellRef, line: str = "Activa") -> Finding:

@@ -17,7 +17,7 @@ from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.workbook.cells import Cell, CellError
 from xbrl_pipeline.workbook.reader import read_workbook
-from xbrl_pipeline.workbook.stored import Stored, number
+from xbrl_pipeline.workbook.stored import StoredNumber, number
 
 
 def cells_of(folder: Path, rows: str) -> dict[str, Cell]:
@@ -298,5 +298,5 @@ def test_cells_by_their_place(tmp_path: Path) -> None:
 def test_a_number_as_typed_survives_the_float_that_excel_stores(digits: int, places: int) -> None:
     typed = Decimal(digits).scaleb(-places)
     found = number(repr(float(typed)))
-    assert isinstance(found, Stored)
+    assert isinstance(found, StoredNumber)
     assert Decimal(found.text) == typed

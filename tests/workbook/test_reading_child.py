@@ -15,7 +15,7 @@ from xbrl_pipeline.base.starting import start
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.workbook.gate import Admitted, Container, admit
 from xbrl_pipeline.workbook.raw import RefusalError
-from xbrl_pipeline.workbook.reader import Limits, Reader
+from xbrl_pipeline.workbook.reader import Reader, ReadingLimits
 from xbrl_pipeline.workbook.sandbox import close_off
 from xbrl_pipeline.workbook.wire import encode, receive
 
@@ -99,13 +99,13 @@ def with_strings(xml: str) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("limits", "code"),
     [
-        (Limits(wall=0.001), "workbook.too_slow"),
-        (Limits(memory=48 * 1024 * 1024), "workbook.too_heavy"),
-        (Limits(processor=0), "workbook.too_heavy"),
+        (ReadingLimits(wall=0.001), "workbook.too_slow"),
+        (ReadingLimits(memory=48 * 1024 * 1024), "workbook.too_heavy"),
+        (ReadingLimits(processor=0), "workbook.too_heavy"),
     ],
 )
 def test_a_file_that_is_too_much_is_refused_and_the_next_is_read(
-    limits: Limits, code: str, tmp_path: Path, book: Admitted
+    limits: ReadingLimits, code: str, tmp_path: Path, book: Admitted
 ) -> None:
     reader = Reader(limits)
     try:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.workbook.packages import packed, parts, saved
 from xbrl_pipeline.model.cells import CellRef
-from xbrl_pipeline.workbook.cells import Cell, CellError, CellValue, SheetCells, Sum
+from xbrl_pipeline.workbook.cells import Cell, CellError, CellSum, CellValue, SheetCells
 from xbrl_pipeline.workbook.raw import Formula
 from xbrl_pipeline.workbook.reader import read_workbook
 from xbrl_pipeline.workbook.sums import check_sums
@@ -25,7 +25,7 @@ GRID: dict[str, CellValue] = {
 }
 
 
-def outcome(text: str, stored: Decimal = Decimal(0), origin: tuple[int, int] = (0, 0)) -> Sum | None:
+def outcome(text: str, stored: Decimal = Decimal(0), origin: tuple[int, int] = (0, 0)) -> CellSum | None:
     """Work out a formula in Blad1!C9."""
     ref = CellRef("Blad1", 9, 3)
     values = {CellRef.parse(place): value for place, value in GRID.items()} | {ref: stored}
@@ -64,7 +64,7 @@ def test_plain_sums(text: str, value: str) -> None:
     found = outcome(text)
     assert found is not None
     assert found.value == Decimal(value)
-    assert outcome(text, Decimal(value)) == Sum(f"={text}", Decimal(value), holds=True)
+    assert outcome(text, Decimal(value)) == CellSum(f"={text}", Decimal(value), holds=True)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_shared_formula_moves_with_its_cell() -> None:
 
 
 def test_the_noise_of_binary_arithmetic_is_no_difference() -> None:
-    assert outcome("SUM(A1:A2)", Decimal("3.50000000000001")) == Sum("=SUM(A1:A2)", Decimal("3.5"), holds=True)
+    assert outcome("SUM(A1:A2)", Decimal("3.50000000000001")) == CellSum("=SUM(A1:A2)", Decimal("3.5"), holds=True)
     found = outcome("SUM(A1:A2)", Decimal("3.51"))
     assert found is not None
     assert not found.holds

@@ -33,7 +33,7 @@ BROKEN: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ArchiveLimits:
     """How large an archive may be: members, bytes when inflated, and inflated bytes per packed byte."""
 
     members: int
@@ -50,13 +50,13 @@ class RefusedError(Exception):
         self.gaps: dict[str, Any] = {"part": part, "limit": limit}  # for the sentence about it
 
 
-def check_entries(data: bytes, limits: Limits) -> None:
+def check_entries(data: bytes, limits: ArchiveLimits) -> None:
     """Refuse a directory of endless length before ``zipfile`` makes an object of each entry."""
     if data.count(_ENTRY) > 5 * limits.members:  # archives inside an archive have entries too
         raise RefusedError("too_many_parts", limit=limits.members)
 
 
-def check_members(members: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
+def check_members(members: Sequence[zipfile.ZipInfo], limits: ArchiveLimits) -> None:
     """Refuse too many members, names that lead outside or come twice, links, passwords and odd ways of packing."""
     if len(members) > limits.members:
         raise RefusedError("too_many_parts", limit=limits.members)
@@ -111,7 +111,7 @@ def printable(name: str) -> str:
 class Meter:
     """Counts what has been inflated from one archive, and stops it at the limits."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ArchiveLimits) -> None:
         self._limits = limits
         self._total = 0
 

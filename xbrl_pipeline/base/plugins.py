@@ -5,6 +5,7 @@ group                   what an entry point names
 ======================  ==================================================================================
 xbrl_pipeline.channels  a ``ChannelKind`` (``submission/channels``): another way to the receiver
 xbrl_pipeline.rules     a module that registers plausibility rules when it is imported
+xbrl_pipeline.profiles  a package with ``profiles/*.yaml``: report profiles (``taxonomy/profiles.py``)
 xbrl_pipeline.messages  a package with ``nl/*.toml`` and ``en/*.toml``: the sentences of the others
 ======================  ==================================================================================
 
@@ -19,8 +20,9 @@ from typing import Any, Final
 
 CHANNELS: Final = "channels"
 RULES: Final = "rules"
+PROFILES: Final = "profiles"
 MESSAGES: Final = "messages"
-GROUPS: Final = (CHANNELS, RULES, MESSAGES)
+GROUPS: Final = (CHANNELS, RULES, PROFILES, MESSAGES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,25 +29,25 @@ _NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0)  # for the other end of a pipe
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class SystemAccount:
     """Who runs this process. ``label`` stands for a name that cannot be that of a file."""
 
     name: str
     label: str
 
 
-def account() -> Account:
+def account() -> SystemAccount:
     """Return the account as the operating system knows it, not as the environment says; OSError where it says none."""
     try:
         import pwd  # noqa: PLC0415 - not on every system
     except ImportError:
         name = os.getlogin()
-        return Account(name, f"account-{sha256(name.encode()).hexdigest()[:16]}")
+        return SystemAccount(name, f"account-{sha256(name.encode()).hexdigest()[:16]}")
     uid = os.getuid()
     try:
-        return Account(pwd.getpwuid(uid).pw_name, f"uid-{uid}")
+        return SystemAccount(pwd.getpwuid(uid).pw_name, f"uid-{uid}")
     except KeyError:
-        return Account(f"uid:{uid}", f"uid-{uid}")
+        return SystemAccount(f"uid:{uid}", f"uid-{uid}")
 
 
 def in_own_accounts() -> bool:

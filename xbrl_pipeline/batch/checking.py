@@ -17,14 +17,14 @@ from xbrl_pipeline.batch.dossiers import fingerprint_of, finished_in, is_untouch
 from xbrl_pipeline.batch.incidents import record_incident
 from xbrl_pipeline.batch.options import RunOptions
 from xbrl_pipeline.batch.order import by_taxonomy
-from xbrl_pipeline.batch.outcome import Made, Outcome
+from xbrl_pipeline.batch.outcome import FileOutcome, Made
 from xbrl_pipeline.batch.places import Places
 from xbrl_pipeline.batch.pool import Lost, run_pool
 from xbrl_pipeline.dossier.files import read_report_file
 from xbrl_pipeline.dossier.names import REPORT
 from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.inputs.plan import Input
-from xbrl_pipeline.inputs.sources import Beside, Source, open_source
+from xbrl_pipeline.inputs.sources import SideInputs, Source, open_source
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.model.gist import gist_of
 from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError
@@ -49,7 +49,7 @@ class _Task:
     engine: EngineSettings
     lang: str
     strict: bool
-    beside: Beside
+    beside: SideInputs
     kept: _Kept | None
     shared: Engine | None = None  # where all work is done in the process that has it
 
@@ -63,7 +63,7 @@ class _Task:
             yield partial(_guarded, self, engine)
 
 
-def check_all(inputs: Sequence[Input], engine: Engine, options: RunOptions) -> Iterator[Outcome]:
+def check_all(inputs: Sequence[Input], engine: Engine, options: RunOptions) -> Iterator[FileOutcome]:
     """Check each input and yield its outcome when it is ready, or stored; a file that fails does not stop the others.
 
     Where dossiers are kept an outcome may come twice: the second one replaces the first, which lost its place as
@@ -100,12 +100,12 @@ def _lost(item: Input, lost: Lost) -> Made:
     return Made(error=PipelineError(f"batch.{lost.reason}", ExitCode.NOT_VALIDATED, path=str(item.path)))
 
 
-def _told(item: Input, made: Made, options: RunOptions) -> Outcome:
+def _told(item: Input, made: Made, options: RunOptions) -> FileOutcome:
     """Tell what came of an input of which no dossier is kept."""
     if made.report is None:
         outcome = options.refused(item.path, made.error or PipelineError("batch.died", path=str(item.path)))
     else:
-        outcome = Outcome(item.path, OF_VERDICT[made.report.verdict], report=made.report)
+        outcome = FileOutcome(item.path, OF_VERDICT[made.report.verdict], report=made.report)
     return replace(outcome, name=item.name, seconds=made.seconds)
 
 

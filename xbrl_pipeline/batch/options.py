@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline.batch.outcome import Outcome
+from xbrl_pipeline.batch.outcome import FileOutcome
 from xbrl_pipeline.inputs.plan import Input
-from xbrl_pipeline.inputs.sources import NOTHING_BESIDE, Beside
+from xbrl_pipeline.inputs.sources import NOTHING_BESIDE, SideInputs
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
@@ -65,16 +65,16 @@ class RunOptions:
     messages: Messages
     strict: bool = False
     jobs: int = 1
-    beside: Beside = NOTHING_BESIDE
+    beside: SideInputs = NOTHING_BESIDE
     told: Callable[[PipelineError], PipelineError] = lambda error: error
     shown: Callable[[Path], Path] = lambda path: path
     keep: Keep | None = None
 
-    def refused(self, path: Path, error: PipelineError) -> Outcome:
+    def refused(self, path: Path, error: PipelineError) -> FileOutcome:
         """Say of an input why nothing came of it."""
         told = self.told(error)
         text, advice = (say(told.code, **told.params) for say in (self.messages.text, self.messages.advice))
-        return Outcome(path, told.exit_code, error=told, message=text, advice=advice)
+        return FileOutcome(path, told.exit_code, error=told, message=text, advice=advice)
 
 
 def _in_full(path: Path) -> Path:

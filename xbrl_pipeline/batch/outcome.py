@@ -10,7 +10,7 @@ from xbrl_pipeline.model.report import Dossier, Entity, Manifest, Report
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FileOutcome:
     """What became of one input: a dossier, a report where none is kept, or the sentence that says why there is neither.
 
     One that is ``passed_over`` holds the report of another that the user preferred: nothing is wrong with it.

@@ -8,7 +8,7 @@ from pathlib import Path
 from xbrl_pipeline import VERSION
 from xbrl_pipeline.base.files import write_all
 from xbrl_pipeline.batch.dossiers import dossier_name, is_board
-from xbrl_pipeline.batch.outcome import Outcome
+from xbrl_pipeline.batch.outcome import FileOutcome
 from xbrl_pipeline.dated import missing_reports, owed_reports
 from xbrl_pipeline.dossier.names import MANIFEST
 from xbrl_pipeline.inputs.plan import why_left_out
@@ -20,12 +20,12 @@ from xbrl_pipeline.reporting.overview_html import overview_html
 from xbrl_pipeline.reporting.overview_xlsx import overview_xlsx
 
 
-def rows_of(outcomes: Iterable[Outcome], out: Path) -> tuple[OverviewRow, ...]:
+def rows_of(outcomes: Iterable[FileOutcome], out: Path) -> tuple[OverviewRow, ...]:
     """Describe each outcome; dossiers are named relative to ``out``, where the overview lies."""
     return tuple(_row(outcome, outcome.dossier, out) for outcome in outcomes if not outcome.passed_over)
 
 
-def left_out_of(files: Iterable[Path], outcomes: Iterable[Outcome], texts: Messages) -> tuple[LeftOut, ...]:
+def left_out_of(files: Iterable[Path], outcomes: Iterable[FileOutcome], texts: Messages) -> tuple[LeftOut, ...]:
     """Say of each file that was not read, and of each that another was preferred to, why it is in no report."""
     unread = (LeftOut(str(file), texts.text(why_left_out(file))) for file in files)
     passed = (LeftOut(each.name or each.path.name, each.message) for each in outcomes if each.passed_over)
@@ -73,7 +73,7 @@ def write_overview(
     write_all(out, files)
 
 
-def _row(outcome: Outcome, dossier: Dossier | None, out: Path) -> OverviewRow:
+def _row(outcome: FileOutcome, dossier: Dossier | None, out: Path) -> OverviewRow:
     name = outcome.name or outcome.path.name
     if dossier is None:
         unsettled = Verdict.NOT_VALIDATED if outcome.exit_code is ExitCode.NOT_VALIDATED else None

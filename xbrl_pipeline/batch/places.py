@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xbrl_pipeline.batch.dossiers import Staged, put_in_place, set_aside
 from xbrl_pipeline.batch.options import Keep, RunOptions
-from xbrl_pipeline.batch.outcome import Made, Outcome
+from xbrl_pipeline.batch.outcome import FileOutcome, Made
 from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError
 from xbrl_pipeline.model.report import Entity, Manifest
 
@@ -24,14 +24,14 @@ class Places:
     holders: dict[str, Path] = field(default_factory=dict)
     aside: dict[str, Path] = field(default_factory=dict)  # where the dossiers of an earlier run went
 
-    def settle(self, path: Path, made: Made) -> Iterator[Outcome]:
+    def settle(self, path: Path, made: Made) -> Iterator[FileOutcome]:
         """Move a dossier to its place; where several inputs have that, to that of the preferred one or of none."""
         try:
             yield from self._outcomes(path, made)
         except PipelineError as error:
             yield replace(self.options.refused(path, error), seconds=made.seconds)
 
-    def _outcomes(self, path: Path, made: Made) -> Iterator[Outcome]:
+    def _outcomes(self, path: Path, made: Made) -> Iterator[FileOutcome]:
         manifest = made.manifest
         if made.error is not None or manifest is None:
             raise made.error or PipelineError("batch.died", path=str(path))
@@ -54,7 +54,7 @@ class Places:
             yield self._contested(others[0], path, manifest)
         yield replace(self._contested(path, others[0], manifest), seconds=made.seconds)
 
-    def _give(self, made: Made, manifest: Manifest, path: Path) -> Outcome:
+    def _give(self, made: Made, manifest: Manifest, path: Path) -> FileOutcome:
         """Let an input have the place, also when that holds the dossier of another by now."""
         code, before = OF_VERDICT[manifest.verdict], self.aside.get(made.name)
         staged = made.staged
@@ -65,21 +65,21 @@ class Places:
             self._clear(made.name)
             dossier = put_in_place(staged, self.keep.out)
         self.holders[made.name] = path
-        return Outcome(path, code, dossier, reused=made.earlier is not None, gist=made.gist)
+        return FileOutcome(path, code, dossier, reused=made.earlier is not None, gist=made.gist)
 
     def _clear(self, name: str) -> None:
         moved = set_aside(name, self.keep.out, self.staging)
         if moved is not None:  # the first to go is that of an earlier run, which one of the inputs may still claim
             self.aside.setdefault(name, moved)
 
-    def _contested(self, path: Path, other: Path, manifest: Manifest) -> Outcome:
+    def _contested(self, path: Path, other: Path, manifest: Manifest) -> FileOutcome:
         """Say of two files that they hold the same report, and when each was last changed."""
         days = {"day": _changed(path), "other_day": _changed(other)}
         files = {"path": str(path), "other": str(other)}
         error = PipelineError("dossier.same_report", ExitCode.NOT_VALIDATED, **files, **days, **_whose(manifest.entity))
         return replace(self.options.refused(path, error), entity=manifest.entity, report_name=manifest.report)
 
-    def _passed_over(self, path: Path, chosen: Path, manifest: Manifest) -> Outcome:
+    def _passed_over(self, path: Path, chosen: Path, manifest: Manifest) -> FileOutcome:
         days = {"day": _changed(path), "other_day": _changed(chosen)}
         files = {"path": str(path), "other": str(chosen)}
         error = PipelineError("dossier.not_preferred", ExitCode.VALID, **files, **days, **_whose(manifest.entity))

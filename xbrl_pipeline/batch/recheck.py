@@ -19,14 +19,14 @@ from xbrl_pipeline.dossier.files import read_manifest, read_report_file
 from xbrl_pipeline.dossier.names import INSTANCE, MANIFEST, MAPPING, PAGE, PREVIOUS, REPORT, RULES, SOURCE
 from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.inputs.plan import Input
-from xbrl_pipeline.inputs.sources import Beside, Source, open_source, read_beside
+from xbrl_pipeline.inputs.sources import SideInputs, Source, open_source, read_side_inputs
 from xbrl_pipeline.messages import LANGUAGES, messages
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import Phrase, PipelineError
 from xbrl_pipeline.model.report import FileRef, Report
 from xbrl_pipeline.pipeline import Product, check
 from xbrl_pipeline.reporting.pages import refuse_strange_scripts
-from xbrl_pipeline.submission.checking import Checked
+from xbrl_pipeline.submission.checking import CheckedDossier
 from xbrl_pipeline.submission.instance import BOARD, IDENTIFIER, refuse_hidden, values_in
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
@@ -43,20 +43,20 @@ class Recheck:
     rules: Path | None = None
     engine: EngineSettings = COLD
 
-    def __call__(self, brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:
+    def __call__(self, brought: Mapping[str, bytes] | Path, lang: str = "nl") -> CheckedDossier:
         """Make our own dossier of what was brought, or of a workbook or an instance."""
         return self._first(brought, lang) if isinstance(brought, Path) else self._again(brought)
 
-    def _first(self, path: Path, lang: str) -> Checked:
+    def _first(self, path: Path, lang: str) -> CheckedDossier:
         texts = messages(lang)
         with Engine(settings=self.engine) as engine:
-            source = open_source(path, Input(path).mapping_path(), engine, texts, read_beside(self.rules, None))
+            source = open_source(path, Input(path).mapping_path(), engine, texts, read_side_inputs(self.rules, None))
             product = check(source, engine, texts)
             files, _ = dossier_files(source, product, fingerprint_of(source, lang, strict=False), texts)
         refuse_strange_scripts(files[PAGE])
         return _checked(files, source, product)
 
-    def _again(self, brought: Mapping[str, bytes]) -> Checked:
+    def _again(self, brought: Mapping[str, bytes]) -> CheckedDossier:
         claims = _claims(brought)
         texts = messages(claims.lang)
         with (
@@ -75,12 +75,12 @@ class Recheck:
         refuse_strange_scripts(files[PAGE])
         return _checked(files, source, product)
 
-    def _beside(self, laid: "_Laid") -> Beside:
+    def _beside(self, laid: "_Laid") -> SideInputs:
         """Take the house's rules and last year's report; a dossier that was made by other rules is refused."""
         house = None if self.rules is None else self.rules.read_bytes()
         if laid.brought.get(RULES) != house:
             raise PipelineError("submission.other_rules", file="-" if self.rules is None else str(self.rules))
-        return read_beside(laid.rules(), laid.previous())
+        return read_side_inputs(laid.rules(), laid.previous())
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +179,13 @@ def _as_claimed(report: Report, claims: _Claims) -> Report:
     return replace(report, created=claims.created, engine=engine, boards=boards)
 
 
-def _checked(files: Mapping[str, bytes], source: Source, product: Product) -> Checked:
+def _checked(files: Mapping[str, bytes], source: Source, product: Product) -> CheckedDossier:
     report = product.report
     if product.instance is None:
         raise PipelineError(f"submission.own_verdict.{report.verdict}")
     refuse_hidden(product.instance)
     whose = _whose(product.instance, source.profile, report.entity.verslagjaar)
-    return Checked(files, *whose, report=source.profile.report)
+    return CheckedDossier(files, *whose, report=source.profile.report)
 
 
 def _whose(instance: bytes, profile: ReportProfile, otherwise: int | None) -> tuple[str, str, int]:

@@ -27,7 +27,7 @@ _LONGEST: Final = 200
 
 
 @unique
-class Step(Enum):
+class DialogueCommand(Enum):
     """What a person wants instead of answering."""
 
     OPEN = "open"
@@ -58,7 +58,7 @@ class Asking:
         while (question := self._next(proposal)) is not None:
             self._show(question, proposal)
             answer = self._answer(question, proposal)
-            if answer is Step.STOP:
+            if answer is DialogueCommand.STOP:
                 return Asked(proposal)
             proposal = self._take(answer, question, proposal)
         return self._close(proposal)
@@ -66,9 +66,9 @@ class Asking:
     def _next(self, proposal: Proposal) -> Question | None:
         return next((each for each in proposal.questions if each.id not in self.left_open), None)
 
-    def _take(self, answer: Step | str, question: Question, proposal: Proposal) -> Proposal:
+    def _take(self, answer: DialogueCommand | str, question: Question, proposal: Proposal) -> Proposal:
         """Follow one answer; what was asked last is asked again after ``BACK``."""
-        if answer is Step.BACK:
+        if answer is DialogueCommand.BACK:
             if not self.passed:
                 self._say(self._text("no_way_back"))
                 return proposal
@@ -76,7 +76,7 @@ class Asking:
             self.left_open.discard(last)
             if self.said.pop(last, None) is None:
                 return proposal
-        elif answer is Step.OPEN:
+        elif answer is DialogueCommand.OPEN:
             self.passed.append(question.id)
             self.left_open.add(question.id)
             return proposal
@@ -118,7 +118,7 @@ class Asking:
     def _left(self, proposal: Proposal) -> int:
         return sum(each.id not in self.left_open for each in proposal.questions)
 
-    def _answer(self, question: Question, proposal: Proposal) -> Step | str:
+    def _answer(self, question: Question, proposal: Proposal) -> DialogueCommand | str:
         """Read until there is an answer, or a wish to leave it open, go back or stop."""
         choices = question.choices
         while True:
@@ -144,16 +144,16 @@ class Asking:
     def _may_be_typed(self, question: Question, proposal: Proposal) -> bool:
         return question.free or proposal.is_general(question.id)
 
-    def _step(self, typed: str | None) -> Step | None:
+    def _step(self, typed: str | None) -> DialogueCommand | None:
         if typed is None:
-            return Step.STOP
+            return DialogueCommand.STOP
         word = typed.strip().casefold()
         if not word:
-            return Step.OPEN
-        keys = {self._text("key.back"): Step.BACK, self._text("key.stop"): Step.STOP}
+            return DialogueCommand.OPEN
+        keys = {self._text("key.back"): DialogueCommand.BACK, self._text("key.stop"): DialogueCommand.STOP}
         return keys.get(word)
 
-    def _search(self, words: str, proposal: Proposal) -> Step | str | None:
+    def _search(self, words: str, proposal: Proposal) -> DialogueCommand | str | None:
         """Look lines up by words, and let one of them be chosen; None asks the question again."""
         found = find_lines(words, proposal.lines)
         if not found:
@@ -163,7 +163,7 @@ class Asking:
             self.console.print(f"  [cyan]{place}[/cyan]  {_safe(label)}")
         typed = self.read(self._text("which"))
         if typed is None:
-            return Step.STOP
+            return DialogueCommand.STOP
         given = typed.strip()
         if given.isascii() and given.isdigit() and 1 <= int(given) <= len(found):
             return found[int(given) - 1][0]

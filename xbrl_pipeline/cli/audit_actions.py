@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from xbrl_pipeline.base.files import write_all
-from xbrl_pipeline.cli.office import Desk, print_json, shown
+from xbrl_pipeline.cli.office import QueueSession, print_json, shown
 from xbrl_pipeline.cli.queue_view import clock, event_words
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import ExitCode, Phrase, PipelineError
@@ -27,7 +27,7 @@ _COLUMNS: Final = ("seq", "at", "actor", "action", "board", "change")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def show(at: Desk, window: Window, kind: str, out: Path | None) -> int:
+def show(at: QueueSession, window: Window, kind: str, out: Path | None) -> int:
     """Show events as a table, or give them as JSON or CSV."""
     trail = visible_events(at.office, at.subject, window, now=at.now)
     if kind == "table" and out is None:
@@ -87,7 +87,7 @@ def _read_back(value: str, texts: Messages) -> object:
     return [Phrase(part) if texts.find(part) else part for part in value.split(", ")]
 
 
-def show_key(at: Desk, *, as_json: bool) -> int:
+def show_key(at: QueueSession, *, as_json: bool) -> int:
     """Show the public key with which this account signs checkpoints, for whoever wants to check them."""
     own = at.office.checkpoints.own_key()
     if as_json:
@@ -98,7 +98,7 @@ def show_key(at: Desk, *, as_json: bool) -> int:
     return ExitCode.VALID
 
 
-def verify(at: Desk, checkpoint: Path | None, keys: tuple[str, ...], *, as_json: bool) -> int:
+def verify(at: QueueSession, checkpoint: Path | None, keys: tuple[str, ...], *, as_json: bool) -> int:
     """Check the record, and say what is anchored and what is not."""
     if checkpoint is not None and not checkpoint.is_file():
         raise PipelineError("input.missing", path=str(checkpoint))
@@ -135,7 +135,7 @@ def _tell(proof: Proof, texts: Messages) -> None:
     for flaw in proof.flaws:
         click.echo(f"✗ {texts.text(f'submission.flaw.{flaw.code}')}: {shown(flaw.place)}")
     counts = {"events": proof.head.seq, "rows": proof.rows, "flaws": len(proof.flaws)}
-    click.echo(texts.text(f"cli.audit.{'flawed' if proof.flaws else 'sound'}", **counts))
+    click.echo(texts.text("cli.audit.flawed" if proof.flaws else "cli.audit.sound", **counts))
     if proof.anchored:
         gaps = {
             "anchored": str(proof.anchored),

@@ -11,15 +11,15 @@ from xbrl_pipeline.cli.many import engine_settings, jobs_for, print_left_out, pr
 
 if TYPE_CHECKING:  # importing the engine would make --help wait
     from xbrl_pipeline.batch.options import Keep, RunOptions
-    from xbrl_pipeline.batch.outcome import Outcome
+    from xbrl_pipeline.batch.outcome import FileOutcome
     from xbrl_pipeline.engine import Engine
-    from xbrl_pipeline.inputs.named import Names
+    from xbrl_pipeline.inputs.named import DisplayNames
     from xbrl_pipeline.inputs.plan import Input
-    from xbrl_pipeline.inputs.sources import Choice
+    from xbrl_pipeline.inputs.sources import TaxonomyChoice
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class CheckOptions:
     """The options that both commands take, as they stand on the command line."""
 
     paths: tuple[Path, ...]
@@ -41,13 +41,13 @@ class Given:
 
 
 def gathered(paths: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Hand a command what both take as one ``Given``; ``paths`` is what the command calls the files."""
+    """Hand a command what both take as one ``CheckOptions``; ``paths`` is what the command calls the files."""
 
     def gather(command: Callable[..., int]) -> Callable[..., int]:
         @wraps(command)
         def gathering(**options: Any) -> int:  # noqa: ANN401 - as click gives them
             options["paths"] = options.pop(paths)
-            given = Given(**{field.name: options.pop(field.name) for field in fields(Given)})
+            given = CheckOptions(**{field.name: options.pop(field.name) for field in fields(CheckOptions)})
             return command(given, **options)
 
         return gathering
@@ -59,10 +59,10 @@ def gathered(paths: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
 class Begun:
     """Everything that a check needs, and the files and folders that were named."""
 
-    given: Given
+    given: CheckOptions
     files: tuple[Path, ...]
     inputs: "tuple[Input, ...]"
-    names: "Names"
+    names: "DisplayNames"
     engine: "Engine"
     options: "RunOptions"
 
@@ -72,7 +72,7 @@ class Begun:
         given = self.given
         return self.names.left_out(self.files, self.inputs, (given.mapping, given.rules, given.previous, *given.lists))
 
-    def outcomes(self, keep: "Keep | None" = None) -> "Iterator[Outcome]":
+    def outcomes(self, keep: "Keep | None" = None) -> "Iterator[FileOutcome]":
         """Check all inputs, and write the lines of JSON where these were asked for."""
         from xbrl_pipeline.batch.checking import check_all
         from xbrl_pipeline.reporting.lines import outcome_line
@@ -87,13 +87,13 @@ class Begun:
 
 
 @contextmanager
-def begin(given: Given, choose: "Callable[[], AbstractContextManager[Choice]]") -> Iterator[Begun]:
+def begin(given: CheckOptions, choose: "Callable[[], AbstractContextManager[TaxonomyChoice]]") -> Iterator[Begun]:
     """Open what was named, with the taxonomy that was chosen and an engine."""
     from xbrl_pipeline.batch.options import RunOptions
     from xbrl_pipeline.engine import Engine
     from xbrl_pipeline.inputs.named import opened
     from xbrl_pipeline.inputs.plan import plan
-    from xbrl_pipeline.inputs.sources import read_beside
+    from xbrl_pipeline.inputs.sources import read_side_inputs
     from xbrl_pipeline.messages import messages
 
     settings = engine_settings(
@@ -105,7 +105,7 @@ def begin(given: Given, choose: "Callable[[], AbstractContextManager[Choice]]") 
         Engine(settings=settings) as engine,
     ):
         inputs = plan(files, given.mapping, names.short)
-        beside = read_beside(given.rules, given.previous, choice, number=len(inputs))
+        beside = read_side_inputs(given.rules, given.previous, choice, number=len(inputs))
         workers = jobs_for(len(inputs), given.jobs)
         options = RunOptions(messages(given.lang), given.strict, workers, beside, names.told, names.shown)
         yield Begun(given, files, inputs, names, engine, options)

@@ -94,7 +94,7 @@ def suggest_command(
     """Write a mapping, a review of it, or both, and ask what is open; or take the answers of a review over."""
     from xbrl_pipeline.cli.progress import busy
     from xbrl_pipeline.messages import messages
-    from xbrl_pipeline.recognise.recognition import Wishes
+    from xbrl_pipeline.recognise.recognition import UserChoices
     from xbrl_pipeline.recognise.suggestions import apply_answers, suggest
 
     texts = messages(lang)
@@ -103,7 +103,7 @@ def suggest_command(
     if bestuursnummer and not (bestuursnummer.isdigit() and len(bestuursnummer) == 5):  # noqa: PLR2004 - five digits
         raise PipelineError("suggest.board_form", ExitCode.USAGE, shown=bestuursnummer)
     _check_outputs(workbook, out, review, answers)
-    wishes = Wishes(verslagjaar, bestuursnummer, kvk, naam, _wanted(taxonomy, report, verslagjaar), report)
+    wishes = UserChoices(verslagjaar, bestuursnummer, kvk, naam, _wanted(taxonomy, report, verslagjaar), report)
     with busy(texts, "ask.busy", quiet=quiet) as stop:
         if answers is not None:
             made = apply_answers(answers, workbook, texts)

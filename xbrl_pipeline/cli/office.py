@@ -16,7 +16,7 @@ from xbrl_pipeline.cli.options import show_problem
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.messages.plain import escaped
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, worst
-from xbrl_pipeline.submission.checking import Checked
+from xbrl_pipeline.submission.checking import CheckedDossier
 from xbrl_pipeline.submission.identity import Subject, current_subject
 from xbrl_pipeline.submission.office import Installed, Office, open_office
 from xbrl_pipeline.submission.recovery import Remains
@@ -28,7 +28,7 @@ TOKEN: Final = "XBRL_PIPELINE_TOKEN"  # noqa: S105 - the name of a variable
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class QueueSession:
     """What a command of the queue works with."""
 
     office: Office
@@ -37,7 +37,7 @@ class Desk:
     texts: Messages
 
 
-def desk(database: str | None, lang: str) -> Desk:
+def desk(database: str | None, lang: str) -> QueueSession:
     """Open the queue; the subject is the OS account, or the owner of the token in the environment."""
     from xbrl_pipeline.submission.persons import identify
     from xbrl_pipeline.submission.tokens import subject_of
@@ -49,7 +49,7 @@ def desk(database: str | None, lang: str) -> Desk:
     office = _office(database)
     now = office.database.now()
     known = identify(office, subject) if subject else subject_of(office, secret or "", now=now)
-    return Desk(office, known, now, messages(lang))
+    return QueueSession(office, known, now, messages(lang))
 
 
 def _office(database: str | None) -> Office:
@@ -73,7 +73,7 @@ class _Later:
 
     rules: Path | None
 
-    def __call__(self, brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:
+    def __call__(self, brought: Mapping[str, bytes] | Path, lang: str = "nl") -> CheckedDossier:
         from xbrl_pipeline.batch.recheck import Recheck
 
         return Recheck(self.rules)(brought, lang)

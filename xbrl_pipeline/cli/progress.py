@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from xbrl_pipeline.batch.outcome import Outcome
+from xbrl_pipeline.batch.outcome import FileOutcome
 from xbrl_pipeline.batch.overview import boards_of, left_out_of, rows_of, write_overview
 from xbrl_pipeline.cli.findings import print_lines, report_lines
 from xbrl_pipeline.cli.many import sentence_about
@@ -96,8 +96,8 @@ class _Counts:
 
 
 def watched(
-    outcomes: Iterable[Outcome], total: int, texts: Messages, *, shown: Callable[[Path], Path], quiet: bool
-) -> Iterator[Outcome]:
+    outcomes: Iterable[FileOutcome], total: int, texts: Messages, *, shown: Callable[[Path], Path], quiet: bool
+) -> Iterator[FileOutcome]:
     """Pass outcomes on and show how far the run is: a bar on a terminal, plain lines elsewhere.
 
     Both tell how many files a second are done and how long the others will take; ``shown`` names a file.
@@ -128,7 +128,7 @@ def _pace(done: int, total: int, seconds: float, texts: Messages) -> str:
 
 
 def show_outcomes(
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[FileOutcome],
     out: Path,
     texts: Messages,
     *,
@@ -158,7 +158,7 @@ def show_outcomes(
         click.echo(texts.text("cli.run.where", overview=str(out / "overview.html"), out=str(out)))
 
 
-def _show_one(outcome: Outcome, path: Path, texts: Messages) -> None:
+def _show_one(outcome: FileOutcome, path: Path, texts: Messages) -> None:
     """Print every finding about the only file of a run, and where to read on."""
     if outcome.dossier is None:
         advice = f"→ {outcome.advice}" if outcome.advice else ""
@@ -177,7 +177,7 @@ def _show_one(outcome: Outcome, path: Path, texts: Messages) -> None:
     print_lines(told if valid else [*told, texts.text("cli.run.end.again")])
 
 
-def _line(outcome: Outcome, path: Path, texts: Messages, start: str) -> str:
+def _line(outcome: FileOutcome, path: Path, texts: Messages, start: str) -> str:
     if outcome.dossier is None:
         advice = f"\n             → {outcome.advice}" if outcome.advice else ""
         return f"{start} {sentence_about(path, outcome.message)}{advice}"

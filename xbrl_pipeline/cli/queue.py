@@ -52,10 +52,14 @@ def add_command(
     """Add dossiers, or all dossiers in a folder."""
     from xbrl_pipeline.cli.office import desk
     from xbrl_pipeline.cli.queue_actions import add_all
-    from xbrl_pipeline.submission.queue import Wish
+    from xbrl_pipeline.submission.queue import IntakeRequest
 
     return add_all(
-        desk(database, lang), dossiers, Wish(strict, hold, corrects, reason, lang), as_json=as_json, quiet=quiet
+        desk(database, lang),
+        dossiers,
+        IntakeRequest(strict, hold, corrects, reason, lang),
+        as_json=as_json,
+        quiet=quiet,
     )
 
 
@@ -215,14 +219,14 @@ def confirm_command(
     """Record what the portal said."""
     from xbrl_pipeline.cli.office import desk
     from xbrl_pipeline.cli.queue_actions import done
-    from xbrl_pipeline.submission.confirmation import Kind, Notice, Seen, confirm
+    from xbrl_pipeline.submission.confirmation import Confirmation, Notice, NoticeKind, confirm
     from xbrl_pipeline.submission.office import today
 
     at = desk(database, lang)
-    told = ((Kind.REFERENCE, reference, received), (Kind.STATUS, status, shown))
+    told = ((NoticeKind.REFERENCE, reference, received), (NoticeKind.STATUS, status, shown))
     day = today(at.now)
     notices = tuple(Notice(kind, text.strip(), on.date() if on else day) for kind, text, on in told if text or on)
-    what = Seen(outcome.strip().lower(), evidence, note, _on_the_wall(moment), notices)
+    what = Confirmation(outcome.strip().lower(), evidence, note, _on_the_wall(moment), notices)
     return done(at, confirm(at.office, at.subject, number, what, now=at.now, version=seen), as_json=as_json)
 
 

@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from xbrl_pipeline.base.files import write_all
-from xbrl_pipeline.cli.office import Desk, each, print_json
+from xbrl_pipeline.cli.office import QueueSession, each, print_json
 from xbrl_pipeline.cli.queue_versions import difference_of
 from xbrl_pipeline.cli.queue_view import (
     detail_lines,
@@ -30,13 +30,13 @@ from xbrl_pipeline.submission.details import details
 from xbrl_pipeline.submission.files import sweep
 from xbrl_pipeline.submission.handover import handover
 from xbrl_pipeline.submission.items import QueueItem
-from xbrl_pipeline.submission.queue import Wish, add
+from xbrl_pipeline.submission.queue import IntakeRequest, add
 from xbrl_pipeline.submission.stocktaking import verify_queue
 from xbrl_pipeline.submission.viewing import lay_out
 from xbrl_pipeline.submission.week import this_week
 
 
-def add_all(at: Desk, folders: tuple[Path, ...], wish: Wish, *, as_json: bool, quiet: bool) -> int:
+def add_all(at: QueueSession, folders: tuple[Path, ...], wish: IntakeRequest, *, as_json: bool, quiet: bool) -> int:
     """Add dossiers; one that is refused does not stop the others."""
     made: list[dict[str, object]] = []
 
@@ -59,12 +59,12 @@ def _dossiers(folders: Iterable[Path]) -> Iterator[Path]:
         yield from inside or [folder]
 
 
-def _say(at: Desk, code: str, item: QueueItem) -> None:
+def _say(at: QueueSession, code: str, item: QueueItem) -> None:
     gaps = {"bestuursnummer": item.bestuursnummer, "verslagjaar": str(item.verslagjaar), "report": item.report}
     click.echo(at.texts.text(f"cli.queue.{code}", item=item.number, state=item.state.phrase, **gaps))
 
 
-def done(at: Desk, item: QueueItem, *, as_json: bool) -> int:
+def done(at: QueueSession, item: QueueItem, *, as_json: bool) -> int:
     """Say where an item stands now."""
     if as_json:
         print_json(plain_item(item))
@@ -73,7 +73,7 @@ def done(at: Desk, item: QueueItem, *, as_json: bool) -> int:
     return ExitCode.VALID
 
 
-def show_list(at: Desk, *, only_open: bool, as_json: bool) -> int:
+def show_list(at: QueueSession, *, only_open: bool, as_json: bool) -> int:
     """Show the queue, most urgent first."""
     rows = [row for row in worklist(at.office, at.subject, now=at.now) if row.open or not only_open]
     if as_json:
@@ -85,7 +85,7 @@ def show_list(at: Desk, *, only_open: bool, as_json: bool) -> int:
     return ExitCode.VALID
 
 
-def show_item(at: Desk, number: str, *, as_json: bool) -> int:
+def show_item(at: QueueSession, number: str, *, as_json: bool) -> int:
     """Show one item with all its papers."""
     found = details(at.office, at.subject, number, now=at.now)
     told, difference = difference_of(at, found.item)
@@ -97,7 +97,7 @@ def show_item(at: Desk, number: str, *, as_json: bool) -> int:
     return ExitCode.VALID
 
 
-def open_report(at: Desk, number: str, out: Path | None, *, browser: bool, as_json: bool) -> int:
+def open_report(at: QueueSession, number: str, out: Path | None, *, browser: bool, as_json: bool) -> int:
     """Lay the report of an item out from the store, and open it where there is somebody to see it."""
     own = at.office.store.folder.parent / "bekijken"
     sweep(own, "*-*")
@@ -112,7 +112,7 @@ def open_report(at: Desk, number: str, out: Path | None, *, browser: bool, as_js
     return ExitCode.VALID
 
 
-def approve_all(at: Desk, numbers: tuple[str, ...], seen: int | None, *, as_json: bool) -> int:
+def approve_all(at: QueueSession, numbers: tuple[str, ...], seen: int | None, *, as_json: bool) -> int:
     """Approve items one by one."""
 
     def approve_one(number: str) -> None:
@@ -122,7 +122,13 @@ def approve_all(at: Desk, numbers: tuple[str, ...], seen: int | None, *, as_json
 
 
 def hand_over_all(
-    at: Desk, numbers: tuple[str, ...], kind: ChannelKind, wish: HandoverWish, seen: int | None, *, as_json: bool
+    at: QueueSession,
+    numbers: tuple[str, ...],
+    kind: ChannelKind,
+    wish: HandoverWish,
+    seen: int | None,
+    *,
+    as_json: bool,
 ) -> int:
     """Hand items over one by one."""
 
@@ -139,7 +145,7 @@ def hand_over_all(
     return each(numbers, hand_over_one, at.texts)
 
 
-def verify(at: Desk, *, as_json: bool) -> int:
+def verify(at: QueueSession, *, as_json: bool) -> int:
     """Hash the store and the dossiers again."""
     stock = verify_queue(at.office, at.subject, now=at.now)
     if as_json:
@@ -153,7 +159,7 @@ def verify(at: Desk, *, as_json: bool) -> int:
     return ExitCode.INVALID if stock.flaws else ExitCode.VALID
 
 
-def show_week(at: Desk, *, as_json: bool) -> int:
+def show_week(at: QueueSession, *, as_json: bool) -> int:
     """Show what to look at this week."""
     week = this_week(at.office, at.subject, now=at.now)
     if as_json:
@@ -164,7 +170,7 @@ def show_week(at: Desk, *, as_json: bool) -> int:
     return ExitCode.VALID
 
 
-def write_calendar(at: Desk, out: Path, *, as_json: bool) -> int:
+def write_calendar(at: QueueSession, out: Path, *, as_json: bool) -> int:
     """Write the deadlines to a file."""
     rows = worklist(at.office, at.subject, now=at.now)
     write_all(out.absolute().parent, {out.name: calendar(rows, at.texts, now=at.now)})

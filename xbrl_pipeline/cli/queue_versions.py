@@ -5,14 +5,14 @@ from pathlib import Path
 
 from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.cli.compare import show
-from xbrl_pipeline.cli.office import Desk, shown
-from xbrl_pipeline.model.comparison import Kind, ReportComparison
+from xbrl_pipeline.cli.office import QueueSession, shown
+from xbrl_pipeline.model.comparison import DifferenceKind, ReportComparison
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.viewing import lay_out_versions
 
 
-def compare_versions(at: Desk, number: str) -> ReportComparison | None:
+def compare_versions(at: QueueSession, number: str) -> ReportComparison | None:
     """Return what differs from the version before; None where there is none.
 
     What compares is imported when there is something to compare: it brings along all that reads workbooks.
@@ -21,15 +21,15 @@ def compare_versions(at: Desk, number: str) -> ReportComparison | None:
         laid = lay_out_versions(at.office, at.subject, number, Path(folder), now=at.now)
         if laid is None:
             return None
-        from xbrl_pipeline.comparing import Named, compare
+        from xbrl_pipeline.comparing import NamedReport, compare
         from xbrl_pipeline.engine import Engine
 
-        before, after = (Named(each.folder, None, each.folder.name) for each in laid)
+        before, after = (NamedReport(each.folder, None, each.folder.name) for each in laid)
         with Engine() as engine:
             return compare(before, after, engine, at.texts)
 
 
-def show_versions(at: Desk, number: str, kind: str, out: Path | None) -> int:
+def show_versions(at: QueueSession, number: str, kind: str, out: Path | None) -> int:
     """Show what differs from the version before."""
     comparison = compare_versions(at, number)
     if comparison is None:
@@ -38,7 +38,7 @@ def show_versions(at: Desk, number: str, kind: str, out: Path | None) -> int:
     return ExitCode.VALID
 
 
-def difference_of(at: Desk, item: QueueItem) -> tuple[str, dict[str, object] | None]:
+def difference_of(at: QueueSession, item: QueueItem) -> tuple[str, dict[str, object] | None]:
     """Return how an item differs from the version before, as a sentence with the command, and as plain values.
 
     Nothing where there is none; that it cannot be told is told, and keeps nobody from seeing the item.
@@ -51,7 +51,7 @@ def difference_of(at: Desk, item: QueueItem) -> tuple[str, dict[str, object] | N
         return "", None
     from xbrl_pipeline.reporting.comparison import counts_text
 
-    counts = {kind.value: len(comparison.of(kind)) for kind in Kind}
+    counts = {kind.value: len(comparison.of(kind)) for kind in DifferenceKind}
     before = comparison.before.name
     gaps = {"counts": counts_text(comparison, at.texts), "before": before, "number": item.number}
     return at.texts.text("cli.queue.show.difference_line", **gaps), {"before": before, **counts}

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from xbrl_pipeline.cli.office import shown
 from xbrl_pipeline.messages import Messages, day
-from xbrl_pipeline.submission.deadlines import Row, last_day, missing_of
+from xbrl_pipeline.submission.deadlines import QueueLine, last_day, missing_of
 from xbrl_pipeline.submission.details import Details
 from xbrl_pipeline.submission.events import Event
 from xbrl_pipeline.submission.items import QueueItem
@@ -32,7 +32,7 @@ def plain_item(item: QueueItem) -> dict[str, object]:
     return asdict(item) | {"state": item.state.value, "number": item.number}
 
 
-def plain_row(row: Row, texts: Messages) -> dict[str, object]:
+def plain_row(row: QueueLine, texts: Messages) -> dict[str, object]:
     """Return a line of the queue as JSON can hold it; a report without a dossier has no id and no state."""
     known = plain_item(row.item) if row.item else {"id": None, "number": None, "state": None}
     return known | {
@@ -48,7 +48,7 @@ def plain_row(row: Row, texts: Messages) -> dict[str, object]:
     }
 
 
-def table(rows: Sequence[Row], texts: Messages) -> Table:
+def table(rows: Sequence[QueueLine], texts: Messages) -> Table:
     """Return lines of the queue as a table for the terminal."""
     made = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for column in _COLUMNS:
@@ -61,15 +61,15 @@ def table(rows: Sequence[Row], texts: Messages) -> Table:
     return made
 
 
-def _state(row: Row, texts: Messages) -> str:
+def _state(row: QueueLine, texts: Messages) -> str:
     return texts.text(row.state.phrase) if row.state else texts.text("submission.state.dossier")
 
 
-def _days(row: Row, texts: Messages) -> str:
+def _days(row: QueueLine, texts: Messages) -> str:
     if row.days_left is None:
         return ""
     late = row.days_left < 0
-    return texts.text(f"cli.queue.days.{'late' if late else 'left'}", days=abs(row.days_left))
+    return texts.text("cli.queue.days.late" if late else "cli.queue.days.left", days=abs(row.days_left))
 
 
 def plain_details(found: Details) -> dict[str, object]:
@@ -157,7 +157,7 @@ def week_lines(week: Week, texts: Messages) -> Iterator[str]:
     for state, count in sorted(week.states.items(), key=lambda pair: -pair[1]):
         yield f"  {count:>5}  {texts.text(f'submission.state.{state}')}"
     for name in ("attention", "late", "soon", "waiting"):
-        rows: tuple[Row, ...] = getattr(week, name)
+        rows: tuple[QueueLine, ...] = getattr(week, name)
         yield texts.text(f"cli.queue.week.{name}", count=len(rows))
         for row in rows[:_MOST]:
             number = row.item.number if row.item else "-"

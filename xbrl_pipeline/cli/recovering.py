@@ -30,11 +30,11 @@ def _lines(loss: Loss | None, texts: Messages, *, recovered: bool) -> Iterator[s
     if loss is None:
         yield texts.text("cli.queue.recover.whole")
         return
-    yield texts.text(f"cli.queue.recover.{'gone' if loss.gone else 'older'}", kept=str(loss.kept))
+    yield texts.text("cli.queue.recover.gone" if loss.gone else "cli.queue.recover.older", kept=str(loss.kept))
     if loss.last is not None:
         at = clock(datetime.fromisoformat(loss.last.at))
         yield texts.text("cli.queue.recover.stood", last=str(loss.last.seq), at=at)
     for each in loss.reports:
         gaps = {"bestuursnummer": each.bestuursnummer, "verslagjaar": each.verslagjaar, "report": each.report}
         yield texts.text("cli.queue.recover.report", **gaps)
-    yield texts.text(f"cli.queue.recover.{'done' if recovered else 'todo'}")
+    yield texts.text("cli.queue.recover.done" if recovered else "cli.queue.recover.todo")

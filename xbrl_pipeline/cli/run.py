@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from xbrl_pipeline.cli.checking import Given, begin, gathered
+from xbrl_pipeline.cli.checking import CheckOptions, begin, gathered
 from xbrl_pipeline.cli.many import many_options
 from xbrl_pipeline.cli.options import (
     installed_option,
@@ -37,10 +37,10 @@ from xbrl_pipeline.cli.wording import words
 @json_option
 @quiet_option
 @gathered("paths")
-def command(given: Given, out: Path, prefer: tuple[str, ...], as_json: bool) -> int:
+def command(given: CheckOptions, out: Path, prefer: tuple[str, ...], as_json: bool) -> int:
     """Check everything that is named, one dossier per report, and an overview over all."""
     from xbrl_pipeline.batch.options import Keep, Preference
-    from xbrl_pipeline.batch.outcome import Outcome
+    from xbrl_pipeline.batch.outcome import FileOutcome
     from xbrl_pipeline.cli.progress import show_outcomes, watched
     from xbrl_pipeline.inputs.sources import choose_installed
     from xbrl_pipeline.model.outcome import worst
@@ -48,7 +48,7 @@ def command(given: Given, out: Path, prefer: tuple[str, ...], as_json: bool) -> 
     with begin(given, lambda: nullcontext(choose_installed(given.taxonomy, given.filing_rules))) as begun:
         texts, shown = begun.options.messages, begun.names.shown
         made = begun.outcomes(Keep(out, Preference.read(prefer, begun.inputs, shown)))
-        outcomes = dict[Path, Outcome]()
+        outcomes = dict[Path, FileOutcome]()
         for outcome in watched(made, len(begun.inputs), texts, shown=shown, quiet=given.quiet):
             outcomes[outcome.path] = outcome  # a second one replaces the first
         ended = list(outcomes.values())

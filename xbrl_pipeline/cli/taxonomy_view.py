@@ -6,7 +6,7 @@ from typing import Any
 
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import QName
-from xbrl_pipeline.taxonomy.model import Concept, Role, Rule, Sum, Table, TaxonomyModel
+from xbrl_pipeline.taxonomy.model import Concept, Hypercube, LinkRole, Rule, Sum, TaxonomyModel
 from xbrl_pipeline.taxonomy.standing import standing_of
 from xbrl_pipeline.taxonomy.store import Package
 
@@ -83,7 +83,7 @@ def model_lines(model: TaxonomyModel, lang: str) -> Iterator[str]:
         yield from (_line(each, each.label(lang), 0) for each in model.concepts.values())
 
 
-def role_data(model: TaxonomyModel, role: Role, lang: str) -> Data:
+def role_data(model: TaxonomyModel, role: LinkRole, lang: str) -> Data:
     """Describe a role: its tree, its hypercubes, and the rules that stand in it."""
     lines = [
         {
@@ -98,7 +98,7 @@ def role_data(model: TaxonomyModel, role: Role, lang: str) -> Data:
     return {"role": role.uri, "label": role.label(lang), "lines": lines, "tables": tables, "rules": rules}
 
 
-def role_lines(model: TaxonomyModel, role: Role, lang: str) -> Iterator[str]:
+def role_lines(model: TaxonomyModel, role: LinkRole, lang: str) -> Iterator[str]:
     """Give a role as a tree."""
     yield f"{role.label(lang)}  ({role.uri})"
     for line in role.lines:
@@ -149,7 +149,7 @@ def concept_lines(model: TaxonomyModel, concept: Concept, lang: str) -> Iterator
         yield f"    ! {rule['id']} ({rule['severity']}): {rule['messages'].get(lang, rule['test'])}"
 
 
-def table_data(model: TaxonomyModel, table: Table) -> Data:
+def table_data(model: TaxonomyModel, table: Hypercube) -> Data:
     """Describe a hypercube: which members each axis takes."""
     axes = [
         {

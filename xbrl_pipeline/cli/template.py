@@ -41,7 +41,7 @@ def command(
     from xbrl_pipeline.base.files import write_all
     from xbrl_pipeline.cli.findings import print_lines
     from xbrl_pipeline.cli.progress import busy
-    from xbrl_pipeline.cli.template_actions import Wish, book_year, build, choose_report
+    from xbrl_pipeline.cli.template_actions import TemplateRequest, book_year, build, choose_report
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.template.layout import SlotKind
     from xbrl_pipeline.template.write import template_xlsx
@@ -50,7 +50,7 @@ def command(
     profile = choose_report(taxonomy, report, year)
     span = book_year(profile, year, start and start.date(), end and end.date())
     with busy(texts, "cli.busy.template", quiet=quiet):
-        template, told = build(profile, Wish(span, consolidated, sector.lower(), prefill), texts)
+        template, told = build(profile, TemplateRequest(span, consolidated, sector.lower(), prefill), texts)
         write_all(out.parent, {out.name: template_xlsx(template, texts)})
     print_lines(told, err=True)
     if not quiet:

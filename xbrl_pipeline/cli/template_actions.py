@@ -29,14 +29,14 @@ from xbrl_pipeline.taxonomy.profiles import (
 from xbrl_pipeline.taxonomy.store import find_package, load_model
 from xbrl_pipeline.template.layout import Settings, Template
 from xbrl_pipeline.template.make import make_template, with_remarks
-from xbrl_pipeline.template.prefill import Given, Past, place
+from xbrl_pipeline.template.prefill import Past, Prefill, place
 
 _YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _LONGEST: Final = 731  # days of a first book year
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class TemplateRequest:
     """What the user asked for."""
 
     year: BookYear
@@ -94,7 +94,7 @@ def book_year(profile: ReportProfile, year: int | None, start: date | None, end:
     return BookYear.calendar(chosen)
 
 
-def build(profile: ReportProfile, wish: Wish, texts: Messages) -> tuple[Template, tuple[str, ...]]:
+def build(profile: ReportProfile, wish: TemplateRequest, texts: Messages) -> tuple[Template, tuple[str, ...]]:
     """Return the template, and in words what of last year's report it could not take."""
     sectors = profile.template.sectors
     instance = None if wish.prefill is None else read_instance(wish.prefill)
@@ -110,7 +110,7 @@ def build(profile: ReportProfile, wish: Wish, texts: Messages) -> tuple[Template
 
 def _built(
     profile: ReportProfile,
-    wish: Wish,
+    wish: TemplateRequest,
     instance: InstanceFile | None,
     texts: Messages,
     model: TaxonomyModel,
@@ -144,7 +144,7 @@ def _given(
     profile: ReportProfile,
     texts: Messages,
     old_label: Callable[[QName], str],
-) -> Given:
+) -> Prefill:
     facts = tuple(
         Past(fact.concept, fact.key, fact.value, fact.text, fact.entity) for fact in read_facts(instance.data)
     )

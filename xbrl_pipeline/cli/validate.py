@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from xbrl_pipeline.cli.checking import Given, begin, gathered
+from xbrl_pipeline.cli.checking import CheckOptions, begin, gathered
 from xbrl_pipeline.cli.many import many_options
 from xbrl_pipeline.cli.options import (
     choice_options,
@@ -39,9 +39,9 @@ from xbrl_pipeline.cli.wording import words
 @lang_option
 @quiet_option
 @gathered("files")
-def command(given: Given, kind: str, calc: str | None, out: Path | None) -> int:
+def command(given: CheckOptions, kind: str, calc: str | None, out: Path | None) -> int:
     """Check each file and print or write what was found."""
-    from xbrl_pipeline.batch.outcome import Outcome
+    from xbrl_pipeline.batch.outcome import FileOutcome
     from xbrl_pipeline.batch.overview import left_out_of
     from xbrl_pipeline.cli.findings import print_lines, show_refused, show_reports
     from xbrl_pipeline.inputs.sources import choose
@@ -50,7 +50,7 @@ def command(given: Given, kind: str, calc: str | None, out: Path | None) -> int:
 
     with begin(given, lambda: choose(given.taxonomy, given.filing_rules, calc)) as begun:
         texts, shown = begun.options.messages, begun.names.shown
-        found, codes = dict[Path, Outcome](), list[ExitCode]()
+        found, codes = dict[Path, FileOutcome](), list[ExitCode]()
         for outcome in begun.outcomes():
             codes.append(outcome.exit_code)
             if given.jsonl:  # it has been told, and there may be very many

@@ -1,10 +1,10 @@
 """Amounts that change from year to year: one table each, whose rows say for which reporting years and whence."""
 
 from xbrl_pipeline.dated.owed import missing_reports, owed_reports
-from xbrl_pipeline.dated.tables import Row, covered_years, in_force, missing_years, table_names
+from xbrl_pipeline.dated.tables import DatedRow, covered_years, in_force, missing_years, table_names
 
 __all__ = [
-    "Row",
+    "DatedRow",
     "covered_years",
     "in_force",
     "missing_reports",

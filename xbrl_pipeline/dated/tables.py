@@ -20,7 +20,7 @@ _OWN: Final = ("what", "first", "last", "source", "published", "read")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DatedRow:
     """What holds for one thing in some reporting years; ``values`` are the table's own columns as they are written."""
 
     what: str
@@ -50,13 +50,13 @@ def table_names() -> tuple[str, ...]:
 
 
 @cache
-def read_table(name: str) -> tuple[Row, ...]:
+def read_table(name: str) -> tuple[DatedRow, ...]:
     """Return the rows of a table."""
     lines = _PACKAGE.joinpath(f"{name}.csv").read_text("utf-8").splitlines()
     return tuple(_row(line) for line in csv.DictReader(lines))
 
 
-def in_force(name: str, year: int) -> tuple[Row, ...]:
+def in_force(name: str, year: int) -> tuple[DatedRow, ...]:
     """Return the rows of a table that hold for a reporting year."""
     return tuple(row for row in read_table(name) if row.first <= year <= row.last)
 
@@ -74,8 +74,8 @@ def missing_years(name: str, years: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted(set(years) - set(covered_years(name))))
 
 
-def _row(line: Mapping[str, str]) -> Row:
-    return Row(
+def _row(line: Mapping[str, str]) -> DatedRow:
+    return DatedRow(
         line["what"],
         int(line["first"]),
         int(line["last"]),

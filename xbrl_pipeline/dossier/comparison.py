@@ -16,7 +16,7 @@ from xbrl_pipeline.dossier.schema import (
     TaxonomyEntry,
     Text,
 )
-from xbrl_pipeline.model.comparison import Compared, Difference, Kin, Kind, ReportComparison
+from xbrl_pipeline.model.comparison import Compared, Difference, DifferenceKind, Kin, ReportComparison
 from xbrl_pipeline.model.facts import FactValue
 from xbrl_pipeline.model.outcome import Verdict
 
@@ -58,7 +58,7 @@ class SideEntry(_Part):
 class DifferenceEntry(_Part):
     """One fact that is not the same in both reports."""
 
-    kind: Kind
+    kind: DifferenceKind
     label: Text
     statement: Text
     period: Annotated[Text, Field(description="With scope and other members in words")]
@@ -94,7 +94,7 @@ class ComparisonFile(_Part):
     lang: str
     before: SideEntry
     after: SideEntry
-    counts: Annotated[dict[Kind, int], Field(description="Differences of each kind")]
+    counts: Annotated[dict[DifferenceKind, int], Field(description="Differences of each kind")]
     differences: tuple[DifferenceEntry, ...]
     ratios: tuple[RatioChangeEntry, ...]
     solved: tuple[FindingEntry, ...]
@@ -109,7 +109,7 @@ class ComparisonFile(_Part):
             lang=lang,
             before=_side(comparison.before),
             after=_side(comparison.after),
-            counts={kind: len(comparison.of(kind)) for kind in Kind},
+            counts={kind: len(comparison.of(kind)) for kind in DifferenceKind},
             differences=tuple(map(_difference, comparison.differences)),
             ratios=tuple(map(RatioChangeEntry.model_validate, comparison.ratios)),
             solved=tuple(map(FindingEntry.model_validate, comparison.solved)),

@@ -362,7 +362,7 @@ class OverviewEntry(_File):
     rules: tuple[RuleCountEntry, ...]
 
 
-class BoardEntry(_File):
+class BoardReportsEntry(_File):
     """The reports of one board over one year. Without ``owed`` nobody knows which it owes: its sector is not known."""
 
     bestuursnummer: Text
@@ -418,7 +418,7 @@ class OverviewFile(_File):
     totals: TotalsEntry
     rules: tuple[RuleTotalEntry, ...]
     rows: tuple[OverviewEntry, ...]
-    boards: Annotated[tuple[BoardEntry, ...], Field(description="By board and year: which reports are missing")]
+    boards: Annotated[tuple[BoardReportsEntry, ...], Field(description="By board and year: which reports are missing")]
     left_out: tuple[LeftOutEntry, ...]
 
 

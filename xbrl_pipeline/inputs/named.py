@@ -11,7 +11,7 @@ from glob import glob
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline.base.archive import BROKEN, MIB, Limits, Meter, RefusedError, check_entries, check_members
+from xbrl_pipeline.base.archive import BROKEN, MIB, ArchiveLimits, Meter, RefusedError, check_entries, check_members
 from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.inputs.plan import IN_FOLDERS, OTHER_REPORTS, Input, is_hidden, left_out, mapping_beside
 from xbrl_pipeline.inputs.sources import INSTANCES
@@ -22,12 +22,12 @@ _MAGIC: Final = frozenset("*?[")
 _ZIP: Final = ".zip"
 _COMMENT: Final = "#"
 _IN_ZIP: Final = {"instance.taxonomy_beside": "instance.taxonomy_in_zip"}  # its advice is a command that needs files
-_LIMITS: Final = Limits(members=20_000, inflated=20_000 * MIB)
+_LIMITS: Final = ArchiveLimits(members=20_000, inflated=20_000 * MIB)
 _WANTED: Final = IN_FOLDERS | INSTANCES | OTHER_REPORTS | {".yaml"}
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class DisplayNames:
     """Under which name to speak of a file: what came out of a zip is spoken of as if the zip were a folder."""
 
     zips: dict[Path, Path] = field(default_factory=dict)  # by the folder that each was unpacked in
@@ -71,13 +71,13 @@ class Names:
 
 
 @contextmanager
-def opened(paths: Iterable[Path], lists: Iterable[Path] = ()) -> Iterator[tuple[tuple[Path, ...], Names]]:
+def opened(paths: Iterable[Path], lists: Iterable[Path] = ()) -> Iterator[tuple[tuple[Path, ...], DisplayNames]]:
     """Give files and folders for what was named, and the names under which to speak of them.
 
     What came out of a zip goes away again when the context ends; errors that leave it name files as a user knows them.
     """
     with tempfile.TemporaryDirectory(prefix=scratch_prefix("input")) as scratch:
-        names = Names()
+        names = DisplayNames()
         files = tuple(_unpacked(path, Path(scratch), names) for path in _named(paths, lists))
         try:
             yield files, names
@@ -116,7 +116,7 @@ def _matching(path: Path) -> Sequence[Path]:
     return tuple(map(Path, found)) or (path,)
 
 
-def _unpacked(path: Path, scratch: Path, names: Names) -> Path:
+def _unpacked(path: Path, scratch: Path, names: DisplayNames) -> Path:
     if path.suffix.lower() != _ZIP or not path.is_file():
         return path
     folder = Path(tempfile.mkdtemp(dir=scratch)) / path.name

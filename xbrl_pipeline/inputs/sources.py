@@ -24,7 +24,7 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError, os_cause
 from xbrl_pipeline.model.questions import Question
 from xbrl_pipeline.model.report import TaxonomyRef
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
-from xbrl_pipeline.taxonomy.elsewhere import Place, open_place
+from xbrl_pipeline.taxonomy.elsewhere import FoundTaxonomy, open_place
 from xbrl_pipeline.taxonomy.profiles import (
     ReportProfile,
     load_profile,
@@ -51,14 +51,14 @@ _RECOGNISED: Final = "mapping.yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class TaxonomyChoice:
     """What a user says of the taxonomy: which one, and which filing rules go with it ("none" for none).
 
     ``calculations`` is how sums are checked by a taxonomy that is not installed.
     """
 
     taxonomy: str = ""
-    place: Place | None = None
+    place: FoundTaxonomy | None = None
     filing_rules: str | None = None
     calculations: str = _CALCULATIONS
     whole_set: bool = True
@@ -81,7 +81,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SideInputs:
     """What goes with the inputs of a run: a rule set, last year's report to compare with, a choice of taxonomy.
 
     And the register of boards, where the user keeps one.
@@ -89,7 +89,7 @@ class Beside:
 
     rules: RuleSet | None = None
     previous: InstanceFile | None = None
-    choice: Choice = Choice()
+    choice: TaxonomyChoice = TaxonomyChoice()
     boards: Register | None = None
 
 
@@ -100,7 +100,7 @@ class _Given:
     path: Path
     data: bytes
     profile: ReportProfile
-    beside: Beside = Beside()
+    beside: SideInputs = SideInputs()
     name: str = ""  # as reports call it, where that is more than the name of the file
 
     @property
@@ -109,7 +109,7 @@ class _Given:
         return self.name or self.path.name
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> FoundTaxonomy | None:
         """The taxonomy, where it is not an installed one."""
         return self.beside.choice.place
 
@@ -229,42 +229,44 @@ def is_instance(path: Path) -> bool:
 
 
 @contextmanager
-def choose(taxonomy: str, filing_rules: str | None, calculations: str | None) -> Iterator[Choice]:
+def choose(taxonomy: str, filing_rules: str | None, calculations: str | None) -> Iterator[TaxonomyChoice]:
     """Find the taxonomy that was asked for: the installed one with that id, else the folder or package there."""
     if taxonomy and taxonomy not in {package.id for package in packages()}:
         with open_place(Path(taxonomy)) as place:
-            yield Choice("", place, filing_rules, calculations or _CALCULATIONS)
+            yield TaxonomyChoice("", place, filing_rules, calculations or _CALCULATIONS)
         return
     if calculations is not None:
         raise PipelineError("taxonomy.only_elsewhere", ExitCode.USAGE)
-    yield Choice(taxonomy, None, filing_rules)
+    yield TaxonomyChoice(taxonomy, None, filing_rules)
 
 
-def choose_installed(taxonomy: str, filing_rules: str | None = None) -> Choice:
+def choose_installed(taxonomy: str, filing_rules: str | None = None) -> TaxonomyChoice:
     """Take an installed taxonomy with the rules that belong to it, or with those of the year that the user names."""
     known = tuple(package.id for package in packages())
     if taxonomy and taxonomy not in known:
         raise PipelineError("taxonomy.not_for_filing", ExitCode.USAGE, where=taxonomy, known=known)
-    return Choice(taxonomy, filing_rules=filing_rules, whole_set=False)
+    return TaxonomyChoice(taxonomy, filing_rules=filing_rules, whole_set=False)
 
 
-NOTHING_BESIDE: Final = Beside()
+NOTHING_BESIDE: Final = SideInputs()
 
 
-def read_beside(rules: Path | None, previous: Path | None, choice: Choice | None = None, *, number: int = 1) -> Beside:
+def read_side_inputs(
+    rules: Path | None, previous: Path | None, choice: TaxonomyChoice | None = None, *, number: int = 1
+) -> SideInputs:
     """Read what stands beside ``number`` inputs, and the register; last year's report can only stand beside one."""
     if previous is not None and number > 1:
         raise PipelineError("input.previous_for_many", ExitCode.USAGE)
-    return Beside(
+    return SideInputs(
         None if rules is None else load_rules(rules),
         None if previous is None else read_instance(previous),
-        choice or Choice(),
+        choice or TaxonomyChoice(),
         find_register(),
     )
 
 
 def open_source(
-    path: Path, mapping: Path | None, engine: Engine, messages: Messages, beside: Beside = NOTHING_BESIDE
+    path: Path, mapping: Path | None, engine: Engine, messages: Messages, beside: SideInputs = NOTHING_BESIDE
 ) -> Source:
     """Read any input. A workbook without a mapping or codes of ours is recognised as far as that goes."""
     if is_instance(path) or beside.choice.takes(path):
@@ -273,7 +275,7 @@ def open_source(
 
 
 def open_workbook(
-    path: Path, mapping: Path | None, engine: Engine, messages: Messages, beside: Beside = NOTHING_BESIDE
+    path: Path, mapping: Path | None, engine: Engine, messages: Messages, beside: SideInputs = NOTHING_BESIDE
 ) -> WorkbookSource:
     """Read a workbook; one without a mapping or codes of ours is recognised as far as that goes."""
     if mapping is not None:
@@ -284,14 +286,14 @@ def open_workbook(
     return _chosen(found, beside)
 
 
-def read_source(path: Path, mapping: Path | None, beside: Beside = NOTHING_BESIDE) -> Source:
+def read_source(path: Path, mapping: Path | None, beside: SideInputs = NOTHING_BESIDE) -> Source:
     """Read an input that says itself which report it is: an instance, a workbook with its mapping, or our template."""
     if is_instance(path) or beside.choice.takes(path):
         return _read_instance(path, beside)
     return read_workbook_source(path, mapping, beside)
 
 
-def read_workbook_source(path: Path, mapping: Path | None, beside: Beside = NOTHING_BESIDE) -> WorkbookSource:
+def read_workbook_source(path: Path, mapping: Path | None, beside: SideInputs = NOTHING_BESIDE) -> WorkbookSource:
     """Read a workbook with its mapping, or our template."""
     if mapping is not None:
         return _chosen(_read_mapped(path, mapping), beside)
@@ -302,7 +304,7 @@ def read_workbook_source(path: Path, mapping: Path | None, beside: Beside = NOTH
     return _chosen(template, beside)
 
 
-def _chosen(source: WorkbookSource, beside: Beside) -> WorkbookSource:
+def _chosen(source: WorkbookSource, beside: SideInputs) -> WorkbookSource:
     """Add what goes with a run; a workbook that is meant for another taxonomy than was chosen is a PipelineError."""
     choice = beside.choice
     wanted = choice.place.name if choice.place is not None else choice.taxonomy
@@ -311,7 +313,7 @@ def _chosen(source: WorkbookSource, beside: Beside) -> WorkbookSource:
     return replace(source, beside=beside, profile=choice.applied(source.profile))
 
 
-def _read_instance(path: Path, beside: Beside) -> InstanceSource:
+def _read_instance(path: Path, beside: SideInputs) -> InstanceSource:
     choice = beside.choice
     if choice.place is not None and choice.takes(path):
         instance, profile = _instance_elsewhere(path, choice.place, choice.filing_rules)
@@ -322,7 +324,7 @@ def _read_instance(path: Path, beside: Beside) -> InstanceSource:
     )
 
 
-def _instance_elsewhere(path: Path, place: Place, rules: str | None) -> tuple[InstanceFile, ReportProfile]:
+def _instance_elsewhere(path: Path, place: FoundTaxonomy, rules: str | None) -> tuple[InstanceFile, ReportProfile]:
     """Read an instance as it lies in the copy of the taxonomy; a reference that leads out of it is a PipelineError.
 
     A DOCTYPE breaks a filing rule where some were chosen; XBRL itself allows it, and then it is refused.
@@ -337,7 +339,7 @@ def _instance_elsewhere(path: Path, place: Place, rules: str | None) -> tuple[In
     return instance, profile_elsewhere(place.name, next(iter(instance.schema_refs), ""))
 
 
-def _instance_installed(path: Path, choice: Choice) -> tuple[InstanceFile, ReportProfile]:
+def _instance_installed(path: Path, choice: TaxonomyChoice) -> tuple[InstanceFile, ReportProfile]:
     """Read an instance of an installed taxonomy; one that is so ill-formed that it names none is a PipelineError."""
     instance = read_instance(path, flawed=True)
     try:
@@ -373,9 +375,9 @@ def _of_template(file: Admitted, book: Workbook) -> WorkbookSource | None:
 def _recognised(file: Admitted, book: Workbook, taxonomy: str, engine: Engine, messages: Messages) -> WorkbookSource:
     """Make a mapping for a workbook that nobody has mapped; one in which nothing is recognised is a PipelineError."""
     from xbrl_pipeline.recognise.proposals import Proposer  # noqa: PLC0415 - see above
-    from xbrl_pipeline.recognise.recognition import Wishes  # noqa: PLC0415
+    from xbrl_pipeline.recognise.recognition import UserChoices  # noqa: PLC0415
 
-    proposal = Proposer(book, Wishes(taxonomy=taxonomy), engine, messages).start()
+    proposal = Proposer(book, UserChoices(taxonomy=taxonomy), engine, messages).start()
     if proposal.recognition.empty:
         raise _no_mapping(file.path)
     if proposal.blocking:
@@ -400,7 +402,7 @@ def suggest_command(path: Path) -> str:
     return f"xbrl-pipeline mapping suggest {_quoted(path)} --review review.xlsx --out {_quoted(mapping)}"
 
 
-def _profile_of(path: Path, instance: InstanceFile, choice: Choice) -> ReportProfile:
+def _profile_of(path: Path, instance: InstanceFile, choice: TaxonomyChoice) -> ReportProfile:
     """Find the installed report that the schemaRef names, in one package where that was chosen."""
     if not instance.schema_refs:
         raise PipelineError("instance.no_schema_ref", path=instance.name)

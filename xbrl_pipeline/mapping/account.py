@@ -11,8 +11,8 @@ from xbrl_pipeline.mapping.locate import find_headers, find_lines
 from xbrl_pipeline.mapping.plan import MappingPlan, PlannedLine, PlannedSheet, Target
 from xbrl_pipeline.mapping.scale import find_other_scale
 from xbrl_pipeline.mapping.sheets import Column
-from xbrl_pipeline.mapping.tally import Candidate, Tally
-from xbrl_pipeline.mapping.values import NUMBER_AS_TEXT, Nothing, Refused, Taken, read_value
+from xbrl_pipeline.mapping.tally import CandidateValue, Tally
+from xbrl_pipeline.mapping.values import NUMBER_AS_TEXT, Nothing, Refused, TakenValue, read_value
 from xbrl_pipeline.mapping.words import Remark, fold
 from xbrl_pipeline.model.cells import CellRef, column_letters, column_number
 from xbrl_pipeline.model.facts import LostFact
@@ -225,11 +225,11 @@ def settle(cell: Cell, target: Target, tally: Tally) -> None:
             tally.skip(cell, Fate.NIL)
         case Refused(remark):
             tally.reject(cell, tally.note(remark, cell.ref, about=target), target)
-        case Taken(value, remarks):
+        case TakenValue(value, remarks):
             for remark in remarks:
                 if not (tally.book.untyped and remark.code == NUMBER_AS_TEXT):  # said once of the whole file
                     tally.note(remark, cell.ref, about=target)
-            tally.take(Candidate(target, cell, value))
+            tally.take(CandidateValue(target, cell, value))
 
 
 def account_for_rest(cells: Iterable[Cell], tally: Tally) -> None:

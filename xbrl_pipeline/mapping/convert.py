@@ -14,12 +14,12 @@ from xbrl_pipeline.mapping.identity import check_board, check_identifier, entity
 from xbrl_pipeline.mapping.locate import is_titled
 from xbrl_pipeline.mapping.plan import MappingPlan, Plan, PlannedSheet, TemplatePlan, make_plan
 from xbrl_pipeline.mapping.stacking import account_for_stacked
-from xbrl_pipeline.mapping.tally import Candidate, Tally
+from xbrl_pipeline.mapping.tally import CandidateValue, Tally
 from xbrl_pipeline.mapping.template.account import account_for_template
 from xbrl_pipeline.mapping.trial_balance.account import account_for_trial
 from xbrl_pipeline.mapping.trial_balance.plan import PlannedTrial, plan_trials
 from xbrl_pipeline.mapping.turning import account_for_turned, split_turned
-from xbrl_pipeline.mapping.values import Taken, read_value
+from xbrl_pipeline.mapping.values import TakenValue, read_value
 from xbrl_pipeline.mapping.words import Pen, Remark, fold, nearest
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import CellRef
@@ -211,7 +211,7 @@ def _said_facts(plan: MappingPlan, facts: tuple[Fact, ...], tally: Tally) -> Ite
         target = plan.said_target(concept)
         read = read_value(Cell(CellRef("", 1, 1), value.value, value.value), target)
         said = known.get(target.key)
-        if not isinstance(read, Taken):
+        if not isinstance(read, TakenValue):
             params = {"concept": value.concept, "value": value.value}
             tally.note(Remark("mapping.value_wrong", params), about=target)
         elif said is None:
@@ -222,7 +222,7 @@ def _said_facts(plan: MappingPlan, facts: tuple[Fact, ...], tally: Tally) -> Ite
 
 
 def _merge(plan: Plan, tally: Tally) -> Iterator[Fact]:
-    groups: dict[FactKey, list[Candidate]] = {}
+    groups: dict[FactKey, list[CandidateValue]] = {}
     for candidate in tally.candidates:
         groups.setdefault(candidate.target.key, []).append(candidate)
     for key, group in groups.items():
@@ -233,14 +233,14 @@ def _merge(plan: Plan, tally: Tally) -> Iterator[Fact]:
             yield Fact(key, values[0], _cells(group), _decimals_of(plan, group[0].target.concept))
 
 
-def _contradict(group: list[Candidate], values: tuple[FactValue, ...], tally: Tally) -> None:
+def _contradict(group: list[CandidateValue], values: tuple[FactValue, ...], tally: Tally) -> None:
     cells = _cells(group)
     finding = tally.note(Remark("mapping.contradiction", {"values": values}), *cells, about=group[0].target)
     for candidate in group:
         tally.withdraw(candidate, finding)
 
 
-def _cells(group: list[Candidate]) -> tuple[CellRef, ...]:
+def _cells(group: list[CandidateValue]) -> tuple[CellRef, ...]:
     return tuple(dict.fromkeys(cell for candidate in group for cell in candidate.cells))
 
 

@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 from xbrl_pipeline.mapping.plan import MappingPlan, Target
 from xbrl_pipeline.mapping.tally import Tally
 from xbrl_pipeline.mapping.trial_balance.totals import ROOTS, Derivation, Derived, derive, sums_of
-from xbrl_pipeline.mapping.values import Taken, read_value
-from xbrl_pipeline.mapping.words import Remark, Subject
+from xbrl_pipeline.mapping.values import TakenValue, read_value
+from xbrl_pipeline.mapping.words import Remark, RemarkSubject
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Fact, FactKey, FactValue, QName
 from xbrl_pipeline.model.findings import Severity
@@ -88,7 +88,7 @@ def _no(plan: MappingPlan) -> _Answer | None:
         return None
     target = plan.said_target(concept)
     read = read_value(Cell(CellRef("", 1, 1), _NO, _NO), target)
-    return _Answer(target, read.value) if isinstance(read, Taken) else None
+    return _Answer(target, read.value) if isinstance(read, TakenValue) else None
 
 
 def _proven(derivation: Derivation, given: Mapping[QName, Fact]) -> set[QName]:
@@ -119,4 +119,4 @@ def _note(plan: MappingPlan, tally: Tally, total: Derived, cells: tuple[CellRef,
     parts = tuple(tally.pen.label(plan.model.concepts[name]) for name, _, _ in total.parts)
     params = {"line": label, "value": total.value, "parts": parts}
     remark = Remark("mapping.derived", params, Severity.INFO)
-    tally.findings.append(tally.pen.write(remark, *cells, about=Subject(label)))
+    tally.findings.append(tally.pen.write(remark, *cells, about=RemarkSubject(label)))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from xbrl_pipeline.mapping.plan import MappingPlan, Plan, TemplatePlan
 from xbrl_pipeline.mapping.tally import Tally
-from xbrl_pipeline.mapping.words import Remark, Subject
+from xbrl_pipeline.mapping.words import Remark, RemarkSubject
 from xbrl_pipeline.model.boards import kind_of_board
 from xbrl_pipeline.model.facts import Fact
 from xbrl_pipeline.model.outcome import PipelineError
@@ -34,7 +34,7 @@ def check_identifier(plan: Plan, facts: tuple[Fact, ...], tally: Tally) -> None:
         return
     name = plan.qname(plan.profile.identifier_concept) if plan.profile.identifier_concept else None
     concept = None if name is None else plan.model.concepts.get(name)
-    about = Subject(tally.pen.label(concept) if concept else None if name is None else name.local)
+    about = RemarkSubject(tally.pen.label(concept) if concept else None if name is None else name.local)
     because = tuple(lost.cell for lost in tally.lost if lost.key.concept == name)
     empty = tuple(item.cell for item in tally.empty if item.key.concept == name)
     asked = (tally.asked,) if tally.asked is not None else empty[:1]

@@ -44,7 +44,7 @@ class Headers:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LocatedRows:
     """Rows by number with the line they hold; ``spoiled`` rows belong to a line that cannot be trusted.
 
     ``narrow`` has lines that are about some columns of a row alone, by row and column.
@@ -143,7 +143,7 @@ def _header_trouble(sheet: SheetCells, rows: tuple[int, ...], number: int, colum
     return Trouble(Remark("mapping.header_differs", {**params, "shown": shown}), (ref,))
 
 
-def find_lines(planned: PlannedSheet, sheet: SheetCells, headers: Headers) -> Lines:
+def find_lines(planned: PlannedSheet, sheet: SheetCells, headers: Headers) -> LocatedRows:
     """Find the row of every line below the header."""
     rows = tuple(_rows(planned, sheet, headers.last))
     bound: dict[int, PlannedLine] = {}
@@ -168,7 +168,7 @@ def find_lines(planned: PlannedSheet, sheet: SheetCells, headers: Headers) -> Li
             missing.append(line)
     troubles += [_missing(line, sheet, rows, bound, spoiled) for line in missing]
     spoiled = {row: entry for row, entry in spoiled.items() if row not in bound}
-    return Lines(bound, spoiled, tuple(troubles), narrow)
+    return LocatedRows(bound, spoiled, tuple(troubles), narrow)
 
 
 def _found(planned: PlannedSheet, rows: tuple[_Row, ...], moved: int) -> Iterator[tuple[PlannedLine, list[_Row]]]:

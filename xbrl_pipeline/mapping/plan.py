@@ -83,7 +83,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Bound:
+class BoundPlan:
     """What every plan has: the taxonomy and the report."""
 
     model: TaxonomyModel
@@ -99,7 +99,7 @@ class Bound:
 
 
 @dataclass(frozen=True)
-class TemplatePlan(Bound):
+class TemplatePlan(BoundPlan):
     """Our own template, whose codes name the facts: its fingerprint."""
 
     fingerprint: Fingerprint
@@ -111,7 +111,7 @@ class TemplatePlan(Bound):
 
 
 @dataclass(frozen=True)
-class MappingPlan(Bound):
+class MappingPlan(BoundPlan):
     """A mapping file: its sheets bound line by line, and what it states itself.
 
     Its trial balances are bound apart (``trial_balance/plan.py``): one workbook may have both.

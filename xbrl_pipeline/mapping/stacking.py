@@ -13,7 +13,7 @@ from xbrl_pipeline.mapping.locate import find_headers, number_text
 from xbrl_pipeline.mapping.plan import MappingPlan, PlannedSheet
 from xbrl_pipeline.mapping.stacked import FoldedSheet
 from xbrl_pipeline.mapping.tally import Tally
-from xbrl_pipeline.mapping.words import NOBODY, Pen, Remark, Subject, fold
+from xbrl_pipeline.mapping.words import NOBODY, Pen, Remark, RemarkSubject, fold
 from xbrl_pipeline.model.cells import CellRef, column_number
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Fate
@@ -37,7 +37,7 @@ class Stack:
 
 
 @dataclass
-class Group:
+class LineRows:
     """The rows of one line. ``anchor`` is the row with its words, ``rows`` has the row of each column's amount."""
 
     anchor: int
@@ -50,7 +50,7 @@ class Folded:
     """A sheet with a column for each period, its lines, and the cells that are no longer in it."""
 
     view: SheetCells
-    groups: tuple[Group, ...]
+    groups: tuple[LineRows, ...]
     labels: tuple[Cell, ...]  # words that are repeated beside each period
     periods: tuple[Cell, ...]
 
@@ -82,7 +82,7 @@ def fold_sheet(sheet: SheetCells, stack: Stack) -> Folded:
     return Folded(replace(sheet, cells=cells, places=places), groups, tuple(labels), tuple(periods))
 
 
-def find_groups(sheet: SheetCells, stack: Stack) -> list[Group]:
+def find_groups(sheet: SheetCells, stack: Stack) -> list[LineRows]:
     """Return the lines of a stacked table with their rows, from the top.
 
     The words of a line stand in each of its rows, in the first of them, or above them where no row has any. Rows with
@@ -92,8 +92,8 @@ def find_groups(sheet: SheetCells, stack: Stack) -> list[Group]:
     rows = sorted({cell.ref.row for cell in sheet.cells if stack.first <= cell.ref.row <= stack.last})
     records = {row: column for row in rows if (column := column_at(sheet, stack, row)) is not None}
     worded = any(_words(sheet, stack, row) for row in records)
-    groups: list[Group] = []
-    open_group: Group | None = None
+    groups: list[LineRows] = []
+    open_group: LineRows | None = None
     above: int | None = None
     for row in rows:
         column, words = records.get(row), _words(sheet, stack, row)
@@ -104,7 +104,7 @@ def find_groups(sheet: SheetCells, stack: Stack) -> list[Group]:
         follows = open_group is not None and column not in open_group.rows
         if open_group is None or not follows or words not in ((), open_group.words):
             anchor = above if above is not None and not worded and open_group is None else row
-            open_group = Group(anchor, _words(sheet, stack, anchor) if anchor != row else words)
+            open_group = LineRows(anchor, _words(sheet, stack, anchor) if anchor != row else words)
             groups.append(open_group)
         open_group.rows[column] = row
         above = None
@@ -132,7 +132,7 @@ def _word_columns(stack: Stack) -> tuple[int, ...]:
     return (*(() if stack.codes is None else (stack.codes,)), *stack.labels)
 
 
-def _joined(groups: list[Group]) -> list[Group]:
+def _joined(groups: list[LineRows]) -> list[LineRows]:
     """Put the rows of a line together that stand in the part of each period; not where their number differs."""
     if any(len(group.rows) > 1 or not group.words for group in groups):
         return groups
@@ -140,14 +140,14 @@ def _joined(groups: list[Group]) -> list[Group]:
     several: dict[tuple[str, ...], set[int]] = {}
     for (words, _), number in counts.items():
         several.setdefault(words, set()).add(number)
-    found: dict[tuple[tuple[str, ...], int], Group] = {}
+    found: dict[tuple[tuple[str, ...], int], LineRows] = {}
     seen: Counter[object] = Counter()
     for place, group in enumerate(groups):
         (column,) = group.rows
         seen[group.words, column] += 1
         alike = len(several[group.words]) == 1
         key = (group.words, seen[group.words, column] if alike else -place)
-        found.setdefault(key, Group(group.anchor, group.words)).rows[column] = group.rows[column]
+        found.setdefault(key, LineRows(group.anchor, group.words)).rows[column] = group.rows[column]
     return list(found.values())
 
 
@@ -218,7 +218,7 @@ class _StackPen(Pen):
     view: SheetCells = field(kw_only=True)
 
     def write(
-        self, remark: Remark, *cells: CellRef, about: Subject = NOBODY, because: tuple[CellRef, ...] = ()
+        self, remark: Remark, *cells: CellRef, about: RemarkSubject = NOBODY, because: tuple[CellRef, ...] = ()
     ) -> Finding:
         return Pen(self.messages).write(remark, *self._places(cells), about=about, because=tuple(self._places(because)))
 

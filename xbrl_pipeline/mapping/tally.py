@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from xbrl_pipeline.mapping.plan import Target
-from xbrl_pipeline.mapping.words import Pen, Remark, Subject
+from xbrl_pipeline.mapping.words import Pen, Remark, RemarkSubject
 from xbrl_pipeline.messages import day
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import FactValue, LostFact
@@ -14,7 +14,7 @@ from xbrl_pipeline.workbook.cells import Cell, Workbook
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CandidateValue:
     """A value that a cell gives to a fact; other cells may give the same fact."""
 
     target: Target
@@ -35,7 +35,7 @@ class Tally:
     pen: Pen
     book: Workbook
     entries: dict[CellRef, LedgerEntry] = field(default_factory=dict)
-    candidates: list[Candidate] = field(default_factory=list)
+    candidates: list[CandidateValue] = field(default_factory=list)
     targets: list[tuple[Target, Cell]] = field(default_factory=list)  # every cell that stands at the place of a fact
     lost: list[LostFact] = field(default_factory=list)
     empty: list[LostFact] = field(default_factory=list)  # facts that empty cells could have given
@@ -53,11 +53,11 @@ class Tally:
         self.findings.append(finding)
         return finding
 
-    def subject(self, target: Target | None) -> Subject:
+    def subject(self, target: Target | None) -> RemarkSubject:
         """Return a target in words."""
         if target is None:
-            return Subject()
-        return Subject(target.title, self._period(target))
+            return RemarkSubject()
+        return RemarkSubject(target.title, self._period(target))
 
     def skip(self, cell: Cell, fate: Fate, reason: str | None = None) -> None:
         """Leave a cell out, for a reason of the mapping's or the one that goes with its fate."""
@@ -78,17 +78,17 @@ class Tally:
         if target is not None:
             self.lost.append(LostFact(target.key, cell.ref))
 
-    def take(self, candidate: Candidate) -> None:
+    def take(self, candidate: CandidateValue) -> None:
         """Let a cell give a fact."""
         self.add(candidate, (candidate.cell,))
 
-    def add(self, candidate: Candidate, own: Iterable[Cell]) -> None:
+    def add(self, candidate: CandidateValue, own: Iterable[Cell]) -> None:
         """Let several cells give a fact together; only ``own`` are entered, the others belong to other facts too."""
         for cell in own:
             self._enter(cell, Fate.FACT, "", candidate.target)
         self.candidates.append(candidate)
 
-    def withdraw(self, candidate: Candidate, finding: Finding) -> None:
+    def withdraw(self, candidate: CandidateValue, finding: Finding) -> None:
         """Refuse after all what a cell gave."""
         concept = candidate.target.concept.name.local
         for entry in (self.entries[cell] for cell in candidate.cells):

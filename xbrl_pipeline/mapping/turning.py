@@ -8,7 +8,7 @@ from xbrl_pipeline.mapping.account import account_for
 from xbrl_pipeline.mapping.locate import expected_headers, header_text
 from xbrl_pipeline.mapping.plan import MappingPlan, PlannedSheet
 from xbrl_pipeline.mapping.tally import Tally
-from xbrl_pipeline.mapping.words import NOBODY, Pen, Remark, Subject, fold
+from xbrl_pipeline.mapping.words import NOBODY, Pen, Remark, RemarkSubject, fold
 from xbrl_pipeline.model.cells import CellRef, column_letters, column_number
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.workbook.cells import Cell, SheetCells
@@ -135,7 +135,7 @@ class _TurnedPen(Pen):
     """Writes findings about cells of a turned sheet as a reader of the sheet knows them."""
 
     def write(
-        self, remark: Remark, *cells: CellRef, about: Subject = NOBODY, because: tuple[CellRef, ...] = ()
+        self, remark: Remark, *cells: CellRef, about: RemarkSubject = NOBODY, because: tuple[CellRef, ...] = ()
     ) -> Finding:
         return Pen(self.messages).write(
             _turned_remark(remark),

@@ -19,7 +19,7 @@ from xbrl_pipeline.workbook.stored import turning_mark
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenValue:
     """A value for a fact; the remarks say what was done to it."""
 
     value: FactValue
@@ -38,7 +38,7 @@ class Refused:
     remark: Remark
 
 
-Reading = Taken | Nothing | Refused
+Reading = TakenValue | Nothing | Refused
 
 NUMBER_AS_TEXT: Final = "mapping.number_as_text"
 _ERROR_CODES: Final = {
@@ -109,7 +109,7 @@ def _read_written_amount(cell: Cell, target: Target) -> Reading:
     return _within(cell, _fit(number.value, target, _written(cell, number)))
 
 
-def _within(cell: Cell, taken: Taken) -> Reading:
+def _within(cell: Cell, taken: TakenValue) -> Reading:
     """Refuse a number with which sums would no longer be exact: no accounts hold one."""
     if isinstance(taken.value, Decimal) and not fits(taken.value):
         return _refuse("mapping.number_too_long", cell)
@@ -120,12 +120,12 @@ def _written(cell: Cell, number: Number) -> Remark:
     return Remark(NUMBER_AS_TEXT, {"shown": cell.shown, "value": number.value}, Severity.INFO)
 
 
-def _fit(stored: Decimal, target: Target, *remarks: Remark) -> Taken:
+def _fit(stored: Decimal, target: Target, *remarks: Remark) -> TakenValue:
     value = _shift(stored.copy_negate() if target.negated else stored, target.power)
     rounded = plain(value.to_integral_value(ROUND_HALF_UP)) if target.concept.whole else value
     if rounded != value:
         remarks = (*remarks, Remark("mapping.rounded", {"value": value, "rounded": rounded}, Severity.WARNING))
-    return Taken(rounded, remarks)
+    return TakenValue(rounded, remarks)
 
 
 def _changed_by_noise(cell: Cell, target: Target) -> list[Remark]:
@@ -148,19 +148,19 @@ def _shift(value: Decimal, power: int) -> Decimal:
 
 def _read_day(cell: Cell, _target: Target) -> Reading:
     if isinstance(cell.value, date):
-        return Taken(cell.value)
+        return TakenValue(cell.value)
     if not isinstance(cell.value, str):
         return _refuse("mapping.not_a_date", cell)
     if read_number(cell.shown) is Unread.NIL:
         return Nothing()
     day = read_date(cell.shown)
-    return _refuse(_DATE_CODES[day], cell) if isinstance(day, NotADate) else Taken(day)
+    return _refuse(_DATE_CODES[day], cell) if isinstance(day, NotADate) else TakenValue(day)
 
 
 def _read_code(cell: Cell, target: Target) -> Reading:
     code = find_code(cell.shown, target.concept.codes, target.codes)
     if code is not None:
-        return Taken(code)
+        return TakenValue(code)
     if isinstance(cell.value, str) and read_number(cell.shown) is Unread.NIL:
         return Nothing()
     return Refused(Remark("mapping.not_a_code", {"shown": cell.shown, "codes": target.concept.codes}))
@@ -172,7 +172,7 @@ def _read_text(cell: Cell, target: Target) -> Reading:
     if isinstance(cell.value, bool):
         return _refuse("mapping.not_a_text", cell)
     remark = check_text(cell.shown, target.concept)
-    return Refused(remark) if remark else Taken(cell.shown)
+    return Refused(remark) if remark else TakenValue(cell.shown)
 
 
 _READERS: Final[dict[Kind, Callable[[Cell, Target], Reading]]] = {

@@ -34,14 +34,14 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class RemarkSubject:
     """What a finding is about, in words."""
 
     concept: str | None = None
     period: str | None = None
 
 
-NOBODY = Subject()
+NOBODY = RemarkSubject()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Pen:
     template: bool = False
 
     def write(
-        self, remark: Remark, *cells: CellRef, about: Subject = NOBODY, because: tuple[CellRef, ...] = ()
+        self, remark: Remark, *cells: CellRef, about: RemarkSubject = NOBODY, because: tuple[CellRef, ...] = ()
     ) -> Finding:
         """Turn a remark into a finding about these cells; its sentence may use ``{cell}`` and ``{line}``."""
         params = {"cell": cells, "line": about.concept or "", **remark.params}

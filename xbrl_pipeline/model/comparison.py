@@ -19,7 +19,7 @@ class Kin(StrEnum):
     BOARDS = "boards"  # two boards, one year: all of it, because the user asked
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """What became of a fact."""
 
     CHANGED = "changed"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 class Difference:
     """One fact that is not the same in both reports; no value on the side that does not state it."""
 
-    kind: Kind
+    kind: DifferenceKind
     label: str  # the line in words
     statement: str  # where it stands in the report, in words; empty where the taxonomy shows it nowhere
     period: str  # with scope and other members in words: "2025, geconsolideerd"
@@ -68,7 +68,7 @@ class RatioChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class FactCounts:
     """What became of the facts of one report: ``facts`` is the sum of the others.
 
     ``aside`` are those that have no counterpart by nature (the reporting year itself beside last year's report).
@@ -89,7 +89,7 @@ class Compared:
 
     name: str
     report: Report
-    tally: Tally
+    tally: FactCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +105,11 @@ class ReportComparison:
     new: tuple[Finding, ...] = ()
     remaining: int = 0  # findings that both have
 
-    def of(self, kind: Kind) -> tuple[Difference, ...]:
+    def of(self, kind: DifferenceKind) -> tuple[Difference, ...]:
         """Return the differences of one kind, by size."""
         return tuple(each for each in self.differences if each.kind is kind)
 
-    def lines(self, kind: Kind) -> tuple[Difference, ...]:
+    def lines(self, kind: DifferenceKind) -> tuple[Difference, ...]:
         """Return the differences of one kind in what is no total, by size."""
         return tuple(each for each in self.of(kind) if not each.total)
 
@@ -120,7 +120,7 @@ class ReportComparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class FactPair:
     """What two reports state for one key; one of them may be missing."""
 
     key: FactKey
@@ -128,19 +128,19 @@ class Pair:
     after: Fact | None
 
     @property
-    def kind(self) -> Kind | None:
+    def kind(self) -> DifferenceKind | None:
         """What became of it; None where both say the same."""
         if self.before is None:
-            return Kind.ADDED
+            return DifferenceKind.ADDED
         if self.after is None:
-            return Kind.GONE
-        return Kind.CHANGED if self.before.value != self.after.value else None
+            return DifferenceKind.GONE
+        return DifferenceKind.CHANGED if self.before.value != self.after.value else None
 
 
-def pairs(before: Iterable[Fact], after: Iterable[Fact]) -> Iterator[Pair]:
+def pairs(before: Iterable[Fact], after: Iterable[Fact]) -> Iterator[FactPair]:
     """Give each key of two reports once: those of the second in its order, then what only the first has."""
     earlier = {fact.key: fact for fact in before}
     for fact in after:
-        yield Pair(fact.key, earlier.pop(fact.key, None), fact)
+        yield FactPair(fact.key, earlier.pop(fact.key, None), fact)
     for key, fact in earlier.items():
-        yield Pair(key, fact, None)
+        yield FactPair(key, fact, None)

@@ -26,7 +26,7 @@ class Found(Protocol):
     def times(self) -> int: ...  # noqa: D102
 
 
-class Told(Protocol):
+class GistSource(Protocol):
     """A report, or the file of one."""
 
     @property
@@ -60,20 +60,20 @@ class Gist:
 NO_GIST: Final = Gist()  # where there is no report
 
 
-def gist_of(report: Told) -> Gist:
+def gist_of(report: GistSource) -> Gist:
     """Tell the gist of a report."""
     errors = (each.message for each in _causes(report) if each.severity is Severity.ERROR)
     return Gist(report.facts, next(errors, ""), _rules(report))
 
 
-def _causes(report: Told) -> Iterator[Found]:
+def _causes(report: GistSource) -> Iterator[Found]:
     """Give what is wrong with a report, without what follows from something else."""
     for finding in report.findings:
         if finding.about is About.REPORT and not finding.follows and not finding.because:
             yield finding
 
 
-def _rules(report: Told) -> tuple[RuleCount, ...]:
+def _rules(report: GistSource) -> tuple[RuleCount, ...]:
     """Count how often each rule found something, one cause in each of its places; what follows from it is its own."""
     met: dict[str, list[Found]] = {}
     for finding in _causes(report):

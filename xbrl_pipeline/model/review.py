@@ -115,7 +115,7 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ReviewAnswer:
     """What stands in one cell of a review that asks something; ``text`` is empty where nothing was filled in."""
 
     code: str  # which question it is
@@ -133,6 +133,6 @@ class ReadReview:
     said: Mapping[str, str]
     memory: Mapping[str, str]
     asked: tuple[Question, ...]  # what was answered before
-    given: tuple[Given, ...]
+    given: tuple[ReviewAnswer, ...]
     agreed: bool
     agreement: CellRef

@@ -29,7 +29,7 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TaxonomyChange:
     """One difference; names are ``prefix:Local`` or the id of a rule, labels are in the language of the run."""
 
     kind: ChangeKind
@@ -46,8 +46,8 @@ class TaxonomyChanges:
 
     before: str
     after: str
-    changes: tuple[Change, ...]
+    changes: tuple[TaxonomyChange, ...]
 
-    def of(self, kind: ChangeKind) -> tuple[Change, ...]:
+    def of(self, kind: ChangeKind) -> tuple[TaxonomyChange, ...]:
         """Return the differences of one kind."""
         return tuple(change for change in self.changes if change.kind is kind)

@@ -8,11 +8,11 @@ from xbrl_pipeline.messages.plain import one_line, told_apart
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.questions import Answers, Reading, Topic
-from xbrl_pipeline.model.review import Given, ReadReview, Review, ReviewQuestion
+from xbrl_pipeline.model.review import ReadReview, Review, ReviewAnswer, ReviewQuestion
 from xbrl_pipeline.recognise.known import KnownAnswer, Memory
 from xbrl_pipeline.recognise.offers import IGNORE, USE, WHOLE
 from xbrl_pipeline.recognise.proposals import Proposal, told, told_all
-from xbrl_pipeline.recognise.recognition import Wishes
+from xbrl_pipeline.recognise.recognition import UserChoices
 from xbrl_pipeline.recognise.review.content import asides_of, general_of, statements_of
 from xbrl_pipeline.recognise.review.shape import code_of
 
@@ -54,7 +54,7 @@ def review_of(proposal: Proposal, workbook: str, link: str, fresh: frozenset[Rea
     )
 
 
-def _settings(wishes: Wishes, texts: Messages) -> list[tuple[str, str]]:
+def _settings(wishes: UserChoices, texts: Messages) -> list[tuple[str, str]]:
     return [
         ("lang", texts.lang),
         ("taxonomy", wishes.taxonomy),
@@ -66,12 +66,12 @@ def _settings(wishes: Wishes, texts: Messages) -> list[tuple[str, str]]:
     ]
 
 
-def wishes_in(review: ReadReview) -> Wishes:
+def wishes_in(review: ReadReview) -> UserChoices:
     """Return what was asked for when a review was made."""
     said = dict(review.settings)
     year = int(said["verslagjaar"]) if said.get("verslagjaar") else None
     told = (said.get(name, "") for name in ("bestuursnummer", "kvk", "naam", "taxonomy", "report"))
-    return Wishes(year, *told)
+    return UserChoices(year, *told)
 
 
 def memories_of(review: ReadReview) -> dict[str, Memory]:
@@ -118,7 +118,7 @@ def answers_in(review: ReadReview, before: Proposal) -> Answers:
     A cell that was changed counts for more than one in which an earlier answer was left as it stood.
     """
     texts = before.texts
-    filled: dict[str, list[tuple[str, Given]]] = {}
+    filled: dict[str, list[tuple[str, ReviewAnswer]]] = {}
     names = {code_of(name): name for name in before.ids}
     for given in review.given:
         name = names.get(given.code)
@@ -141,7 +141,7 @@ def answers_in(review: ReadReview, before: Proposal) -> Answers:
     return Answers(said)
 
 
-def _value(name: str, given: Given, before: Proposal, texts: Messages) -> str:
+def _value(name: str, given: ReviewAnswer, before: Proposal, texts: Messages) -> str:
     """Return an answer as the program takes it."""
     question = before.question(name)
     told_ = " ".join(given.text.split())

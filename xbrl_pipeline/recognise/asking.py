@@ -14,7 +14,7 @@ from xbrl_pipeline.recognise.details import details_id, parts_below, total_above
 from xbrl_pipeline.recognise.identities import rivals_id
 from xbrl_pipeline.recognise.judge import SIGN, Judged
 from xbrl_pipeline.recognise.offers import EACH, IGNORE, REST, TURNED, UPRIGHT, USE, WHOLE
-from xbrl_pipeline.recognise.periods import Period
+from xbrl_pipeline.recognise.periods import ColumnPeriod
 from xbrl_pipeline.recognise.recognition import Block, Recognition
 from xbrl_pipeline.recognise.showing import label_of, leave_out, name_of, read_out
 from xbrl_pipeline.workbook.cells import SheetCells
@@ -183,7 +183,7 @@ class _Asker:
         yield from self._of_columns(block for block in self.blocks if not block.loose)
 
     def _of_columns(self, blocks: Iterable[Block]) -> Iterator[Question]:
-        asked: dict[str, list[tuple[Block, Period]]] = {}
+        asked: dict[str, list[tuple[Block, ColumnPeriod]]] = {}
         for block in blocks:
             if block.reading.aside or not block.reading.named:
                 continue
@@ -198,7 +198,7 @@ class _Asker:
         for name, found in asked.items():
             yield self._of_column(name, found)
 
-    def _of_column(self, name: str, found: Sequence[tuple[Block, Period]]) -> Question:
+    def _of_column(self, name: str, found: Sequence[tuple[Block, ColumnPeriod]]) -> Question:
         block, first = found[0]
         cells = tuple(
             block.table.sheet.place(row.index, period.column.number)

@@ -8,7 +8,7 @@ from xbrl_pipeline.model.cells import column_letters
 from xbrl_pipeline.model.questions import Choice, Question, Topic
 from xbrl_pipeline.recognise.clashes import rows_with
 from xbrl_pipeline.recognise.offers import USE
-from xbrl_pipeline.recognise.periods import Period
+from xbrl_pipeline.recognise.periods import ColumnPeriod
 from xbrl_pipeline.recognise.recognition import Block, Clash, Recognition, Stand
 from xbrl_pipeline.recognise.showing import label_of, name_of
 from xbrl_pipeline.recognise.sums import PARTS, TOTAL, Untied
@@ -59,7 +59,7 @@ def _amount_of(blocks: Sequence[Block], stand: Stand) -> Decimal:
     return (block.by_place[row].row.values[column] or Decimal(0)) * block.reading.scale_of(_period(block, column))
 
 
-def _period(block: Block, column: int) -> Period:
+def _period(block: Block, column: int) -> ColumnPeriod:
     return next(each for each in block.reading.periods.columns if each.column.number == column)
 
 
@@ -88,6 +88,6 @@ def _of_sum(block: Block, found: Untied, name: str, messages: Messages) -> Quest
     return Question(name, Topic.SUM, text, cells, choices, money=money, settles=len(cells), personal=True)
 
 
-def _head(block: Block, period: Period) -> str:
+def _head(block: Block, period: ColumnPeriod) -> str:
     number = period.column.number
     return period.column.header or (str(number) if block.table.turned else column_letters(number))

@@ -48,7 +48,7 @@ _NEAR: Final = 4  # columns to the right of a label
 
 
 @dataclass(frozen=True)
-class Told:
+class WorkbookClaim:
     """Something that a workbook says, and the cell that says it."""
 
     value: str
@@ -56,14 +56,16 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Board:
+class BoardClaims:
     """What is known of a report: empty where the workbook does not say it, or says two things."""
 
-    year: Told | None = None
-    number: Told | None = None
-    kvk: Told | None = None
-    name: Told | None = None
-    doubts: tuple[tuple[str, tuple[Told, ...]], ...] = ()  # what is said in two ways or only hinted at, and how
+    year: WorkbookClaim | None = None
+    number: WorkbookClaim | None = None
+    kvk: WorkbookClaim | None = None
+    name: WorkbookClaim | None = None
+    doubts: tuple[
+        tuple[str, tuple[WorkbookClaim, ...]], ...
+    ] = ()  # what is said in two ways or only hinted at, and how
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,12 @@ class Pair:
     value: Cell
 
 
-def likely_year(board: Board) -> int | None:
+def likely_year(board: BoardClaims) -> int | None:
     """Return the latest year that a workbook speaks of, to show what there is while a person has not said it."""
     return max((int(told.value) for told in dict(board.doubts).get("verslagjaar", ())), default=None)
 
 
-def cells_of(board: Board) -> set[CellRef]:
+def cells_of(board: BoardClaims) -> set[CellRef]:
     """Return the cells that say who a workbook is about, and of which year it is."""
     told = (board.year, board.number, board.kvk, board.name)
     return {each.cell for each in told if each is not None and each.cell is not None}
@@ -112,10 +114,10 @@ def _beside(sheet: SheetCells, cell: Cell) -> Cell | None:
 
 def find_board(
     book: Workbook, tables: Sequence[Table], pairs: Iterable[Pair], year_end: str, keys: dict[str, str]
-) -> Board:
+) -> BoardClaims:
     """Find year, number, KvK number and name. ``keys`` gives the concept of number, kvk and name."""
     known = list(pairs)
-    doubts: dict[str, tuple[Told, ...]] = {}
+    doubts: dict[str, tuple[WorkbookClaim, ...]] = {}
     year = _find_year(book, tables, known, year_end, doubts)
     numbers = [
         *_values(known, keys["number"], r"[0-9]{1,5}", 5),
@@ -128,18 +130,20 @@ def find_board(
     kvks = [*_values(known, keys["kvk"], r"[0-9]{7,8}", 8), *_search(book, _KVK), *_labelled(book, _KVK_LABEL, 8)]
     kvk = _one("kvk", kvks, doubts)
     name = _one("naam", _names(book, known, keys["name"]), {})
-    return Board(year, number, kvk, name, tuple(doubts.items()))
+    return BoardClaims(year, number, kvk, name, tuple(doubts.items()))
 
 
-def _one(what: str, told: Iterable[Told], doubts: dict[str, tuple[Told, ...]]) -> Told | None:
+def _one(
+    what: str, told: Iterable[WorkbookClaim], doubts: dict[str, tuple[WorkbookClaim, ...]]
+) -> WorkbookClaim | None:
     found = _distinct(told)
     if len(found) > 1:
         doubts[what] = found
     return found[0] if len(found) == 1 else None
 
 
-def _distinct(told: Iterable[Told]) -> tuple[Told, ...]:
-    found: dict[str, Told] = {}
+def _distinct(told: Iterable[WorkbookClaim]) -> tuple[WorkbookClaim, ...]:
+    found: dict[str, WorkbookClaim] = {}
     for each in told:
         found.setdefault(each.value, each)
     return tuple(found.values())
@@ -150,13 +154,17 @@ def _find_year(
     tables: Sequence[Table],
     pairs: Iterable[Pair],
     year_end: str,
-    doubts: dict[str, tuple[Told, ...]],
-) -> Told | None:
+    doubts: dict[str, tuple[WorkbookClaim, ...]],
+) -> WorkbookClaim | None:
     """Find the year: said beside a label, else in titles, else the year of most tables.
 
     What titles and tables say otherwise than a label makes it a doubt when no table has a column of that year.
     """
-    ends = [Told(str(day.year), pair.value.ref) for pair in pairs if pair.key == year_end and (day := _day(pair.value))]
+    ends = [
+        WorkbookClaim(str(day.year), pair.value.ref)
+        for pair in pairs
+        if pair.key == year_end and (day := _day(pair.value))
+    ]
     said = _distinct([*ends, *_labelled_years(book)])
     headed = _headed_years(tables)
     titles = _distinct(_titled_years(book, tables))
@@ -164,7 +172,7 @@ def _find_year(
     if len(said) == 1 and (not columns or int(said[0].value) in columns):
         return said[0]
     if len(said) == 1:
-        doubts["verslagjaar"] = _distinct([*said, *(titles or (Told(str(year)) for year in sorted(headed)))])
+        doubts["verslagjaar"] = _distinct([*said, *(titles or (WorkbookClaim(str(year)) for year in sorted(headed)))])
         return None
     fitting = [
         told for told in said or titles if not headed or int(told.value) == max(headed, key=lambda y: (headed[y], y))
@@ -174,14 +182,14 @@ def _find_year(
     if not said and not titles and headed:
         ranked = headed.most_common(2)
         if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:
-            return Told(str(ranked[0][0]))
-    found = said or titles or tuple(Told(str(year)) for year in sorted(headed, reverse=True))
+            return WorkbookClaim(str(ranked[0][0]))
+    found = said or titles or tuple(WorkbookClaim(str(year)) for year in sorted(headed, reverse=True))
     if found:
         doubts["verslagjaar"] = found
     return None
 
 
-def _labelled_years(book: Workbook) -> Iterator[Told]:
+def _labelled_years(book: Workbook) -> Iterator[WorkbookClaim]:
     for sheet in book.sheets:
         for cell in sheet.cells:
             if not isinstance(cell.value, str) or not _YEAR_LABEL.match(plain_letters(cell.shown)):
@@ -189,7 +197,7 @@ def _labelled_years(book: Workbook) -> Iterator[Told]:
             beside = _beside(sheet, cell)
             year = _year(beside) if beside is not None else None
             if beside is not None and year is not None and not _goes_on(sheet, beside):
-                yield Told(str(year), beside.ref)
+                yield WorkbookClaim(str(year), beside.ref)
 
 
 def _goes_on(sheet: SheetCells, cell: Cell) -> bool:
@@ -229,7 +237,7 @@ def _headed_years(tables: Sequence[Table]) -> Counter[int]:
     return counts
 
 
-def _titled_years(book: Workbook, tables: Sequence[Table]) -> Iterator[Told]:
+def _titled_years(book: Workbook, tables: Sequence[Table]) -> Iterator[WorkbookClaim]:
     heads = {
         table.sheet.place(row, column.number) for table in tables for row in table.head_rows for column in table.columns
     }
@@ -240,7 +248,7 @@ def _titled_years(book: Workbook, tables: Sequence[Table]) -> Iterator[Told]:
             if cell.ref not in heads:
                 match = _TITLE_YEAR.search(plain_letters(cell.shown))
                 if match:
-                    yield Told(match[1], cell.ref)
+                    yield WorkbookClaim(match[1], cell.ref)
 
 
 def _day(cell: Cell) -> date | None:
@@ -250,13 +258,13 @@ def _day(cell: Cell) -> date | None:
     return None if day is None or isinstance(day, NotADate) else day
 
 
-def _values(pairs: Iterable[Pair], key: str, pattern: str, length: int) -> Iterator[Told]:
+def _values(pairs: Iterable[Pair], key: str, pattern: str, length: int) -> Iterator[WorkbookClaim]:
     for pair in pairs:
         if pair.key == key and re.fullmatch(pattern, pair.value.shown):
-            yield Told(pair.value.shown.zfill(length), pair.value.ref)
+            yield WorkbookClaim(pair.value.shown.zfill(length), pair.value.ref)
 
 
-def _labelled(book: Workbook, pattern: re.Pattern[str], length: int) -> Iterator[Told]:
+def _labelled(book: Workbook, pattern: re.Pattern[str], length: int) -> Iterator[WorkbookClaim]:
     """Give numbers of some length beside or below a cell with a label."""
     for sheet in book.sheets:
         for cell in sheet.cells:
@@ -264,21 +272,21 @@ def _labelled(book: Workbook, pattern: re.Pattern[str], length: int) -> Iterator
                 continue
             for found in (_beside(sheet, cell), sheet.at(cell.ref.row + 1, cell.ref.column)):
                 if found is not None and re.fullmatch(rf"[0-9]{{{length - 1},{length}}}", found.shown.strip()):
-                    yield Told(found.shown.strip().zfill(length), found.ref)
+                    yield WorkbookClaim(found.shown.strip().zfill(length), found.ref)
                     break
 
 
-def _search(book: Workbook, pattern: re.Pattern[str]) -> Iterator[Told]:
+def _search(book: Workbook, pattern: re.Pattern[str]) -> Iterator[WorkbookClaim]:
     for sheet in book.sheets:
         for cell in sheet.cells:
             if isinstance(cell.value, str) and (match := pattern.search(plain_letters(cell.shown))):
-                yield Told(match[1], cell.ref)
+                yield WorkbookClaim(match[1], cell.ref)
 
 
-def _names(book: Workbook, pairs: Iterable[Pair], key: str) -> list[Told]:
+def _names(book: Workbook, pairs: Iterable[Pair], key: str) -> list[WorkbookClaim]:
     """Return the name beside its label; else what every title that is a name says."""
     named = [
-        Told(pair.value.shown, pair.value.ref)
+        WorkbookClaim(pair.value.shown, pair.value.ref)
         for pair in pairs
         if pair.key == key and isinstance(pair.value.value, str)
     ]
@@ -289,9 +297,9 @@ def _names(book: Workbook, pairs: Iterable[Pair], key: str) -> list[Told]:
             if isinstance(cell.value, str) and _NAME_LABEL.match(plain_letters(cell.shown)):
                 beside = _beside(sheet, cell)
                 if beside is not None and isinstance(beside.value, str):
-                    return [Told(beside.shown, beside.ref)]
+                    return [WorkbookClaim(beside.shown, beside.ref)]
     return [
-        Told(" ".join(cell.shown.split()), cell.ref)
+        WorkbookClaim(" ".join(cell.shown.split()), cell.ref)
         for sheet in book.sheets
         for cell in sheet.cells[:12]
         if isinstance(cell.value, str) and _NAME.match(cell.shown) and not _NOT_A_NAME.search(cell.shown)

@@ -12,7 +12,7 @@ from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.recognise.details import parts_below
 from xbrl_pipeline.recognise.lexicon import START
 from xbrl_pipeline.recognise.lines import Line
-from xbrl_pipeline.recognise.periods import Period
+from xbrl_pipeline.recognise.periods import ColumnPeriod
 from xbrl_pipeline.recognise.recognition import Block, Clash, Stand
 
 _ROUNDING: Final = 2  # what a printed amount may be off, in its unit
@@ -96,7 +96,7 @@ def _amounts(blocks: Sequence[Block]) -> Iterator[tuple[_Key, Decimal, int, Stan
                 yield key, value * unit * sign, unit, (place, judged.row.place, column)
 
 
-def _key_of(line: Line, period: Period, scope: str) -> _Key:
+def _key_of(line: Line, period: ColumnPeriod, scope: str) -> _Key:
     """Name what is reported: a balance at the begin of a year is that at the end of the year before."""
     means = str(period.means)
     if line[1].endswith(START):

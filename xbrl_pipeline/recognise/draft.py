@@ -18,9 +18,9 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.recognise.heads import is_year
 from xbrl_pipeline.recognise.judge import Judged
 from xbrl_pipeline.recognise.lexicon import START
-from xbrl_pipeline.recognise.periods import Period, Periods
+from xbrl_pipeline.recognise.periods import ColumnPeriod, Periods
 from xbrl_pipeline.recognise.readings import TableReading
-from xbrl_pipeline.recognise.recognition import Block, General, Recognition
+from xbrl_pipeline.recognise.recognition import Block, GeneralRows, Recognition
 from xbrl_pipeline.recognise.table import Row, Stacked, Table
 from xbrl_pipeline.recognise.tokens import plain_letters
 from xbrl_pipeline.recognise.years import EXCHANGED
@@ -218,7 +218,7 @@ class _Writer:
             elif period.means is not None:
                 yield self._column(block.reading, period, heads=heads)
 
-    def _column(self, reading: TableReading, period: Period, *, heads: bool) -> Column:
+    def _column(self, reading: TableReading, period: ColumnPeriod, *, heads: bool) -> Column:
         left_out = period.means == "ignore"
         scale = reading.scale_of(period) if period.reported else reading.scale
         said = heads and period.column.header and period.reason != EXCHANGED
@@ -301,7 +301,7 @@ class _Writer:
             found.setdefault(block.table.sheet.name, []).append(block)
         return found
 
-    def general(self, general: General) -> Sheet:
+    def general(self, general: GeneralRows) -> Sheet:
         rows = [pair.label.ref.row for pair in general.pairs]
         pairs = {pair.label.ref.row: pair for pair in general.pairs}
         lines: list[Line] = []
@@ -352,13 +352,13 @@ def result_column(block: Block) -> tuple[int, str] | None:
     return results[0].column.number, str(closing.means)
 
 
-def _closing(reported: Iterable[Period]) -> Period | None:
+def _closing(reported: Iterable[ColumnPeriod]) -> ColumnPeriod | None:
     closing = [each for each in reported if each.column.head is not None and each.column.head.moment == "closing"]
     last = [each for each in closing if each.means == "current"] if len(closing) == 2 else closing  # noqa: PLR2004 - years
     return last[0] if len(last) == 1 else None
 
 
-def _opening(periods: Periods, closing: Period) -> list[int]:
+def _opening(periods: Periods, closing: ColumnPeriod) -> list[int]:
     heads = [(each.column.number, each.column.head) for each in periods.columns]
     opening = [number for number, head in heads if head is not None and head.moment == "opening"]
     before = [each.column.number for each in periods.reported if each.means == "previous" and each is not closing]

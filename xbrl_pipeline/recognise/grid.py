@@ -20,7 +20,7 @@ from xbrl_pipeline.recognise.levels import (
     is_unit_column,
     pair_columns,
 )
-from xbrl_pipeline.recognise.panels import Layout, Panel, find_panels
+from xbrl_pipeline.recognise.panels import BandLayout, Panel, find_panels
 from xbrl_pipeline.recognise.sorting import SortedCell, SortedRow, sort_cells
 from xbrl_pipeline.recognise.table import (
     FigureColumn,
@@ -287,7 +287,7 @@ class _Finder:
         panels = find_panels(self._layout(kinds, body, band), mirrored=mirrored)
         return [self._with_code(each, body) for each in panels]
 
-    def _layout(self, kinds: dict[int, str], body: list[int], band: tuple[int, ...]) -> Layout:
+    def _layout(self, kinds: dict[int, str], body: list[int], band: tuple[int, ...]) -> BandLayout:
         rows: dict[int, set[int]] = {column: set() for column in kinds}
         texts: dict[int, dict[int, str]] = {column: {} for column in kinds}
         for row in body:
@@ -304,7 +304,7 @@ class _Finder:
             head = join_heads(heads) if heads else None
             if head is not None and head.timed:
                 timed[column] = head
-        return Layout(kinds, rows, timed, texts)
+        return BandLayout(kinds, rows, timed, texts)
 
     def _with_code(self, panel: Panel, body: list[int]) -> Panel:
         """Take a column of split numbers between words and figures for line numbers after all."""
@@ -324,8 +324,9 @@ class _Finder:
         head = join_heads(heads) if heads else None
         if not cells:
             return "empty"
+        codes = [cell for cell in cells if is_code(cell)]
         if head is not None and head.kind == "note":
-            return "codes" if all(is_code(cell) for cell in cells) and not all(map(is_note, cells)) else "notes"
+            return "codes" if len(codes) == len(cells) and not all(map(is_note, cells)) else "notes"
         words = [cell for cell in cells if isinstance(cell.value, str) and is_words(cell)]
         figures = [cell for cell in cells if figure(cell)[0] or is_nil(cell)]
         headed = head is not None and (head.timed or head.kind not in (None, "words") or head.moment or head.scope)
@@ -333,12 +334,11 @@ class _Finder:
             return "words"
         if not figures or (len(figures) < len(cells) and not words and not headed):
             return "notes" if not words else "words"
-        codes = [cell for cell in cells if is_code(cell)]
-        if len(codes) == len(cells) > len(figures) and self._leads(column, body):
-            return "codes"  # numbers of lines, whatever title begins above them
-        if not headed and len(codes) == len(cells) - len(words):
+        # numbers of lines, whatever title begins above them: some are no amounts
+        lines = len(codes) == len(cells) > len(figures) and self._leads(column, body)
+        if lines or (not headed and len(codes) == len(cells) - len(words)):
             several = len({cell.shown for cell in codes}) >= len(codes) * 0.9
-            leads = head is None and several and self._leads(column, body)
+            leads = lines or (head is None and several and self._leads(column, body))
             return "notes" if all(map(is_note, codes)) else "codes" if leads else "figures"
         return "figures"
 

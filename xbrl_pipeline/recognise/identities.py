@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from xbrl_pipeline.recognise.periods import Period, plain_header
+from xbrl_pipeline.recognise.periods import ColumnPeriod, plain_header
 from xbrl_pipeline.recognise.table import Row, Table
 from xbrl_pipeline.recognise.tokens import plain_letters
 
@@ -36,7 +36,7 @@ def _table_words(table: Table) -> str:
     return f"{plain(table.sheet.name)}|{title}"
 
 
-def column_ids(periods: Sequence[Period], table: str) -> dict[int, str]:
+def column_ids(periods: Sequence[ColumnPeriod], table: str) -> dict[int, str]:
     """Return the ids of the columns of a table, by number. A head asks the same question wherever it stands."""
     seen: Counter[str] = Counter()
     found: dict[int, str] = {}

@@ -83,7 +83,7 @@ class Recalled:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class WorkbookTraits:
     """What is known of the workbook that answers are for; empty or None where it does not say."""
 
     layout: Layout
@@ -100,7 +100,7 @@ class About:
         return file.sha256 == self.sha256 or (file.bestuursnummer == self.board and file.verslagjaar == self.year)
 
 
-def recall(about: About) -> Recalled:
+def recall(about: WorkbookTraits) -> Recalled:
     """Return the answers to workbooks with this layout: those of the board itself, else what all other boards said."""
     files, damaged = _alike(about.layout)
     own = [file for file in files if about.is_of(file)]
@@ -120,7 +120,7 @@ def recall(about: About) -> Recalled:
     return Recalled(memories, torn, damaged)
 
 
-def learn(about: About, workbook: str, answers: Iterable[KnownAnswer]) -> KnownFile | None:
+def learn(about: WorkbookTraits, workbook: str, answers: Iterable[KnownAnswer]) -> KnownFile | None:
     """Keep answers; a newer answer takes the place of an older one. Returns what is known now, if anything."""
     layout, year = about.layout, about.year
     old = [file for file in _alike(layout)[0] if file.bestuursnummer == about.board]

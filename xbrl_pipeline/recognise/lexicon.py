@@ -11,7 +11,7 @@ from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.recognise.tokens import Words, words_of
 from xbrl_pipeline.recognise.traits import Traits, traits_of
 from xbrl_pipeline.recognise.wordlists import read_word_list
-from xbrl_pipeline.taxonomy.model import Concept, Kind, Role, TaxonomyModel
+from xbrl_pipeline.taxonomy.model import Concept, Kind, LinkRole, TaxonomyModel
 
 _T = TypeVar("_T", bound=Hashable)
 Statement = Literal["balance", "income", "cash", "equity", "general"]
@@ -49,7 +49,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Part:
+class TotalPart:
     """A line that adds up to a total, and how it counts."""
 
     key: str
@@ -62,7 +62,7 @@ class Lexicon:
 
     statement: Statement
     entries: Mapping[str, Entry]
-    sums: tuple[tuple[str, tuple[Part, ...]], ...] = ()
+    sums: tuple[tuple[str, tuple[TotalPart, ...]], ...] = ()
     asked: frozenset[str] = frozenset()  # lines beside the general data, of a report that is nothing but questions
 
     @cached_property
@@ -258,7 +258,9 @@ def _tail(uri: str) -> str:
     return re.split(r"[:/]", uri)[-1]
 
 
-def _tree(role: Role, model: TaxonomyModel, known: Mapping[str, Entry]) -> Iterator[tuple[str, QName, str | None, str]]:
+def _tree(
+    role: LinkRole, model: TaxonomyModel, known: Mapping[str, Entry]
+) -> Iterator[tuple[str, QName, str | None, str]]:
     """Give the reportable lines of a role with the reportable line above each."""
     path: list[tuple[int, str | None]] = []
     seen: set[str] = set()
@@ -356,12 +358,12 @@ def _with_rest(entry: Entry) -> Entry:
 _TERMS: Final = frozenset({"kortlopend", "langlopend", "overig"})
 
 
-def _sums(model: TaxonomyModel, entries: Mapping[str, Entry]) -> Iterator[tuple[str, tuple[Part, ...]]]:
+def _sums(model: TaxonomyModel, entries: Mapping[str, Entry]) -> Iterator[tuple[str, tuple[TotalPart, ...]]]:
     """Give each total of the statement once, with its parts."""
-    seen: set[tuple[str, tuple[Part, ...]]] = set()
+    seen: set[tuple[str, tuple[TotalPart, ...]]] = set()
     for total in model.sums:
         parts = tuple(
-            sorted((Part(name.local, int(weight)) for name, weight in total.parts), key=lambda part: part.key)
+            sorted((TotalPart(name.local, int(weight)) for name, weight in total.parts), key=lambda part: part.key)
         )
         inside = tuple(part for part in parts if part.key in entries)
         found = (total.total.local, inside)
@@ -371,7 +373,7 @@ def _sums(model: TaxonomyModel, entries: Mapping[str, Entry]) -> Iterator[tuple[
     yield from _movements(model, entries)
 
 
-def _movements(model: TaxonomyModel, entries: Mapping[str, Entry]) -> Iterator[tuple[str, tuple[Part, ...]]]:
+def _movements(model: TaxonomyModel, entries: Mapping[str, Entry]) -> Iterator[tuple[str, tuple[TotalPart, ...]]]:
     """Give balances that are the opening balance and what changed: end = begin + movement."""
     for rule in model.rules.values():
         left = [name.local for term in rule.left for name in term.concepts]
@@ -379,4 +381,4 @@ def _movements(model: TaxonomyModel, entries: Mapping[str, Entry]) -> Iterator[t
         if len(left) == 1 and len(right) == _BEGIN_AND_MOVEMENT and left[0] in right and f"{left[0]}{START}" in entries:
             movement = next((name for name in right if name != left[0]), "")
             if left[0] in entries and movement in entries:
-                yield left[0], (Part(f"{left[0]}{START}", 1), Part(movement, 1))
+                yield left[0], (TotalPart(f"{left[0]}{START}", 1), TotalPart(movement, 1))

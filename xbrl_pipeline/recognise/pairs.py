@@ -9,7 +9,7 @@ from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.recognise.board import Pair
 from xbrl_pipeline.recognise.heads import is_year
 from xbrl_pipeline.recognise.lexicon import Lexicon
-from xbrl_pipeline.recognise.recognition import Block, General
+from xbrl_pipeline.recognise.recognition import Block, GeneralRows
 from xbrl_pipeline.recognise.table import figure
 from xbrl_pipeline.taxonomy.model import Kind
 from xbrl_pipeline.workbook.cells import SheetCells, Workbook
@@ -17,7 +17,7 @@ from xbrl_pipeline.workbook.cells import SheetCells, Workbook
 _LEAST_PAIRS: Final = 3
 
 
-def find_general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> General | None:
+def find_general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) -> GeneralRows | None:
     """Return the general data that a sheet holds beside its tables; None where it has too few."""
     taken = {
         block.table.sheet.place(row.index, column)
@@ -32,7 +32,7 @@ def find_general(sheet: SheetCells, pairs: list[Pair], blocks: Iterable[Block]) 
     places = Counter((pair.label.ref.column, pair.value.ref.column) for pair in free)
     (label, value), _ = places.most_common(1)[0]
     mine = [pair for pair in free if (pair.label.ref.column, pair.value.ref.column) == (label, value)]
-    return General(sheet, label, value, tuple(_agreeing(mine)))
+    return GeneralRows(sheet, label, value, tuple(_agreeing(mine)))
 
 
 def without_doubtful(sheet: SheetCells, pairs: Iterable[Pair], lexicon: Lexicon, *, scaled: bool) -> list[Pair]:

@@ -28,7 +28,7 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Layout:
+class BandLayout:
     """The columns of a band: ``kinds`` by column, the rows that each fills, the heads that say a period."""
 
     kinds: Mapping[int, str]
@@ -37,7 +37,7 @@ class Layout:
     texts: Mapping[int, Mapping[int, str]] = field(default_factory=dict)  # the words of a column by row
 
 
-def find_panels(layout: Layout, *, mirrored: bool) -> list[Panel]:
+def find_panels(layout: BandLayout, *, mirrored: bool) -> list[Panel]:
     """Put columns together. ``mirrored`` says that all words stand to the right of their figures."""
     columns = sorted(layout.kinds, reverse=mirrored)
     usual = [panel for panel in _in_order(columns, layout.kinds) if panel.figures and panel.labels]
@@ -68,19 +68,19 @@ def _in_order(columns: Sequence[int], kinds: Mapping[int, str]) -> Iterator[Pane
     yield panel
 
 
-def _explains(panels: Sequence[Panel], layout: Layout) -> bool:
+def _explains(panels: Sequence[Panel], layout: BandLayout) -> bool:
     """Tell whether each column of a period is in a table that has it once, with words in each row that has any."""
     taken = {column for panel in panels for column in panel.figures}
     left = [column for column, kind in layout.kinds.items() if kind == "figures" and column in layout.timed]
     return taken.issuperset(left) and all(_is_whole(panel, layout) for panel in panels)
 
 
-def _is_whole(panel: Panel, layout: Layout) -> bool:
+def _is_whole(panel: Panel, layout: BandLayout) -> bool:
     heads = [layout.timed[column] for column in panel.figures if column in layout.timed]
     return len(heads) == len(set(heads)) and _covers(panel.labels, panel.figures, layout)
 
 
-def _covers(labels: Sequence[int], figures: Sequence[int], layout: Layout) -> bool:
+def _covers(labels: Sequence[int], figures: Sequence[int], layout: BandLayout) -> bool:
     """Tell whether words stand in all rows with figures that have words anywhere."""
     worded = {row for column, kind in layout.kinds.items() if kind == "words" for row in layout.rows[column]}
     mine = {row for column in labels for row in layout.rows[column]}
@@ -88,7 +88,7 @@ def _covers(labels: Sequence[int], figures: Sequence[int], layout: Layout) -> bo
     return filled & worded <= mine
 
 
-def _search(layout: Layout) -> list[Panel]:
+def _search(layout: BandLayout) -> list[Panel]:
     """Return the one way to put columns together that explains all; nothing where there is none or are several."""
     columns = [column for column in sorted(layout.kinds) if layout.kinds[column] in ("words", "figures")]
     if len(columns) > _MOST_COLUMNS:
@@ -99,7 +99,7 @@ def _search(layout: Layout) -> list[Panel]:
     return [_with_others(panel, layout, found[0]) for panel in found[0]] if len(found) == 1 else []
 
 
-def _ways(columns: Sequence[int], layout: Layout) -> Iterator[list[Panel]]:
+def _ways(columns: Sequence[int], layout: BandLayout) -> Iterator[list[Panel]]:
     """Give all ways to cut columns into tables that each are whole; what has words only may be left over."""
     if not columns:
         yield []
@@ -124,7 +124,7 @@ def _is_one_stretch(labels: Sequence[int], part: Sequence[int]) -> bool:
     return tuple(part[first : first + len(labels)]) == tuple(labels)
 
 
-def _with_others(panel: Panel, layout: Layout, panels: Sequence[Panel]) -> Panel:
+def _with_others(panel: Panel, layout: BandLayout, panels: Sequence[Panel]) -> Panel:
     """Add the columns of references within a table, or next to it on its side of the sheet."""
     mine = {*panel.labels, *panel.figures}
     start = min(mine) if panel is not panels[0] else min(layout.kinds)
@@ -138,7 +138,7 @@ def _with_others(panel: Panel, layout: Layout, panels: Sequence[Panel]) -> Panel
     return replace(panel, notes=notes)
 
 
-def _with_translation(panel: Panel, layout: Layout) -> Panel:
+def _with_translation(panel: Panel, layout: BandLayout) -> Panel:
     """Add words to the right of all figures that name each row again: in another language, or in full.
 
     Remarks do not stand in each row, and not each of them says something else.

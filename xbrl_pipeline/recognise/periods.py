@@ -29,7 +29,7 @@ _FUTURE_COLUMNS: Final = 2
 
 
 @dataclass(frozen=True)
-class Period:
+class ColumnPeriod:
     """What a column is. Without ``means`` it is open; ``reason`` is the end of a code ``recognise.column.*``."""
 
     column: FigureColumn
@@ -49,16 +49,16 @@ class Period:
 class Periods:
     """The columns of a table, and what they say of it as a whole."""
 
-    columns: tuple[Period, ...]
+    columns: tuple[ColumnPeriod, ...]
     forecast: bool = False  # two or more columns are of years to come
     moves: bool = False  # it shows how balances went from opening to closing
 
     @cached_property
-    def reported(self) -> tuple[Period, ...]:
+    def reported(self) -> tuple[ColumnPeriod, ...]:
         """The columns with facts."""
         return tuple(each for each in self.columns if each.reported)
 
-    def of(self, number: int) -> Period | None:
+    def of(self, number: int) -> ColumnPeriod | None:
         """Return the reading of a column."""
         return next((each for each in self.columns if each.column.number == number), None)
 
@@ -94,7 +94,7 @@ def read_periods(table: Table, year: int, given: Mapping[int, str] | None = None
     return Periods(tuple(found), forecast=ahead >= _FUTURE_COLUMNS and not complete, moves=moves)
 
 
-def _between_years(found: Sequence[Period], rows: Sequence[Row]) -> list[Period]:
+def _between_years(found: Sequence[ColumnPeriod], rows: Sequence[Row]) -> list[ColumnPeriod]:
     """Return the columns that, in every row, lead from the balance at the end of a year to that of the next."""
     ends = [place for place, each in enumerate(found) if _is_end(each)]
     if len(ends) != 2 or ends[1] - ends[0] < 3 or not _is_year_of_report([found[place] for place in ends]):  # noqa: PLR2004 - two
@@ -105,13 +105,13 @@ def _between_years(found: Sequence[Period], rows: Sequence[Row]) -> list[Period]
     return list(found[ends[0] + 1 : ends[1]]) if len(led) >= _LEAST_ROWS and all(led) else []
 
 
-def _is_end(period: Period) -> bool:
+def _is_end(period: ColumnPeriod) -> bool:
     """Tell whether a column shows balances of a day."""
     head = period.column.head
     return head is not None and head.timed and (head.dated or head.moment is not None)
 
 
-def _is_year_of_report(ends: Sequence[Period]) -> bool:
+def _is_year_of_report(ends: Sequence[ColumnPeriod]) -> bool:
     """Tell whether two columns show balances at the begin and end of a year of which the second is reported."""
     first, last = (each.column.head for each in ends)
     follows = first is not None and last is not None and last.year is not None and first.year == last.year - 1
@@ -127,50 +127,50 @@ def titled_years(table: Table) -> set[int]:
     return set()
 
 
-def _of_person(column: FigureColumn, given: Mapping[int, str]) -> Period | None:
+def _of_person(column: FigureColumn, given: Mapping[int, str]) -> ColumnPeriod | None:
     said = given.get(column.number)
     if said is None:
         return None
     scope = column.head.scope if column.head is not None else None
-    return Period(column, said if said in REPORTED else "ignore", "person", scope)  # type: ignore[arg-type]
+    return ColumnPeriod(column, said if said in REPORTED else "ignore", "person", scope)  # type: ignore[arg-type]
 
 
 def _offset(head: Head, year: int) -> int:
     return head.year - year if head.year is not None else head.relative or 0
 
 
-def _of_head(column: FigureColumn, year: int) -> Period:
+def _of_head(column: FigureColumn, year: int) -> ColumnPeriod:
     head = column.head
     if column.clash or head is None:
-        return Period(column, None, "clash" if column.clash else "no_header")
+        return ColumnPeriod(column, None, "clash" if column.clash else "no_header")
     if head.aside:
-        return Period(column, "ignore", str(head.kind), head.scope)
+        return ColumnPeriod(column, "ignore", str(head.kind), head.scope)
     if head.odd:
-        return Period(column, None, "odd", head.scope)
+        return ColumnPeriod(column, None, "odd", head.scope)
     if _GROSS.search(plain_letters(column.header)):
-        return Period(column, "ignore", "gross", head.scope)
+        return ColumnPeriod(column, "ignore", "gross", head.scope)
     if not head.timed:
-        return Period(column, None, "movement" if head.kind == "movement" else "yearless", head.scope)
+        return ColumnPeriod(column, None, "movement" if head.kind == "movement" else "yearless", head.scope)
     return _timed(column, head, _offset(head, year))
 
 
-def _timed(column: FigureColumn, head: Head, offset: int) -> Period:
+def _timed(column: FigureColumn, head: Head, offset: int) -> ColumnPeriod:
     if head.kind == "movement":
-        return Period(column, None, "movement", head.scope)
+        return ColumnPeriod(column, None, "movement", head.scope)
     if head.kind == "forecast" and offset >= 0:
-        return Period(column, "ignore", "forecast", head.scope)
+        return ColumnPeriod(column, "ignore", "forecast", head.scope)
     if head.kind == "budget":
         means: Means = "budget" if offset == 0 else "ignore"
-        return Period(column, means, "budget" if offset == 0 else "other_budget", head.scope)
+        return ColumnPeriod(column, means, "budget" if offset == 0 else "other_budget", head.scope)
     if head.moment == "opening":
         offset -= 1
     named: dict[int, Means] = {0: "current", -1: "previous"}
     if offset in named:
-        return Period(column, named[offset], str(named[offset]), head.scope)
-    return Period(column, "ignore", "other_year", head.scope)
+        return ColumnPeriod(column, named[offset], str(named[offset]), head.scope)
+    return ColumnPeriod(column, "ignore", "other_year", head.scope)
 
 
-def _of_movement(period: Period, year: int, titles: set[int]) -> Period:
+def _of_movement(period: ColumnPeriod, year: int, titles: set[int]) -> ColumnPeriod:
     """Read a table that goes from opening to closing balances: what stands between is how they moved."""
     head = period.column.head
     if head is None or period.reason in ("person", "difference", "percent", "note", "gross"):
@@ -183,7 +183,7 @@ def _of_movement(period: Period, year: int, titles: set[int]) -> Period:
     return _timed(period.column, replace(head, year=about), about - year)
 
 
-def _with_title_year(found: list[Period], titles: set[int], year: int) -> list[Period]:
+def _with_title_year(found: list[ColumnPeriod], titles: set[int], year: int) -> list[ColumnPeriod]:
     """Give a column that says no year the year of the title, where it is the only one of its sort."""
     waiting = [each for each in found if each.means is None and each.reason in ("yearless", "no_header")]
     waiting = [each for each in waiting if _may_be_dated(each, alone=len(found) == 1)]
@@ -196,14 +196,14 @@ def _with_title_year(found: list[Period], titles: set[int], year: int) -> list[P
     return [told if each is waiting[0] else each for each in found]
 
 
-def _may_be_dated(period: Period, *, alone: bool) -> bool:
+def _may_be_dated(period: ColumnPeriod, *, alone: bool) -> bool:
     head = period.column.head
     if head is None:
         return alone and not period.column.header
     return head.kind in ("actual", None) or (alone and head.kind in ("total", "words"))
 
 
-def _with_budget(found: list[Period]) -> list[Period]:
+def _with_budget(found: list[ColumnPeriod]) -> list[ColumnPeriod]:
     """Take a budget without a year beside a dated column for this year's, where it is the only budget."""
     budgets = [each for each in found if each.column.head is not None and each.column.head.kind == "budget"]
     if len(budgets) == 1 and budgets[0].reason == "yearless" and any(each.means == "current" for each in found):
@@ -212,12 +212,12 @@ def _with_budget(found: list[Period]) -> list[Period]:
     return found
 
 
-def _of_figures(found: list[Period], rows: Sequence[Row]) -> list[Period]:
+def _of_figures(found: list[ColumnPeriod], rows: Sequence[Row]) -> list[ColumnPeriod]:
     """Settle columns that their heads leave open by what their figures are of the others."""
     return [_by_figures(each, found, rows) for each in found]
 
 
-def _by_figures(period: Period, found: Sequence[Period], rows: Sequence[Row]) -> Period:
+def _by_figures(period: ColumnPeriod, found: Sequence[ColumnPeriod], rows: Sequence[Row]) -> ColumnPeriod:
     if period.means == "ignore" and period.reason == "difference":
         return period
     if period.means is not None:
@@ -232,7 +232,7 @@ def _by_figures(period: Period, found: Sequence[Period], rows: Sequence[Row]) ->
     return period
 
 
-def _has_movement(found: Iterable[Period]) -> bool:
+def _has_movement(found: Iterable[ColumnPeriod]) -> bool:
     return any(each.column.head is not None and each.column.head.moment for each in found)
 
 
@@ -262,7 +262,7 @@ def _values(row: Row, columns: Iterable[int]) -> list[Decimal]:
     return [row.values.get(column) or Decimal(0) for column in columns]
 
 
-def _with_scopes(found: Sequence[Period]) -> list[Period]:
+def _with_scopes(found: Sequence[ColumnPeriod]) -> list[ColumnPeriod]:
     """Give columns beside those of one scope theirs, where they are of the same periods and name the board itself.
 
     What stands beside *geconsolideerd* for the same year is the board alone, or else a part of it: then it is open.
@@ -273,7 +273,7 @@ def _with_scopes(found: Sequence[Period]) -> list[Period]:
     (scope,) = said
     known = {period.means for period in found if period.reported and period.scope == scope}
     silent = [period for period in found if period.reported and period.scope is None and period.means in known]
-    settled: dict[int, Period] = {}
+    settled: dict[int, ColumnPeriod] = {}
     for period in silent:
         alone = sum(other.means == period.means and other.column.inner is None for other in silent) == 1
         if period.reason == "person":
@@ -289,7 +289,9 @@ def _with_scopes(found: Sequence[Period]) -> list[Period]:
     return [settled.get(id(period), period) for period in found]
 
 
-def _without_doubles(found: Sequence[Period], rows: Sequence[Row], given: Mapping[int, str]) -> Iterator[Period]:
+def _without_doubles(
+    found: Sequence[ColumnPeriod], rows: Sequence[Row], given: Mapping[int, str]
+) -> Iterator[ColumnPeriod]:
     """Of several columns that say the same, take the one that the figures or the words single out; else none."""
     for period in found:
         same = [each for each in found if period.reported and (each.means, each.scope) == (period.means, period.scope)]
@@ -306,13 +308,15 @@ def _without_doubles(found: Sequence[Period], rows: Sequence[Row], given: Mappin
             yield replace(period, means="ignore", reason=reason)
 
 
-def _paired(one: Period, other: Period) -> bool:
+def _paired(one: ColumnPeriod, other: ColumnPeriod) -> bool:
     """Tell whether two columns, inner or outer, are of one period."""
     first, second = ({each.column.inner, each.column.number} - {None} for each in (one, other))
     return one is not other and bool(first & second)
 
 
-def _choose(columns: Sequence[Period], rows: Sequence[Row], given: Mapping[int, str]) -> tuple[Period | None, str]:
+def _choose(
+    columns: Sequence[ColumnPeriod], rows: Sequence[Row], given: Mapping[int, str]
+) -> tuple[ColumnPeriod | None, str]:
     same = [each for each in columns if each.column.inner is None]  # an outer column goes with its inner one
     said = [each for each in same if each.column.number in given]
     if len(said) == 1:
@@ -333,7 +337,7 @@ def _choose(columns: Sequence[Period], rows: Sequence[Row], given: Mapping[int, 
     return None, ""
 
 
-def _is_draft(period: Period) -> bool:
+def _is_draft(period: ColumnPeriod) -> bool:
     head = period.column.head
     return head is not None and head.draft
 
@@ -356,7 +360,7 @@ def with_total_column(periods: Periods, number: int) -> Periods:
     return replace(periods, columns=tuple(columns))
 
 
-def _sum_of_loose(found: Iterable[Period], rows: Sequence[Row]) -> int | None:
+def _sum_of_loose(found: Iterable[ColumnPeriod], rows: Sequence[Row]) -> int | None:
     loose = [
         each.column.number for each in found if each.means is None and each.reason in ("yearless", "no_header", "odd")
     ]

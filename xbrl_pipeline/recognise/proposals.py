@@ -14,11 +14,11 @@ from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.questions import Answers, Question, Topic
 from xbrl_pipeline.recognise.draft import Draft, make_draft
 from xbrl_pipeline.recognise.general import General, find_general, fit_answer
-from xbrl_pipeline.recognise.known import About, KnownAnswer, Memory, Recalled, learn, recall
+from xbrl_pipeline.recognise.known import KnownAnswer, Memory, Recalled, WorkbookTraits, learn, recall
 from xbrl_pipeline.recognise.layout import layout_of
 from xbrl_pipeline.recognise.offers import IGNORE, TABLE, USE, lines_of
 from xbrl_pipeline.recognise.propose import recognise
-from xbrl_pipeline.recognise.recognition import Recognition, Wishes
+from xbrl_pipeline.recognise.recognition import Recognition, UserChoices
 from xbrl_pipeline.recognise.text import mapping_text
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import USUAL, ReportProfile, installed_profiles, load_profile, profile_for_year
@@ -49,7 +49,7 @@ class Proposal:
     book: Workbook
     profile: ReportProfile
     model: TaxonomyModel
-    wishes: Wishes
+    wishes: UserChoices
     answers: Answers
     recognition: Recognition
     general: General
@@ -176,9 +176,9 @@ class Proposal:
         return len(file.answers) if file is not None else 0
 
     @property
-    def about(self) -> About:
+    def about(self) -> WorkbookTraits:
         """By what answers to this workbook are found again."""
-        return About(layout_of(self.book), self.book.sha256, self.board, self.year)
+        return WorkbookTraits(layout_of(self.book), self.book.sha256, self.board, self.year)
 
     def _kept(self, name: str, said: str) -> KnownAnswer:
         question = self.asked.get(name)
@@ -238,7 +238,7 @@ class Proposer:
     """Recognises one workbook again and again, each time with what was said until then."""
 
     def __init__(
-        self, book: Workbook, wishes: Wishes, engine: Engine, messages: Messages, asked: Iterable[Question] = ()
+        self, book: Workbook, wishes: UserChoices, engine: Engine, messages: Messages, asked: Iterable[Question] = ()
     ) -> None:
         self.book, self.wishes, self.engine, self.messages = book, wishes, engine, messages
         self._asked = {question.id: question for question in asked}

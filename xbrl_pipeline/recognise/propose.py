@@ -24,7 +24,7 @@ from xbrl_pipeline.recognise.amounts import (
 from xbrl_pipeline.recognise.asides import aside_of_sheet, aside_of_table, is_ledger
 from xbrl_pipeline.recognise.asking import with_questions
 from xbrl_pipeline.recognise.barred import find_barred
-from xbrl_pipeline.recognise.board import Board, Pair, Told, cells_of, find_board, likely_year, pairs_in
+from xbrl_pipeline.recognise.board import BoardClaims, Pair, WorkbookClaim, cells_of, find_board, likely_year, pairs_in
 from xbrl_pipeline.recognise.clashes import settle_clashes
 from xbrl_pipeline.recognise.details import put_details_aside
 from xbrl_pipeline.recognise.facing import choose_facing, see
@@ -51,7 +51,7 @@ from xbrl_pipeline.recognise.readings import (
     read_rounded,
     read_rows,
 )
-from xbrl_pipeline.recognise.recognition import Block, General, Recognition, Wishes
+from xbrl_pipeline.recognise.recognition import Block, GeneralRows, Recognition, UserChoices
 from xbrl_pipeline.recognise.scales import claimed_scale, say_scales, settle_scales
 from xbrl_pipeline.recognise.scopes import find_rivals, say_scopes, settle_scopes
 from xbrl_pipeline.recognise.structure import Groups
@@ -75,7 +75,7 @@ def recognise(
     book: Workbook,
     model: TaxonomyModel,
     profile: ReportProfile,
-    wishes: Wishes,
+    wishes: UserChoices,
     answers: Answers | None = None,
     *,
     messages: Messages | None = None,
@@ -92,7 +92,7 @@ class _Inference:
         book: Workbook,
         lexica: dict[Statement, Lexicon],
         profile: ReportProfile,
-        wishes: Wishes,
+        wishes: UserChoices,
         answers: Answers,
     ) -> None:
         self.book, self.lexica, self.profile, self.wishes, self.answers = book, lexica, profile, wishes, answers
@@ -166,7 +166,7 @@ class _Inference:
             self.sheets_aside[sheet.name] = why
         return sheet.name not in self.sheets_aside
 
-    def _board(self, tables: Sequence[Table], pairs: list[Pair]) -> Board:
+    def _board(self, tables: Sequence[Table], pairs: list[Pair]) -> BoardClaims:
         profile, wishes = self.profile, self.wishes
         names = {
             "number": profile.bestuursnummer_concept,
@@ -183,10 +183,10 @@ class _Inference:
         name = wishes.naam or said("entity:naam")
         return replace(
             found,
-            year=Told(year) if year else found.year,
-            number=Told(number) if number else found.number,
-            kvk=Told(kvk) if kvk else found.kvk,
-            name=Told(name) if name else found.name,
+            year=WorkbookClaim(year) if year else found.year,
+            number=WorkbookClaim(number) if number else found.number,
+            kvk=WorkbookClaim(kvk) if kvk else found.kvk,
+            name=WorkbookClaim(name) if name else found.name,
         )
 
     # tables one by one
@@ -270,7 +270,9 @@ class _Inference:
 
     # tables together
 
-    def _settle(self, readings: list[TableReading], ids: list[str], board: Board, year: int | None) -> Recognition:
+    def _settle(
+        self, readings: list[TableReading], ids: list[str], board: BoardClaims, year: int | None
+    ) -> Recognition:
         self._settle_unyeared(readings)
         kept = [
             place
@@ -402,7 +404,7 @@ class _Inference:
 
     # what is left
 
-    def _rest(self, recognition: Recognition, general: Sequence[General]) -> dict[str, object]:
+    def _rest(self, recognition: Recognition, general: Sequence[GeneralRows]) -> dict[str, object]:
         used = {block.table.sheet.name for block in recognition.blocks if _is_settled(block.reading)}
         used |= {block.table.sheet.name for block in recognition.blocks if block.loose}  # asked as tables
         used |= {each.sheet.name for each in general} | set(self.sheets_aside)
@@ -431,4 +433,4 @@ def _specifies(sheet: SheetCells) -> bool:
     return len(titles) >= _LEAST_NOTES
 
 
-__all__ = ["Block", "General", "Periods", "Recognition", "Wishes", "recognise"]
+__all__ = ["Block", "GeneralRows", "Periods", "Recognition", "UserChoices", "recognise"]

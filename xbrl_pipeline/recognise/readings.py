@@ -11,7 +11,7 @@ from xbrl_pipeline.recognise.heads import Scope, read_head_text
 from xbrl_pipeline.recognise.lexicon import START
 from xbrl_pipeline.recognise.lines import Line, Lines
 from xbrl_pipeline.recognise.options import Context, RowOptions, count_numbers
-from xbrl_pipeline.recognise.periods import Means, Period, Periods
+from xbrl_pipeline.recognise.periods import ColumnPeriod, Means, Periods
 from xbrl_pipeline.recognise.rows import Decision, decide_rows
 from xbrl_pipeline.recognise.signs import solve
 from xbrl_pipeline.recognise.structure import Groups, Slots, Vector, vectors_of
@@ -82,12 +82,12 @@ class TableReading:
         heads = (period.column.head for period in self.periods.reported)
         return {head.scale if head is not None else None for head in heads}
 
-    def scale_of(self, period: Period) -> int:
+    def scale_of(self, period: ColumnPeriod) -> int:
         """Return the unit of a column: that of the table, or its own where the heads state several."""
         head, own = period.column.head, self.scale or self.said_scale or 1
         return head.scale if len(self.head_scales) > 1 and head is not None and head.scale is not None else own
 
-    def shown(self, row: Row, period: Period) -> Decimal | None:
+    def shown(self, row: Row, period: ColumnPeriod) -> Decimal | None:
         """Return the figure of a row in a column, as it stands on the sheet."""
         return row.values.get(period.column.number)
 

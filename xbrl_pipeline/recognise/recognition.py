@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xbrl_pipeline.model.questions import Aside, Question, Reading
-from xbrl_pipeline.recognise.board import Board, Pair
+from xbrl_pipeline.recognise.board import BoardClaims, Pair
 from xbrl_pipeline.recognise.judge import Judged
 from xbrl_pipeline.recognise.lexicon import Lexicon, Statement
 from xbrl_pipeline.recognise.lines import Line
@@ -19,7 +19,7 @@ Barred = tuple[str, str, str]  # line, scope, period
 
 
 @dataclass(frozen=True)
-class Wishes:
+class UserChoices:
     """What a person said on the command line; empty where the workbook must say it."""
 
     verslagjaar: int | None = None
@@ -80,7 +80,7 @@ class Clash:
 
 
 @dataclass(frozen=True)
-class General:
+class GeneralRows:
     """Rows with general data of one sheet: words in one column, what they say in another."""
 
     sheet: SheetCells
@@ -94,8 +94,8 @@ class Recognition:
     """What a workbook was found to hold."""
 
     blocks: tuple[Block, ...]
-    general: tuple[General, ...]
-    board: Board
+    general: tuple[GeneralRows, ...]
+    board: BoardClaims
     lexica: dict[Statement, Lexicon]
     year: int | None
     sheets_aside: tuple[tuple[str, str], ...] = ()  # sheets that hold nothing to report, and the reason

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Final
 
-from xbrl_pipeline.recognise.lexicon import Lexicon, Part
+from xbrl_pipeline.recognise.lexicon import Lexicon, TotalPart
 from xbrl_pipeline.recognise.structure import Vector, ties
 
 _GROSS: Final = "InterestIncomeRelatedIncome"
@@ -80,7 +80,7 @@ def _seed(lexicon: Lexicon, shown: Mapping[str, Figures], signs: Signs) -> None:
 
 def _settle(
     total: str,
-    parts: list[Part],
+    parts: list[TotalPart],
     shown: Mapping[str, Figures],
     signs: Signs,
     *,
@@ -139,7 +139,7 @@ def _doubt(lexicon: Lexicon, shown: Mapping[str, Figures], signs: Signs) -> None
 
 
 def _holds(
-    total: str, parts: Iterable[Part], shown: Mapping[str, Figures], signs: Mapping[str, int], slack: int
+    total: str, parts: Iterable[TotalPart], shown: Mapping[str, Figures], signs: Mapping[str, int], slack: int
 ) -> bool:
     left = tuple(signs.get(total, 1) * value for value in shown[total])
     columns = [[part.weight * signs.get(part.key, 1) * value for value in shown[part.key]] for part in parts]
@@ -147,7 +147,7 @@ def _holds(
     return len(right) == len(left) and ties(left, right, slack * (len(columns) + 1))
 
 
-def _judge(sums: Iterable[tuple[str, list[Part]]], shown: Mapping[str, Figures], signs: Signs, slack: int) -> None:
+def _judge(sums: Iterable[tuple[str, list[TotalPart]]], shown: Mapping[str, Figures], signs: Signs, slack: int) -> None:
     """Note which totals hold; one with several ways to add up is broken only when none of them holds."""
     broken: dict[str, tuple[str, ...]] = {}
     for total, parts in sums:

@@ -14,7 +14,7 @@ from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.questions import Answers, Reading
 from xbrl_pipeline.recognise.answering import answers_in, memories_of, review_of, unheeded, unseen, wishes_in
 from xbrl_pipeline.recognise.proposals import Proposal, Proposer, Remembered, told_all
-from xbrl_pipeline.recognise.recognition import Wishes
+from xbrl_pipeline.recognise.recognition import UserChoices
 from xbrl_pipeline.recognise.review.read import read_review
 from xbrl_pipeline.recognise.review.write import write_review
 from xbrl_pipeline.workbook.reader import read_workbook
@@ -114,7 +114,9 @@ class Suggestion:
         return texts.text("suggest.next.review", command=command)
 
 
-def suggest(path: Path, wishes: Wishes, texts: Messages, ask: Ask | None = None, *, known: bool = True) -> Suggestion:
+def suggest(
+    path: Path, wishes: UserChoices, texts: Messages, ask: Ask | None = None, *, known: bool = True
+) -> Suggestion:
     """Recognise a workbook, with what is ``known`` of its layout; ``ask`` puts the questions to a person at once."""
     book = read_workbook(path)
     with Engine() as engine:

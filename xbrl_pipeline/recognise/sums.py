@@ -11,7 +11,7 @@ from typing import Final
 from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.recognise.lexicon import Statement
 from xbrl_pipeline.recognise.lines import Lines
-from xbrl_pipeline.recognise.periods import Period
+from xbrl_pipeline.recognise.periods import ColumnPeriod
 from xbrl_pipeline.recognise.readings import TableReading
 from xbrl_pipeline.recognise.structure import vector
 from xbrl_pipeline.recognise.table import Row
@@ -29,8 +29,8 @@ class Untied:
 
     total: Row
     parts: tuple[Row, ...]
-    period: Period
-    proof: Period  # the column in which they do
+    period: ColumnPeriod
+    proof: ColumnPeriod  # the column in which they do
     off: Decimal
     lonely: bool = False  # the sum above fails by the same amount: the total itself is off
 
@@ -125,28 +125,28 @@ class _Sums:
                     yield Untied(way.total, tuple(row for row, _ in way.parts), period, proofs[0], off)
             return
 
-    def _off(self, way: "_Sum", period: Period) -> Decimal | None:
+    def _off(self, way: "_Sum", period: ColumnPeriod) -> Decimal | None:
         """Return what a total is more than its parts, nil where that is rounding; None where a figure is not read."""
         off = self._difference(way, period)
         return off if off is None or abs(off) > _ROUNDING * (len(way.parts) + 1) else Decimal(0)
 
-    def _is_exact(self, way: "_Sum", period: Period) -> bool:
+    def _is_exact(self, way: "_Sum", period: ColumnPeriod) -> bool:
         """Tell whether a sum proves that these are all parts: a small amount could be one that is missing."""
         return self._difference(way, period) == 0
 
-    def _difference(self, way: "_Sum", period: Period) -> Decimal | None:
+    def _difference(self, way: "_Sum", period: ColumnPeriod) -> Decimal | None:
         shown = self._value(way.total, period)
         found = [(self._value(row, period), weight) for row, weight in way.parts]
         if shown is None or any(value is None for value, _ in found):
             return None
         return way.sign * shown - sum(((value or Decimal(0)) * weight for value, weight in found), Decimal(0))
 
-    def _tells(self, way: "_Sum", period: Period) -> bool:
+    def _tells(self, way: "_Sum", period: ColumnPeriod) -> bool:
         """Tell whether enough is filled in for a column to say anything of a sum."""
         filled = sum(bool(self._value(row, period)) for row, _ in way.parts)
         return filled >= _LEAST_PARTS and bool(self._value(way.total, period))
 
-    def _is_joined(self, way: "_Sum", period: Period, proofs: Sequence[Period]) -> bool:
+    def _is_joined(self, way: "_Sum", period: ColumnPeriod, proofs: Sequence[ColumnPeriod]) -> bool:
         """Tell whether another row among these may be a part too, with nothing in the columns that tie."""
         places = [way.total.place, *(row.place for row, _ in way.parts)]
         between = [row for row in self.reading.table.rows if min(places) <= row.place <= max(places)]
@@ -156,7 +156,7 @@ class _Sums:
             if row.place not in places
         )
 
-    def _value(self, row: Row, period: Period) -> Decimal | None:
+    def _value(self, row: Row, period: ColumnPeriod) -> Decimal | None:
         return vector(row, [_slot_of(self.reading, period)])[0]
 
 
@@ -169,6 +169,6 @@ class _Sum:
     parts: tuple[tuple[Row, int], ...]
 
 
-def _slot_of(reading: TableReading, period: Period) -> tuple[int, ...]:
+def _slot_of(reading: TableReading, period: ColumnPeriod) -> tuple[int, ...]:
     number = period.column.number
     return (number, *(each.column.number for each in reading.periods.columns if each.column.inner == number))

@@ -14,7 +14,7 @@ from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.cells import column_letters
 from xbrl_pipeline.recognise.draft import Draft
 from xbrl_pipeline.recognise.judge import Judged
-from xbrl_pipeline.recognise.periods import Period
+from xbrl_pipeline.recognise.periods import ColumnPeriod
 from xbrl_pipeline.recognise.recognition import Block, Recognition
 
 _HEAD: Final = ("version", "taxonomy", "report", "verslagjaar", "bestuursnummer", "currency", "totals")
@@ -133,7 +133,7 @@ class _Text:
         for judged in block.rows if block else ():
             yield from self._open_row(judged, turned=turned)
 
-    def _open_column(self, period: Period, sheet: Sheet) -> Iterator[str]:
+    def _open_column(self, period: ColumnPeriod, sheet: Sheet) -> Iterator[str]:
         if period.means is None:
             reason = self.messages.text(f"recognise.column.{period.reason}")
             number = period.column.number

@@ -24,7 +24,7 @@ from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.grid import Grid
 from xbrl_pipeline.reporting.listing import FILLS, add_listing
-from xbrl_pipeline.reporting.ooxml import MAIN, RELATIONS, Package, add_child, element
+from xbrl_pipeline.reporting.ooxml import MAIN, RELATIONS, WorkbookParts, add_child, element
 from xbrl_pipeline.reporting.text import suspicion
 from xbrl_pipeline.reporting.view import sections
 from xbrl_pipeline.reporting.vml import add_shapes
@@ -62,7 +62,7 @@ def annotated_xlsx(workbook: bytes, report: Report, messages: Messages) -> bytes
         return None
     try:
         with zipfile.ZipFile(BytesIO(workbook)) as archive:
-            package = Package.read(archive)
+            package = WorkbookParts.read(archive)
             _annotate(package, notes)
             add_listing(package, report, messages)
             return package.write(archive)
@@ -100,7 +100,7 @@ def _text(reasons: list[tuple[Finding, str]], messages: Messages) -> str:
     return printable("\n\n".join(dict.fromkeys(parts)))[:_LONGEST]
 
 
-def _annotate(package: Package, notes: Mapping[str, Mapping[CellRef, _Note]]) -> None:
+def _annotate(package: WorkbookParts, notes: Mapping[str, Mapping[CellRef, _Note]]) -> None:
     sheets = package.sheets()
     marks: dict[tuple[str, Severity], str] = {}
     for name, cells in notes.items():
@@ -114,7 +114,11 @@ def _annotate(package: Package, notes: Mapping[str, Mapping[CellRef, _Note]]) ->
 
 
 def _mark(
-    package: Package, sheet: etree._Element, cell: CellRef, severity: Severity, marks: dict[tuple[str, Severity], str]
+    package: WorkbookParts,
+    sheet: etree._Element,
+    cell: CellRef,
+    severity: Severity,
+    marks: dict[tuple[str, Severity], str],
 ) -> None:
     """Give a cell the look it has with another fill; an absent cell is made, empty."""
     target = _cell(sheet, cell)
@@ -148,7 +152,7 @@ def _row(data: etree._Element, number: int) -> etree._Element:
     return add_child(data, f"{MAIN}row", {"r": str(number)}, len(data))
 
 
-def _add_comments(package: Package, part: str, sheet: etree._Element, cells: Mapping[CellRef, _Note]) -> None:
+def _add_comments(package: WorkbookParts, part: str, sheet: etree._Element, cells: Mapping[CellRef, _Note]) -> None:
     comments = package.related(part, _COMMENTS) or package.add_related(
         part, _COMMENTS, "xl/commentsXP{}.xml", _COMMENTS_TYPE, element(f"{MAIN}comments")
     )
@@ -192,7 +196,7 @@ def _append_text(text: etree._Element, words: str, *, behind: bool) -> None:
     piece.text = ("\n\n" if behind else "") + words
 
 
-def _drawing(package: Package, part: str, sheet: etree._Element) -> str:
+def _drawing(package: WorkbookParts, part: str, sheet: etree._Element) -> str:
     """Return the part with the shapes of a sheet's notes, made where there is none."""
     known = sheet.find(f"{MAIN}legacyDrawing")
     attribute = f"{{{RELATIONS}}}id"

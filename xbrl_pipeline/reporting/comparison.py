@@ -11,11 +11,11 @@ from xbrl_pipeline.dossier.files import to_bytes
 from xbrl_pipeline.messages import Messages, amount, day
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.cells import CellRef, cells_text
-from xbrl_pipeline.model.comparison import Compared, Difference, Kin, Kind, RatioChange, ReportComparison
+from xbrl_pipeline.model.comparison import Compared, Difference, DifferenceKind, Kin, RatioChange, ReportComparison
 from xbrl_pipeline.model.facts import FactValue
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.reporting.pages import render
-from xbrl_pipeline.reporting.sheets import Book, Value
+from xbrl_pipeline.reporting.sheets import ReportWorkbook, Value
 
 _SHOWN: Final = 20  # differences of one kind on a terminal
 _MOST: Final = 500  # on a page
@@ -57,7 +57,7 @@ _SUMMARY: Final = (36, 44, 44)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownDifference:
     """One difference as a reader sees it."""
 
     label: str
@@ -71,12 +71,12 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DifferenceSection:
     """The differences of one kind: those that are shown, and how many there are."""
 
     title: str
     number: int
-    rows: tuple[Shown, ...]
+    rows: tuple[ShownDifference, ...]
     left_out: int
 
 
@@ -128,7 +128,7 @@ def comparison_lines(comparison: ReportComparison, messages: Messages, *, quiet:
 def comparison_xlsx(comparison: ReportComparison, messages: Messages) -> bytes:
     """Write the comparison as a workbook: numbers are numbers."""
     text = messages.text
-    book = Book(comparison.after.report.created, _title(comparison, messages))
+    book = ReportWorkbook(comparison.after.report.created, _title(comparison, messages))
     heads = (text("report.xlsx.summary"), text("compare.column.before"), text("compare.column.after"))
     book.sheet(text("report.xlsx.summary"), heads, list(_summary(comparison, messages)), _SUMMARY)
     tables: list[tuple[str, tuple[tuple[str, int], ...], list[tuple[Value, ...]], int]] = [
@@ -148,7 +148,7 @@ def counts_text(comparison: ReportComparison, messages: Messages) -> str:
     """Return in one sentence how many facts changed, came and went."""
     if not comparison.differences:
         return messages.text("compare.none")
-    counts = {kind.value: len(comparison.of(kind)) for kind in Kind}
+    counts = {kind.value: len(comparison.of(kind)) for kind in DifferenceKind}
     totals = len(comparison.totals)
     told = messages.text("compare.counts", **counts)
     return f"{told} {messages.text('compare.counts.totals', n=totals)}" if totals else told
@@ -167,14 +167,14 @@ def _conclusion(comparison: ReportComparison, messages: Messages) -> str:
 
 def _parts(comparison: ReportComparison, messages: Messages) -> Iterator[tuple[str, tuple[Difference, ...]]]:
     """Give the differences under their titles: what was typed comes first, then what it does to totals."""
-    for kind in Kind:
+    for kind in DifferenceKind:
         if found := comparison.lines(kind):
             yield _kind_title(comparison, kind, messages), found
     if comparison.totals:
         yield messages.text("compare.totals"), comparison.totals
 
 
-def _kind_title(comparison: ReportComparison, kind: Kind, messages: Messages) -> str:
+def _kind_title(comparison: ReportComparison, kind: DifferenceKind, messages: Messages) -> str:
     own = f"compare.{kind}.{comparison.kin}"
     return messages.text(own if messages.has(own) else f"compare.{kind}")
 
@@ -206,9 +206,9 @@ def _remarks(comparison: ReportComparison, messages: Messages) -> Iterator[str]:
         yield messages.text("compare.remark.taxonomy", before=ids[0], after=ids[1], n=unnamed)
 
 
-def _section(title: str, found: Sequence[Difference], messages: Messages, most: int, longest: int) -> Section:
+def _section(title: str, found: Sequence[Difference], messages: Messages, most: int, longest: int) -> DifferenceSection:
     rows = tuple(_shown(each, messages, longest) for each in found[:most])
-    return Section(title, len(found), rows, max(0, len(found) - most))
+    return DifferenceSection(title, len(found), rows, max(0, len(found) - most))
 
 
 def _section_lines(title: str, found: Sequence[Difference], messages: Messages) -> Iterator[str]:
@@ -224,9 +224,9 @@ def _section_lines(title: str, found: Sequence[Difference], messages: Messages) 
         yield f"  {messages.text('compare.more', n=section.left_out)}"
 
 
-def _shown(each: Difference, messages: Messages, longest: int) -> Shown:
+def _shown(each: Difference, messages: Messages, longest: int) -> ShownDifference:
     change = each.change
-    return Shown(
+    return ShownDifference(
         each.label,
         " · ".join(filter(None, (each.period, each.statement))),
         _value(each.before, messages, longest),
@@ -254,9 +254,9 @@ def _signed(change: Decimal, messages: Messages) -> str:
     return f"{'+' if change > 0 else ''}{amount(change, messages.lang)}"
 
 
-def _cells(before: tuple[CellRef, ...], after: tuple[CellRef, ...], kind: Kind) -> str:
+def _cells(before: tuple[CellRef, ...], after: tuple[CellRef, ...], kind: DifferenceKind) -> str:
     one, two = cells_text(before), cells_text(after)
-    return f"{one} → {two}" if kind is Kind.CHANGED and one != two and one and two else two or one
+    return f"{one} → {two}" if kind is DifferenceKind.CHANGED and one != two and one and two else two or one
 
 
 def _ratio_cells(each: RatioChange, messages: Messages) -> tuple[str, str, str, str]:
@@ -308,7 +308,7 @@ def _summary(comparison: ReportComparison, messages: Messages) -> Iterator[tuple
     yield (text("report.program"), *(each.program for each in reports))
     for name in ("facts", "same", "changed", "single", "aside", "unread", "rejected"):
         yield (text(f"compare.tally.{name}"), *(getattr(side.tally, name) for side in sides))
-    for kind in Kind:
+    for kind in DifferenceKind:
         yield (_kind_title(comparison, kind, messages), "", len(comparison.of(kind)))
     for remark in _remarks(comparison, messages):
         yield (remark, "", "")

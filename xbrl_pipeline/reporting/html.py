@@ -19,7 +19,7 @@ from xbrl_pipeline.model.report import FileRef, Report
 from xbrl_pipeline.reporting.charts import HEIGHT, WIDTH, ratio_charts
 from xbrl_pipeline.reporting.figures import figures, shown_value
 from xbrl_pipeline.reporting.pages import render
-from xbrl_pipeline.reporting.statement import Row, Shown, sheet_views
+from xbrl_pipeline.reporting.statement import ShownCell, StatementRow, sheet_views
 from xbrl_pipeline.reporting.text import moment
 from xbrl_pipeline.reporting.view import FEW, Section, fates, lines_text, listed, ranges, sections, sheets_of
 
@@ -93,12 +93,12 @@ def _sheets_met(parts: Sequence[Section]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sheet for item in items for sheet in sheets_of(item.finding)))
 
 
-def _across(row: Row, messages: Messages) -> Markup:
+def _across(row: StatementRow, messages: Messages) -> Markup:
     """Write the cells of a row: over a thousand of them a template takes most of the time of a page."""
     return Markup("".join(_grid_cell(cell, messages) for cell in row.cells))  # noqa: S704 - escaped one by one
 
 
-def _grid_cell(cell: Shown, messages: Messages) -> str:
+def _grid_cell(cell: ShownCell, messages: Messages) -> str:
     kinds = cell.fate.value if cell.fate else "empty"
     if cell.numeric:
         kinds += " n"

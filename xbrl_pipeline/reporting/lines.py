@@ -13,7 +13,7 @@ from xbrl_pipeline.model.report import Dossier, Report
 _VERDICTS: Final = {ExitCode.NOT_VALIDATED: Verdict.NOT_VALIDATED}  # of a file without a dossier
 
 
-class Outcome(Protocol):
+class ReportedFile(Protocol):
     """What became of one file: a report about it, a dossier, or why there is neither."""
 
     @property
@@ -34,7 +34,7 @@ class Outcome(Protocol):
     def seconds(self) -> float | None: ...  # noqa: D102
 
 
-def outcome_line(path: Path, outcome: Outcome, messages: Messages, *, kept: bool) -> bytes:
+def outcome_line(path: Path, outcome: ReportedFile, messages: Messages, *, kept: bool) -> bytes:
     """Write the line for a file: its whole report, or where its dossier is, or why there is neither and what to do.
 
     Where dossiers are ``kept`` a report that has none for want of a choice has a verdict too, as in the overview.

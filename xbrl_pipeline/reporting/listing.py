@@ -16,7 +16,7 @@ from xbrl_pipeline.model.cells import CellRef, column_letters
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.model.sheets import LISTING
-from xbrl_pipeline.reporting.ooxml import MAIN, Look, Package, add_child, element
+from xbrl_pipeline.reporting.ooxml import MAIN, Look, WorkbookParts, add_child, element
 from xbrl_pipeline.reporting.text import suspicion
 from xbrl_pipeline.reporting.view import FEW, sections
 
@@ -38,7 +38,7 @@ class _Text:
     target: CellRef | None = None
 
 
-def add_listing(package: Package, report: Report, messages: Messages) -> None:
+def add_listing(package: WorkbookParts, report: Report, messages: Messages) -> None:
     """Put the list in front of all sheets of a workbook."""
     names = {name.casefold() for name in package.sheet_names()}
     title = messages.text("report.listing")
@@ -72,7 +72,7 @@ def _link(cell: CellRef) -> _Text:
     return _Text(str(cell), Look(underlined=True, colour=_LINK), cell)
 
 
-def _sheet(package: Package, rows: Sequence[Sequence[_Text]], messages: Messages) -> etree._Element:
+def _sheet(package: WorkbookParts, rows: Sequence[Sequence[_Text]], messages: Messages) -> etree._Element:
     sheet = element(f"{MAIN}worksheet")
     kind = _add(sheet, "sheetPr")
     _add(kind, "tabColor", rgb=_TAB)
@@ -104,7 +104,7 @@ def _location(cell: CellRef) -> str:
     return f"'{quoted}'!{cell.address}"
 
 
-def _write(data: etree._Element, number: int, texts: Sequence[_Text], package: Package) -> etree._Element:
+def _write(data: etree._Element, number: int, texts: Sequence[_Text], package: WorkbookParts) -> etree._Element:
     row = _add(data, "row", r=str(number))
     for place, each in enumerate(texts, start=1):
         if each.text:

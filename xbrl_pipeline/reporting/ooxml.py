@@ -48,7 +48,7 @@ def add_child(parent: etree._Element, tag: str, attributes: dict[str, str], plac
 
 
 @dataclass
-class Package:
+class WorkbookParts:
     """The parts of a workbook that were looked at, by their names in the archive; these are written anew.
 
     ``stored`` are these names by how they are meant: with slashes and in any case.
@@ -61,7 +61,7 @@ class Package:
     looks: dict[Look, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, archive: zipfile.ZipFile) -> "Package":
+    def read(cls, archive: zipfile.ZipFile) -> "WorkbookParts":
         """Open a package; one in the strict dialect is a ValueError."""
         package = cls(archive, {_meant(name): name for name in archive.namelist()})
         book = package._main()

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from xbrl_pipeline.dossier.files import to_bytes
 from xbrl_pipeline.dossier.schema import (
-    BoardEntry,
+    BoardReportsEntry,
     LeftOutEntry,
     OverviewEntry,
     OverviewFile,
@@ -93,7 +93,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class EndCounts:
     """How many inputs ended in which way."""
 
     valid: int
@@ -107,10 +107,10 @@ def worst_first(rows: Iterable[OverviewRow]) -> tuple[OverviewRow, ...]:
     return tuple(sorted(rows, key=_weight))
 
 
-def totals(rows: Sequence[OverviewRow]) -> Totals:
+def totals(rows: Sequence[OverviewRow]) -> EndCounts:
     """Count the rows per outcome."""
     verdicts = [row.verdict for row in rows]
-    return Totals(*map(verdicts.count, (Verdict.VALID, Verdict.INVALID, Verdict.NOT_VALIDATED, None)))
+    return EndCounts(*map(verdicts.count, (Verdict.VALID, Verdict.INVALID, Verdict.NOT_VALIDATED, None)))
 
 
 def rule_totals(rows: Iterable[OverviewRow]) -> tuple[RuleTotal, ...]:
@@ -137,7 +137,7 @@ def overview_json(
     rules = tuple(map(RuleTotalEntry.model_validate, rule_totals(rows)))
     left = tuple(map(LeftOutEntry.model_validate, left_out))
     total = TotalsEntry.model_validate(totals(rows))
-    owing = tuple(map(BoardEntry.model_validate, boards))
+    owing = tuple(map(BoardReportsEntry.model_validate, boards))
     return to_bytes(OverviewFile(totals=total, rules=rules, rows=entries, boards=owing, left_out=left))
 
 
@@ -152,7 +152,7 @@ def overview_table(rows: Sequence[OverviewRow], messages: Messages) -> Table:
     return table
 
 
-def totals_sentence(total: Totals, messages: Messages) -> str:
+def totals_sentence(total: EndCounts, messages: Messages) -> str:
     """Return the totals in words: ``6 bestanden: 4 geldig, 2 niet geldig, …``."""
     number = total.valid + total.invalid + total.not_validated + total.refused
     names = ("valid", "invalid", "not_validated", "refused")
@@ -178,7 +178,7 @@ def board_lines(boards: Sequence[BoardRow], messages: Messages) -> Iterator[str]
     """Give the boards that still owe a report, for a terminal; of many the first."""
     found = owing(boards)
     if found:
-        yield messages.text(f"overview.boards.{'one' if len(found) == 1 else 'many'}", n=len(found))
+        yield messages.text("overview.boards.one" if len(found) == 1 else "overview.boards.many", n=len(found))
         for each in found[:_NAMED]:
             whose = printable(" ".join(part for part in (each.bestuursnummer, each.name) if part))
             yield f"  · {whose}, {each.verslagjaar}: {owed_sentence(each, messages)}"
@@ -189,7 +189,9 @@ def board_lines(boards: Sequence[BoardRow], messages: Messages) -> Iterator[str]
 def left_out_lines(left_out: Sequence[LeftOut], messages: Messages) -> Iterator[str]:
     """Give how many files are in no report, and which and why, for a terminal; of many the first."""
     if left_out:
-        yield messages.text(f"overview.left_out.{'one' if len(left_out) == 1 else 'many'}", n=len(left_out))
+        yield messages.text(
+            "overview.left_out.one" if len(left_out) == 1 else "overview.left_out.many", n=len(left_out)
+        )
         yield from (f"  · {each.file}: {each.reason}" for each in left_out[:_NAMED])
         if len(left_out) > _NAMED:
             yield f"  · {messages.text('cli.more', n=len(left_out) - _NAMED)}"

@@ -7,9 +7,9 @@ from urllib.parse import quote
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.reporting.overview import (
     BoardRow,
+    EndCounts,
     LeftOut,
     OverviewRow,
-    Totals,
     owed_sentence,
     owing,
     rule_totals,
@@ -54,7 +54,7 @@ def overview_html(
     )
 
 
-def _shares(total: Totals) -> list[tuple[str, float, float]]:
+def _shares(total: EndCounts) -> list[tuple[str, float, float]]:
     """Return the outcomes as parts of a bar that is 100 wide: name, where it begins, how wide it is."""
     names = ("not_validated", "refused", "invalid", "valid")
     everything = sum(getattr(total, name) for name in names) or 1

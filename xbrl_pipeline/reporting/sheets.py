@@ -18,7 +18,7 @@ from xbrl_pipeline.model.cells import CellRef, column_letters
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class CellLink:
     """A text that leads to a cell of a workbook beside this one; ``target`` is its file name."""
 
     text: str
@@ -26,7 +26,7 @@ class Link:
     cell: CellRef
 
 
-Value = str | int | Decimal | Link | None
+Value = str | int | Decimal | CellLink | None
 OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -54,7 +54,7 @@ class _Sheet(Worksheet):  # type: ignore[misc]
     rows: list[str]
     links: dict[str, list[str]]  # by file, the elements
 
-    def lead(self, link: Link, address: str) -> bool:
+    def lead(self, link: CellLink, address: str) -> bool:
         """Make a cell lead elsewhere; tell whether Excel takes the address, and one more."""
         location = f"'{link.cell.sheet.replace(chr(39), chr(39) * 2)}'!{link.cell.address}"
         known = self.links.setdefault(link.target, [])
@@ -79,7 +79,7 @@ class _Sheet(Worksheet):  # type: ignore[misc]
         self.fh.write("</hyperlinks>")
 
 
-class Book:
+class ReportWorkbook:
     """A workbook in memory with one look."""
 
     def __init__(self, created: datetime, title: str) -> None:
@@ -149,7 +149,7 @@ class Book:
             if isinstance(value, str):
                 if value:
                     cells += f'<c r="{column}{number}" s="{text}" t="inlineStr">{inline[value]}</c>'
-            elif isinstance(value, Link):
+            elif isinstance(value, CellLink):
                 style = self._link if sheet.lead(value, f"{column}{number}") else text
                 if value.text:
                     cells += f'<c r="{column}{number}" s="{style}" t="inlineStr">{inline[value.text]}</c>'
@@ -180,7 +180,7 @@ def _lines(row: Sequence[Value], widths: Sequence[int]) -> int:
     most = 1
     for value, width in zip(row, widths, strict=False):
         if value:
-            length = len(value if isinstance(value, str) else value.text if isinstance(value, Link) else str(value))
+            length = len(value if isinstance(value, str) else value.text if isinstance(value, CellLink) else str(value))
             if length + 2 > most * width:
                 most = -(-(length + 2) // width)
     return most

@@ -15,7 +15,7 @@ from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.ledger import Fate, LedgerEntry
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.figures import number
-from xbrl_pipeline.reporting.view import Item, sections
+from xbrl_pipeline.reporting.view import NumberedFinding, sections
 
 MOST_ROWS: Final = 400  # of a sheet on the page; the rest is in report.xlsx
 _MOST_COLUMNS: Final = 26
@@ -26,7 +26,7 @@ _COUNTED: Final = _FIGURES | {Fate.IGNORED, Fate.SUBTOTAL}  # an amount there is
 _WEIGHT: Final = {severity: weight for weight, severity in enumerate(Severity)}
 
 
-class Shown(NamedTuple):
+class ShownCell(NamedTuple):
     """A cell on the page: its text, its fate, and the findings about it by number, the gravest first."""
 
     address: str
@@ -41,11 +41,11 @@ class Shown(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StatementRow:
     """A row with a cell for each column of the sheet; ``blank``: a line of a template that is not filled in."""
 
     number: int
-    cells: tuple[Shown, ...]
+    cells: tuple[ShownCell, ...]
     blank: bool
 
 
@@ -55,7 +55,7 @@ class SheetView:
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[StatementRow, ...]
     left_out: int
     amounts: bool  # some went into the report: it is a statement
     marked: int
@@ -107,7 +107,7 @@ def _marks(report: Report) -> dict[str, dict[_Place, list[_Mark]]]:
     return marks
 
 
-def _named(item: Item) -> Iterable[CellRef]:
+def _named(item: NumberedFinding) -> Iterable[CellRef]:
     return item.finding.cells
 
 
@@ -125,7 +125,7 @@ def _sheet(
             _shown(f"{letter}{row}", seen.get((row, column)), marks.get((row, column), ()), messages)
             for column, letter in letters.items()
         ]
-        views.append(Row(row, _across(shown, columns, bare), blank))
+        views.append(StatementRow(row, _across(shown, columns, bare), blank))
     worst = min((mark.severity for met in marks.values() for mark in met), key=_WEIGHT.__getitem__, default=None)
     left_out = max(0, len(rows) - MOST_ROWS)
     amounts = any(entry.fate is Fate.FACT and _amount(entry) is not None for entry in entries.values())
@@ -141,7 +141,7 @@ def _sheet(
     )
 
 
-def _across(shown: list[Shown], columns: Sequence[int], bare: Collection[int]) -> tuple[Shown, ...]:
+def _across(shown: list[ShownCell], columns: Sequence[int], bare: Collection[int]) -> tuple[ShownCell, ...]:
     last = max((place for place, cell in enumerate(shown) if cell.text), default=-1)
     if last < len(shown) - 1 and shown[last].fate is Fate.TITLE:
         shown[last] = shown[last]._replace(spills=True)
@@ -181,10 +181,10 @@ def _columns(
     return tuple(column for column in range(1, min(max(used), _MOST_COLUMNS) + 1) if column not in codes)
 
 
-def _shown(address: str, entry: LedgerEntry | None, marks: Sequence[_Mark], messages: Messages) -> Shown:
+def _shown(address: str, entry: LedgerEntry | None, marks: Sequence[_Mark], messages: Messages) -> ShownCell:
     found = sorted(marks, key=lambda mark: (_WEIGHT[mark.severity], mark.number)) if marks else ()
     value = _amount(entry)
-    return Shown(
+    return ShownCell(
         address,
         amount(value, messages.lang) if value is not None else entry.text if entry else "",
         entry.fate if entry else None,

@@ -10,7 +10,7 @@ from xbrl_pipeline.model.facts import Fact, QName
 from xbrl_pipeline.model.parts import Part
 from xbrl_pipeline.model.ratios import Ratio
 from xbrl_pipeline.reporting.charts import owner_words
-from xbrl_pipeline.reporting.sheets import Link, Value
+from xbrl_pipeline.reporting.sheets import CellLink, Value
 
 FACTS: Final = (
     ("report.figure.cell", 28),
@@ -50,7 +50,7 @@ def fact_rows(facts: Sequence[Fact], names: Mapping[QName, str], source: str) ->
         key = fact.key
         cells = ", ".join(map(str, fact.cells))
         yield (
-            Link(cells, source, fact.cells[0]) if source and fact.cells else cells,
+            CellLink(cells, source, fact.cells[0]) if source and fact.cells else cells,
             names.get(key.concept, key.concept.local),
             day(key.period.start) if key.period.start else "",
             day(key.period.end),

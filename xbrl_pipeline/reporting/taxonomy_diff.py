@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.model.taxonomy_changes import Change, ChangeKind, TaxonomyChanges
+from xbrl_pipeline.model.taxonomy_changes import ChangeKind, TaxonomyChange, TaxonomyChanges
 from xbrl_pipeline.reporting.pages import render
 
 
@@ -37,5 +37,5 @@ def diff_lines(changes: TaxonomyChanges, messages: Messages) -> Iterator[str]:
         yield messages.text("diff.none")
 
 
-def _groups(changes: TaxonomyChanges) -> list[tuple[ChangeKind, tuple[Change, ...]]]:
+def _groups(changes: TaxonomyChanges) -> list[tuple[ChangeKind, tuple[TaxonomyChange, ...]]]:
     return [(kind, group) for kind in ChangeKind if (group := changes.of(kind))]

@@ -16,7 +16,7 @@ _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class NumberedFinding:
     """A finding with the findings it explains; ``number`` counts through the whole report."""
 
     number: int
@@ -25,11 +25,11 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SheetFindings:
     """The findings of one sheet; without a sheet: of the report as a whole."""
 
     sheet: str
-    items: tuple[Item, ...]
+    items: tuple[NumberedFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class Section:
     """A heading of the report: ``error``, ``warning``, ``taxonomy`` or ``info``."""
 
     key: str
-    groups: tuple[Group, ...]
+    groups: tuple[SheetFindings, ...]
 
     @property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[NumberedFinding, ...]:
         """All findings of the section in reading order."""
         return tuple(item for group in self.groups for item in group.items)
 
@@ -58,14 +58,16 @@ def sections(report: Report) -> tuple[Section, ...]:
     """Return the sections that have findings, in reading order; every finding is in exactly one of them."""
     sheets = _sheet_order(report)
     pairs = sorted(_fold(report.findings), key=lambda pair: (_SECTIONS.index(_key(pair[0])), _place(pair[0], sheets)))
-    items = [Item(number, finding, consequences) for number, (finding, consequences) in enumerate(pairs, start=1)]
+    items = [
+        NumberedFinding(number, finding, consequences) for number, (finding, consequences) in enumerate(pairs, start=1)
+    ]
     by_section = groupby(items, key=lambda item: _key(item.finding))
     return tuple(Section(key, _groups(members)) for key, members in by_section)
 
 
-def _groups(items: Iterable[Item]) -> tuple[Group, ...]:
+def _groups(items: Iterable[NumberedFinding]) -> tuple[SheetFindings, ...]:
     return tuple(
-        Group(sheet, tuple(members)) for sheet, members in groupby(items, key=lambda item: _sheet(item.finding))
+        SheetFindings(sheet, tuple(members)) for sheet, members in groupby(items, key=lambda item: _sheet(item.finding))
     )
 
 

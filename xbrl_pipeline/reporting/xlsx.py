@@ -11,7 +11,7 @@ from xbrl_pipeline.model.ledger import Fate, Ledger, LedgerEntry
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.reporting.figures import figures, number
 from xbrl_pipeline.reporting.html import file_name, place, place_of
-from xbrl_pipeline.reporting.sheets import MOST_LINES, Book, Link, Value
+from xbrl_pipeline.reporting.sheets import MOST_LINES, CellLink, ReportWorkbook, Value
 from xbrl_pipeline.reporting.tables import FACT_CODES, FACTS, PARTS, RATIOS, fact_rows, part_rows, ratio_rows
 from xbrl_pipeline.reporting.text import moment, suspicion
 from xbrl_pipeline.reporting.view import listed, ranges, sections
@@ -73,7 +73,7 @@ def report_xlsx(
     ``source`` is the file name of the workbook beside the report: cells then lead to it. ``names`` are the concepts and
     members of the facts in words.
     """
-    book = Book(report.created, messages.text(f"verdict.{report.verdict}"))
+    book = ReportWorkbook(report.created, messages.text(f"verdict.{report.verdict}"))
     numbered = list(enumerate(_reading_order(report), start=1))
     summary = messages.text("report.xlsx.summary")
     book.sheet(summary, (summary, ""), _summary(report, messages), (36, 80))
@@ -106,7 +106,7 @@ def report_xlsx(
 
 
 def _table(
-    book: Book,
+    book: ReportWorkbook,
     code: str,
     columns: Sequence[tuple[str, int]],
     rows: Sequence[Sequence[Value]],
@@ -177,7 +177,7 @@ def _finding(no: int, finding: Finding, messages: Messages, source: str) -> tupl
     return (
         no,
         messages.text(f"severity.{finding.severity}"),
-        Link(where, source, finding.cells[0]) if source and finding.cells else where,
+        CellLink(where, source, finding.cells[0]) if source and finding.cells else where,
         finding.concept or "",
         finding.period or "",
         finding.message,
@@ -209,7 +209,7 @@ def _places(no: int, finding: Finding, messages: Messages, source: str) -> Itera
     """Give each place of one cause, with a link to its cell."""
     for each in finding.places:
         told = place_of(each, messages)
-        where = Link(told, source, each.cells[0]) if source and each.cells else told
+        where = CellLink(told, source, each.cells[0]) if source and each.cells else told
         yield no, where, each.concept or "", each.period or "", each.message
 
 

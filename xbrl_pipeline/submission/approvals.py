@@ -20,7 +20,7 @@ from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import (
-    Change,
+    ItemChange,
     QueueItem,
     again,
     check_stored,
@@ -84,7 +84,7 @@ BOUND: Final = ("instance_sha256", "report_sha256", "manifest_sha256", "taxonomy
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ItemStanding:
     """An item with what has to be known of it before something is done with it, all of one moment."""
 
     item: QueueItem
@@ -93,11 +93,11 @@ class Sight:
     void_whatever: str  # the same, apart from what is installed
 
 
-def sight_of(connection: Connection, item: QueueItem, installed: Installed, now: datetime) -> Sight:
+def sight_of(connection: Connection, item: QueueItem, installed: Installed, now: datetime) -> ItemStanding:
     """Look at an item closely."""
     void = why_void(connection, item, installed, now)
     whatever = _why_else(connection, item, now) if void in OUTDATED else void
-    return Sight(item, files_of(connection, item), void, whatever)
+    return ItemStanding(item, files_of(connection, item), void, whatever)
 
 
 def awaits_check(item: QueueItem, void: str) -> bool:
@@ -105,7 +105,7 @@ def awaits_check(item: QueueItem, void: str) -> bool:
     return item.state is State.GOEDGEKEURD and void in OUTDATED
 
 
-def checked_again(office: Office, subject: Subject, sight: Sight, now: datetime) -> Mapping[str, str]:
+def checked_again(office: Office, subject: Subject, sight: ItemStanding, now: datetime) -> Mapping[str, str]:
     """Validate an approved item once more with what is installed now, and return what the event is to tell.
 
     The approval falls away, with a PipelineError, where that does not say the same of the same bytes.
@@ -124,7 +124,7 @@ def checked_again(office: Office, subject: Subject, sight: Sight, now: datetime)
     return {"engine": installed.engine, "program": installed.program, "taxonomy_sha256": sha256, "why": sight.void}
 
 
-def refuse_unsound(office: Office, subject: Subject, sight: Sight, now: datetime) -> None:
+def refuse_unsound(office: Office, subject: Subject, sight: ItemStanding, now: datetime) -> None:
     """Let a check or approval that no longer counts fall away, and refuse to go on; so too where bytes are damaged."""
     if sight.void:
         _refuse_void(office, subject, sight.item, sight.void, now)
@@ -141,7 +141,7 @@ def _refuse_void(office: Office, subject: Subject, item: QueueItem, reason: str,
 def void(connection: Connection, subject: Subject, item: QueueItem, reason: str, now: datetime) -> QueueItem:
     """Let the approval fall away, and the check too unless it was only too long ago."""
     step = step_from(item.state, "expire" if reason == EXPIRED else "void")
-    return move(connection, subject, item, step, Change(reason=reason, values={"approval_id": None}), now=now)
+    return move(connection, subject, item, step, ItemChange(reason=reason, values={"approval_id": None}), now=now)
 
 
 def approve(office: Office, subject: Subject, number: str, *, now: datetime, seen: int | None = None) -> QueueItem:
@@ -161,7 +161,7 @@ def approve(office: Office, subject: Subject, number: str, *, now: datetime, see
             connection.execute(insert(tables.approval).values(row))
             told = {name: str(row[name]) for name in ("report_sha256", "taxonomy_sha256", "rules")}
             rows = ((tables.approval, (row["id"],)),)
-            change = Change(values={"approval_id": row["id"]}, detail=told, rows=rows)
+            change = ItemChange(values={"approval_id": row["id"]}, detail=told, rows=rows)
             return move(connection, subject, current, step, change, now=now)
 
 
@@ -192,7 +192,7 @@ def take_back(
         check_note(why)
         with office.changing(now) as connection:
             current = again(connection, subject, action, item, now)
-            change = Change(reason=reason, note=why, values={"approval_id": None})
+            change = ItemChange(reason=reason, note=why, values={"approval_id": None})
             return move(connection, subject, current, step, change, now=now)
 
 

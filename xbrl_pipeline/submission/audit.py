@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.authorisation import Resource, authorize, boards
-from xbrl_pipeline.submission.events import Event, Head, as_event, standing
+from xbrl_pipeline.submission.events import ChainHead, Event, as_event, standing
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.office import Office, actor_of, refusals
 from xbrl_pipeline.submission.roles import check_bestuursnummer
@@ -32,7 +32,7 @@ class Trail:
     """The events that somebody may see, and where the whole chain stands."""
 
     ledger: str
-    head: Head
+    head: ChainHead
     events: tuple[Event, ...]
 
 

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from xbrl_pipeline.messages import Messages
-from xbrl_pipeline.submission.deadlines import Row
+from xbrl_pipeline.submission.deadlines import QueueLine
 
 _FOLD: Final = 73  # octets on a line, besides the line break and the space of a folded line
 
 
-def calendar(rows: Iterable[Row], texts: Messages, *, now: datetime) -> bytes:
+def calendar(rows: Iterable[QueueLine], texts: Messages, *, now: datetime) -> bytes:
     """Return an event on the last day of every report that is still open, with reminders a month and a week before."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//xbrl-pipeline//queue//NL", "CALSCALE:GREGORIAN"]
     seen: set[tuple[str, int, str]] = set()
@@ -22,7 +22,7 @@ def calendar(rows: Iterable[Row], texts: Messages, *, now: datetime) -> bytes:
     return "".join(_folded(line) for line in [*lines, "END:VCALENDAR"]).encode("utf-8")
 
 
-def _event(row: Row, texts: Messages, now: datetime) -> list[str]:
+def _event(row: QueueLine, texts: Messages, now: datetime) -> list[str]:
     gaps = {"bestuursnummer": row.bestuursnummer, "verslagjaar": str(row.verslagjaar), "report": row.report}
     state = row.state.phrase if row.state else "-"
     return [

@@ -21,7 +21,7 @@ _ABSENT: Final = Phrase("submission.checking.absent")
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedDossier:
     """A dossier that was made and validated here, and whose report its instance says it is.
 
     ``created`` is the one thing taken from the brought dossier, so that equal input gives equal bytes.
@@ -37,7 +37,7 @@ class Checked:
 class Checker(Protocol):
     """Validates the input of a dossier again, in full and in a fresh process, with what is installed here."""
 
-    def __call__(self, brought: Mapping[str, bytes] | Path, lang: str = "nl") -> Checked:
+    def __call__(self, brought: Mapping[str, bytes] | Path, lang: str = "nl") -> CheckedDossier:
         """Make a dossier of the input among these files, or of a file itself; PipelineError where that cannot be.
 
         ``lang``: the language of a dossier that did not exist yet.
@@ -75,7 +75,7 @@ def _register(files: Mapping[str, bytes]) -> Phrase | str:
         return _ABSENT
 
 
-def refuse_disagreement(checked: Checked, manifest: SealedManifest) -> None:
+def refuse_disagreement(checked: CheckedDossier, manifest: SealedManifest) -> None:
     """Refuse a dossier of which the parts do not say that it is of the same board, year and report."""
     of_instance = (checked.bestuursnummer, checked.kvk, str(checked.verslagjaar), checked.report)
     of_manifest = (manifest.bestuursnummer, manifest.kvk, str(manifest.verslagjaar), manifest.report)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.submission.chain import canonical
-from xbrl_pipeline.submission.events import Head
+from xbrl_pipeline.submission.events import ChainHead
 from xbrl_pipeline.submission.files import append_line, make_folder
 from xbrl_pipeline.submission.keys import KeyRing, PublicKey, signed
 
@@ -66,7 +66,7 @@ class Checkpoints:
         """The keys of everybody who works with this queue."""
         return KeyRing(self.folder / "keys")
 
-    def add(self, ledger: str, head: Head, at: datetime) -> Checkpoint:
+    def add(self, ledger: str, head: ChainHead, at: datetime) -> Checkpoint:
         """Sign where the chain stands and keep it."""
         try:
             make_folder(self.folder)

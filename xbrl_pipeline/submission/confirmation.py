@@ -18,10 +18,10 @@ from xbrl_pipeline.submission.approvals import check_note
 from xbrl_pipeline.submission.events import Note, record, storable
 from xbrl_pipeline.submission.handover import open_attempt
 from xbrl_pipeline.submission.identity import Subject
-from xbrl_pipeline.submission.items import Change, QueueItem, again, check_version, look_up, move
+from xbrl_pipeline.submission.items import ItemChange, QueueItem, again, check_version, look_up, move
 from xbrl_pipeline.submission.office import Office, refusals, today
 from xbrl_pipeline.submission.states import HANDED_OVER, OUTCOMES, step_from
-from xbrl_pipeline.submission.store import Stored
+from xbrl_pipeline.submission.store import StoredFile
 from xbrl_pipeline.submission.tables import AHEAD, moment, parsed
 
 _LONGEST: Final = 100
@@ -29,7 +29,7 @@ _FIRST_YEAR: Final = 2000  # before that nobody reported in XBRL
 LIMIT: Final = 25 * 2**20  # bytes of one screenshot or saved page
 
 
-class Kind(StrEnum):
+class NoticeKind(StrEnum):
     """What DUO tells besides an outcome."""
 
     REFERENCE = "mijn-duo-reference"  # of the mail that Mijn DUO sends for the PDFs
@@ -37,8 +37,8 @@ class Kind(StrEnum):
 
 
 _GRAMMAR: Final = {
-    Kind.REFERENCE: re.compile(r"[0-9A-Za-z][0-9A-Za-z ./_-]{2,59}"),
-    Kind.STATUS: re.compile(r"[^\W_][\w ,.:()/'-]{1,99}"),
+    NoticeKind.REFERENCE: re.compile(r"[0-9A-Za-z][0-9A-Za-z ./_-]{2,59}"),
+    NoticeKind.STATUS: re.compile(r"[^\W_][\w ,.:()/'-]{1,99}"),
 }
 
 
@@ -46,13 +46,13 @@ _GRAMMAR: Final = {
 class Notice:
     """Something that DUO told, and the day that it bears."""
 
-    kind: Kind
+    kind: NoticeKind
     value: str
     dated: date
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Confirmation:
     """What somebody saw. ``outcome``: one of ``OUTCOMES``; a file, words or both prove it.
 
     Without an outcome only ``notices`` are recorded, and the item stays where it stands.
@@ -66,7 +66,7 @@ class Seen:
 
 
 def confirm(
-    office: Office, subject: Subject, number: str, seen: Seen, *, now: datetime, version: int | None = None
+    office: Office, subject: Subject, number: str, seen: Confirmation, *, now: datetime, version: int | None = None
 ) -> QueueItem:
     """Record what the portal said about an item that was handed over."""
     with refusals(office, subject, Action.QUEUE_CONFIRM, now, {"number": number, "outcome": seen.outcome}) as about:
@@ -77,7 +77,7 @@ def confirm(
         if not seen.outcome:
             return _note_down(office, subject, item, seen, now)
         step = step_from(item.state, seen.outcome)
-        stored = office.store.take_in(seen.file, LIMIT) if seen.file else Stored("", 0)
+        stored = office.store.take_in(seen.file, LIMIT) if seen.file else StoredFile("", 0)
         with office.changing(now) as connection:
             current = again(connection, subject, Action.QUEUE_CONFIRM, item, now)
             attempt = open_attempt(connection, current)
@@ -87,11 +87,11 @@ def confirm(
             connection.execute(insert(tables.evidence).values(row))
             told = {name: str(row[name]) for name in ("outcome", "name", "sha256", "seen_at") if row[name]}
             rows, more = _insert_notices(connection, current, subject, seen, now)
-            change = Change(note=seen.note, detail=told | more, rows=((tables.evidence, (row["id"],)), *rows))
+            change = ItemChange(note=seen.note, detail=told | more, rows=((tables.evidence, (row["id"],)), *rows))
             return move(connection, subject, current, step, change, now=now)
 
 
-def _note_down(office: Office, subject: Subject, item: QueueItem, seen: Seen, now: datetime) -> QueueItem:
+def _note_down(office: Office, subject: Subject, item: QueueItem, seen: Confirmation, now: datetime) -> QueueItem:
     """Record what DUO told of an item that was handed over, and leave it where it stands."""
     if item.state not in HANDED_OVER:
         raise PipelineError("submission.not_handed_over", number=item.number, state=item.state.phrase)
@@ -106,7 +106,7 @@ def _note_down(office: Office, subject: Subject, item: QueueItem, seen: Seen, no
 
 
 def _insert_notices(
-    connection: Connection, item: QueueItem, subject: Subject, seen: Seen, now: datetime
+    connection: Connection, item: QueueItem, subject: Subject, seen: Confirmation, now: datetime
 ) -> tuple[tuple[tuple[Table, tuple[str]], ...], dict[str, str]]:
     """Write the notices; return their rows, and what the event is to tell."""
     rows = []
@@ -125,7 +125,7 @@ def _insert_notices(
     return tuple(rows), {each.kind.value: f"{each.value} ({each.dated.isoformat()})" for each in seen.notices}
 
 
-def _check(seen: Seen, now: datetime) -> None:
+def _check(seen: Confirmation, now: datetime) -> None:
     for each in seen.notices:
         if not _GRAMMAR[each.kind].fullmatch(each.value):
             value = one_line(each.value, _LONGEST)
@@ -146,7 +146,7 @@ def _check(seen: Seen, now: datetime) -> None:
         raise PipelineError("submission.seen_later", ExitCode.USAGE)
 
 
-def _row(item: QueueItem, subject: Subject, seen: Seen, stored: Stored, now: datetime) -> dict[str, Any]:
+def _row(item: QueueItem, subject: Subject, seen: Confirmation, stored: StoredFile, now: datetime) -> dict[str, Any]:
     return {
         "id": str(uuid.uuid4()),
         "item_id": item.id,

@@ -47,7 +47,7 @@ def last_day(verslagjaar: int) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class QueueLine:
     """One line of the queue: an item, or a report that a board owes and of which there is nothing yet."""
 
     bestuursnummer: str
@@ -73,7 +73,7 @@ class Row:
         return not self.corrected_by and self.state not in FINISHED
 
 
-def worklist(office: Office, subject: Subject, *, now: datetime) -> tuple[Row, ...]:
+def worklist(office: Office, subject: Subject, *, now: datetime) -> tuple[QueueLine, ...]:
     """Return the items of the subject's boards and the reports that they owe besides, most urgent first."""
     day = today(now)
     with office.database.reading() as connection:
@@ -84,12 +84,12 @@ def worklist(office: Office, subject: Subject, *, now: datetime) -> tuple[Row, .
     return tuple(sorted([*rows, *_owed(office, own, items, day)], key=_urgency))
 
 
-def _row(connection: Connection, office: Office, item: QueueItem, corrected_by: str, now: datetime) -> Row:
+def _row(connection: Connection, office: Office, item: QueueItem, corrected_by: str, now: datetime) -> QueueLine:
     reason = why_void(connection, item, office.installed, now)
     with_duo = item.state in FINISHED or item.state is State.INGEDIEND or bool(corrected_by)
     due = last_day(item.verslagjaar)
     missing = missing_of(item, reason, corrected_by)
-    return Row(
+    return QueueLine(
         item.bestuursnummer,
         item.verslagjaar,
         item.report,
@@ -110,7 +110,7 @@ def missing_of(item: QueueItem, void: str, corrected_by: str) -> str:
     return f"void.{void}" if void else "corrected" if corrected_by else item.state.value
 
 
-def _owed(office: Office, own: frozenset[str], items: tuple[QueueItem, ...], day: date) -> list[Row]:
+def _owed(office: Office, own: frozenset[str], items: tuple[QueueItem, ...], day: date) -> list[QueueLine]:
     """Return what boards owe over last year, from 1 January, and have nothing of here yet."""
     year = day.year - 1
     due = last_day(year)
@@ -124,7 +124,9 @@ def _owed(office: Office, own: frozenset[str], items: tuple[QueueItem, ...], day
         owed = owed_reports(_sector(office, mine), year) or (EVERYBODY,)
         for report in missing_reports(owed, there):
             missing = Phrase("submission.missing.dossier")
-            rows.append(Row(board, year, report, None, None, due, (due - day).days, missing, board_name=_name(mine)))
+            rows.append(
+                QueueLine(board, year, report, None, None, due, (due - day).days, missing, board_name=_name(mine))
+            )
     return rows
 
 
@@ -145,7 +147,7 @@ def _name(items: list[QueueItem]) -> str:
     return next((each.name for each in reversed(items) if each.name), "")
 
 
-def _urgency(row: Row) -> tuple[bool, bool, int, int, str, str]:
+def _urgency(row: QueueLine) -> tuple[bool, bool, int, int, str, str]:
     place = _ORDER.index(row.state) if row.state else 2
     return (
         not row.open,

@@ -61,14 +61,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ChainHead:
     """The last event of a chain."""
 
     seq: int
     hash: str
 
 
-def record(connection: Connection, subject: Subject, note: Note, at: datetime) -> Head:
+def record(connection: Connection, subject: Subject, note: Note, at: datetime) -> ChainHead:
     """Add an event inside the transaction of the change it is about, which holds the write lock."""
     last = head(connection)
     row: dict[str, Any] = {
@@ -90,7 +90,7 @@ def record(connection: Connection, subject: Subject, note: Note, at: datetime) -
     }
     row["hash"] = event_hash(row)
     connection.execute(insert(event).values(row))
-    return Head(row["seq"], row["hash"])
+    return ChainHead(row["seq"], row["hash"])
 
 
 def refuse_earlier(connection: Connection, now: datetime) -> None:
@@ -119,10 +119,10 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
 
 
-def head(connection: Connection) -> Head:
+def head(connection: Connection) -> ChainHead:
     """Return the last event; of an empty chain the point from which it starts."""
     last = connection.execute(select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)).one_or_none()
-    return Head(last.seq, last.hash) if last else Head(0, GENESIS)
+    return ChainHead(last.seq, last.hash) if last else ChainHead(0, GENESIS)
 
 
 def ledger_id(connection: Connection) -> str:
@@ -130,13 +130,13 @@ def ledger_id(connection: Connection) -> str:
     return standing(connection)[0]
 
 
-def standing(connection: Connection) -> tuple[str, Head]:
+def standing(connection: Connection) -> tuple[str, ChainHead]:
     """Return the number that this chain got when it was made, and its last event."""
     newest = select(func.max(event.c.seq)).scalar_subquery()
     query = select(event.c.seq, event.c.hash, event.c.detail).where((event.c.seq == 1) | (event.c.seq == newest))
     rows = connection.execute(query.order_by(event.c.seq)).all()
     ledger = str(json.loads(rows[0].detail).get("ledger", "")) if rows and rows[0].seq == 1 else ""
-    return ledger, Head(rows[-1].seq, rows[-1].hash) if rows else Head(0, GENESIS)
+    return ledger, ChainHead(rows[-1].seq, rows[-1].hash) if rows else ChainHead(0, GENESIS)
 
 
 def events(database: Database) -> tuple[Event, ...]:

@@ -20,12 +20,12 @@ from sqlalchemy import Connection, insert, select, update
 from xbrl_pipeline.model.outcome import Phrase, PipelineError
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
-from xbrl_pipeline.submission.approvals import Sight, awaits_check, checked_again, refuse_unsound, sight_of
-from xbrl_pipeline.submission.channels import Answer, Channel, Outcome, Parcel
-from xbrl_pipeline.submission.events import Head, Note, head, record, storable
+from xbrl_pipeline.submission.approvals import ItemStanding, awaits_check, checked_again, refuse_unsound, sight_of
+from xbrl_pipeline.submission.channels import Answer, AttemptOutcome, Channel, Parcel
+from xbrl_pipeline.submission.events import ChainHead, Note, head, record, storable
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import (
-    Change,
+    ItemChange,
     QueueItem,
     again,
     check_stored,
@@ -41,10 +41,10 @@ from xbrl_pipeline.submission.states import SETTLED, State, step_from
 from xbrl_pipeline.submission.tables import moment, parsed
 
 _STEP_OF: Final = {
-    Outcome.ACCEPTED: "acknowledged",
-    Outcome.REFUSED: "not-sent",
-    Outcome.NOT_SENT: "not-sent",
-    Outcome.UNKNOWN: "lost",
+    AttemptOutcome.ACCEPTED: "acknowledged",
+    AttemptOutcome.REFUSED: "not-sent",
+    AttemptOutcome.NOT_SENT: "not-sent",
+    AttemptOutcome.UNKNOWN: "lost",
 }
 
 
@@ -115,13 +115,13 @@ class _Work:
             row = self._intent(connection, current, target)
             told = {name: str(row[name]) for name in ("channel", "target", "reference", "sent_sha256", "answer_by")}
             told |= {f"checked_again.{name}": value for name, value in checked.items()}
-            change = Change(detail=told, rows=((tables.attempt, (row["id"],)),))
+            change = ItemChange(detail=told, rows=((tables.attempt, (row["id"],)),))
             step = step_from(current.state, "handover")
             moved = move(connection, self.subject, current, step, change, now=self.now)
             parcel = self._parcel(connection, moved, Attempt(**row), head(connection))
         return self._send(parcel, Attempt(**row))
 
-    def resume(self, sight: Sight, attempt: Attempt) -> Handed:
+    def resume(self, sight: ItemStanding, attempt: Attempt) -> Handed:
         """Go on after a crash or a lost answer, without ever sending a second time."""
         item = sight.item
         if self.channel.name != attempt.channel:
@@ -133,9 +133,9 @@ class _Work:
         answer = self.channel.ask(attempt.reference, attempt.sent_sha256, attempt.target)
         if answer is None and item.state is State.ONBEKEND:
             raise PipelineError("submission.not_resent", number=item.number)
-        return self._conclude(item, attempt, answer or Answer(Outcome.UNKNOWN, reason=_NO_ANSWER))
+        return self._conclude(item, attempt, answer or Answer(AttemptOutcome.UNKNOWN, reason=_NO_ANSWER))
 
-    def _make_again(self, sight: Sight, attempt: Attempt) -> Handed:
+    def _make_again(self, sight: ItemStanding, attempt: Attempt) -> Handed:
         item = sight.item
         check_stored(self.office, sight.files)
         self.channel.check(item, self.office.store, again=True)
@@ -173,7 +173,7 @@ class _Work:
         answer = self.channel.send(parcel, self.office.store)
         return self._conclude(parcel.item, attempt, answer)
 
-    def _parcel(self, connection: Connection, item: QueueItem, attempt: Attempt, made: Head) -> Parcel:
+    def _parcel(self, connection: Connection, item: QueueItem, attempt: Attempt, made: ChainHead) -> Parcel:
         approval = tables.approval.c
         query = select(approval.approved_by, approval.approved_at).where(approval.id == item.approval_id)
         by, at = connection.execute(query).one()
@@ -187,7 +187,7 @@ class _Work:
         later = self.now + timedelta(seconds=time.monotonic() - self.started)
         with self.office.changing(later) as connection:
             (current,) = select_items(connection, tables.item.c.id == item.id)
-            if answer.outcome is not Outcome.UNKNOWN or open_attempt(connection, current) is not None:
+            if answer.outcome is not AttemptOutcome.UNKNOWN or open_attempt(connection, current) is not None:
                 _write(connection, attempt, {"outcome": answer.outcome.value, "receipt": storable(answer.receipt)})
             moved = self._moved(connection, current, attempt, answer, later)
         _refuse_failed(moved, answer)
@@ -203,7 +203,7 @@ class _Work:
             record(connection, self.subject, _note(item, name or "prepared", told, attempt), later)
             return item
         reason = "" if name == "acknowledged" else name
-        change = Change(reason=reason, detail=told, rows=((tables.attempt, (attempt.id,)),))
+        change = ItemChange(reason=reason, detail=told, rows=((tables.attempt, (attempt.id,)),))
         return move(connection, self.subject, item, step_from(item.state, name), change, now=later)
 
 
@@ -227,10 +227,10 @@ def _note(item: QueueItem, step: str, told: dict[str, str], attempt: Attempt) ->
 
 
 def _refuse_failed(item: QueueItem, answer: Answer) -> None:
-    if answer.outcome in {Outcome.NOT_SENT, Outcome.REFUSED}:
-        code = "submission.not_sent" if answer.outcome is Outcome.NOT_SENT else "submission.receiver_refused"
+    if answer.outcome in {AttemptOutcome.NOT_SENT, AttemptOutcome.REFUSED}:
+        code = "submission.not_sent" if answer.outcome is AttemptOutcome.NOT_SENT else "submission.receiver_refused"
         raise PipelineError(code, number=item.number, reason=answer.reason or "-")
-    if answer.outcome is Outcome.UNKNOWN:
+    if answer.outcome is AttemptOutcome.UNKNOWN:
         raise PipelineError("submission.answer_lost", number=item.number)
 
 
@@ -257,7 +257,7 @@ def open_attempt(connection: Connection, item: QueueItem) -> Attempt | None:
     if item.state not in {State.KLAARGEZET, State.ONBEKEND}:
         return None
     last = attempts_of(connection, item)[-1]
-    return last if last.outcome in {None, Outcome.UNKNOWN} or item.state is State.ONBEKEND else None
+    return last if last.outcome in {None, AttemptOutcome.UNKNOWN} or item.state is State.ONBEKEND else None
 
 
 def attempts_of(connection: Connection, item: QueueItem) -> tuple[Attempt, ...]:

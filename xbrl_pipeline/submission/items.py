@@ -17,7 +17,7 @@ from xbrl_pipeline.submission.authorisation import Resource, authorize, may
 from xbrl_pipeline.submission.chain import event_hash, row_digest
 from xbrl_pipeline.submission.events import Note, record, row_name
 from xbrl_pipeline.submission.identity import Subject
-from xbrl_pipeline.submission.office import About, Office, actor_of
+from xbrl_pipeline.submission.office import Office, RefusalSubject, actor_of
 from xbrl_pipeline.submission.states import HANDED_OVER, State, Step
 from xbrl_pipeline.submission.tables import moment
 
@@ -94,7 +94,7 @@ def select_items(connection: Connection, *where: Any) -> tuple[QueueItem, ...]: 
     return tuple(as_item(dict(row)) for row in connection.execute(query).mappings())
 
 
-def find(connection: Connection, subject: Subject, number: str, about: About, *, now: datetime) -> QueueItem:
+def find(connection: Connection, subject: Subject, number: str, about: RefusalSubject, *, now: datetime) -> QueueItem:
     """Return the item with a number, or its first four or more characters.
 
     An item that the subject may not see is as unknown as one that does not exist; the record knows better.
@@ -141,7 +141,7 @@ def _starting_with(connection: Connection, typed: str) -> tuple[QueueItem, ...]:
 
 
 def look_up(
-    connection: Connection, subject: Subject, action: Action, number: str, about: About, *, now: datetime
+    connection: Connection, subject: Subject, action: Action, number: str, about: RefusalSubject, *, now: datetime
 ) -> QueueItem:
     """Return an item that the subject may do an action with."""
     item = find(connection, subject, number, about, now=now)
@@ -169,7 +169,7 @@ def check_version(item: QueueItem, expected: int | None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ItemChange:
     """What a step changes besides the state, and what its event tells."""
 
     reason: str = ""
@@ -180,7 +180,7 @@ class Change:
 
 
 def move(
-    connection: Connection, subject: Subject, item: QueueItem, step: Step, change: Change, *, now: datetime
+    connection: Connection, subject: Subject, item: QueueItem, step: Step, change: ItemChange, *, now: datetime
 ) -> QueueItem:
     """Take one step: the new state and its event, in the transaction of the caller."""
     values = dict(change.values or {}) | {
@@ -199,7 +199,7 @@ def move(
     return moved
 
 
-def _note(item: QueueItem, moved: QueueItem, step: Step, change: Change) -> Note:
+def _note(item: QueueItem, moved: QueueItem, step: Step, change: ItemChange) -> Note:
     told = {"step": step.name, "instance_sha256": moved.instance_sha256, "manifest_sha256": moved.manifest_sha256}
     told |= {name: value for name, value in (("reason", change.reason), ("note", change.note)) if value}
     rows = ((tables.item, (item.id,)), *change.rows)

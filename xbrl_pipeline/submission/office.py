@@ -101,7 +101,7 @@ def today(now: datetime) -> date:
 
 
 @dataclass
-class About:
+class RefusalSubject:
     """What an action turned out to be about, for the event of its refusal."""
 
     bestuursnummer: str = ""
@@ -111,9 +111,9 @@ class About:
 @contextmanager
 def refusals(
     office: Office, subject: Subject, action: Action, now: datetime, detail: Mapping[str, str]
-) -> Iterator[About]:
+) -> Iterator[RefusalSubject]:
     """Leave an event of every refusal inside; it changes nothing else."""
-    about = About()
+    about = RefusalSubject()
     try:
         yield about
     except PipelineError as refusal:

@@ -18,7 +18,7 @@ from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.authorisation import boards
 from xbrl_pipeline.submission.chain import GENESIS, event_hash, row_digest
 from xbrl_pipeline.submission.checkpoints import Checkpoint, Checkpoints
-from xbrl_pipeline.submission.events import LEDGER_RECOVERED, Head, ledger_id, row_name
+from xbrl_pipeline.submission.events import LEDGER_RECOVERED, ChainHead, ledger_id, row_name
 from xbrl_pipeline.submission.identity import IdentitySource, Subject
 from xbrl_pipeline.submission.office import Office, actor_of, refusals
 from xbrl_pipeline.submission.tables import STATE_TABLES, event, parsed
@@ -47,7 +47,7 @@ class Voucher:
 class Proof:
     """What was looked at and what was found."""
 
-    head: Head
+    head: ChainHead
     rows: int
     anchored: int  # the last event that a checkpoint outside the database vouches for
     anchored_at: str
@@ -57,7 +57,7 @@ class Proof:
     vouchers: tuple[Voucher, ...] = ()
 
 
-START: Final = Head(0, GENESIS)
+START: Final = ChainHead(0, GENESIS)
 
 
 @dataclass
@@ -67,7 +67,7 @@ class _Chain:
     hashes: dict[int, str] = field(default_factory=dict)
     rows: dict[str, str] = field(default_factory=dict)
     flaws: list[Flaw] = field(default_factory=list)
-    last: Head = START
+    last: ChainHead = START
     acted: list["_Acted"] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)  # enrolled, as the walk goes on
     given_up: list[tuple[int, int, datetime]] = field(default_factory=list)  # after which event, up to which, and when
@@ -152,7 +152,7 @@ def _visit(chain: _Chain, row: dict[str, Any]) -> None:
     if event_hash(row) != row["hash"]:
         chain.flaws.append(Flaw("event", str(seq)))
     chain.hashes[seq] = row["hash"]
-    chain.last = Head(seq, row["hash"])
+    chain.last = ChainHead(seq, row["hash"])
     chain.rows.update(_named(row["rows"]))
     by_account = row["identity_source"] == IdentitySource.OS_ACCOUNT
     chain.acted.append(_Acted(seq, row["actor"], chain.keys.get(row["actor"], "") if by_account else ""))

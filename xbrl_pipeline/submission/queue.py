@@ -33,7 +33,7 @@ from xbrl_pipeline.submission.events import storable
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.instance import bestuursnummer_in
 from xbrl_pipeline.submission.items import (
-    Change,
+    ItemChange,
     QueueItem,
     as_item,
     find,
@@ -42,10 +42,10 @@ from xbrl_pipeline.submission.items import (
     refuse_damaged,
     select_items,
 )
-from xbrl_pipeline.submission.office import About, Installed, Office, actor_of, refusals
+from xbrl_pipeline.submission.office import Installed, Office, RefusalSubject, actor_of, refusals
 from xbrl_pipeline.submission.roles import check_bestuursnummer
 from xbrl_pipeline.submission.states import HANDED_OVER, SETTLED, State, Step, step_from
-from xbrl_pipeline.submission.store import Stored
+from xbrl_pipeline.submission.store import StoredFile
 from xbrl_pipeline.submission.tables import AHEAD, moment
 from xbrl_pipeline.submission.taxonomies import refuse_not_allowed
 
@@ -53,7 +53,7 @@ _LONGEST: Final = 200  # characters of an explanation that is told again
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class IntakeRequest:
     """How a dossier is to be taken in."""
 
     strict: bool = False  # refuse warnings too, now and at every later step
@@ -71,7 +71,9 @@ class Added:
     already: bool
 
 
-def add(office: Office, folder: Path, subject: Subject, *, now: datetime, wish: Wish = Wish()) -> Added:
+def add(
+    office: Office, folder: Path, subject: Subject, *, now: datetime, wish: IntakeRequest = IntakeRequest()
+) -> Added:
     """Put a valid dossier in the queue; a refusal is a PipelineError, and leaves an event and nothing else.
 
     A workbook or an instance will do: then the queue makes the only dossier there is.
@@ -87,7 +89,9 @@ def add(office: Office, folder: Path, subject: Subject, *, now: datetime, wish: 
             return _Intake(connection, subject, dossier, stored, wish, now).take(about)
 
 
-def _admit(office: Office, folder: Path, subject: Subject, about: About, *, now: datetime, wish: Wish) -> SealedDossier:
+def _admit(
+    office: Office, folder: Path, subject: Subject, about: RefusalSubject, *, now: datetime, wish: IntakeRequest
+) -> SealedDossier:
     dossier = read_dossier(folder)
     manifest = dossier.manifest
     number = bestuursnummer_in(dossier.instance)
@@ -108,7 +112,9 @@ def _admit(office: Office, folder: Path, subject: Subject, about: About, *, now:
     return _checked(office, dossier)
 
 
-def _make(office: Office, file: Path, subject: Subject, about: About, *, now: datetime, wish: Wish) -> SealedDossier:
+def _make(
+    office: Office, file: Path, subject: Subject, about: RefusalSubject, *, now: datetime, wish: IntakeRequest
+) -> SealedDossier:
     """Make the dossier of a workbook or an instance that nobody has made one of."""
     own = office.checker(file.absolute(), wish.lang)
     check_bestuursnummer(own.bestuursnummer)
@@ -134,7 +140,7 @@ def _checked(office: Office, brought: SealedDossier) -> SealedDossier:
     return sealed
 
 
-def _refuse_other_kvk(office: Office, manifest: SealedManifest, wish: Wish) -> None:
+def _refuse_other_kvk(office: Office, manifest: SealedManifest, wish: IntakeRequest) -> None:
     """Refuse another KvK number than the board had in its last report here, unless it is told why."""
     if wish.why:
         return
@@ -172,11 +178,11 @@ class _Intake:
     connection: Connection
     subject: Subject
     dossier: SealedDossier
-    stored: dict[str, Stored]
-    wish: Wish
+    stored: dict[str, StoredFile]
+    wish: IntakeRequest
     now: datetime
 
-    def take(self, about: About) -> Added:
+    def take(self, about: RefusalSubject) -> Added:
         known = self._known()
         self._refuse_rejected(known)
         if known is None:
@@ -194,7 +200,7 @@ class _Intake:
         if item.state is State.CONCEPT:
             item = self._validated(item)
         if item.state is State.GEVALIDEERD and not self.wish.hold:
-            item = self._move(item, step_from(item.state, "offer"), Change())
+            item = self._move(item, step_from(item.state, "offer"), ItemChange())
         return item
 
     def _known(self) -> QueueItem | None:
@@ -230,7 +236,7 @@ class _Intake:
     def _insert(self) -> QueueItem:
         row = self._row(self._corrected())
         self.connection.execute(insert(tables.item).values(row))
-        return self._move(as_item(row), step_from(None, "take-in"), Change(note=self.wish.why))
+        return self._move(as_item(row), step_from(None, "take-in"), ItemChange(note=self.wish.why))
 
     def _row(self, corrects: str | None) -> dict[str, Any]:
         manifest, at = self.dossier.manifest, moment(self.now)
@@ -277,10 +283,10 @@ class _Intake:
             values = key | {"sha256": stored.sha256, "size": stored.size}
             self.connection.execute(insert(tables.item_file).values(values))
             rows.append((tables.item_file, tuple(key.values())))
-        change = Change(note=self.wish.why, values=self._checked() | {"revision": revision}, rows=tuple(rows))
+        change = ItemChange(note=self.wish.why, values=self._checked() | {"revision": revision}, rows=tuple(rows))
         return self._move(item, step_from(item.state, "validate"), change)
 
-    def _move(self, item: QueueItem, step: Step, change: Change) -> QueueItem:
+    def _move(self, item: QueueItem, step: Step, change: ItemChange) -> QueueItem:
         return move(self.connection, self.subject, item, step, change, now=self.now)
 
     def _corrected(self) -> str | None:
@@ -291,7 +297,7 @@ class _Intake:
             if last is not None:
                 raise PipelineError("submission.needs_corrects", number=last.number, state=last.state.phrase)
             return None
-        named = find(self.connection, self.subject, self.wish.corrects, About(), now=self.now)
+        named = find(self.connection, self.subject, self.wish.corrects, RefusalSubject(), now=self.now)
         if last is None or named.id != last.id:
             raise PipelineError("submission.corrects_other", number=named.number)
         if last.state not in SETTLED:

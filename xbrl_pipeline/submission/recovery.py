@@ -21,7 +21,7 @@ from xbrl_pipeline.submission.assignments import any_beheerder
 from xbrl_pipeline.submission.authorisation import boards
 from xbrl_pipeline.submission.checking import Checker
 from xbrl_pipeline.submission.checkpoints import Checkpoint, Checkpoints
-from xbrl_pipeline.submission.events import LEDGER_RECOVERED, Head, Note, head, record
+from xbrl_pipeline.submission.events import LEDGER_RECOVERED, ChainHead, Note, head, record
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.office import Installed, Office, actor_of, compare_standing
 from xbrl_pipeline.submission.opening import open_database
@@ -112,7 +112,7 @@ def recover(remains: Remains, subject: Subject, why: str, *, now: datetime) -> L
     return loss
 
 
-def _note(loss: Loss, at: Head, why: str) -> Note:
+def _note(loss: Loss, at: ChainHead, why: str) -> Note:
     last = loss.last
     detail = {"reason": why, "kept": str(at.seq), "reports": str(len(loss.reports))}
     if last is not None:

@@ -22,7 +22,7 @@ _NAME: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredFile:
     """A file in the store."""
 
     sha256: str
@@ -35,9 +35,9 @@ class Store:
 
     folder: Path
 
-    def put(self, data: bytes) -> Stored:
+    def put(self, data: bytes) -> StoredFile:
         """Keep bytes; the same bytes twice are kept once."""
-        stored = Stored(hashlib.sha256(data).hexdigest(), len(data))
+        stored = StoredFile(hashlib.sha256(data).hexdigest(), len(data))
         path = self.path(stored.sha256)
         if path.exists():
             self.check(stored.sha256)
@@ -47,7 +47,7 @@ class Store:
                 write_read_only(path, data)
         return stored
 
-    def take_in(self, source: Path, limit: int) -> Stored:
+    def take_in(self, source: Path, limit: int) -> StoredFile:
         """Keep a file of the user, not larger than ``limit`` bytes; hash and copy come from one reading."""
         with plain_file(source) as descriptor:
             if os.fstat(descriptor).st_size > limit:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.authorisation import boards
-from xbrl_pipeline.submission.deadlines import Row, worklist
+from xbrl_pipeline.submission.deadlines import QueueLine, worklist
 from xbrl_pipeline.submission.events import Event, as_event
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.office import Office, actor_of
@@ -27,10 +27,10 @@ class Week:
     states: dict[str, int]  # how many stand where; "dossier": reports that are owed and without any
     done: dict[str, int]  # what happened in the past seven days, by action
     refused: int
-    attention: tuple[Row, ...]  # unknown, correction asked, approval void
-    late: tuple[Row, ...]
-    soon: tuple[Row, ...]
-    waiting: tuple[Row, ...]  # for more than a week in the same state
+    attention: tuple[QueueLine, ...]  # unknown, correction asked, approval void
+    late: tuple[QueueLine, ...]
+    soon: tuple[QueueLine, ...]
+    waiting: tuple[QueueLine, ...]  # for more than a week in the same state
 
 
 def this_week(office: Office, subject: Subject, *, now: datetime) -> Week:

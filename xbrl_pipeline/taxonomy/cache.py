@@ -16,13 +16,13 @@ from xbrl_pipeline.taxonomy.model import (
     Axis,
     Code,
     Concept,
+    Hypercube,
     Kind,
     Labels,
-    Line,
-    Role,
+    LinkRole,
+    PresentationLine,
     Rule,
     Sum,
-    Table,
     TaxonomyModel,
     Term,
     by_id,
@@ -130,11 +130,11 @@ class _Writer:
         without = self.shared(term.without)
         return [term.variable, self.shared(term.concepts), term.weight, term.summed, members, without]
 
-    def role(self, role: Role) -> list[Any]:
+    def role(self, role: LinkRole) -> list[Any]:
         lines = [[line.depth, self.names[line.name], line.preferred] for line in role.lines]
         return [role.uri, role.definition, _labels(role.labels), lines]
 
-    def table(self, table: Table) -> list[Any]:
+    def table(self, table: Hypercube) -> list[Any]:
         axes = [
             [
                 self.names[axis.name],
@@ -221,13 +221,13 @@ class _Reader:
         found = tuple(Dimension(self.names[axis], self.names[member]) for axis, member in members)
         return Term(name, self.lists[place], weight, summed, found, self.lists[without])
 
-    def role(self, uri: str, definition: str, labels: list[list[str]], lines: list[list[Any]]) -> Role:
-        tree = tuple(Line(depth, self.names[name], preferred) for depth, name, preferred in lines)
-        return Role(uri, definition, _read_labels(labels), tree)
+    def role(self, uri: str, definition: str, labels: list[list[str]], lines: list[list[Any]]) -> LinkRole:
+        tree = tuple(PresentationLine(depth, self.names[name], preferred) for depth, name, preferred in lines)
+        return LinkRole(uri, definition, _read_labels(labels), tree)
 
-    def table(self, *raw: Any) -> Table:  # noqa: ANN401 - what JSON holds
+    def table(self, *raw: Any) -> Hypercube:  # noqa: ANN401 - what JSON holds
         role, hypercube, excludes, closed, context, items, axes = raw
-        return Table(
+        return Hypercube(
             role, self.names[hypercube], excludes, closed, context, self.items(items), tuple(map(self.axis, axes))
         )
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from xbrl_pipeline.model.facts import QName
-from xbrl_pipeline.model.taxonomy_changes import Change, ChangeKind, Detail, TaxonomyChanges
+from xbrl_pipeline.model.taxonomy_changes import ChangeKind, Detail, TaxonomyChange, TaxonomyChanges
 from xbrl_pipeline.taxonomy.model import Concept, Rule, TaxonomyModel
 from xbrl_pipeline.taxonomy.packages import Package
 
@@ -122,32 +122,32 @@ def _renamed(old: _Side, new: _Side, told: Mapping[str, Listed]) -> Iterator[tup
 
 def _concept_changes(
     old: _Side, new: _Side, renamed: Mapping[str, str], told: Mapping[str, Listed]
-) -> Iterator[Change]:
+) -> Iterator[TaxonomyChange]:
     gone = [key for key in old.concepts if key not in new.concepts and key not in renamed]
     came = [key for key in new.concepts if key not in old.concepts and key not in renamed.values()]
     for key, target in renamed.items():
         note = _note(told, old.concepts[key], old.lang)
-        yield Change(ChangeKind.RENAMED, key, old.label(key), (target,), note=note)
+        yield TaxonomyChange(ChangeKind.RENAMED, key, old.label(key), (target,), note=note)
     guesses = dict(_suggestions(old, new, gone, came))
     for key in gone:
         yield _gone(old, key, told, guesses)
     for key in came:
-        yield Change(ChangeKind.ADDED, key, new.label(key))
+        yield TaxonomyChange(ChangeKind.ADDED, key, new.label(key))
     for key in old.concepts:
         target = renamed.get(key, key)
         details = tuple(_differences(old.concepts[key], new.concepts[target])) if target in new.concepts else ()
         if details:
-            yield Change(ChangeKind.CHANGED, target, new.label(target), details=details)
+            yield TaxonomyChange(ChangeKind.CHANGED, target, new.label(target), details=details)
 
 
-def _gone(old: _Side, key: str, told: Mapping[str, Listed], guesses: Mapping[str, str]) -> Change:
+def _gone(old: _Side, key: str, told: Mapping[str, Listed], guesses: Mapping[str, str]) -> TaxonomyChange:
     listed = told.get(old.concepts[key].name.local)
     note = _note(told, old.concepts[key], old.lang)
     if listed is not None and len(listed.after) >= _SPLIT:
-        return Change(ChangeKind.SPLIT, key, old.label(key), listed.after, note=note)
+        return TaxonomyChange(ChangeKind.SPLIT, key, old.label(key), listed.after, note=note)
     if listed is None and key in guesses:
-        return Change(ChangeKind.SUGGESTED, key, old.label(key), (guesses[key],))
-    return Change(ChangeKind.DROPPED, key, old.label(key), note=note)
+        return TaxonomyChange(ChangeKind.SUGGESTED, key, old.label(key), (guesses[key],))
+    return TaxonomyChange(ChangeKind.DROPPED, key, old.label(key), note=note)
 
 
 def _note(told: Mapping[str, Listed], concept: Concept, lang: str) -> str:
@@ -198,7 +198,7 @@ def _local(name: QName | None) -> str:
     return "-" if name is None else name.local
 
 
-def _moves(old: _Side, new: _Side, renamed: Mapping[str, str]) -> Iterator[Change]:
+def _moves(old: _Side, new: _Side, renamed: Mapping[str, str]) -> Iterator[TaxonomyChange]:
     """Give the lines that stand under another line than before, in roles that both have."""
     for key in old.concepts:
         target = renamed.get(key, key)
@@ -208,24 +208,24 @@ def _moves(old: _Side, new: _Side, renamed: Mapping[str, str]) -> Iterator[Chang
             if (now := new.places.get(target, {}).get(role)) is not None and renamed.get(parent, parent) != now
         )
         if details:
-            yield Change(ChangeKind.MOVED, target, new.label(target), details=details)
+            yield TaxonomyChange(ChangeKind.MOVED, target, new.label(target), details=details)
 
 
 def _place(side: _Side, role: str, parent: str) -> str:
     return " / ".join([side.role_label(role), *([side.label(parent)] if parent else [])])
 
 
-def _rule_changes(old: _Side, new: _Side, renamed: Mapping[str, str]) -> Iterator[Change]:
+def _rule_changes(old: _Side, new: _Side, renamed: Mapping[str, str]) -> Iterator[TaxonomyChange]:
     locals_ = {key.rpartition(":")[2]: target.rpartition(":")[2] for key, target in renamed.items()}
     ids = {_follow(name, locals_): rule for name, rule in old.model.rules.items()}
     for name, rule in new.model.rules.items():
         if name not in ids:
-            yield Change(ChangeKind.RULE_ADDED, name, _says(rule, new.lang))
+            yield TaxonomyChange(ChangeKind.RULE_ADDED, name, _says(rule, new.lang))
         elif details := tuple(_rule_differences(ids[name], rule, locals_)):
-            yield Change(ChangeKind.RULE_CHANGED, name, _says(rule, new.lang), details=details)
+            yield TaxonomyChange(ChangeKind.RULE_CHANGED, name, _says(rule, new.lang), details=details)
     for name, rule in ids.items():
         if name not in new.model.rules:
-            yield Change(ChangeKind.RULE_DROPPED, rule.id, _says(rule, old.lang))
+            yield TaxonomyChange(ChangeKind.RULE_DROPPED, rule.id, _says(rule, old.lang))
 
 
 def _follow(name: str, renamed: Mapping[str, str]) -> str:

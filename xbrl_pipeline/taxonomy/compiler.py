@@ -13,13 +13,13 @@ from xbrl_pipeline.taxonomy.model import (
     Axis,
     Code,
     Concept,
+    Hypercube,
     Kind,
     Labels,
-    Line,
-    Role,
+    LinkRole,
+    PresentationLine,
     Rule,
     Sum,
-    Table,
     TaxonomyModel,
     Term,
     by_id,
@@ -120,14 +120,14 @@ def _kind(dump: ConceptDump) -> Kind:
     return Kind.DATE if dump.base_type == "date" else Kind.TEXT
 
 
-def _role(dump: RoleDump) -> Role:
-    lines = tuple(Line(line.depth, line.name, line.preferred or "label") for line in dump.lines)
-    return Role(dump.uri, dump.definition, _labels(dump.labels), lines)
+def _role(dump: RoleDump) -> LinkRole:
+    lines = tuple(PresentationLine(line.depth, line.name, line.preferred or "label") for line in dump.lines)
+    return LinkRole(dump.uri, dump.definition, _labels(dump.labels), lines)
 
 
-def _table(dump: TableDump) -> Table:
+def _table(dump: TableDump) -> Hypercube:
     axes = tuple(Axis(axis.axis, axis.typed, axis.members, axis.default) for axis in dump.axes)
-    return Table(dump.role, dump.hypercube, dump.excludes, dump.closed, dump.context, frozenset(dump.items), axes)
+    return Hypercube(dump.role, dump.hypercube, dump.excludes, dump.closed, dump.context, frozenset(dump.items), axes)
 
 
 def _rule(dump: AssertionDump) -> Rule:

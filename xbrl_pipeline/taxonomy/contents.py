@@ -8,11 +8,20 @@ from typing import Final
 
 from lxml import etree
 
-from xbrl_pipeline.base.archive import BROKEN, MIB, Limits, Meter, RefusedError, check_entries, check_members, printable
+from xbrl_pipeline.base.archive import (
+    BROKEN,
+    MIB,
+    ArchiveLimits,
+    Meter,
+    RefusedError,
+    check_entries,
+    check_members,
+    printable,
+)
 from xbrl_pipeline.messages.xml_causes import xml_gaps
 from xbrl_pipeline.model.outcome import PipelineError
 
-LIMITS: Final = Limits(members=60_000, inflated=1024 * MIB)
+LIMITS: Final = ArchiveLimits(members=60_000, inflated=1024 * MIB)
 MAX_PACKED: Final = 512 * MIB
 _XML: Final = (".xml", ".xsd")
 _PACKED: Final = ".zip"

@@ -29,7 +29,7 @@ _FAR: Final = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FoundTaxonomy:
     """A taxonomy where it was found. ``copy`` is None for a package: then nothing lies beside an instance."""
 
     name: str  # as its user calls it
@@ -65,7 +65,7 @@ class Place:
 
 
 @contextmanager
-def open_place(where: Path) -> Iterator[Place]:
+def open_place(where: Path) -> Iterator[FoundTaxonomy]:
     """Read a folder or a package; its copy goes away again when the context ends."""
     if not where.is_dir() and not where.is_file():
         known = tuple(package.id for package in packages())
@@ -76,7 +76,7 @@ def open_place(where: Path) -> Iterator[Place]:
         yield _folder(where, files, root) if where.is_dir() else _package(where, files, root)
 
 
-def _folder(where: Path, files: Files, scratch: Path) -> Place:
+def _folder(where: Path, files: Files, scratch: Path) -> FoundTaxonomy:
     kept = {name: data for name, data in files.items() if not _has_doctype(name, data)}
     for name, data in kept.items():
         target = scratch / "files" / name
@@ -85,14 +85,14 @@ def _folder(where: Path, files: Files, scratch: Path) -> Place:
     own, starts = _packed(where.name, kept, scratch) if _is_package(kept) else ((), frozenset[str]())
     unread = tuple(sorted(files.keys() - kept.keys()))
     paths, origin = (*own, *_needed(kept, starts)), where.resolve()
-    return Place(origin.name, _digest(files), origin, scratch / "files", paths, unread, starts)
+    return FoundTaxonomy(origin.name, _digest(files), origin, scratch / "files", paths, unread, starts)
 
 
-def _package(where: Path, files: Files, scratch: Path) -> Place:
+def _package(where: Path, files: Files, scratch: Path) -> FoundTaxonomy:
     checked = check_documents(where, files)
     own, starts = _packed(where.name, checked, scratch)
     paths = (*own, *_needed(checked, starts))
-    return Place(where.name, _digest(files), where.resolve(), None, paths, (), starts)
+    return FoundTaxonomy(where.name, _digest(files), where.resolve(), None, paths, (), starts)
 
 
 def _packed(name: str, files: Files, scratch: Path) -> tuple[tuple[Path, ...], frozenset[str]]:

@@ -23,7 +23,16 @@ from xbrl_pipeline.taxonomy.bundle import Bundle, count_reached, make_bundle
 from xbrl_pipeline.taxonomy.catalog import EntryPoint
 from xbrl_pipeline.taxonomy.compiled import keep_model
 from xbrl_pipeline.taxonomy.contents import check_documents, read_contents
-from xbrl_pipeline.taxonomy.packages import Package, Remark, described, drop, find_package, keep, packages, shipped_ids
+from xbrl_pipeline.taxonomy.packages import (
+    Package,
+    PackageRemark,
+    described,
+    drop,
+    find_package,
+    keep,
+    packages,
+    shipped_ids,
+)
 from xbrl_pipeline.taxonomy.standing import documents_digest, rivals_of
 
 TIME_LIMIT: Final = 1800.0  # seconds for one job of the engine: a national taxonomy takes half a minute
@@ -43,7 +52,7 @@ Progress = Callable[[Stage, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class AddedPackage:
     """The package, whether it was already there, and the ids of those that it took the place of."""
 
     package: Package
@@ -59,7 +68,7 @@ def add(
     replacing: bool = False,
     checking: bool = False,
     progress: Progress | None = None,
-) -> Taken:
+) -> AddedPackage:
     """Check a package and keep it. ``only`` holds patterns for the entry points to keep; all by default.
 
     ``replacing`` puts it in the place of packages with the same id or entry points. With ``checking`` the taxonomy
@@ -74,7 +83,7 @@ def add(
         package = replace(package, path=place, source=path.name)
         known = _known(package)
         if known is not None:
-            return Taken(known, known=True)
+            return AddedPackage(known, known=True)
         others = _others(package, path, replacing=replacing)
         loaded = _load(package, count_reached(bundle), progress)
         checked, dumps = _check(loaded, progress) if checking else (loaded, [])
@@ -83,7 +92,7 @@ def add(
         drop(other)
     for entry, dump in zip(kept.entry_points, dumps, strict=False):
         keep_model(kept, entry, dump)
-    return Taken(kept, known=False, replaced=tuple(other.id for other in others))
+    return AddedPackage(kept, known=False, replaced=tuple(other.id for other in others))
 
 
 def remove(name: str) -> Package:
@@ -201,7 +210,7 @@ def _needed(package: Package, missing: set[str]) -> tuple[str, ...]:
     return tuple(each.id for each in packages() if any(each.maps(url) for url in lacking))
 
 
-def _remarks(entries: Sequence[EntryPoint], dumps: Sequence[DtsDump]) -> tuple[Remark, ...]:
+def _remarks(entries: Sequence[EntryPoint], dumps: Sequence[DtsDump]) -> tuple[PackageRemark, ...]:
     """Bring what was said of all entry points together: each thing once, with where it was said."""
     found: dict[tuple[str, str, str], list[str]] = {}
     for entry, dump in zip(entries, dumps, strict=True):
@@ -209,4 +218,4 @@ def _remarks(entries: Sequence[EntryPoint], dumps: Sequence[DtsDump]) -> tuple[R
         for record in (*dump.problems, *unfinished):
             places = found.setdefault((record.code, record.level, record.text), [])
             places += [entry.url] if entry.url not in places else []
-    return tuple(Remark(*key, tuple(places)) for key, places in sorted(found.items()))
+    return tuple(PackageRemark(*key, tuple(places)) for key, places in sorted(found.items()))

@@ -86,7 +86,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PresentationLine:
     """One line of a presentation tree; ``preferred`` is the role of the label it is shown with."""
 
     depth: int
@@ -95,19 +95,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class LinkRole:
     """An extended link role: one statement or note, as a tree in presentation order."""
 
     uri: str
     definition: str
     labels: Labels
-    lines: tuple[Line, ...]
+    lines: tuple[PresentationLine, ...]
 
     def label(self, lang: str) -> str:
         """Return the role in words, falling back to its definition and its URI."""
         return best_label(self.labels, lang) or self.definition or self.uri
 
-    def children(self, parent: QName) -> Iterator[Line]:
+    def children(self, parent: QName) -> Iterator[PresentationLine]:
         """Give the lines directly below each line of a concept."""
         depth = None
         for line in self.lines:
@@ -130,7 +130,7 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Hypercube:
     """A hypercube in a role: which axes and members its items take, or may not take where it ``excludes``."""
 
     role: str
@@ -217,8 +217,8 @@ class TaxonomyModel:
     members: dict[QName, dict[str, str]] = field(default_factory=dict)  # label per language, without "[member]"
     structure: dict[QName, Concept] = field(default_factory=dict)  # headings, members, axes, hypercubes and tuples
     code_lists: dict[QName, tuple[Code, ...]] = field(default_factory=dict)  # by type
-    roles: dict[str, Role] = field(default_factory=dict)  # in presentation order
-    tables: tuple[Table, ...] = ()
+    roles: dict[str, LinkRole] = field(default_factory=dict)  # in presentation order
+    tables: tuple[Hypercube, ...] = ()
     calculations: tuple[Sum, ...] = ()
     documents: int = 0
     problems: tuple[str, ...] = ()  # what loading it gave, as text
@@ -249,8 +249,8 @@ class TaxonomyModel:
         return _by_local_name(self.structure.values())
 
     @cached_property
-    def _tables_by_item(self) -> dict[QName, tuple[Table, ...]]:
-        found: dict[QName, list[Table]] = {}
+    def _tables_by_item(self) -> dict[QName, tuple[Hypercube, ...]]:
+        found: dict[QName, list[Hypercube]] = {}
         for table in self.tables:
             for item in table.items:
                 found.setdefault(item, []).append(table)
@@ -268,14 +268,14 @@ class TaxonomyModel:
         """Return the element with a qualified name, reportable or not."""
         return self.concepts.get(name) or self.structure.get(name)
 
-    def find_role(self, name: str) -> Role | None:
+    def find_role(self, name: str) -> LinkRole | None:
         """Return a role by its URI, or by the end of it where only one ends so."""
         if name in self.roles:
             return self.roles[name]
         ends = [role for uri, role in self.roles.items() if uri.endswith((f":{name}", f"/{name}"))]
         return ends[0] if len(ends) == 1 else None
 
-    def tables_of(self, concept: QName) -> tuple[Table, ...]:
+    def tables_of(self, concept: QName) -> tuple[Hypercube, ...]:
         """Return the hypercubes that a concept is reported in."""
         return self._tables_by_item.get(concept, ())
 

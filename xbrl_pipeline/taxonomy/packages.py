@@ -30,7 +30,7 @@ RECORD: Final = "record.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class PackageRemark:
     """Something that full validation said of the taxonomy itself, and at which entry points."""
 
     code: str
@@ -52,7 +52,7 @@ class Package:
     rules: tuple[Rewrite, ...]
     shipped: bool = False
     source: str = ""  # name of the file that was added
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[PackageRemark, ...] = ()
     missing: tuple[str, ...] = ()  # addresses that the taxonomy names and no package has
     needs: tuple[str, ...] = ()  # ids of packages it was checked together with
 
@@ -242,7 +242,7 @@ def _to_json(package: Package) -> dict[str, Any]:
 def _from_json(raw: dict[str, Any]) -> Package:
     entries = (EntryPoint(item["url"], item["names"], tuple(item["documents"])) for item in raw["entry_points"])
     remarks = (
-        Remark(item["code"], item["level"], item["text"], tuple(item["entry_points"])) for item in raw["remarks"]
+        PackageRemark(item["code"], item["level"], item["text"], tuple(item["entry_points"])) for item in raw["remarks"]
     )
     lists = {name: tuple(raw[name]) for name in ("missing", "needs")}
     rules = tuple(Rewrite(*item) for item in raw["rules"])

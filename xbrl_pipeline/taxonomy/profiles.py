@@ -1,6 +1,7 @@
 """Report profiles: what a taxonomy does not say by itself about filling in one of its reports.
 
-They are tables (YAML): those of the program, and those a user puts in ``profiles`` under the state folder. A profile
+They are tables (YAML): those of the program, those of plugins, and those a user puts in ``profiles`` under the state
+folder. A user's own goes before a plugin's, which takes no name of ours. A profile
 names its entry point, or a pattern for it where authorities publish it under a new address each year. One without a
 report name serves every entry point that fits; an entry point that no profile knows is validated without filing rules.
 A setting that nobody has published is left empty, and asked for by name when it is needed.
@@ -18,6 +19,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from xbrl_pipeline.base.handwritten import MOST_BYTES, read_handwritten
+from xbrl_pipeline.base.plugins import PROFILES, plugins_of
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.catalog import EntryPoint, newest
 from xbrl_pipeline.taxonomy.home import home
@@ -244,18 +246,39 @@ def usual_entry_point(package: Package) -> EntryPoint | None:
 
 
 def profiles() -> tuple[ReportProfile, ...]:
-    """Return the profiles of the program with what the user has added to them, and the user's own."""
-    shipped = {(profile.taxonomy, profile.report): profile for profile in shipped_profiles()}
+    """Return the profiles of the program and of plugins with what the user has added to them, and the user's own."""
+    installed = {(profile.taxonomy, profile.report): profile for profile in _installed_tables()}
     own = {(profile.taxonomy, profile.report): profile for profile in _own_profiles()}
-    return (*(own | {key: own.get(key, profile) for key, profile in shipped.items()}).values(),)
+    return (*(own | {key: own.get(key, profile) for key, profile in installed.items()}).values(),)
 
 
 @cache
 def shipped_profiles() -> tuple[ReportProfile, ...]:
     """Return every profile that comes with the program, by file name."""
-    folder = files(__package__).joinpath("profiles")
-    entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
-    return tuple(ReportProfile.model_validate(raw) for entry in entries for raw in _tables(entry.read_text("utf-8")))
+    return tuple(_tables_of(__package__))
+
+
+@cache
+def _installed_tables() -> tuple[ReportProfile, ...]:
+    """Return the profiles of the program, then those of plugins for reports that the program does not know."""
+    ours = {(profile.taxonomy, profile.report): profile for profile in shipped_profiles()}
+    theirs = {(profile.taxonomy, profile.report): profile for profile in _profiles_of_plugins()}
+    return (*(ours | theirs | ours).values(),)
+
+
+def _profiles_of_plugins() -> Iterator[ReportProfile]:
+    for plugin in plugins_of(PROFILES):
+        try:
+            yield from _tables_of(plugin.entry_point.value)
+        except (ImportError, OSError, yaml.YAMLError, TypeError, ValueError) as error:
+            raise PipelineError("profile.wrong_plugin", package=plugin.package, cause=str(error)) from error
+
+
+def _tables_of(package: str) -> Iterator[ReportProfile]:
+    """Give the profiles in the folder ``profiles`` of a package, by file name."""
+    entries = (each for each in files(package).joinpath("profiles").iterdir() if each.name.endswith(".yaml"))
+    for entry in sorted(entries, key=lambda entry: entry.name):
+        yield from map(ReportProfile.model_validate, _tables(entry.read_text("utf-8")))
 
 
 def json_schema() -> dict[str, Any]:
@@ -284,7 +307,7 @@ def _own_profiles() -> Iterator[ReportProfile]:
 
 def _known(raw: dict[str, Any]) -> dict[str, Any]:
     key = (raw.get("taxonomy"), raw.get("report", ""))
-    known = (*shipped_profiles(), *(() if "entry_point" in raw else _without_table(str(key[0]))))
+    known = (*_installed_tables(), *(() if "entry_point" in raw else _without_table(str(key[0]))))
     found = next((each for each in known if (each.taxonomy, each.report) == key), None)
     return found.model_dump() if found is not None else {}
 
@@ -292,7 +315,7 @@ def _known(raw: dict[str, Any]) -> dict[str, Any]:
 def _without_table(taxonomy: str) -> Iterator[ReportProfile]:
     """Give the reports of a package as the program itself knows them: for who names them by the package's id."""
     entries = (entry for package in packages() if package.id == taxonomy for entry in newest(package.entry_points))
-    return (_named(shipped_profiles(), taxonomy, entry.stem, entry.url) for entry in entries)
+    return (_named(_installed_tables(), taxonomy, entry.stem, entry.url) for entry in entries)
 
 
 def _tables(text: str) -> list[dict[str, Any]]:

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.taxonomy.compiled import compiled_model
 from xbrl_pipeline.taxonomy.home import home
-from xbrl_pipeline.taxonomy.intake import Taken, add, remove
+from xbrl_pipeline.taxonomy.intake import AddedPackage, add, remove
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
-from xbrl_pipeline.taxonomy.packages import Package, Remark, digest, find_package, packages
+from xbrl_pipeline.taxonomy.packages import Package, digest, find_package, packages
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
 __all__ = [
-    "Checked",
+    "AddedPackage",
     "Package",
-    "Remark",
-    "Taken",
+    "VerifiedPackage",
     "add",
     "compiled_model",
     "find_package",
@@ -27,16 +26,16 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class VerifiedPackage:
     """A package, and whether its zip is still the one that was taken in."""
 
     package: Package
     sound: bool
 
 
-def verify() -> tuple[Checked, ...]:
+def verify() -> tuple[VerifiedPackage, ...]:
     """Hash every package again."""
-    return tuple(Checked(package, sound=digest(package.path) == package.sha256) for package in packages())
+    return tuple(VerifiedPackage(package, sound=digest(package.path) == package.sha256) for package in packages())
 
 
 def load_model(profile: ReportProfile, engine: Engine) -> TaxonomyModel:

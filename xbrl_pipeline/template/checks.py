@@ -12,7 +12,7 @@ from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.taxonomy.model import Rule, Term, best_label
 from xbrl_pipeline.template.drafts import plain_label
 from xbrl_pipeline.template.formulas import Web
-from xbrl_pipeline.template.layout import Check, Place, SheetPlan
+from xbrl_pipeline.template.layout import Check, PlannedCell, SheetPlan
 
 _OPENING: Final = re.compile(r"begin|start|open", re.IGNORECASE)
 _MOST_WORDS: Final = 8  # lines of a sum that are named one by one
@@ -20,7 +20,7 @@ _PAIR: Final = 2  # concepts of a rule that says that one equals the other
 # conditions that hold wherever a check shows anything: it wants a figure of each single line and one of each sum
 _MET: Final = re.compile(r"exists\(\$\w+\)(?: or exists\(\$\w+\))*")
 
-Refs = list[tuple[Place, int]]  # cells with their weight
+Refs = list[tuple[PlannedCell, int]]  # cells with their weight
 
 
 class _Side(NamedTuple):
@@ -131,7 +131,7 @@ class _Checker:
         for row in rows[-1:]:  # of a balance: the end of the period
             slot = self.sheet.slots.get((row, column))
             if slot is not None and slot.key is not None:
-                place = Place(self.number, row, column)
+                place = PlannedCell(self.number, row, column)
                 parts = self.web.members_of(place, slot.key, self._summed_axis)
                 added: Refs = [(self.web.near(part, self.number), 1) for part in parts]
                 return _Side([[(place, 1)]], []), _Side([], added)
@@ -162,13 +162,15 @@ class _Checker:
             refs.append((place, term.weight))
         return refs
 
-    def _place(self, name: QName, column: int, combination: tuple[Dimension, ...], *, start: bool) -> Place | None:
+    def _place(
+        self, name: QName, column: int, combination: tuple[Dimension, ...], *, start: bool
+    ) -> PlannedCell | None:
         if combination == tuple(sorted(self.sheet.columns[column].aspects.dimensions)):
             for row, each in self.sheet.rows.items():
                 slot = self.sheet.slots.get((row, column))
                 stands = each.aspects.concept == name and each.aspects.start == start
                 if stands and slot is not None and slot.key is not None:
-                    return Place(self.number, row, column)
+                    return PlannedCell(self.number, row, column)
         beside = self._any_key(column)
         if beside is None or start:
             return None
@@ -181,9 +183,9 @@ class _Checker:
         keys = (slot.key for (_, at), slot in self.sheet.slots.items() if at == column and slot.key is not None)
         return next((key for key in keys if key.concept in self.rule.concepts), None)
 
-    def _opening_cells(self, column: int) -> list[Place]:
+    def _opening_cells(self, column: int) -> list[PlannedCell]:
         rows = [row for row, each in self.sheet.rows.items() if each.aspects.start]
-        return [Place(self.number, row, column) for row in rows]
+        return [PlannedCell(self.number, row, column) for row in rows]
 
     def _formula(self, left: _Side, right: _Side) -> str:
         """Write the difference; nothing is shown as long as a line without which the rule does not hold is empty."""
@@ -225,13 +227,13 @@ class _Checker:
             return self.messages.text("template.check.many", n=len(words), **ends)
         return " ".join(words).removeprefix("+ ")
 
-    def _said(self, place: Place) -> str:
+    def _said(self, place: PlannedCell) -> str:
         """Name the line of a cell: at which end of the period, in which column or on which sheet, where that tells."""
         sheet = self.web.sheets[place.sheet]
         row, key = sheet.rows[place.row], self.web.keys[place]
         said = self._line(key.concept)
         if key.concept in self._both:
-            said = self.messages.text(f"template.check.{'start' if row.aspects.start else 'end'}", line=said)
+            said = self.messages.text("template.check.start" if row.aspects.start else "template.check.end", line=said)
         named = [item for item in key.dimensions if item.axis in self._axes and not self._shared(item)]
         if named:
             members = ", ".join(map(self._member, named))

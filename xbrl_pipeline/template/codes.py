@@ -57,7 +57,7 @@ NOTHING: Final = Aspects()
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class CodeNames:
     """Names of a taxonomy as codes: ``prefix:Local``, or in full where a prefix does not tell them apart."""
 
     model: TaxonomyModel

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from xbrl_pipeline.model.facts import QName
-from xbrl_pipeline.taxonomy.model import Concept, Kind, Line, Role, TaxonomyModel
+from xbrl_pipeline.taxonomy.model import Concept, Kind, LinkRole, PresentationLine, TaxonomyModel
 from xbrl_pipeline.template.shapes import Combination, Shapes
 
 NUMERIC: Final = (Kind.MONETARY, Kind.NUMBER)
@@ -19,7 +19,7 @@ _ONLY_CURRENT: Final = "OnlyReportFactCurrent"  # in the names of such rules, by
 class DraftLine:
     """A line of a statement; headings have no combinations."""
 
-    line: Line
+    line: PresentationLine
     label: str
     concept: Concept | None = None
     start: bool = False
@@ -27,10 +27,10 @@ class DraftLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class SheetDraft:
     """A sheet to be: the roles it shows, the axes that rows name, and its lines."""
 
-    roles: tuple[Role, ...]
+    roles: tuple[LinkRole, ...]
     keys: tuple[QName, ...]
     lines: tuple[DraftLine, ...]
 
@@ -51,9 +51,9 @@ class Draft:
         return tuple(dict.fromkeys(item for each in self.lines for item in each.combinations))
 
 
-def drafts(model: TaxonomyModel, shapes: Shapes, lang: str) -> tuple[Draft, ...]:
+def drafts(model: TaxonomyModel, shapes: Shapes, lang: str) -> tuple[SheetDraft, ...]:
     """Return a draft per statement and note; those that differ only in their members share one."""
-    found: dict[tuple[object, ...], Draft] = {}
+    found: dict[tuple[object, ...], SheetDraft] = {}
     for role in model.roles.values() or _unpresented(model):
         for draft in _drafts_of(role, model, shapes, lang):
             consolidated = any(shapes.is_consolidated(item.member) for each in draft.combinations for item in each)
@@ -69,7 +69,7 @@ def current_only(model: TaxonomyModel) -> frozenset[QName]:
     return frozenset(name for rule in rules for name in rule.subjects)
 
 
-def matches(role: Role, patterns: Iterable[str]) -> bool:
+def matches(role: LinkRole, patterns: Iterable[str]) -> bool:
     """Tell whether the end of a role's URI fits a pattern."""
     end = re.split(r"[:/]", role.uri)[-1]
     return any(fnmatchcase(end, pattern) for pattern in patterns)
@@ -80,13 +80,13 @@ def plain_label(text: str) -> str:
     return _ABSTRACT.sub("", text)
 
 
-def _unpresented(model: TaxonomyModel) -> list[Role]:
+def _unpresented(model: TaxonomyModel) -> list[LinkRole]:
     """Return one role with everything, for a taxonomy that presents nothing."""
-    lines = tuple(Line(0, name) for name in model.concepts)
-    return [Role("urn:all", model.package, {}, lines)]
+    lines = tuple(PresentationLine(0, name) for name in model.concepts)
+    return [LinkRole("urn:all", model.package, {}, lines)]
 
 
-def _drafts_of(role: Role, model: TaxonomyModel, shapes: Shapes, lang: str) -> Iterator[Draft]:
+def _drafts_of(role: LinkRole, model: TaxonomyModel, shapes: Shapes, lang: str) -> Iterator[SheetDraft]:
     lines = [*_lines(role, model, lang)]
     ways = [shapes.of(each.line.name, role) if each.concept is not None else () for each in lines]
     for keys in dict.fromkeys(shape.keys for way in ways for shape in way):
@@ -94,10 +94,10 @@ def _drafts_of(role: Role, model: TaxonomyModel, shapes: Shapes, lang: str) -> I
             replace(each, combinations=next((shape.combinations for shape in way if shape.keys == keys), ()))
             for each, way in zip(lines, ways, strict=True)
         ]
-        yield Draft((role,), keys, tuple(_pruned(filled)))
+        yield SheetDraft((role,), keys, tuple(_pruned(filled)))
 
 
-def _lines(role: Role, model: TaxonomyModel, lang: str) -> Iterator[DraftLine]:
+def _lines(role: LinkRole, model: TaxonomyModel, lang: str) -> Iterator[DraftLine]:
     starts: list[bool] = []  # of the lines above
     for line in role.lines:
         element = model.element(line.name)
@@ -127,7 +127,7 @@ def _has_below(lines: list[DraftLine], place: int) -> bool:
     return False
 
 
-def _joined(one: Draft, other: Draft) -> Draft:
+def _joined(one: SheetDraft, other: SheetDraft) -> SheetDraft:
     extra = iter([each.combinations for each in other.lines if each.concept is not None])
     lines = tuple(
         replace(each, combinations=tuple(dict.fromkeys((*each.combinations, *next(extra)))))

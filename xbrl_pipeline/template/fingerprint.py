@@ -17,7 +17,7 @@ _WIDTH: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class FormerLine:
     """A row or column that a sheet had: its code and words, what a total in it adds, whether it had figures."""
 
     code: str
@@ -32,8 +32,8 @@ class BoundSheet:
 
     code: str
     title: str
-    rows: tuple[Bound, ...]
-    columns: tuple[Bound, ...]
+    rows: tuple[FormerLine, ...]
+    columns: tuple[FormerLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,9 @@ def _sheets(body: Sequence[Sequence[str]]) -> Iterator[BoundSheet]:
             yield BoundSheet(code, title, _bound("row", code, body), _bound("column", code, body))
 
 
-def _bound(kind: str, sheet: str, body: Sequence[Sequence[str]]) -> tuple[Bound, ...]:
+def _bound(kind: str, sheet: str, body: Sequence[Sequence[str]]) -> tuple[FormerLine, ...]:
     found = ([*row, "", "", "", ""] for row in body if row[0] == kind and row[1:2] == [sheet])
-    return tuple(Bound(row[2], row[3], row[4], row[5] == "filled") for row in found)
+    return tuple(FormerLine(row[2], row[3], row[4], row[5] == "filled") for row in found)
 
 
 def _trimmed(row: Sequence[str]) -> list[str]:

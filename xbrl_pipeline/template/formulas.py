@@ -14,8 +14,8 @@ from typing import Final
 from xbrl_pipeline.model.bookyear import BookYear
 from xbrl_pipeline.model.facts import FactKey, FactValue, QName
 from xbrl_pipeline.taxonomy.model import Sum, TaxonomyModel
-from xbrl_pipeline.template.codes import OVER, WAYS, Names
-from xbrl_pipeline.template.layout import Column, Part, Place, SheetPlan, Slot, SlotKind
+from xbrl_pipeline.template.codes import OVER, WAYS, CodeNames
+from xbrl_pipeline.template.layout import PlannedCell, SheetColumn, SheetPlan, Slot, SlotKind, Summand
 
 Values = Mapping[FactKey, FactValue]
 _MOST_PARTS: Final = 120  # well below what Excel takes in one formula
@@ -31,27 +31,27 @@ class Web:
     values: Values
 
     @cached_property
-    def keys(self) -> dict[Place, FactKey]:
+    def keys(self) -> dict[PlannedCell, FactKey]:
         """The fact of every cell that shows one, in reading order."""
         return {
-            Place(number, row, column): slot.key
+            PlannedCell(number, row, column): slot.key
             for number, sheet in enumerate(self.sheets)
             for (row, column), slot in sheet.slots.items()
             if slot.key is not None
         }
 
     @cached_property
-    def places(self) -> dict[FactKey, list[Place]]:
+    def places(self) -> dict[FactKey, list[PlannedCell]]:
         """Every cell that shows a fact, in reading order."""
-        found: dict[FactKey, list[Place]] = {}
+        found: dict[FactKey, list[PlannedCell]] = {}
         for place, key in self.keys.items():
             found.setdefault(key, []).append(place)
         return found
 
     @cached_property
-    def totals(self) -> dict[FactKey, tuple[Place, tuple[Part, ...]]]:
+    def totals(self) -> dict[FactKey, tuple[PlannedCell, tuple[Summand, ...]]]:
         """The facts that are added up, where, and of what."""
-        found: dict[FactKey, tuple[Place, tuple[Part, ...]]] = {}
+        found: dict[FactKey, tuple[PlannedCell, tuple[Summand, ...]]] = {}
         for key, places in self.places.items():
             for place in places:
                 parts = next((each for each in self._ways(place, key) if not _circular(key, each, found)), ())
@@ -59,11 +59,11 @@ class Web:
                     found[key] = place, parts
         return found
 
-    def home(self, key: FactKey) -> Place:
+    def home(self, key: FactKey) -> PlannedCell:
         """Return the cell where a fact is typed or added up."""
         return self.totals[key][0] if key in self.totals else self.places[key][0]
 
-    def near(self, key: FactKey, sheet: int) -> Place:
+    def near(self, key: FactKey, sheet: int) -> PlannedCell:
         """Return the cell of a fact that a formula on a sheet refers to: one on the same sheet if there is any."""
         return next((place for place in self.places[key] if place.sheet == sheet), self.home(key))
 
@@ -85,7 +85,7 @@ class Web:
         known = [amount * weight for amount, weight in amounts if isinstance(amount, Decimal)]
         return bool(known) and sum(known, Decimal(0)) == self.values[key]
 
-    def part_key(self, concept: QName, column: Column, key: FactKey, *, start: bool) -> FactKey | None:
+    def part_key(self, concept: QName, column: SheetColumn, key: FactKey, *, start: bool) -> FactKey | None:
         """Return the fact of a concept beside another fact; None where the template does not show it."""
         known = self.model.concepts.get(concept)
         if known is None or (start and not known.instant):
@@ -100,21 +100,21 @@ class Web:
         known = [self.model.roles[uri] for uri in sheet.roles if uri in self.model.roles]
         return not known or any(line.name == name for role in known for line in role.lines)
 
-    def _ways(self, place: Place, key: FactKey) -> Iterator[tuple[Part, ...]]:
+    def _ways(self, place: PlannedCell, key: FactKey) -> Iterator[tuple[Summand, ...]]:
         """Give the ways to add a fact up at a place: from lines on its sheet, else from the members of an axis."""
         sheet = self.sheets[place.sheet]
         column, row = sheet.columns[place.column], sheet.rows[place.row]
         for total in self._sums_of(place.sheet).get(key.concept, ()):
             wanted = [(name, weight) for name, weight in total.parts if self.is_shown(name, sheet)]
             keys = [self.part_key(name, column, key, start=row.aspects.start) for name, _ in wanted]
-            parts = [Part(found, int(weight)) for found, (_, weight) in zip(keys, wanted, strict=True) if found]
+            parts = [Summand(found, int(weight)) for found, (_, weight) in zip(keys, wanted, strict=True) if found]
             whole = len(parts) == len(keys) and all(abs(weight) == 1 for _, weight in wanted)
             if parts and whole and len(parts) <= _MOST_PARTS:  # a part without a cell would be missing from the total
                 yield tuple(parts)
         if key.concept in self._over_members(sheet) and self.places[key][0] == place:  # else: typed in the statement
-            yield tuple(Part(found, 1) for found in self.members_of(place, key))
+            yield tuple(Summand(found, 1) for found in self.members_of(place, key))
 
-    def members_of(self, place: Place, key: FactKey, axis: QName | None = None) -> list[FactKey]:
+    def members_of(self, place: PlannedCell, key: FactKey, axis: QName | None = None) -> list[FactKey]:
         """Return the facts beside one that have one more member, all on one axis: else the axis with most of them."""
         sheet = self.sheets[place.sheet]
         beside = [slot.key for (row, _), slot in sheet.slots.items() if row == place.row and slot.key is not None]
@@ -159,7 +159,8 @@ class Web:
 
     def _statement(self, number: int, sheet: SheetPlan) -> SheetPlan:
         slots = {
-            (row, column): self._slot(Place(number, row, column), slot) for (row, column), slot in sheet.slots.items()
+            (row, column): self._slot(PlannedCell(number, row, column), slot)
+            for (row, column), slot in sheet.slots.items()
         }
         rows = dict(sheet.rows)
         ways: dict[int, set[str]] = {}
@@ -175,13 +176,13 @@ class Web:
         if slot.key is None:
             return ""
         parts = self.totals[slot.key][1]
-        names = Names(self.model)
+        names = CodeNames(self.model)
         if all(part.key.concept == slot.key.concept for part in parts):
             extra = set(parts[0].key.dimensions) - set(slot.key.dimensions)
             return f"{OVER}{names.name(extra.pop().axis)}"
         return " ".join(f"{'-' if part.weight < 0 else '+'}{names.name(part.key.concept)}" for part in parts)
 
-    def _slot(self, place: Place, slot: Slot) -> Slot:
+    def _slot(self, place: PlannedCell, slot: Slot) -> Slot:
         key = slot.key
         if key is None:
             return slot
@@ -195,7 +196,7 @@ class Web:
             return replace(slot, kind=SlotKind.TOTAL, formula=self.total(refs, place.sheet), value=self.value(key))
         return replace(slot, value=self.values.get(key))
 
-    def total(self, refs: list[tuple[Place, int]], sheet: int) -> str:
+    def total(self, refs: list[tuple[PlannedCell, int]], sheet: int) -> str:
         """Write a total that stays empty as long as all its parts are."""
         every = self.ranges((place for place, _ in refs), sheet)
         plus = self.ranges((place for place, weight in refs if weight > 0), sheet)
@@ -203,13 +204,13 @@ class Web:
         amount = (f"SUM({plus})" if plus else "") + (f"-SUM({minus})" if minus else "")
         return f'=IF(COUNT({every})=0,"",{amount})'
 
-    def ranges(self, places: Iterable[Place], sheet: int) -> str:
+    def ranges(self, places: Iterable[PlannedCell], sheet: int) -> str:
         """Write cells as few ranges."""
         order = sorted(set(places), key=lambda place: (place.sheet != sheet, place.sheet, place.column, place.row))
         runs = groupby(enumerate(order), key=lambda item: (item[1].sheet, item[1].column, item[1].row - item[0]))
         return ",".join(self._range([place for _, place in run], sheet) for _, run in runs)
 
-    def _range(self, run: list[Place], sheet: int) -> str:
+    def _range(self, run: list[PlannedCell], sheet: int) -> str:
         where = "" if run[0].sheet == sheet else f"{quoted(self.sheets[run[0].sheet].title)}!"
         return where + (run[0].address if len(run) == 1 else f"{run[0].address}:{run[-1].address}")
 
@@ -222,7 +223,7 @@ class Web:
             linked = any(slots[row, at].kind is SlotKind.LINK for row, at in slots if at == place)
             if parts and not linked and not _circular_columns(place, parts, added):
                 added[place] = parts
-                names = Names(self.model)
+                names = CodeNames(self.model)
                 code = " ".join(
                     f"{'-' if weight < 0 else '+'}{names.name(columns[each].aspects.concept or QName('', ''))}"
                     for each, weight in parts
@@ -230,7 +231,7 @@ class Web:
                 columns[place] = replace(column, parts=code)
         for row, at in slots:
             if at in added:
-                refs = [(Place(number, row, each), weight) for each, weight in added[at]]
+                refs = [(PlannedCell(number, row, each), weight) for each, weight in added[at]]
                 slot = slots[row, at]
                 amounts = [(slots[row, each].value, weight) for each, weight in added[at]]
                 known = [amount * weight for amount, weight in amounts if isinstance(amount, Decimal)]
@@ -251,11 +252,11 @@ class Web:
         for row, at in sheet.slots:
             if at in again:
                 home = slots[row, again[at]]
-                ref = Place(number, row, again[at]).address
+                ref = PlannedCell(number, row, again[at]).address
                 slots[row, at] = replace(home, kind=SlotKind.LINK, formula=f'=IF({ref}="","",{ref})', value=home.value)
         return slots
 
-    def _mark(self, column: Column, place: int) -> object:
+    def _mark(self, column: SheetColumn, place: int) -> object:
         """Return what a column of a table is about; a key column is about itself."""
         concept = self.model.concepts.get(column.aspects.concept) if column.aspects.concept else None
         if concept is None:
@@ -285,7 +286,9 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-def _circular(key: FactKey, parts: tuple[Part, ...], totals: Mapping[FactKey, tuple[Place, tuple[Part, ...]]]) -> bool:
+def _circular(
+    key: FactKey, parts: tuple[Summand, ...], totals: Mapping[FactKey, tuple[PlannedCell, tuple[Summand, ...]]]
+) -> bool:
     """Tell whether adding a fact up of these parts would make it depend on itself."""
     waiting, seen = [part.key for part in parts], set[FactKey]()
     while waiting:

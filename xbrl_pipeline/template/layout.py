@@ -28,7 +28,7 @@ FIRST_COLUMN: Final = 3
 KEY_FIRST_COLUMN: Final = 1  # of a table, whose rows have no labels of their own
 
 
-class Place(NamedTuple):
+class PlannedCell(NamedTuple):
     """A cell of the plan: number of the sheet, row, column."""
 
     sheet: int
@@ -41,7 +41,7 @@ class Place(NamedTuple):
         return f"{column_letters(self.column + 1)}{self.row + 1}"
 
 
-class Part(NamedTuple):
+class Summand(NamedTuple):
     """What a total adds: a fact and how often it counts."""
 
     key: FactKey
@@ -73,7 +73,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column of figures, or of keys."""
 
     aspects: Aspects
@@ -85,7 +85,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """A row of a sheet. Headings have no code."""
 
     label: str
@@ -118,8 +118,8 @@ class SheetPlan:
     code: str
     title: str  # of the tab
     heading: str
-    columns: Mapping[int, Column]
-    rows: Mapping[int, Row]
+    columns: Mapping[int, SheetColumn]
+    rows: Mapping[int, SheetRow]
     slots: Mapping[tuple[int, int], Slot]
     checks: tuple[Check, ...] = ()
     table: bool = False
@@ -135,7 +135,7 @@ class SheetPlan:
     @property
     def mandatory(self) -> tuple[str, ...]:
         """The addresses of the cells that must be filled in."""
-        return tuple(Place(0, *at).address for at, slot in self.slots.items() if slot.mandatory)
+        return tuple(PlannedCell(0, *at).address for at, slot in self.slots.items() if slot.mandatory)
 
     @property
     def note_column(self) -> int:
@@ -158,11 +158,11 @@ class Template:
     remarks: tuple[str, ...] = ()  # in words, about what was filled in beforehand
     scheme: str = ""  # of the identifier, where it is known
 
-    def slots(self) -> Iterator[tuple[Place, Slot]]:
+    def slots(self) -> Iterator[tuple[PlannedCell, Slot]]:
         """Give every cell with its place."""
         for number, sheet in enumerate(self.sheets):
             for (row, column), slot in sheet.slots.items():
-                yield Place(number, row, column), slot
+                yield PlannedCell(number, row, column), slot
 
 
 @dataclass(frozen=True, slots=True)

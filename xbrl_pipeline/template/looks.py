@@ -15,7 +15,7 @@ _FORMATS: Final = {Kind.NUMBER: "General", Kind.DATE: "dd-mm-yyyy", Kind.TEXT: "
 _DEEPEST: Final = 8
 
 
-class Looks:
+class TemplateFormats:
     """The formats of one workbook, each made once."""
 
     def __init__(self, book: Any) -> None:  # noqa: ANN401 - XlsxWriter has no types

@@ -14,15 +14,15 @@ from xbrl_pipeline.template.drafts import drafts
 from xbrl_pipeline.template.formulas import Web
 from xbrl_pipeline.template.layout import (
     FIRST_COLUMN,
-    Column,
-    Row,
     Settings,
+    SheetColumn,
     SheetPlan,
+    SheetRow,
     Slot,
     SlotKind,
     Template,
 )
-from xbrl_pipeline.template.prefill import Given, with_rows
+from xbrl_pipeline.template.prefill import Prefill, with_rows
 from xbrl_pipeline.template.shapes import Combination, Shapes
 from xbrl_pipeline.template.sheets import SPARE_ROWS, Maker, number_of
 
@@ -42,7 +42,7 @@ def make_template(
     profile: ReportProfile,
     settings: Settings,
     messages: Messages,
-    given: Given | None = None,
+    given: Prefill | None = None,
 ) -> Template:
     """Lay out a workbook for an entry point; ``given`` is what to fill in beforehand."""
     shapes = Shapes(model, profile, settings.consolidated)
@@ -50,7 +50,7 @@ def make_template(
     start = _start(maker)
     found = drafts(model, shapes, messages.lang)
     sheets = (start, *(maker.sheet(draft, f"s{number}") for number, draft in enumerate(found, 1)))
-    known = given or Given()
+    known = given or Prefill()
     sheets = tuple(with_rows(sheet, known, SPARE_ROWS) if sheet.table else sheet for sheet in sheets)
     values = {**_known(maker), **known.values}
     web = Web(model, settings.year, sheets, values)
@@ -77,8 +77,8 @@ def _title(maker: Maker) -> str:
 def _start(maker: Maker) -> SheetPlan:
     """Return the sheet where the user starts: whose report it is."""
     aspects = Aspects(year=0)
-    column = Column(aspects, maker.names.code(aspects), maker.messages.text("template.start.value"))
-    rows: dict[int, Row] = {}
+    column = SheetColumn(aspects, maker.names.code(aspects), maker.messages.text("template.start.value"))
+    rows: dict[int, SheetRow] = {}
     slots: dict[tuple[int, int], Slot] = {}
     for place, (row, slot) in enumerate(_entity(maker), START_FIRST_ROW):
         rows[place] = row
@@ -87,7 +87,7 @@ def _start(maker: Maker) -> SheetPlan:
     return SheetPlan(START_CODE, title, _title(maker), {FIRST_COLUMN: column}, rows, slots)
 
 
-def _entity(maker: Maker) -> Iterator[tuple[Row, Slot]]:
+def _entity(maker: Maker) -> Iterator[tuple[SheetRow, Slot]]:
     profile = maker.profile
     for name in (profile.name_concept, profile.bestuursnummer_concept, profile.identifier_concept):
         concept = maker.model.find(name) if name else None
@@ -97,14 +97,14 @@ def _entity(maker: Maker) -> Iterator[tuple[Row, Slot]]:
     for marker in (*asked, *([] if profile.identifier_scheme else ["@scheme"])):
         code = marker.removeprefix("@")
         label, note = maker.messages.text(f"template.start.{code}"), maker.messages.advice(f"template.start.{code}")
-        yield Row(label, marker, Aspects(marker=marker), note=note), Slot(SlotKind.INPUT)
+        yield SheetRow(label, marker, Aspects(marker=marker), note=note), Slot(SlotKind.INPUT)
 
 
-def _known_row(maker: Maker, concept: Concept) -> tuple[Row, Slot]:
+def _known_row(maker: Maker, concept: Concept) -> tuple[SheetRow, Slot]:
     aspects = Aspects(concept.name, dimensions=_combination(maker, concept))
     label, code = concept.label(maker.messages.lang), maker.names.code(aspects)
     must = concept.name in maker.mandatory
-    row = Row(label, code, aspects, 0, number_of(concept), maker.noted(concept), mandatory=must)
+    row = SheetRow(label, code, aspects, 0, number_of(concept), maker.noted(concept), mandatory=must)
     key = maker.key(concept, 0, aspects.dimensions, start=False)
     return row, Slot(SlotKind.INPUT, concept, key, choices=concept.codes, mandatory=must)
 

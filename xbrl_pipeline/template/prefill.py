@@ -31,7 +31,7 @@ class Past(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Given:
+class Prefill:
     """What to fill in beforehand: facts, and rows of tables by sheet, members and column.
 
     ``remarks`` say all about it for the first sheet, ``told`` what fits on a screen.
@@ -187,7 +187,7 @@ def place(
     texts: Messages,
     source: str,
     old_label: Callable[[QName], str],
-) -> Given:
+) -> Prefill:
     """Give every fact of last year's report its cell.
 
     ``renamed`` is the publisher's list of new names, ``old_label`` gives the words for a line that is no more.
@@ -203,7 +203,7 @@ def place(
     head = [texts.text("template.prefill.left", count=len(listed))] if listed else []
     more = [texts.text("template.prefill.more", count=len(listed) - _ON_SCREEN)] if len(listed) > _ON_SCREEN else []
     told = (*taken, *head, *listed[:_ON_SCREEN], *more, *counted)
-    return Given(placer.values, placer.rows, placer.comparative, (*taken, *head, *listed, *counted), told)
+    return Prefill(placer.values, placer.rows, placer.comparative, (*taken, *head, *listed, *counted), told)
 
 
 def _listed(placer: _Placer) -> Iterator[_Cause]:
@@ -283,7 +283,7 @@ def _line(cause: _Cause, placer: _Placer, texts: Messages, old_label: Callable[[
     )
 
 
-def with_rows(sheet: SheetPlan, given: Given, spare: int) -> SheetPlan:
+def with_rows(sheet: SheetPlan, given: Prefill, spare: int) -> SheetPlan:
     """Return a table with a row for each member that was given, and the same room to grow behind them."""
     found = given.rows.get(sheet.code, {})
     if not found:

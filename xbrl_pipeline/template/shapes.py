@@ -7,7 +7,7 @@ from itertools import product
 from typing import Final
 
 from xbrl_pipeline.model.facts import Dimension, QName
-from xbrl_pipeline.taxonomy.model import Axis, Role, Table, TaxonomyModel
+from xbrl_pipeline.taxonomy.model import Axis, Hypercube, LinkRole, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
 Combination = tuple[Dimension, ...]
@@ -17,7 +17,7 @@ _BUDGET: Final = "BudgetMember"
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class TableShape:
     """Axes whose members the user fills in per row, and the fixed combinations beside them."""
 
     keys: tuple[QName, ...]
@@ -32,13 +32,13 @@ class Shapes:
     profile: ReportProfile
     consolidated: bool
 
-    def of(self, concept: QName, role: Role) -> tuple[Shape, ...]:
+    def of(self, concept: QName, role: LinkRole) -> tuple[TableShape, ...]:
         """Return the ways in which a concept is reported in a role; none where only consolidated figures fit."""
         tables = [table for table in self.model.tables_of(concept) if not table.excludes]
         here = [table for table in tables if table.role == role.uri]
         groups = [here] if here else [[table] for table in tables]
         excluding = [table for table in self.model.tables_of(concept) if table.excludes and table.role == role.uri]
-        shapes = [self._shape(group, excluding) for group in groups] if groups else [Shape((), ((),))]
+        shapes = [self._shape(group, excluding) for group in groups] if groups else [TableShape((), ((),))]
         return tuple(_merged(shape for shape in shapes if shape.combinations))
 
     def is_budget(self, combination: Combination) -> bool:
@@ -62,7 +62,7 @@ class Shapes:
                 found.setdefault(axis.name, {}).update(dict.fromkeys(axis.members))
         return {axis: tuple(members) for axis, members in found.items()}
 
-    def _shape(self, tables: Iterable[Table], excluding: list[Table]) -> Shape:
+    def _shape(self, tables: Iterable[Hypercube], excluding: list[Hypercube]) -> TableShape:
         axes = _together(axis for table in tables for axis in table.axes)
         typed = [axis for axis in axes if axis.typed]
         fixed = [axis for axis in axes if not axis.typed]
@@ -74,7 +74,7 @@ class Shapes:
         chosen = [options[axis.name] for axis in fixed if axis.name not in keys]
         found = (tuple(sorted(item for item in each if item is not None)) for each in product(*chosen))
         kept = (each for each in found if not any(_excluded(each, table) for table in excluding))
-        return Shape(tuple(sorted(keys)), tuple(dict.fromkeys(kept)))
+        return TableShape(tuple(sorted(keys)), tuple(dict.fromkeys(kept)))
 
     def _options(self, axis: Axis) -> tuple[Dimension | None, ...]:
         members = [member for member in axis.members if self.consolidated or not self.is_consolidated(member)]
@@ -101,14 +101,14 @@ def _together(axes: Iterable[Axis]) -> list[Axis]:
     return list(found.values())
 
 
-def _excluded(combination: Combination, table: Table) -> bool:
+def _excluded(combination: Combination, table: Hypercube) -> bool:
     """Tell whether a forbidding hypercube covers a combination."""
     members = {item.axis: item.member for item in combination}
     return all(members.get(axis.name, axis.default) in axis.members for axis in table.axes)
 
 
-def _merged(shapes: Iterable[Shape]) -> Iterator[Shape]:
+def _merged(shapes: Iterable[TableShape]) -> Iterator[TableShape]:
     by_keys: dict[tuple[QName, ...], dict[Combination, None]] = {}
     for shape in shapes:
         by_keys.setdefault(shape.keys, {}).update(dict.fromkeys(shape.combinations))
-    return (Shape(keys, tuple(found)) for keys, found in by_keys.items())
+    return (TableShape(keys, tuple(found)) for keys, found in by_keys.items())

@@ -12,16 +12,16 @@ from xbrl_pipeline.model.facts import Dimension, FactKey, QName
 from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel, best_label
 from xbrl_pipeline.taxonomy.obligations import obligations
 from xbrl_pipeline.taxonomy.profiles import HiddenParts, ReportProfile
-from xbrl_pipeline.template.codes import ROW, SKIP, Aspects, Names
-from xbrl_pipeline.template.drafts import NUMERIC, Draft, DraftLine, current_only, matches, plain_label
+from xbrl_pipeline.template.codes import ROW, SKIP, Aspects, CodeNames
+from xbrl_pipeline.template.drafts import NUMERIC, DraftLine, SheetDraft, current_only, matches, plain_label
 from xbrl_pipeline.template.layout import (
     FIRST_COLUMN,
     FIRST_ROW,
     KEY_FIRST_COLUMN,
-    Column,
-    Row,
     Settings,
+    SheetColumn,
     SheetPlan,
+    SheetRow,
     Slot,
     SlotKind,
 )
@@ -44,7 +44,7 @@ class Maker:
     tabs: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.names = Names(self.model)
+        self.names = CodeNames(self.model)
         self.current = current_only(self.model)
         asked = [*obligations(self.model)]
         sector = self.settings.sector.casefold()
@@ -52,7 +52,7 @@ class Maker:
         self.depends = {each.line: each.codes for each in asked if not sector and each.line not in self.mandatory}
         self.hidden = self.profile.template.sectors.get(self.settings.sector, HiddenParts())
 
-    def sheet(self, draft: Draft, code: str) -> SheetPlan:
+    def sheet(self, draft: SheetDraft, code: str) -> SheetPlan:
         """Make a sheet of a draft."""
         heading = self._heading(draft)
         columns = self._table_columns(draft) if draft.keys else self._columns(draft)
@@ -95,7 +95,7 @@ class Maker:
         element = self.model.element(axis)
         return plain_label(element.label(self.messages.lang, "terseLabel")) if element is not None else axis.local
 
-    def _heading(self, draft: Draft) -> str:
+    def _heading(self, draft: SheetDraft) -> str:
         label = draft.roles[0].label(self.messages.lang)
         separate = self.model.find_any(self.profile.separate_member or "SeparateMember")
         if separate is None or self.settings.consolidated:
@@ -103,7 +103,7 @@ class Maker:
         words = plain_label(separate.label(self.messages.lang, "terseLabel"))
         return re.sub(rf"\s*\({re.escape(words)}\)$", "", label, flags=re.IGNORECASE)
 
-    def _years(self, draft: Draft, combination: Combination) -> tuple[int, ...]:
+    def _years(self, draft: SheetDraft, combination: Combination) -> tuple[int, ...]:
         hints = self.profile.template
         if self.shapes.is_budget(combination):
             ahead = any(matches(role, hints.forecast_roles) for role in draft.roles)
@@ -115,7 +115,7 @@ class Maker:
     def _compares(self, concept: Concept) -> bool:
         return concept.kind in NUMERIC and concept.name not in self.current
 
-    def _columns(self, draft: Draft) -> dict[int, Column]:
+    def _columns(self, draft: SheetDraft) -> dict[int, SheetColumn]:
         found = [(year, each) for each in draft.combinations for year in self._years(draft, each)]
         order = sorted(found, key=lambda item: (_year_order(item[0]), self.shapes.is_budget(item[1]), -len(item[1])))
         common = set.intersection(*({item for item in each if not self._tells(item)} for _, each in found))
@@ -126,19 +126,19 @@ class Maker:
     def _tells(self, item: Dimension) -> bool:
         return self.shapes.is_budget((item,))
 
-    def _column(self, draft: Draft, year: int, combination: Combination, common: set[Dimension]) -> Column:
+    def _column(self, draft: SheetDraft, year: int, combination: Combination, common: set[Dimension]) -> SheetColumn:
         aspects = Aspects(year=year, dimensions=combination)
         told = [item for item in combination if item not in common and not self.shapes.is_budget((item,))]
         whole = any(len(each) > len(combination) for each in draft.combinations if self._same_kind(each, combination))
         title = ", ".join(map(self.member_label, told))
         if not title:
             title = self.messages.text("template.total") if whole else self._moment(draft, year)
-        return Column(aspects, self.names.code(aspects), title, self._group(year, combination))
+        return SheetColumn(aspects, self.names.code(aspects), title, self._group(year, combination))
 
     def _same_kind(self, one: Combination, other: Combination) -> bool:
         return self.shapes.is_budget(one) == self.shapes.is_budget(other)
 
-    def _moment(self, draft: Draft, year: int) -> str:
+    def _moment(self, draft: SheetDraft, year: int) -> str:
         end = self.settings.year.shifted(year).end
         return day(end) if all(concept.instant for concept in draft.concepts) else str(end.year)
 
@@ -147,20 +147,20 @@ class Maker:
         code = "budget" if budget else {0: "current", -1: "previous"}.get(year, "other")
         return self.messages.text(f"template.column.{code}", year=str(self.settings.year.shifted(year).end.year))
 
-    def _rows(self, draft: Draft) -> dict[int, Row]:
+    def _rows(self, draft: SheetDraft) -> dict[int, SheetRow]:
         seen: Counter[str] = Counter()
-        rows: dict[int, Row] = {}
+        rows: dict[int, SheetRow] = {}
         for place, each in enumerate(draft.lines):
             rows[FIRST_ROW + place] = self._row(each, seen)
         return rows
 
-    def _row(self, each: DraftLine, seen: Counter[str]) -> Row:
+    def _row(self, each: DraftLine, seen: Counter[str]) -> SheetRow:
         if each.concept is None:
-            return Row(each.label, depth=each.line.depth)
+            return SheetRow(each.label, depth=each.line.depth)
         aspects = Aspects(each.concept.name, start=each.start)
         code = self.names.code(aspects)
         seen[code] += 1
-        return Row(
+        return SheetRow(
             each.label,
             code if seen[code] == 1 else SKIP,  # a line that the statement repeats is bound once
             aspects,
@@ -188,7 +188,9 @@ class Maker:
              if (role, lang) in concept.labels), ""
         )  # fmt: skip
 
-    def _slots(self, draft: Draft, columns: dict[int, Column], rows: dict[int, Row]) -> dict[tuple[int, int], Slot]:
+    def _slots(
+        self, draft: SheetDraft, columns: dict[int, SheetColumn], rows: dict[int, SheetRow]
+    ) -> dict[tuple[int, int], Slot]:
         lines = {FIRST_ROW + place: each for place, each in enumerate(draft.lines)}
         return {
             (row, column): self._slot(each, columns[column])
@@ -197,7 +199,7 @@ class Maker:
             for column in columns
         }
 
-    def _slot(self, each: DraftLine, column: Column) -> Slot:
+    def _slot(self, each: DraftLine, column: SheetColumn) -> Slot:
         concept, year = each.concept, column.aspects.year or 0
         combination = column.aspects.dimensions
         if concept is None or combination not in each.combinations or not self._fits(concept, year):
@@ -208,19 +210,19 @@ class Maker:
     def _fits(self, concept: Concept, year: int) -> bool:
         return year == 0 or year > 0 or self._compares(concept)
 
-    def _table_columns(self, draft: Draft) -> dict[int, Column]:
+    def _table_columns(self, draft: SheetDraft) -> dict[int, SheetColumn]:
         return dict(enumerate(self._all_table_columns(draft), KEY_FIRST_COLUMN))
 
-    def _all_table_columns(self, draft: Draft) -> Iterator[Column]:
+    def _all_table_columns(self, draft: SheetDraft) -> Iterator[SheetColumn]:
         for axis in draft.keys:
             aspects = Aspects(key=axis)
-            yield Column(aspects, self.names.code(aspects), self.axis_label(axis))
+            yield SheetColumn(aspects, self.names.code(aspects), self.axis_label(axis))
         years = {year: None for each in draft.combinations for year in self._years(draft, each)}
         for year in sorted(years, key=_year_order):
             for line in draft.lines:
                 yield from self._line_columns(draft, line, year)
 
-    def _line_columns(self, draft: Draft, line: DraftLine, year: int) -> Iterator[Column]:
+    def _line_columns(self, draft: SheetDraft, line: DraftLine, year: int) -> Iterator[SheetColumn]:
         if line.concept is None or (line.concept.name in self.current and year):
             return
         for each in line.combinations:
@@ -228,18 +230,18 @@ class Maker:
                 continue
             aspects = Aspects(line.concept.name, line.start, year, each)
             code, note = self.names.code(aspects), self.guidance(line.concept)
-            yield Column(aspects, code, line.label, self._group(year, each), note=note)
+            yield SheetColumn(aspects, code, line.label, self._group(year, each), note=note)
 
-    def _table_rows(self) -> dict[int, Row]:
-        return {FIRST_ROW + place: Row("", ROW, Aspects(marker=ROW)) for place in range(SPARE_ROWS)}
+    def _table_rows(self) -> dict[int, SheetRow]:
+        return {FIRST_ROW + place: SheetRow("", ROW, Aspects(marker=ROW)) for place in range(SPARE_ROWS)}
 
     def _table_slots(
-        self, draft: Draft, columns: dict[int, Column], rows: dict[int, Row]
+        self, draft: SheetDraft, columns: dict[int, SheetColumn], rows: dict[int, SheetRow]
     ) -> dict[tuple[int, int], Slot]:
         cells = {column: self._table_slot(each) for column, each in columns.items()}
         return {(row, column): cells[column] for row in rows for column in columns if draft.keys}
 
-    def _table_slot(self, column: Column) -> Slot:
+    def _table_slot(self, column: SheetColumn) -> Slot:
         axis = column.aspects.key
         if axis is not None:
             members = [Dimension(axis, member) for member in self.shapes.members.get(axis, ())]

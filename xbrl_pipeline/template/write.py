@@ -23,15 +23,15 @@ from xbrl_pipeline.template.layout import (
     NUMBER_COLUMN,
     TITLE_ROW,
     Check,
-    Column,
-    Place,
-    Row,
+    PlannedCell,
+    SheetColumn,
     SheetPlan,
+    SheetRow,
     Slot,
     SlotKind,
     Template,
 )
-from xbrl_pipeline.template.looks import GREY, Looks
+from xbrl_pipeline.template.looks import GREY, TemplateFormats
 
 _LISTED: Final = 255  # characters of a list inside a validation
 _EXACT_DIGITS: Final = 15  # that Excel keeps of a number
@@ -58,7 +58,7 @@ class _Writer:
 
     def __init__(self, book: Any, template: Template, messages: Messages) -> None:  # noqa: ANN401 - XlsxWriter has no types
         self.book, self.template, self.messages = book, template, messages
-        self.looks = Looks(book)
+        self.looks = TemplateFormats(book)
         self.lists: dict[tuple[str, ...], str] = {}
         self.last = 0  # row of the first sheet
         self.sheets = [book.add_worksheet(sheet.title) for sheet in template.sheets]
@@ -140,7 +140,7 @@ class _Writer:
         words = any(slot.concept is not None and slot.concept.kind is Kind.TEXT for slot in plan.slots.values())
         return 45 if words and len(plan.columns) == 1 else 17
 
-    def _label(self, sheet: Any, plan: SheetPlan, place: int, row: Row) -> None:  # noqa: ANN401
+    def _label(self, sheet: Any, plan: SheetPlan, place: int, row: SheetRow) -> None:  # noqa: ANN401
         heading = not row.code
         look = self.looks.label(row.depth, bold=heading or row.total)
         sheet.write_string(place, NUMBER_COLUMN, row.number, self.looks.number)
@@ -153,9 +153,9 @@ class _Writer:
 
     def _slots(self, sheet: Any, plan: SheetPlan, number: int) -> None:  # noqa: ANN401
         for (row, column), slot in plan.slots.items():
-            self._cell(sheet, Place(number, row, column), slot, plan.columns[column])
+            self._cell(sheet, PlannedCell(number, row, column), slot, plan.columns[column])
 
-    def _cell(self, sheet: Any, place: Place, slot: Slot, column: Column) -> None:  # noqa: ANN401
+    def _cell(self, sheet: Any, place: PlannedCell, slot: Slot, column: SheetColumn) -> None:  # noqa: ANN401
         look = self.looks.slot(slot.kind, slot.concept, mandatory=slot.mandatory)
         at = (place.row, place.column)
         if slot.formula:
@@ -167,7 +167,7 @@ class _Writer:
         if slot.kind in (SlotKind.INPUT, SlotKind.KEY):
             self._help(sheet, at, slot, column)
 
-    def _help(self, sheet: Any, at: tuple[int, int], slot: Slot, column: Column) -> None:  # noqa: ANN401
+    def _help(self, sheet: Any, at: tuple[int, int], slot: Slot, column: SheetColumn) -> None:  # noqa: ANN401
         options: dict[str, Any] = {"validate": "any"}
         if slot.choices:
             options = {"validate": "list", "source": self._list(slot.choices), "error_type": "warning"}

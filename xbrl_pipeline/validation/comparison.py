@@ -12,13 +12,22 @@ from functools import cached_property
 from typing import Final
 
 from xbrl_pipeline.messages import Messages, period_words
-from xbrl_pipeline.model.comparison import Compared, Difference, Kin, Kind, RatioChange, ReportComparison, Tally, pairs
+from xbrl_pipeline.model.comparison import (
+    Compared,
+    Difference,
+    DifferenceKind,
+    FactCounts,
+    Kin,
+    RatioChange,
+    ReportComparison,
+    pairs,
+)
 from xbrl_pipeline.model.facts import Fact, FactKey, QName
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.model.report import Entity, Report
-from xbrl_pipeline.taxonomy.model import Table, TaxonomyModel
+from xbrl_pipeline.taxonomy.model import Hypercube, TaxonomyModel
 from xbrl_pipeline.taxonomy.renaming import Renaming
 from xbrl_pipeline.validation.evidence import Evidence
 from xbrl_pipeline.validation.previous import of_other_board
@@ -72,8 +81,8 @@ def compare_reports(before: Side, after: Side, kin: Kin, names: Renaming, messag
     differences = sorted((words.difference(each) for each in found if each.kind), key=_by_size)
     told = ReportComparison(
         kin,
-        Compared(before.name, before.report, _tally(before, (each for each in found if each.old), Kind.GONE)),
-        Compared(after.name, after.report, _tally(after, (each for each in found if each.new), Kind.ADDED)),
+        Compared(before.name, before.report, _tally(before, (each for each in found if each.old), DifferenceKind.GONE)),
+        Compared(after.name, after.report, _tally(after, (each for each in found if each.new), DifferenceKind.ADDED)),
         tuple(differences),
         tuple(_ratio_changes(before.report, after.report, kin)),
     )
@@ -103,7 +112,7 @@ class _Found:
 
     old: Fact | None
     new: Fact | None
-    kind: Kind | None = None
+    kind: DifferenceKind | None = None
     aside: bool = False
     unnamed: bool = False
 
@@ -123,7 +132,7 @@ def _paired(carried: Sequence[_Carried], after: Side, kin: Kin) -> Iterator[_Fou
             yield from (each for each in (_Found(old, None, aside=True), _Found(None, new, aside=True)) if each.facts)
     for fact in (each.fact for each in carried if each.key is None):
         shown = counts(fact.key, fact)
-        yield _Found(fact, None, Kind.GONE if shown else None, aside=not shown, unnamed=True)
+        yield _Found(fact, None, DifferenceKind.GONE if shown else None, aside=not shown, unnamed=True)
 
 
 def _count_all(_key: FactKey, _fact: Fact) -> bool:
@@ -146,13 +155,13 @@ def _column(key: FactKey) -> Hashable:
     return key.period, frozenset((item.axis.local, item.member.local) for item in key.dimensions)
 
 
-def _tally(side: Side, found: Iterable[_Found], single: Kind) -> Tally:
+def _tally(side: Side, found: Iterable[_Found], single: DifferenceKind) -> FactCounts:
     kinds = Counter("aside" if each.aside else each.kind or "same" for each in found)
     ledger = side.report.ledger
-    return Tally(
+    return FactCounts(
         len(side.facts),
         kinds["same"],
-        kinds[Kind.CHANGED],
+        kinds[DifferenceKind.CHANGED],
         kinds[single],
         kinds["aside"],
         max(0, side.report.facts - len(side.facts)),
@@ -259,7 +268,7 @@ def _titles(side: Side) -> dict[QName, str]:
     return {concept.name: label for concept, label in found if concept is not None}
 
 
-def _takes(table: Table, key: FactKey) -> bool:
+def _takes(table: Hypercube, key: FactKey) -> bool:
     if table.excludes or {axis.name for axis in table.axes} != {item.axis for item in key.dimensions}:
         return False
     members = {item.axis: item for item in key.dimensions}

@@ -12,7 +12,7 @@ from typing import Final
 from xbrl_pipeline.model.facts import Fact, FactKey, QName
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.parts import Need, Part
-from xbrl_pipeline.taxonomy.model import Role, Table, TaxonomyModel
+from xbrl_pipeline.taxonomy.model import Hypercube, LinkRole, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
 _EXISTS: Final = "ExistOnce"  # in the id of a rule that wants a line to be there
@@ -22,7 +22,7 @@ _Line = tuple[QName, frozenset[tuple[QName, frozenset[QName]]], bool]  # concept
 
 
 @dataclass(frozen=True)
-class Parts:
+class ReportParts:
     """The parts of one report; ``sector`` as profiles write it (``po``), ``year`` the one that is reported about."""
 
     model: TaxonomyModel
@@ -59,7 +59,7 @@ class Parts:
             found.setdefault(key.concept, []).append(key)
         return found
 
-    def _lines(self, role: Role, name: str) -> Iterator[tuple[_Line, Table | None]]:
+    def _lines(self, role: LinkRole, name: str) -> Iterator[tuple[_Line, Hypercube | None]]:
         """Give the lines of a part by what makes them its own: concept, axes, and whether they are of years ahead."""
         ahead = self.profile.template is not None and _fits(name, self.profile.template.forecast_roles)
         tables = [table for table in self.model.tables if table.role == role.uri and not table.excludes]
@@ -70,14 +70,14 @@ class Parts:
             axes = frozenset((axis.name, frozenset(axis.members)) for table in held for axis in table.axes)
             yield (line.name, axes, ahead), held[0] if held else None
 
-    def _reported(self, line: _Line, table: Table | None) -> bool:
+    def _reported(self, line: _Line, table: Hypercube | None) -> bool:
         concept, _, ahead = line
         return any(
             _takes(table, key) and (key.period.end.year > self.year) == ahead
             for key in self._by_concept.get(concept, ())
         )
 
-    def _need(self, role: Role, name: str) -> Need:
+    def _need(self, role: LinkRole, name: str) -> Need:
         hints = self.profile.template
         hidden = hints.sectors.get(self.sector) if hints is not None else None
         if hidden is not None and _fits(name, hidden.roles):
@@ -104,7 +104,7 @@ def _fits(name: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def _takes(table: Table | None, key: FactKey) -> bool:
+def _takes(table: Hypercube | None, key: FactKey) -> bool:
     """Tell whether an amount stands in a table: by its members on every axis of it, and on no other."""
     if table is None:
         return not key.dimensions

@@ -26,14 +26,14 @@ _CELL: Final = QName("", "cell")  # an axis of our own: which of the cells that 
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class DiagnosedFinding:
     """A finding, and the equation that does not hold where it is about one."""
 
     finding: Finding
     equation: Equation | None = None
 
 
-def diagnose(judged: Sequence[Judged], evidence: Evidence, ties: Sequence[Equation] = ()) -> list[Finding]:
+def diagnose(judged: Sequence[DiagnosedFinding], evidence: Evidence, ties: Sequence[Equation] = ()) -> list[Finding]:
     """Point findings at the amounts that explain them; what one amount explains is folded under one finding.
 
     ``ties`` are equations beside those of the taxonomy, of which an amount may not break one that holds.
@@ -67,7 +67,7 @@ def diagnose(judged: Sequence[Judged], evidence: Evidence, ties: Sequence[Equati
         _point(findings, places, tuple(_suspect(each, problem, evidence) for each in hypotheses))
     for hypotheses in explained.possible:
         first = min((failing[place] for place in sorted(hypotheses[0].explains)), key=lambda at: _grave(findings[at]))
-        leads = tuple(_suspect(each, problem, evidence, "lead") for each in hypotheses)
+        leads = tuple(_suspect(each, problem, evidence, lead=True) for each in hypotheses)
         findings[first] = replace(findings[first], leads=leads)
     return findings
 
@@ -205,7 +205,7 @@ def _around(known: list[_Variant], evidence: Evidence) -> Iterator[Equation]:
                 )
 
 
-def _suspect(found: Hypothesis, problem: Problem, evidence: Evidence, wording: str = "suspect") -> Suspect:
+def _suspect(found: Hypothesis, problem: Problem, evidence: Evidence, *, lead: bool = False) -> Suspect:
     cells = _typed(problem.cells.get(found.key, ()), evidence) or problem.empty.get(found.key, ())
     variant = any(item.axis == _CELL for item in found.key.dimensions)
     kind = SuspectKind.OTHER_CELL if variant and found.kind is SuspectKind.OTHER else found.kind
@@ -222,7 +222,8 @@ def _suspect(found: Hypothesis, problem: Problem, evidence: Evidence, wording: s
         "expected": expected,
         "other": (found.other,) if found.other is not None else "",
     }
-    sentence = evidence.messages.text(f"{wording}.{kind if cells or line else 'unreported'}", **params)
+    told = kind if cells or line else "unreported"
+    sentence = evidence.messages.text(f"lead.{told}" if lead else f"suspect.{told}", **params)
     shown = None if value is None else f"{value:f}"
     return Suspect(kind, evidence.label(key.concept), cells, shown, f"{expected:f}", sentence, line)
 

@@ -8,7 +8,7 @@ from xbrl_pipeline.engine import EngineResult, Record
 from xbrl_pipeline.model.cells import CellRef, in_short
 from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import About, Finding, PhaseName, Severity
-from xbrl_pipeline.validation.diagnosis import Judged, diagnose
+from xbrl_pipeline.validation.diagnosis import DiagnosedFinding, diagnose
 from xbrl_pipeline.validation.evidence import Evidence
 from xbrl_pipeline.validation.folding import fold, is_of_day, to_the_root
 from xbrl_pipeline.validation.phases import phase_of
@@ -55,11 +55,11 @@ def findings_of(
     found += _far_days(found, evidence)
     folded = fold(found, evidence.unread, evidence.days)
     equations = [equation_of(record, evidence) for record in records]
-    judged = [Judged(each, equations[place] if place < len(records) else None) for place, each in folded]
+    judged = [DiagnosedFinding(each, equations[place] if place < len(records) else None) for place, each in folded]
     if figures is not None:
-        judged += [Judged(finding, equation) for finding, equation in find_ties(figures, evidence)]
+        judged += [DiagnosedFinding(finding, equation) for finding, equation in find_ties(figures, evidence)]
     tied = ties(figures) if figures is not None else []
-    told = to_the_root(diagnose([*map(Judged, mapped), *judged], evidence, tied))
+    told = to_the_root(diagnose([*map(DiagnosedFinding, mapped), *judged], evidence, tied))
     return [*told[: len(mapped)], *sorted(told[len(mapped) :], key=_weight)]
 
 

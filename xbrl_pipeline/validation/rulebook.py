@@ -30,7 +30,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class Choice(_Part):
+class RuleChoice(_Part):
     """One choice about one rule, or about a family of them."""
 
     code: Annotated[str, Field(min_length=1, description="Code as reports show it; * at the end stands for any end")]
@@ -56,7 +56,7 @@ class RuleSetFile(_Part):
 
     version: Literal[1]
     name: Annotated[str, Field(min_length=1, description="How reports call the rule set")]
-    rules: tuple[Choice, ...]
+    rules: tuple[RuleChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def grade(findings: Iterable[Finding], rules: RuleSet | None, profile: ReportPro
     return Graded(_on_their_own(standing), tuple(muted))
 
 
-def _mutes(finding: Finding, choice: Choice) -> bool:
+def _mutes(finding: Finding, choice: RuleChoice) -> bool:
     return choice.severity == "mute" and finding.severity is not Severity.ERROR and not _is_guard(finding)
 
 
@@ -129,12 +129,12 @@ def _is_guard(finding: Finding) -> bool:
     return finding.code.startswith(_GUARDS)
 
 
-def _lowers(finding: Finding, choice: Choice) -> bool:
+def _lowers(finding: Finding, choice: RuleChoice) -> bool:
     order = list(Severity)
     return choice.severity == "mute" or order.index(Severity(choice.severity)) > order.index(finding.severity)
 
 
-def _graded(finding: Finding, choice: Choice, messages: Messages) -> Finding:
+def _graded(finding: Finding, choice: RuleChoice, messages: Messages) -> Finding:
     if _is_guard(finding) and _lowers(finding, choice):
         return replace(finding, regraded=messages.text("rules.guard_stays", reason=choice.reason))
     if finding.severity is Severity.ERROR and choice.severity != "error":

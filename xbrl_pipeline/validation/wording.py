@@ -6,7 +6,7 @@ from typing import Final
 from xbrl_pipeline.engine import Record
 from xbrl_pipeline.messages.plain import without_long_words
 from xbrl_pipeline.model.facts import Dimension, FactKey, QName
-from xbrl_pipeline.taxonomy.model import Table
+from xbrl_pipeline.taxonomy.model import Hypercube
 from xbrl_pipeline.validation.evidence import Evidence
 
 TOO_MANY: Final = "xbrldie:PrimaryItemDimensionallyInvalidError"
@@ -59,5 +59,5 @@ def too_many(fact: FactKey, evidence: Evidence) -> tuple[QName, ...]:
     return tuple(item.member for item in fact.dimensions if not any(_has(table, item) for table in tables))
 
 
-def _has(table: Table, item: Dimension) -> bool:
+def _has(table: Hypercube, item: Dimension) -> bool:
     return any(axis.name == item.axis and (axis.typed or item.member in axis.members) for axis in table.axes)

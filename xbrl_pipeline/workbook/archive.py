@@ -11,7 +11,7 @@ from typing import IO, Final
 from xbrl_pipeline.base.archive import (
     BROKEN,
     MIB,
-    Limits,
+    ArchiveLimits,
     Meter,
     RefusedError,
     check_entries,
@@ -23,7 +23,7 @@ from xbrl_pipeline.base.markup import SYNTAX, local_name, parse, stream
 from xbrl_pipeline.workbook.cells import FileNote
 from xbrl_pipeline.workbook.raw import RefusalError
 
-LIMITS: Final = Limits(members=2_000, inflated=500 * MIB)
+LIMITS: Final = ArchiveLimits(members=2_000, inflated=500 * MIB)
 
 _TYPES_PART: Final = "[Content_Types].xml"
 _SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
@@ -72,7 +72,7 @@ _TELLING: Final = (
 _DDE: Final = b"<ddeLink"
 
 
-class Parts:
+class ArchiveParts:
     """The parts of an archive by name, in whatever case and with whichever slashes their writer spelt it."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -170,7 +170,7 @@ def _refuse_encrypted(manifest: bytes) -> None:
         raise RefusalError("workbook.password")
 
 
-def kind_of(parts: Parts) -> tuple[str, str]:
+def kind_of(parts: ArchiveParts) -> tuple[str, str]:
     """Return ``ods`` or ``xlsx`` or ``xlsm``, and the name of the main part; anything else is a RefusalError."""
     if _is_ods(parts):
         return "ods", _ODS_CONTENT
@@ -187,7 +187,7 @@ def kind_of(parts: Parts) -> tuple[str, str]:
     return ("xlsm" if type_ in _MACROS else "xlsx"), part
 
 
-def _is_ods(parts: Parts) -> bool:
+def _is_ods(parts: ArchiveParts) -> bool:
     """Tell an OpenDocument spreadsheet by what it says it is; where it says nothing, by what its contents are."""
     if _ODS_CONTENT not in parts:
         return False
@@ -199,7 +199,7 @@ def _is_ods(parts: Parts) -> bool:
         return any(body.tag == f"{_OFFICE}spreadsheet" for _, body in islice(bodies, 1))
 
 
-def _other_kind(names: Parts) -> str:
+def _other_kind(names: ArchiveParts) -> str:
     if any(name.endswith(".iwa") or name == "index.zip" for name in names):
         return "workbook.numbers"
     packed = any(name.endswith((".xlsx", ".xlsm", ".ods", ".csv", ".xls")) for name in names)
@@ -218,7 +218,7 @@ def _types(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
     return overrides, defaults
 
 
-def _main_part(parts: Parts, overrides: dict[str, str], defaults: dict[str, str]) -> tuple[str, str] | None:
+def _main_part(parts: ArchiveParts, overrides: dict[str, str], defaults: dict[str, str]) -> tuple[str, str] | None:
     """Find the workbook part by its type, or by where the package says that its document is."""
     wanted = (*_PLAIN, *_MACROS)
     for part in (*overrides, *_documents(parts)):
@@ -228,7 +228,7 @@ def _main_part(parts: Parts, overrides: dict[str, str], defaults: dict[str, str]
     return None
 
 
-def _documents(parts: Parts) -> list[str]:
+def _documents(parts: ArchiveParts) -> list[str]:
     data = parts.read(_ROOT_RELATIONS)
     root = parse(data) if data is not None else ()
     targets = (each.get("Target", "") for each in root if each.get("Type", "").endswith("/officeDocument"))

@@ -107,7 +107,7 @@ class SheetCells:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class CellSum:
     """A formula that only adds, subtracts or multiplies by constants, worked out again from the cells it names."""
 
     formula: str
@@ -133,5 +133,5 @@ class Workbook:
     sheets: tuple[SheetCells, ...]
     sha256: str = ""
     notes: tuple[FileNote, ...] = ()
-    sums: Mapping[CellRef, Sum] = field(default_factory=dict)
+    sums: Mapping[CellRef, CellSum] = field(default_factory=dict)
     untyped: bool = False

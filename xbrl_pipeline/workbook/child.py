@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from xbrl_pipeline.workbook.archive import Parts, check_contents, kind_of, open_archive
+from xbrl_pipeline.workbook.archive import ArchiveParts, check_contents, kind_of, open_archive
 from xbrl_pipeline.workbook.cells import FileNote
 from xbrl_pipeline.workbook.delimited import decode, read_table
 from xbrl_pipeline.workbook.gate import Container
 from xbrl_pipeline.workbook.ods import read_sheets
-from xbrl_pipeline.workbook.ooxml import Package
+from xbrl_pipeline.workbook.ooxml import OpenedWorkbook
 from xbrl_pipeline.workbook.raw import RefusalError
 from xbrl_pipeline.workbook.sandbox import allow_seconds, close_off
 from xbrl_pipeline.workbook.wire import encode, encode_sheet
@@ -68,14 +68,14 @@ def _read_text(job: Job, data: bytes) -> Iterator[bytes]:
 def _read_archive(job: Job, data: bytes) -> Iterator[bytes]:
     with open_archive(data) as archive:
         notes = check_contents(archive)
-        parts = Parts(archive)
+        parts = ArchiveParts(archive)
         kind, main = kind_of(parts)
         if kind == "xlsm" and job.suffix != ".xlsm":
             raise RefusalError("workbook.macros")
         if job.suffix not in _SUFFIXES[kind]:
             notes.append(FileNote("workbook.note.other_extension", {"extension": job.suffix, "kind": f".{kind}"}))
         found = 0
-        for sheet in read_sheets(parts, notes) if kind == "ods" else Package(parts, main, notes).sheets():
+        for sheet in read_sheets(parts, notes) if kind == "ods" else OpenedWorkbook(parts, main, notes).sheets():
             found += 1
             yield from encode_sheet(sheet)
         if not found:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import IO, Final
 
 from xbrl_pipeline.base.markup import Element, stream
-from xbrl_pipeline.workbook.archive import Parts
+from xbrl_pipeline.workbook.archive import ArchiveParts
 from xbrl_pipeline.workbook.cells import CellError, FileNote
 from xbrl_pipeline.workbook.raw import (
     MAX_CELLS,
@@ -41,7 +41,7 @@ _SHEET_NAME: Final = re.compile(r"\$?('(?:[^']|'')*'|[^.'$ ]*)\.")
 _EXTERNAL: Final = ("'file:", "file:", "'http:", "'https:")
 
 
-def read_sheets(parts: Parts, notes: list[FileNote]) -> Iterator[RawSheet]:
+def read_sheets(parts: ArchiveParts, notes: list[FileNote]) -> Iterator[RawSheet]:
     """Give the sheets in their order; the rows of one must be read before the next is asked for."""
     with parts.open("content.xml") as source:
         yield from _Document(source, notes).sheets()

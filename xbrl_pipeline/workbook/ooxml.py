@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Final
 
 from xbrl_pipeline.base.markup import Element, local_name, parse, stream
-from xbrl_pipeline.workbook.archive import Parts
+from xbrl_pipeline.workbook.archive import ArchiveParts
 from xbrl_pipeline.workbook.cells import FileNote
 from xbrl_pipeline.workbook.raw import RawSheet, RefusalError
-from xbrl_pipeline.workbook.worksheet import Context, inline_text, read_sheet
+from xbrl_pipeline.workbook.worksheet import CellContext, inline_text, read_sheet
 
 MAIN: Final = (
     "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}",
@@ -30,10 +30,10 @@ class _Relation:
 
 
 @dataclass
-class Package:
+class OpenedWorkbook:
     """An opened workbook. ``main`` is the name of its workbook part."""
 
-    parts: Parts
+    parts: ArchiveParts
     main: str
     notes: list[FileNote] = field(default_factory=list)
 
@@ -43,7 +43,9 @@ class Package:
         space = root.tag.rpartition("}")[0] + "}"
         if space not in MAIN:
             raise RefusalError("workbook.unreadable")
-        context = Context(space, self._strings(space), self._date_styles(space), since_1904=_since_1904(root, space))
+        context = CellContext(
+            space, self._strings(space), self._date_styles(space), since_1904=_since_1904(root, space)
+        )
         for sheet in root.iterfind(f"{space}sheets/{space}sheet"):
             name, id_ = sheet.get("name") or "", _relation_id(sheet)
             relation = self._relations.get(id_ or "")
@@ -54,7 +56,7 @@ class Package:
                 continue
             yield self._sheet(name, relation, context, hidden=sheet.get("state", "visible") != "visible")
 
-    def _sheet(self, name: str, relation: _Relation | None, context: Context, *, hidden: bool) -> RawSheet:
+    def _sheet(self, name: str, relation: _Relation | None, context: CellContext, *, hidden: bool) -> RawSheet:
         if relation is None or relation.external or relation.target not in self.parts:
             raise RefusalError("workbook.sheet_without_part", sheet=name)
         sheet = RawSheet(name, hidden)

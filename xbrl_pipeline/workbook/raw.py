@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from xbrl_pipeline.model.cells import column_letters
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.workbook.cells import CellError
-from xbrl_pipeline.workbook.stored import Stored, error_named, is_plain, number, visible
+from xbrl_pipeline.workbook.stored import StoredNumber, error_named, is_plain, number, visible
 
 MAX_ROW: Final = 100_000
 MAX_COLUMN: Final = 1_000
@@ -71,7 +71,7 @@ def number_content(text: str) -> Content:
     if is_plain(text):
         return NUMBER, text, ""
     found = number(text)
-    if isinstance(found, Stored):
+    if isinstance(found, StoredNumber):
         return NUMBER, found.text, found.noise
     return ERROR, found.value, text[:100]
 

@@ -30,7 +30,7 @@ _ODD: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, Arit
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReadingLimits:
     """What reading one file may cost: seconds on the clock and of a processor, and bytes of address space."""
 
     wall: float = 120.0
@@ -41,8 +41,8 @@ class Limits:
 class Reader:
     """Reads one file after the other in a child process."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
+    def __init__(self, limits: ReadingLimits | None = None) -> None:
+        self._limits = limits or ReadingLimits()
         self._child = Child(serve, self._limits.memory, self._limits.processor)
         self._lock = threading.Lock()
         self._files = 0

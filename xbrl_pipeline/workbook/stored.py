@@ -39,7 +39,7 @@ _LAST_SERIAL: Final = 2_958_465  # 31-12-9999
 _LEAP_BUG: Final = 60  # 29-2-1900 in the calendar of 1900, a day that never was
 
 
-class Stored(NamedTuple):
+class StoredNumber(NamedTuple):
     """A stored number as plain decimal text; ``noise`` is what stood there where cleaning changed it."""
 
     text: str
@@ -51,7 +51,7 @@ def is_plain(text: str) -> bool:
     return len(text) <= KEPT and _PLAIN.fullmatch(text) is not None
 
 
-def number(text: str) -> Stored | CellError:
+def number(text: str) -> StoredNumber | CellError:
     """Read a stored number: 15 significant digits, so that 0.30000000000000004 is 0.3.
 
     What a double cannot hold, and whole numbers whose digits a double has lost, are errors.
@@ -65,15 +65,15 @@ def number(text: str) -> Stored | CellError:
     return _clean(value)
 
 
-def _clean(value: Decimal) -> Stored | CellError:
+def _clean(value: Decimal) -> StoredNumber | CellError:
     digits = len(value.as_tuple().digits)
     if digits <= KEPT:
-        return Stored(plain_text(value))
+        return StoredNumber(plain_text(value))
     clean = _CLEAN.plus(value)
     if clean == value:
-        return Stored(plain_text(value))
+        return StoredNumber(plain_text(value))
     lost = value.adjusted() >= KEPT or (digits > _DOUBLE and Decimal(float(value)) != value)
-    return CellError.DIGITS if lost else Stored(plain_text(clean), plain_text(value))
+    return CellError.DIGITS if lost else StoredNumber(plain_text(clean), plain_text(value))
 
 
 def plain_text(value: Decimal) -> str:

@@ -12,7 +12,7 @@ from decimal import Context, Decimal
 from typing import Final
 
 from xbrl_pipeline.model.cells import CellRef, column_number
-from xbrl_pipeline.workbook.cells import CellError, CellValue, SheetCells, Sum
+from xbrl_pipeline.workbook.cells import CellError, CellSum, CellValue, SheetCells
 from xbrl_pipeline.workbook.raw import Formula
 
 _LONGEST: Final = 2_000  # characters of a formula
@@ -84,7 +84,7 @@ class _Cells:
         return self.sheets[name.casefold()]
 
 
-def check_sums(sheets: Sequence[SheetCells], formulas: Mapping[CellRef, Formula]) -> dict[CellRef, Sum]:
+def check_sums(sheets: Sequence[SheetCells], formulas: Mapping[CellRef, Formula]) -> dict[CellRef, CellSum]:
     """Work out every formula that is a plain sum, and compare it with the stored result."""
     cells = _Cells({sheet.name.casefold(): sheet for sheet in sheets})
     found = {}
@@ -97,7 +97,7 @@ def check_sums(sheets: Sequence[SheetCells], formulas: Mapping[CellRef, Formula]
         except (_UnknownError, ArithmeticError):
             continue
         holds = abs(amount.value - stored.value) <= amount.size * _NOISE
-        found[ref] = Sum(f"={formula.text}", amount.value, holds)
+        found[ref] = CellSum(f"={formula.text}", amount.value, holds)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from xbrl_pipeline.base.markup import Element, stream
 from xbrl_pipeline.model.cells import column_letters, column_number
-from xbrl_pipeline.workbook.archive import Parts
+from xbrl_pipeline.workbook.archive import ArchiveParts
 from xbrl_pipeline.workbook.cells import CellError
 from xbrl_pipeline.workbook.raw import (
     TRUTH,
@@ -34,7 +34,7 @@ _DAMAGED: Final = error_content(CellError.DAMAGED)
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class CellContext:
     """What the cells of all sheets need: their namespace, the shared texts, and which styles show a day."""
 
     space: str
@@ -43,7 +43,7 @@ class Context:
     since_1904: bool
 
 
-def read_sheet(parts: Parts, part: str, sheet: RawSheet, context: Context) -> Iterator[list[RawCell]]:
+def read_sheet(parts: ArchiveParts, part: str, sheet: RawSheet, context: CellContext) -> Iterator[list[RawCell]]:
     """Give the cells of a sheet row by row in stored order, and write down on the way what is hidden and merged."""
     space = context.space
     row_tag, column_tag, merge_tag = f"{space}row", f"{space}col", f"{space}mergeCell"
@@ -76,7 +76,7 @@ def _corners(match: re.Match[str]) -> tuple[int, int, int, int]:
 class _Cells:
     """Keeps count of rows and columns, for files that leave the addresses out, and of shared formulas."""
 
-    def __init__(self, sheet: str, context: Context) -> None:
+    def __init__(self, sheet: str, context: CellContext) -> None:
         self.sheet, self.context = sheet, context
         self.row = 0
         self.shared: dict[str, Formula] = {}

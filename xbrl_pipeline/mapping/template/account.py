@@ -10,17 +10,17 @@ from typing import Final
 from xbrl_pipeline.mapping.account import is_nil, settle
 from xbrl_pipeline.mapping.plan import Target, TemplatePlan
 from xbrl_pipeline.mapping.tally import Tally
-from xbrl_pipeline.mapping.template.binding import BoundCells, Code, bound_sheets, find_fingerprint
+from xbrl_pipeline.mapping.template.binding import BoundCells, CodeCell, bound_sheets, find_fingerprint
 from xbrl_pipeline.mapping.template.damage import note_damage
-from xbrl_pipeline.mapping.template.members import Members, Named
-from xbrl_pipeline.mapping.template.totals import Totals, is_link, is_total
+from xbrl_pipeline.mapping.template.members import Members, RowMembers
+from xbrl_pipeline.mapping.template.totals import TemplateTotals, is_link, is_total
 from xbrl_pipeline.mapping.words import Remark
 from xbrl_pipeline.model.cells import CellRef, column_letters
 from xbrl_pipeline.model.facts import Dimension, FactKey, LostFact, QName
 from xbrl_pipeline.model.findings import Finding, Severity
 from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.taxonomy.model import Concept, Kind
-from xbrl_pipeline.template.codes import Aspects, Names
+from xbrl_pipeline.template.codes import Aspects, CodeNames
 from xbrl_pipeline.template.fingerprint import Fingerprint
 from xbrl_pipeline.workbook.cells import Cell, CellError, SheetCells, Workbook
 
@@ -34,11 +34,11 @@ _DATES: Final = {  # what a report says of its own period, by local name in the 
 def account_for_template(plan: TemplatePlan, book: Workbook, tally: Tally) -> None:
     """Give every cell of a template's sheets its fate."""
     fingerprint, own = plan.fingerprint, find_fingerprint(book)
-    names = Names(plan.model)
+    names = CodeNames(plan.model)
     found = list(bound_sheets(book, fingerprint, own[1] if own else "", names))
     bound = [each for each in found if isinstance(each, BoundCells)]
     note_damage(fingerprint, bound, [each for each in found if isinstance(each, SheetCells)], names, tally)
-    totals = Totals(plan, names, tally)
+    totals = TemplateTotals(plan, names, tally)
     seen: set[FactKey] = set()
     for each in bound:
         _Walk(plan, each, tally, totals, seen).walk()
@@ -63,7 +63,7 @@ class _Walk:
     plan: TemplatePlan
     bound: BoundCells
     tally: Tally
-    totals: Totals
+    totals: TemplateTotals
     seen: set[FactKey]
     said: dict[tuple[object, ...], Finding] = field(default_factory=dict)  # one finding per cause
 
@@ -133,7 +133,7 @@ class _Walk:
                 setattr(self.tally, marker.removeprefix("@"), cell.shown)
             self.tally.skip(cell, Fate.HEADER if bound else Fate.LABEL, self._reason("entity") if bound else None)
 
-    def _cell(self, cell: Cell, row: Aspects, named: Named) -> None:
+    def _cell(self, cell: Cell, row: Aspects, named: RowMembers) -> None:
         code = self.bound.columns.get(cell.ref.column)
         if code is None:
             self._beside(cell)
@@ -148,7 +148,7 @@ class _Walk:
         else:
             self._fact(cell, row, code, named.members)
 
-    def _fact(self, cell: Cell, row: Aspects, code: Code, members: tuple[Dimension, ...]) -> None:
+    def _fact(self, cell: Cell, row: Aspects, code: CodeCell, members: tuple[Dimension, ...]) -> None:
         joined = row.joined(code.aspects or Aspects())
         target = self._target(joined, members)
         if target is None:
@@ -165,7 +165,7 @@ class _Walk:
         else:
             settle(cell, target, self.tally)
 
-    def _parts(self, cell: Cell, code: Code) -> str:
+    def _parts(self, cell: Cell, code: CodeCell) -> str:
         """Return what the total in a cell adds up, by the fingerprint."""
         made = self.bound.made
         row = self.bound.rows.get(cell.ref.row)
@@ -196,9 +196,9 @@ class _Walk:
         }
         return Members(self.plan.model, self.tally, self.bound.sheet.name, axes)
 
-    def _named(self, row: int, cells: list[Cell]) -> Named:
+    def _named(self, row: int, cells: list[Cell]) -> RowMembers:
         if not self.bound.is_table:
-            return Named(())
+            return RowMembers(())
         keys = {cell.ref.column: cell for cell in cells if cell.ref.column in self.members.axes}
         bound = (cell for cell in cells if cell.ref.column in self.bound.columns and cell.ref.column not in keys)
         return self.members.read(row, keys, tuple(cell for cell in bound if not _is_ours(cell)))
@@ -260,7 +260,7 @@ class _Walk:
             self.said[mark] = self.tally.note(Remark(code, params), ref)
         return self.said[mark]
 
-    def _unknown(self, code: Code) -> Finding:
+    def _unknown(self, code: CodeCell) -> Finding:
         return self._shared("template.unknown_code", {"code": code.cell.shown}, code.cell.ref)
 
     def _foreign(self) -> Finding:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.model.cells import CellRef
-from xbrl_pipeline.template.codes import FINGERPRINT, SHEET, SKIP, Aspects, Names
+from xbrl_pipeline.template.codes import FINGERPRINT, SHEET, SKIP, Aspects, CodeNames
 from xbrl_pipeline.template.fingerprint import BoundSheet, Fingerprint, read_fingerprint
 from xbrl_pipeline.workbook.cells import Cell, SheetCells, Workbook
 
@@ -17,7 +17,7 @@ _CORNER_PARTS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class CodeCell:
     """A cell of the code row or column; no aspects where its text is no code of this taxonomy."""
 
     cell: Cell
@@ -37,8 +37,8 @@ class BoundCells:
     made: BoundSheet | None  # none where it cannot be told
     corner: CellRef | None
     foreign: str  # taxonomy and report of another template, or empty
-    rows: dict[int, Code]
-    columns: dict[int, Code]
+    rows: dict[int, CodeCell]
+    columns: dict[int, CodeCell]
 
     @property
     def is_table(self) -> bool:
@@ -75,7 +75,9 @@ def _texts(sheet: SheetCells, corner: CellRef) -> Iterator[list[str]]:
         yield [cell.shown if cell is not None else "" for cell in cells]
 
 
-def bound_sheets(book: Workbook, fingerprint: Fingerprint, own: str, names: Names) -> Iterator[BoundCells | SheetCells]:
+def bound_sheets(
+    book: Workbook, fingerprint: Fingerprint, own: str, names: CodeNames
+) -> Iterator[BoundCells | SheetCells]:
     """Give every sheet but the fingerprint: with its codes, or bare where it has none."""
     for sheet in book.sheets:
         if sheet.name != own:
@@ -83,7 +85,7 @@ def bound_sheets(book: Workbook, fingerprint: Fingerprint, own: str, names: Name
             yield found if found is not None else sheet
 
 
-def _bind(sheet: SheetCells, fingerprint: Fingerprint, names: Names) -> BoundCells | None:
+def _bind(sheet: SheetCells, fingerprint: Fingerprint, names: CodeNames) -> BoundCells | None:
     corner = next((cell for cell in sheet.cells if _is_corner(cell)), None)
     made, foreign = _origin(corner, fingerprint)
     if corner is None:
@@ -114,8 +116,8 @@ def _origin(corner: Cell | None, fingerprint: Fingerprint) -> tuple[BoundSheet |
     return next((sheet for sheet in fingerprint.sheets if sheet.code == code), None), ""
 
 
-def _code(cell: Cell, names: Names) -> Code:
-    return Code(cell, names.read(cell.shown) if isinstance(cell.value, str) and cell.shown != SKIP else None)
+def _code(cell: Cell, names: CodeNames) -> CodeCell:
+    return CodeCell(cell, names.read(cell.shown) if isinstance(cell.value, str) and cell.shown != SKIP else None)
 
 
 def _by_title(sheet: SheetCells, fingerprint: Fingerprint) -> BoundSheet | None:

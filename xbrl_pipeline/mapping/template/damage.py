@@ -8,15 +8,15 @@ from xbrl_pipeline.mapping.template.binding import BoundCells
 from xbrl_pipeline.mapping.words import Remark
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.findings import Severity
-from xbrl_pipeline.template.codes import ROW, Names
-from xbrl_pipeline.template.fingerprint import Bound, BoundSheet, Fingerprint
+from xbrl_pipeline.template.codes import ROW, CodeNames
+from xbrl_pipeline.template.fingerprint import BoundSheet, Fingerprint, FormerLine
 from xbrl_pipeline.workbook.cells import SheetCells
 
 _NAMED = 8  # lines that a sentence names
 
 
 def note_damage(
-    fingerprint: Fingerprint, bound: Sequence[BoundCells], bare: Sequence[SheetCells], names: Names, tally: Tally
+    fingerprint: Fingerprint, bound: Sequence[BoundCells], bare: Sequence[SheetCells], names: CodeNames, tally: Tally
 ) -> None:
     """Name everything that is not as it was made and could cost a figure."""
     if not fingerprint.sound:
@@ -42,9 +42,9 @@ def _note_codes(each: BoundCells, tally: Tally) -> None:
     if each.foreign:
         return  # said where its cells are refused
     if not each.columns or not each.rows:
-        which = "columns" if not each.columns else "rows"
+        missing = "template.no_codes.rows" if each.columns else "template.no_codes.columns"
         cells = each.sheet.cells[:1]
-        tally.note(Remark(f"template.no_codes.{which}", {"sheet": name}), *(cell.ref for cell in cells))
+        tally.note(Remark(missing, {"sheet": name}), *(cell.ref for cell in cells))
     elif each.corner is None:
         tally.note(Remark("template.no_corner", {"sheet": name}, Severity.WARNING), CellRef(name, 1, 1))
     for codes in (each.rows, each.columns):
@@ -63,7 +63,9 @@ def _note_gone(fingerprint: Fingerprint, bound: Sequence[BoundCells], tally: Tal
     moved = {code for each in bound for code in _brought(each)}
     for made in fingerprint.sheets:
         if made.code not in there:
-            _gone("sheet", made, [Bound(made.code, made.title, filled=any(row.filled for row in made.rows))], tally)
+            _gone(
+                "sheet", made, [FormerLine(made.code, made.title, filled=any(row.filled for row in made.rows))], tally
+            )
             continue
         here = [each for each in bound if each.made is not None and each.made.code == made.code]
         rows = {code.cell.shown for each in here for code in each.rows.values()}
@@ -80,14 +82,14 @@ def _brought(each: BoundCells) -> set[str]:
     return {code.cell.shown for code in each.rows.values()} - own
 
 
-def _in_words(made: Bound, tally: Tally) -> str:
+def _in_words(made: FormerLine, tally: Tally) -> str:
     """Name a row or column as a reader knows it; its code only where it has no words."""
     if "Budget" in made.code and made.label:
         return tally.pen.messages.text("mapping.period.budget", period=made.label)
     return made.label or made.code
 
 
-def _gone(kind: str, made: BoundSheet, missing: list[Bound], tally: Tally) -> None:
+def _gone(kind: str, made: BoundSheet, missing: list[FormerLine], tally: Tally) -> None:
     for filled in (True, False):
         found = [each for each in missing if each.filled is filled]
         if found:

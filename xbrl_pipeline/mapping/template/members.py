@@ -13,12 +13,12 @@ from xbrl_pipeline.model.facts import Dimension, QName
 from xbrl_pipeline.model.findings import Finding
 from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.taxonomy.model import Axis, Kind, TaxonomyModel
-from xbrl_pipeline.template.codes import Names
+from xbrl_pipeline.template.codes import CodeNames
 from xbrl_pipeline.workbook.cells import Cell, CellError
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class RowMembers:
     """The members of a row; none where it names nothing, and a finding where what it names is wrong or missing."""
 
     members: tuple[Dimension, ...] | None
@@ -35,7 +35,7 @@ class Members:
     axes: Mapping[int, QName]  # by column
     seen: dict[tuple[Dimension, ...], CellRef] = field(default_factory=dict)
 
-    def read(self, row: int, keys: Mapping[int, Cell], counting: tuple[Cell, ...]) -> Named:
+    def read(self, row: int, keys: Mapping[int, Cell], counting: tuple[Cell, ...]) -> RowMembers:
         """Read a row; ``counting`` are its cells that would be lost without a name."""
         found: list[Dimension] = []
         for column, axis in self.axes.items():
@@ -48,23 +48,23 @@ class Members:
             if member is not None and member.member != self._default(axis):
                 found.append(member)
         if not keys and not counting:
-            return Named(None)
+            return RowMembers(None)
         self._settle(keys)
         self._check_twice(tuple(sorted(found)), keys)
-        return Named(tuple(sorted(found)))
+        return RowMembers(tuple(sorted(found)))
 
-    def _missing(self, row: int, column: int, keys: Mapping[int, Cell], counting: tuple[Cell, ...]) -> Named:
+    def _missing(self, row: int, column: int, keys: Mapping[int, Cell], counting: tuple[Cell, ...]) -> RowMembers:
         self._settle(keys)
         if not counting:
-            return Named(None)
+            return RowMembers(None)
         place = CellRef(self.sheet, row, column)
-        return Named(None, self.tally.note(Remark("template.key_missing", {"row": str(row)}), place))
+        return RowMembers(None, self.tally.note(Remark("template.key_missing", {"row": str(row)}), place))
 
-    def _unknown(self, wrong: Cell, keys: Mapping[int, Cell]) -> Named:
+    def _unknown(self, wrong: Cell, keys: Mapping[int, Cell]) -> RowMembers:
         finding = self.tally.note(Remark("template.unknown_member", {"shown": wrong.shown}), wrong.ref)
         self.tally.reject(wrong, finding)
         self._settle({column: cell for column, cell in keys.items() if cell is not wrong})
-        return Named(None, finding)
+        return RowMembers(None, finding)
 
     def _settle(self, keys: Mapping[int, Cell]) -> None:
         for cell in keys.values():
@@ -85,7 +85,7 @@ class Members:
             return None
         if element is not None and element.kind is Kind.TYPED_AXIS:
             return Dimension(axis, QName("", _text(cell)))
-        names = Names(self.model)
+        names = CodeNames(self.model)
         found = [member for member in self._axis(axis).members if fold(cell.shown) in _words(self.model, member, names)]
         return Dimension(axis, found[0]) if len(found) == 1 else None
 
@@ -117,7 +117,7 @@ def _text(cell: Cell) -> str:
             return " ".join(cell.shown.split())
 
 
-def _words(model: TaxonomyModel, member: QName, names: Names) -> set[str]:
+def _words(model: TaxonomyModel, member: QName, names: CodeNames) -> set[str]:
     """Return what people may call a member: its labels in any language, its name, its code."""
     element = model.element(member)
     labels = element.labels.values() if element is not None else ()

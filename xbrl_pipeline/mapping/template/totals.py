@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.mapping.plan import Target, TemplatePlan
-from xbrl_pipeline.mapping.tally import Candidate, Tally
+from xbrl_pipeline.mapping.tally import CandidateValue, Tally
 from xbrl_pipeline.mapping.words import Remark
 from xbrl_pipeline.model.facts import FactKey, QName
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.ledger import Fate
 from xbrl_pipeline.taxonomy.model import Kind
-from xbrl_pipeline.template.codes import OVER, WAYS, Aspects, Names
+from xbrl_pipeline.template.codes import OVER, WAYS, Aspects, CodeNames
 from xbrl_pipeline.workbook.cells import Cell
 
 _NAMED: Final = 5  # cells that the remark names; each stands in the ledger
@@ -46,11 +46,11 @@ class _Pending:
 
 
 @dataclass
-class Totals:
+class TemplateTotals:
     """Waits until all typed cells are known, then adds up."""
 
     plan: TemplatePlan
-    names: Names
+    names: CodeNames
     tally: Tally
     pending: list[_Pending] = field(default_factory=list)
 
@@ -80,7 +80,7 @@ class Totals:
         waiting = {id(each): each for each in self.pending}
         bound = {*values, *lost, *(item.key for item in self.tally.empty), *(each.target.key for each in self.pending)}
         parts = {number: self._parts(each, bound) for number, each in waiting.items()}
-        made: list[Candidate] = []
+        made: list[CandidateValue] = []
         while waiting:
             unknown = {each.target.key for each in waiting.values()}
             ready = [number for number in waiting if not unknown & set(parts[number])]
@@ -96,7 +96,7 @@ class Totals:
         parts: dict[FactKey, int],
         values: dict[FactKey, Decimal],
         lost: set[FactKey],
-        made: list[Candidate],
+        made: list[CandidateValue],
     ) -> None:
         known = [values[key] * weight for key, weight in parts.items() if key in values]
         if any(key in lost for key in parts):
@@ -104,7 +104,7 @@ class Totals:
             self.tally.reject(each.cell, finding, each.target)
             lost.add(each.target.key)
         elif known:
-            candidate = Candidate(each.target, each.cell, sum(known, Decimal(0)))
+            candidate = CandidateValue(each.target, each.cell, sum(known, Decimal(0)))
             self.tally.take(candidate)
             made.append(candidate)
             values[each.target.key] = sum(known, Decimal(0))

@@ -50,7 +50,7 @@ class Amounts(Strict):
         return [(column, header) for column, header in pairs if column is not None]
 
 
-class Beside(Strict):
+class AsideColumn(Strict):
     """A column that holds no amounts to report, and why."""
 
     column: ColumnLetters
@@ -156,7 +156,7 @@ class TrialBalance(Strict):
     scale: Literal[1, 1000, 1000000] = Field(1, description="1000: amounts are in thousands of euros")
     decimals: Decimals = "comma"
     amounts: Annotated[list[Amounts], Field(min_length=1)]
-    beside: list[Beside] = Field([], description="Columns with figures that are left out")
+    beside: list[AsideColumn] = Field([], description="Columns with figures that are left out")
     total: str | None = Field(None, description="Words of the row with the total of each column; checked")
     ignore_rows: list[IgnoredRow] = Field([], description="Rows without an account that hold amounts: subtotals")
     repeats: Literal["error", "add"] = Field(

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from xbrl_pipeline.mapping.plan import MappingPlan, Target
-from xbrl_pipeline.mapping.tally import Candidate, Tally
+from xbrl_pipeline.mapping.tally import CandidateValue, Tally
 from xbrl_pipeline.mapping.trial_balance.book import Book, Share, sum_of, year_words
 from xbrl_pipeline.mapping.trial_balance.opened import Reach
 from xbrl_pipeline.mapping.trial_balance.plan import PlannedEntry, PlannedTrial
@@ -33,7 +33,7 @@ from xbrl_pipeline.workbook.notation import plain
 
 
 @dataclass
-class Line:
+class StatementLine:
     """A line of a statement: the accounts on it, and the result of the year where that is added."""
 
     concept: Concept
@@ -65,7 +65,7 @@ class Line:
         return self.own + [cell for share in self.result for cell in share.cells] + self.opened
 
 
-Lines = dict[QName, Line]
+Lines = dict[QName, StatementLine]
 
 
 def make_lines(plan: MappingPlan, trial: PlannedTrial, book: Book, tally: Tally, *, sound: bool) -> None:
@@ -93,10 +93,10 @@ class _Year:
         if self.trial.trial.totals == "derive":
             self._derive(lines, whole)
 
-    def _lines(self) -> Iterator[tuple[QName, Line]]:
+    def _lines(self) -> Iterator[tuple[QName, StatementLine]]:
         lines: Lines = {}
         for entry, concept, share in self.book.placed:
-            lines.setdefault(concept.name, Line(concept)).shares.append((entry, share))
+            lines.setdefault(concept.name, StatementLine(concept)).shares.append((entry, share))
         # a budget without a balance sheet has no line on which its result could stand
         if self.book.result and (self.book.balance_sheet or self.book.means != "budget"):
             for entry in self.trial.results_of(self.book.means):
@@ -110,7 +110,7 @@ class _Year:
     def _add_result(self, entry: PlannedEntry, lines: Lines) -> None:
         if entry.concept is None:
             return
-        line = lines.setdefault(entry.concept.name, Line(entry.concept))
+        line = lines.setdefault(entry.concept.name, StatementLine(entry.concept))
         line.added += entry.sign * sum_of(self.book.result)
         line.result += self.book.result
         params = {"year": self._year, "line": self._label(entry.concept), "value": -sum_of(self.book.result)}
@@ -126,13 +126,13 @@ class _Year:
     def _drop_lost(self, lines: Lines) -> None:
         """Leave out a line that misses an account: a part of an amount is a wrong amount."""
         for name, finding in self.book.lost.items():
-            self._drop(lines, lines.get(name) or Line(self.plan.model.concepts[name]), finding)
+            self._drop(lines, lines.get(name) or StatementLine(self.plan.model.concepts[name]), finding)
         if self._unsure:
             for line in [line for line in lines.values() if line.result]:
                 self._drop(lines, line, self.book.faults[0])
         for name, finding in self._reach.lines.items():
             if name not in self.book.lost:
-                self._drop(lines, lines.get(name) or Line(self.plan.model.concepts[name]), finding)
+                self._drop(lines, lines.get(name) or StatementLine(self.plan.model.concepts[name]), finding)
 
     @property
     def _unsure(self) -> bool:
@@ -140,7 +140,7 @@ class _Year:
         flows = any(not self.plan.model.concepts[name].instant for name in self.book.lost)
         return self.book.astray or flows or any(each.entry.flow is None for each in self.book.opened)
 
-    def _drop(self, lines: Lines, line: Line, finding: Finding) -> None:
+    def _drop(self, lines: Lines, line: StatementLine, finding: Finding) -> None:
         for cell in line.own:
             self.tally.reject(cell, finding)
         self._lose(line.concept, finding.cells[0])
@@ -149,12 +149,12 @@ class _Year:
     def _lose(self, concept: Concept, ref: CellRef) -> None:
         self.tally.lost.append(LostFact(self._target(concept).key, ref))
 
-    def _take(self, line: Line) -> None:
+    def _take(self, line: StatementLine) -> None:
         self.tally.add(self._candidate(line.concept, line.value, line.cells), line.own)
 
-    def _candidate(self, concept: Concept, value: Decimal, cells: Iterable[Cell]) -> Candidate:
+    def _candidate(self, concept: Concept, value: Decimal, cells: Iterable[Cell]) -> CandidateValue:
         first, *more = {cell.ref: cell for cell in cells}.values()
-        return Candidate(self._target(concept), first, value, tuple(more))
+        return CandidateValue(self._target(concept), first, value, tuple(more))
 
     def _target(self, concept: Concept) -> Target:
         return self.trial.target(self.plan, concept, self._label(concept), self.book.means)
@@ -334,7 +334,7 @@ class _Year:
             note_difference(self.tally, Remark("mapping.trial.assets", params), left, right, tuple(shown))
 
 
-def _share_out(rest: Decimal, taking: Sequence[Line]) -> None:
+def _share_out(rest: Decimal, taking: Sequence[StatementLine]) -> None:
     """Take a difference (debit too high) out of lines, euro by euro where it does least harm to the exact amounts."""
     while rest:
         step = max(min(rest, Decimal(1)), Decimal(-1))
@@ -345,11 +345,11 @@ def _share_out(rest: Decimal, taking: Sequence[Line]) -> None:
         rest -= step
 
 
-def _credit(line: Line) -> bool:
+def _credit(line: StatementLine) -> bool:
     return line.shares[0][0].sign < 0 if line.shares else line.concept.balance == "credit"
 
 
-def _rest(lines: Iterable[Line]) -> Decimal:
+def _rest(lines: Iterable[StatementLine]) -> Decimal:
     """Return debit minus credit of rounded lines."""
     return sum((-line.value if _credit(line) else line.value for line in lines), Decimal(0))
 

@@ -51,7 +51,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class RgsCode:
     """An RGS code as written in a mapping: ``BLimKas`` itself, or with ``*`` every code that begins so."""
 
     prefix: str
@@ -66,19 +66,19 @@ class Code:
         """Tell whether a code of an account falls under it."""
         return code.startswith(self.prefix) if self.open else code == self.prefix
 
-    def meets(self, other: "Code") -> "Code | None":
+    def meets(self, other: "RgsCode") -> "RgsCode | None":
         """Return what two codes have in common: the narrower of the two."""
         narrow, wide = (
             (self, other) if (len(self.prefix), not self.open) > (len(other.prefix), not other.open) else (other, self)
         )
         return narrow if wide.holds(narrow.prefix) else None
 
-    def covers(self, other: "Code") -> bool:
+    def covers(self, other: "RgsCode") -> bool:
         """Tell whether every account of another code falls under this one."""
         return self.holds(other.prefix) and (self.open or not other.open)
 
 
-Name = Span | Code
+Name = Span | RgsCode
 
 
 def read_account(text: str) -> AccountNumber | None:
@@ -116,7 +116,7 @@ def read_accounts(text: str) -> list[Span]:
     return [_span(part) for part in _parts(text)]
 
 
-def read_codes(text: str) -> list[Code]:
+def read_codes(text: str) -> list[RgsCode]:
     """Read ``WPerLes*, WPerSol``; a part that is no code is a ValueError with that part."""
     return [_code(part) for part in _parts(text)]
 
@@ -140,7 +140,7 @@ def shared(one: Iterable[Name], other: Iterable[Name], excepted: Iterable[Name])
 def _common(one: Name, other: Name) -> Name | None:
     if isinstance(one, Span) and isinstance(other, Span):
         return one.meets(other)
-    if isinstance(one, Code) and isinstance(other, Code):
+    if isinstance(one, RgsCode) and isinstance(other, RgsCode):
         return one.meets(other)
     return None  # a number and a code may name the same account: that shows only at the account
 
@@ -148,7 +148,7 @@ def _common(one: Name, other: Name) -> Name | None:
 def _covers(name: Name, common: Name) -> bool:
     if isinstance(name, Span) and isinstance(common, Span):
         return name.covers(common)
-    return isinstance(name, Code) and isinstance(common, Code) and name.covers(common)
+    return isinstance(name, RgsCode) and isinstance(common, RgsCode) and name.covers(common)
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -166,8 +166,8 @@ def _span(part: str) -> Span:
     return Span(part, first, last._replace(rest=_LAST) if ends else last)
 
 
-def _code(part: str) -> Code:
+def _code(part: str) -> RgsCode:
     match = _CODE.fullmatch(part)
     if match is None:
         raise ValueError(part)
-    return Code(match[1], bool(match[2]))
+    return RgsCode(match[1], bool(match[2]))

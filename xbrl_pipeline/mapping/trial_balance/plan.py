@@ -14,7 +14,7 @@ from xbrl_pipeline.mapping.files import MappingFile, sheet_of
 from xbrl_pipeline.mapping.plan import MappingPlan, PlannedLine, PlannedSheet, Target, find_concept
 from xbrl_pipeline.mapping.sheets import Column, Line, Sheet
 from xbrl_pipeline.mapping.trial_balance.files import AccountEntry, AccountPlan, TrialBalance, Year
-from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, Code, Name, Span
+from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, Name, RgsCode, Span
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
 
@@ -177,5 +177,5 @@ def _names(name: Name, number: AccountNumber | None, code: str) -> bool:
     match name:
         case Span():
             return number is not None and name.holds(number)
-        case Code():
+        case RgsCode():
             return bool(code) and name.holds(code)

@@ -17,7 +17,7 @@ from xbrl_pipeline.mapping.trial_balance.numbers import (
     split_side,
 )
 from xbrl_pipeline.mapping.trial_balance.plan import PlannedTrial, target_of
-from xbrl_pipeline.mapping.values import NUMBER_AS_TEXT, Nothing, Refused, Taken, read_value
+from xbrl_pipeline.mapping.values import NUMBER_AS_TEXT, Nothing, Refused, TakenValue, read_value
 from xbrl_pipeline.mapping.words import Remark, fold
 from xbrl_pipeline.model.cells import column_number
 from xbrl_pipeline.model.facts import QName
@@ -136,14 +136,14 @@ class TrialWalk(Walk):
         wrong = self.wrong_columns.get(cell.ref.column)
         bare, own = split_side(cell) if amounts.column is not None and amounts.letter is None else (cell, None)
         reading = Nothing() if wrong else read_value(bare, target)
-        if amounts.letter is not None and isinstance(reading, Taken) and reading.value:
+        if amounts.letter is not None and isinstance(reading, TakenValue) and reading.value:
             side = self._side(cell.ref.row, amounts.letter)
             credit = side == "credit"
             reading = reading if side else Refused(Remark("mapping.trial.no_letter", {"letter": amounts.letter}))
         match reading:
             case Refused(remark):
                 wrong = self.tally.note(remark, cell.ref, about=target)
-            case Taken(value, remarks) if isinstance(value, Decimal):
+            case TakenValue(value, remarks) if isinstance(value, Decimal):
                 for remark in remarks:
                     if not (self.tally.book.untyped and remark.code == NUMBER_AS_TEXT):  # said once of the whole file
                         self.tally.note(remark, cell.ref, about=target)
@@ -175,7 +175,7 @@ class TrialWalk(Walk):
         for cell in (cell for row in self.totals for cell in row):
             bare, side = split_side(cell)
             match read_value(bare, self._describe(self.trial.trial.total or "", cell)):
-                case Taken(value, _) if isinstance(value, Decimal):
+                case TakenValue(value, _) if isinstance(value, Decimal):
                     yield cell, value.copy_negate() if side == "credit" and value else value
                 case Refused(remark):
                     self.tally.reject(cell, self.tally.note(remark, cell.ref))

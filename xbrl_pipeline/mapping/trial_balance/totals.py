@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.model.facts import Dimension, QName
-from xbrl_pipeline.taxonomy.model import Kind, Sum, Table, TaxonomyModel
+from xbrl_pipeline.taxonomy.model import Hypercube, Kind, Sum, TaxonomyModel
 
 ASSETS: Final = "Assets"
 FUNDING: Final = "EquityAndLiabilities"
@@ -151,7 +151,7 @@ def is_reportable(model: TaxonomyModel, name: QName, dimensions: tuple[Dimension
     return not tables or any(_takes(table, dimensions) for table in tables)
 
 
-def _takes(table: Table, dimensions: tuple[Dimension, ...]) -> bool:
+def _takes(table: Hypercube, dimensions: tuple[Dimension, ...]) -> bool:
     axes = {axis.name: axis for axis in table.axes}
     used = {dimension.axis: dimension.member for dimension in dimensions}
     needed = {name for name, axis in axes.items() if axis.default is None}
@@ -170,7 +170,7 @@ def _nearest(model: TaxonomyModel, sums: list[Sum], dimensions: tuple[Dimension,
     return tuple({frozenset(each.parts): each for each in chosen}.values())
 
 
-def _tables(model: TaxonomyModel, sum_: Sum, dimensions: tuple[Dimension, ...]) -> list[Table]:
+def _tables(model: TaxonomyModel, sum_: Sum, dimensions: tuple[Dimension, ...]) -> list[Hypercube]:
     return [table for table in model.tables_of(sum_.total) if _takes(table, dimensions)]
 
 

@@ -10,14 +10,14 @@ from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.questions import Aside, Question, Reading
 from xbrl_pipeline.model.review import ReviewAside, ReviewDatum, ReviewLine, ReviewStatement
 from xbrl_pipeline.recognise.general import Datum, General
-from xbrl_pipeline.recognise.lexicon import Lexicon, Part
+from xbrl_pipeline.recognise.lexicon import Lexicon, TotalPart
 from xbrl_pipeline.recognise.offers import TABLE
 from xbrl_pipeline.recognise.recognition import Recognition
 
 _ORDER: Final = ("balance", "income", "cash", "equity")
 _SCOPES: Final = ("separate", "consolidated")
 _LONGEST: Final = 160
-_Sums = Mapping[str, list[tuple[Part, ...]]]
+_Sums = Mapping[str, list[tuple[TotalPart, ...]]]
 
 
 def statements_of(
@@ -97,7 +97,7 @@ def _with_parts(lines: list[_Keyed], lexicon: Lexicon | None) -> Iterator[Review
     places: dict[str, int] = {}
     for place, (key, _) in enumerate(lines):
         places.setdefault(key, place)
-    sums: dict[str, list[tuple[Part, ...]]] = {}
+    sums: dict[str, list[tuple[TotalPart, ...]]] = {}
     for total, parts in lexicon.sums if lexicon else ():
         sums.setdefault(total, []).append(parts)
     for place, (key, line) in enumerate(lines):
@@ -107,7 +107,7 @@ def _with_parts(lines: list[_Keyed], lexicon: Lexicon | None) -> Iterator[Review
 
 
 def _expand(
-    parts: Iterable[Part], places: Mapping[str, int], sums: _Sums, above: set[str], weight: int = 1
+    parts: Iterable[TotalPart], places: Mapping[str, int], sums: _Sums, above: set[str], weight: int = 1
 ) -> list[tuple[int, int]]:
     """Return the places of parts; one that is not shown counts by its own parts."""
     found: list[tuple[int, int]] = []

@@ -24,7 +24,7 @@ _MORE_STATES: Final[dict[str, dict[str, object]]] = {
 _NOTES: Final = 15  # remarks that the first sheet shows
 
 
-class Looks:
+class ReviewFormats:
     """The formats by name; each is made once."""
 
     def __init__(self, book: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
@@ -74,7 +74,7 @@ def lines_in(text: str, width: int) -> int:
 
 def write_start(
     sheet: Any,  # noqa: ANN401
-    look: Looks,
+    look: ReviewFormats,
     review: Review,
     say: Callable[..., str],
     untied: Sequence[str],

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.questions import Question
-from xbrl_pipeline.model.review import Given, ReadReview
+from xbrl_pipeline.model.review import ReadReview, ReviewAnswer
 from xbrl_pipeline.recognise.review.shape import (
     AGREED,
     ANSWER,
@@ -79,7 +79,7 @@ def _raw(sheet: SheetCells, row: int, column: int) -> str:
     return cell.shown if cell is not None else ""
 
 
-def _given(entry: tuple[str, str, str], sheets: dict[str, SheetCells], path: Path) -> Iterator[Given]:
+def _given(entry: tuple[str, str, str], sheets: dict[str, SheetCells], path: Path) -> Iterator[ReviewAnswer]:
     """Give the answers of one sheet; a row that was added, changed or taken away is a PipelineError."""
     kind, name, count = entry
     if not kind.startswith("sheet "):
@@ -103,6 +103,6 @@ def _given(entry: tuple[str, str, str], sheets: dict[str, SheetCells], path: Pat
             raise PipelineError("review.changed", cell=str(CellRef(name, row, 1)))
         ours += 1
         for head in (head for head in (ANSWER, OTHER) if head in table.heads):
-            yield Given(texts[CODE], texts[head], CellRef(name, row, table.place(head) + 1))
+            yield ReviewAnswer(texts[CODE], texts[head], CellRef(name, row, table.place(head) + 1))
     if ours != int(count or 0):
         raise PipelineError("review.rows_gone", sheet=name, count=str(abs(int(count or 0) - ours)))

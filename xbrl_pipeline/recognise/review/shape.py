@@ -20,7 +20,7 @@ _MARK_DIGITS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReviewColumns:
     """The columns of one kind of sheet, from left to right, with their width in characters."""
 
     kind: str
@@ -46,7 +46,7 @@ class Table:
 
 
 _END: Final = ((NOTE, 24), (CODE, 12), (MARK, 12))
-QUESTIONS: Final = Table(
+QUESTIONS: Final = ReviewColumns(
     "questions",
     (
         ("number", 5),
@@ -61,14 +61,16 @@ QUESTIONS: Final = Table(
         *_END,
     ),
 )
-GENERAL: Final = Table("general", (("label", 44), ("value", 34), ("how", 52), (ANSWER, 38), *_END))
-ASIDES: Final = Table("asides", (("where", 24), ("words", 44), ("reason", 56), ("state", 18), (OTHER, 36), *_END))
+GENERAL: Final = ReviewColumns("general", (("label", 44), ("value", 34), ("how", 52), (ANSWER, 38), *_END))
+ASIDES: Final = ReviewColumns(
+    "asides", (("where", 24), ("words", 44), ("reason", 56), ("state", 18), (OTHER, 36), *_END)
+)
 
 
-def statement_table(periods: Iterable[str]) -> Table:
+def statement_table(periods: Iterable[str]) -> ReviewColumns:
     """Return the columns of a statement with these periods."""
     shown = tuple(periods)
-    return Table(
+    return ReviewColumns(
         f"statement {','.join(shown)}",
         (
             ("label", 46),
@@ -94,7 +96,7 @@ def amount_text(value: Decimal) -> str:
     return f"{value:.2f}"
 
 
-def table_of(kind: str) -> Table:
+def table_of(kind: str) -> ReviewColumns:
     """Return the columns of a kind of sheet; those of a statement depend on its periods."""
     tables = {table.kind: table for table in (QUESTIONS, GENERAL, ASIDES)}
     return tables.get(kind) or statement_table(filter(None, kind.partition(" ")[2].split(",")))

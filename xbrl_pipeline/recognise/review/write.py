@@ -31,7 +31,7 @@ from xbrl_pipeline.recognise.review.shape import (
     NOTE,
     OTHER,
     QUESTIONS,
-    Table,
+    ReviewColumns,
     amount_text,
     code_of,
     statement_table,
@@ -56,7 +56,7 @@ def write_review(review: Review, messages: Messages) -> bytes:
 class _Writer:
     def __init__(self, book: Any, review: Review, messages: Messages) -> None:  # noqa: ANN401 - xlsxwriter has no types
         self.book, self.review, self.messages = book, review, messages
-        self.looks = looks.Looks(book)
+        self.looks = looks.ReviewFormats(book)
         self.kinds: list[tuple[str, str, int]] = []  # kind, sheet, rows
         self.lists: list[tuple[str, ...]] = []  # choices that stand on the hidden sheet
         self.untied: list[str] = []  # cells that count what does not add up, one a statement
@@ -165,7 +165,7 @@ class _Writer:
             return self._say("sure.answer")
         return self._say("sure.yes" if line.sure >= _SURE else "sure.look")
 
-    def _checks(self, sheet: Any, table: Table, place: int, statement: ReviewStatement) -> None:  # noqa: ANN401
+    def _checks(self, sheet: Any, table: ReviewColumns, place: int, statement: ReviewStatement) -> None:  # noqa: ANN401
         """Write a cell for each period that is 0 where a total is its parts."""
         row, line = HEAD_ROW + place, statement.lines[place]
         for period in statement.periods:
@@ -183,7 +183,7 @@ class _Writer:
             formula = f"=ROUND({xl_rowcol_to_cell(row, amounts)}-({''.join(parts).lstrip('+')}),2)"
             sheet.write_formula(row, column, formula, self.looks["check"], float(difference))
 
-    def _count(self, sheet: Any, table: Table, last: int, statement: ReviewStatement) -> None:  # noqa: ANN401
+    def _count(self, sheet: Any, table: ReviewColumns, last: int, statement: ReviewStatement) -> None:  # noqa: ANN401
         """Say above a statement how many totals do not tie."""
         periods = statement.periods
         first, end = table.place(f"tie_{periods[0]}"), table.place(f"tie_{periods[-1]}")
@@ -214,7 +214,7 @@ class _Writer:
                 self._offer_lines(sheet, row, ASIDES.place(OTHER))
         self._finish(sheet, ASIDES, row, "asides")
 
-    def _sheet(self, kind: str, table: Table, *, name: str = "", title: str = "") -> Any:  # noqa: ANN401
+    def _sheet(self, kind: str, table: ReviewColumns, *, name: str = "", title: str = "") -> Any:  # noqa: ANN401
         sheet = self.book.add_worksheet(name or self._say(f"sheet.{kind}"))
         sheet.hide_gridlines(2)
         sheet.write(0, 0, title or self._say(f"title.{kind}"), self.looks["title"])
@@ -240,7 +240,7 @@ class _Writer:
     def _row(
         self,
         sheet: Any,  # noqa: ANN401
-        table: Table,
+        table: ReviewColumns,
         row: int,
         values: Mapping[str, Value],
         state: str,
@@ -300,7 +300,7 @@ class _Writer:
         options = {"validate": "list", "source": source, "ignore_blank": True}
         sheet.data_validation(row, place, row if last is None else last, place, options)
 
-    def _finish(self, sheet: Any, table: Table, last: int, name: str) -> None:  # noqa: ANN401
+    def _finish(self, sheet: Any, table: ReviewColumns, last: int, name: str) -> None:  # noqa: ANN401
         kind = table.kind
         self.kinds.append((kind, sheet.get_name(), max(last - HEAD_ROW + 1, 0)))
         sheet.freeze_panes(HEAD_ROW, 1 if name not in ("questions", "asides") else 3 if name == "questions" else 1)

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.mapping.trial_balance.numbers import read_side
 from xbrl_pipeline.mapping.words import fold
-from xbrl_pipeline.recognise.trial_balance.shape import Line, Shape, amount_of
+from xbrl_pipeline.recognise.trial_balance.shape import AccountLine, Shape, amount_of
 
 Holds = Literal["opening", "movement", "closing", "result", "balance", "period"]
 Form = Literal["debit_credit", "balance", "letter"]
@@ -187,7 +187,7 @@ def _amount(shape: Shape, form: Form, columns: tuple[int, ...], letter: int | No
     return Amount(form, columns, letter, head, holds, max(years, default=None), budget, previous, balances)
 
 
-def _balance(shape: Shape, line: Line, form: Form, columns: tuple[int, ...], letter: int | None) -> Decimal:
+def _balance(shape: Shape, line: AccountLine, form: Form, columns: tuple[int, ...], letter: int | None) -> Decimal:
     if form == "debit_credit":
         return _at(shape, line, columns[0]) - _at(shape, line, columns[1])
     value = _at(shape, line, columns[0])
@@ -197,5 +197,5 @@ def _balance(shape: Shape, line: Line, form: Form, columns: tuple[int, ...], let
     return value
 
 
-def _at(shape: Shape, line: Line, column: int) -> Decimal:
+def _at(shape: Shape, line: AccountLine, column: int) -> Decimal:
     return amount_of(shape.sheet.at(line.row, column))

@@ -7,8 +7,8 @@ from itertools import combinations
 from typing import Final
 
 from xbrl_pipeline.mapping.trial_balance.files import Year
-from xbrl_pipeline.recognise.trial_balance.ledger import Item, Ledger
-from xbrl_pipeline.recognise.trial_balance.verdict import Verdict
+from xbrl_pipeline.recognise.trial_balance.ledger import AccountLedger, Item
+from xbrl_pipeline.recognise.trial_balance.verdict import AccountPlacement
 from xbrl_pipeline.recognise.trial_balance.vocabulary import is_apart, matches
 
 RESULT: Final = "ResultForTheYear"
@@ -23,7 +23,7 @@ _NO_CHARGE: Final = re.compile(
 _STATISTICS: Final = re.compile(r"statisti|kengetal|leerlingaantal|\bfte|formatie|hoeveelhe|aantallen")
 
 
-def find_statistics(ledger: Ledger) -> dict[int, Verdict]:
+def find_statistics(ledger: AccountLedger) -> dict[int, AccountPlacement]:
     """Find the accounts that hold no money: debit equals credit only without them."""
     items = [item for item in ledger.accounts if item.used and not item.group]
     named = [item for item in items if is_apart(item.name, "statistics")]
@@ -40,7 +40,7 @@ def find_statistics(ledger: Ledger) -> dict[int, Verdict]:
             and not _is_money(group, named)
             and all(total(rest, year) == 0 for year in _real(ledger))
         ):
-            return {id(item): Verdict(item, ignore="statistics", outside=True) for item in group}
+            return {id(item): AccountPlacement(item, ignore="statistics", outside=True) for item in group}
     return {}
 
 
@@ -70,19 +70,19 @@ def _apart_by_number(group: Sequence[Item], items: Sequence[Item]) -> bool:
     return {id(item) for item in group} == {id(item) for item in items if item.digits[:1] in starts}
 
 
-def find_internal(ledger: Ledger) -> dict[int, Verdict]:
+def find_internal(ledger: AccountLedger) -> dict[int, AccountPlacement]:
     """Find current accounts and charges between schools of the board that cancel out."""
     items = [item for item in ledger.accounts if item.used and not item.group and _is_internal(item)]
-    found: dict[int, Verdict] = {}
+    found: dict[int, AccountPlacement] = {}
     for half in ("balance", "income"):
         own = [item for item in items if item.half == half]
         if own and all(total(own, year) == 0 for year in ledger.years):
-            found |= {id(item): Verdict(item, ignore="internal") for item in own}
+            found |= {id(item): AccountPlacement(item, ignore="internal") for item in own}
             continue
         for one, other in combinations(own, 2):
             free = id(one) not in found and id(other) not in found
             if free and all(total((one, other), year) == 0 for year in ledger.years):
-                found |= {id(item): Verdict(item, ignore="internal") for item in (one, other)}
+                found |= {id(item): AccountPlacement(item, ignore="internal") for item in (one, other)}
     return found
 
 
@@ -90,17 +90,17 @@ def _is_internal(item: Item) -> bool:
     return is_apart(item.name, "internal") and not _NO_CHARGE.search(item.name.casefold())
 
 
-def find_clearing(ledger: Ledger) -> Iterator[Verdict]:
+def find_clearing(ledger: AccountLedger) -> Iterator[AccountPlacement]:
     """Give the clearing accounts: nothing where they are even, else a question."""
     for item in ledger.accounts:
         if item.used and not item.group and item.half != "income" and is_apart(item.name, "clearing"):
             even = not any(item.balances.values())
             named = [match.key for match in matches(item.name) if match.half == "balance"]
             choices = tuple(dict.fromkeys((*named[:_MOST_NAMED], *_SUSPENSE)))
-            yield Verdict(item, ignore="even") if even else Verdict(item, choices=choices)
+            yield AccountPlacement(item, ignore="even") if even else AccountPlacement(item, choices=choices)
 
 
-def find_result(ledger: Ledger, apart: dict[int, Verdict]) -> tuple[dict[int, Verdict], bool]:
+def find_result(ledger: AccountLedger, apart: dict[int, AccountPlacement]) -> tuple[dict[int, AccountPlacement], bool]:
     """Find the contra account of an appropriated result; tell whether the result must be put on a line.
 
     Before appropriation income and expenses are open, and balance sheet and result add up to nothing. After it the
@@ -111,22 +111,22 @@ def find_result(ledger: Ledger, apart: dict[int, Verdict]) -> tuple[dict[int, Ve
     flows = [item for item in items if item.half == "income" and item not in contra]
     unclosed = unclosed_years(ledger, apart)
     years = [year for year in _real(ledger) if any(item.balances.get(year) for item in flows) and year not in unclosed]
-    found: dict[int, Verdict] = {}
+    found: dict[int, AccountPlacement] = {}
     if unclosed and not years:
-        return {id(item): Verdict(item, ignore="contra") for item in contra}, False
+        return {id(item): AccountPlacement(item, ignore="contra") for item in contra}, False
     even = [year for year in years if total([*flows, *contra], year) == 0]
     open_result = any(total(flows, year) for year in years)
     if contra and even == years and years:
-        return {id(item): Verdict(item, ignore="contra") for item in contra}, False
+        return {id(item): AccountPlacement(item, ignore="contra") for item in contra}, False
     for item in contra:
         if any(item.balances.values()):
-            found[id(item)] = Verdict(item, choices=(RESULT, _RESERVE))
+            found[id(item)] = AccountPlacement(item, choices=(RESULT, _RESERVE))
         else:
-            found[id(item)] = Verdict(item, ignore="even")
+            found[id(item)] = AccountPlacement(item, ignore="even")
     return found, open_result
 
 
-def unclosed_years(ledger: Ledger, apart: Mapping[int, Verdict]) -> tuple[Year, ...]:
+def unclosed_years(ledger: AccountLedger, apart: Mapping[int, AccountPlacement]) -> tuple[Year, ...]:
     """Return the years in which the balance sheet ties by itself while income and expenses are open.
 
     Beside the balances before appropriation those of last year often stand as they were carried forward.
@@ -139,7 +139,7 @@ def unclosed_years(ledger: Ledger, apart: Mapping[int, Verdict]) -> tuple[Year, 
     return tuple(year for year in years if total(rest, year) == 0 != total(items, year))
 
 
-def ties_by_number(ledger: Ledger, apart: Mapping[int, Verdict]) -> bool:
+def ties_by_number(ledger: AccountLedger, apart: Mapping[int, AccountPlacement]) -> bool:
     """Tell whether the accounts with the lowest first digits tie by themselves: a balance sheet, before open flows."""
     outside = {key for key, verdict in apart.items() if verdict.outside}
     items = [item for item in ledger.accounts if item.used and not item.group and id(item) not in outside]
@@ -156,6 +156,6 @@ def total(items: Iterable[Item], year: Year) -> Decimal:
     return sum((item.balances.get(year, Decimal(0)) for item in items), Decimal(0))
 
 
-def _real(ledger: Ledger) -> list[Year]:
+def _real(ledger: AccountLedger) -> list[Year]:
     """Return the years that must tie; a budget need not."""
     return [year for year in ledger.years if year != "budget"]

@@ -12,7 +12,7 @@ from xbrl_pipeline.recognise.identities import plain
 from xbrl_pipeline.recognise.trial_balance.amounts import Amount
 from xbrl_pipeline.recognise.trial_balance.shape import Shape
 from xbrl_pipeline.recognise.trial_balance.tree import Tree
-from xbrl_pipeline.recognise.trial_balance.verdict import Verdict
+from xbrl_pipeline.recognise.trial_balance.verdict import AccountPlacement
 
 EACH: Final = "each"
 IGNORE: Final = "ignore"
@@ -26,7 +26,7 @@ class Group:
     """Accounts that are open for one reason: the same lines are possible."""
 
     id: str
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[AccountPlacement, ...]
     choices: tuple[str, ...]
     alone: bool = False  # one account, or accounts with one name
 
@@ -36,9 +36,9 @@ class Group:
         return sum((abs(verdict.item.balance) for verdict in self.verdicts), Decimal(0))
 
 
-def group_open(verdicts: Iterable[Verdict]) -> list[Group]:
+def group_open(verdicts: Iterable[AccountPlacement]) -> list[Group]:
     """Take open accounts together by what they may be, most money first; what is smallest joins its like."""
-    found: dict[tuple[str, ...], list[Verdict]] = {}
+    found: dict[tuple[str, ...], list[AccountPlacement]] = {}
     for verdict in verdicts:
         if verdict.open:
             found.setdefault(verdict.choices, []).append(verdict)
@@ -61,19 +61,19 @@ def _sorted(groups: Iterable[Group]) -> list[Group]:
     return sorted(groups, key=lambda group: (-group.money, group.id))
 
 
-def _group(choices: tuple[str, ...], members: Sequence[Verdict]) -> Group:
+def _group(choices: tuple[str, ...], members: Sequence[AccountPlacement]) -> Group:
     names = {plain(verdict.item.words) for verdict in members}
     return Group(f"account:{'+'.join(choices)}", tuple(members), choices, alone=len(names) == 1)
 
 
-def settle(group: Group, answers: Answers, tree: Tree) -> Iterator[Verdict | Group]:
+def settle(group: Group, answers: Answers, tree: Tree) -> Iterator[AccountPlacement | Group]:
     """Give the accounts of a group with what was said of them; what is still open comes back as a group to ask."""
     said = answers.to(group.id)
     if said != EACH:
         done = [_answered(verdict, said, tree) for verdict in group.verdicts]
         yield from [group] if any(verdict.open for verdict in done) else done
         return
-    names: dict[str, list[Verdict]] = {}
+    names: dict[str, list[AccountPlacement]] = {}
     for verdict in group.verdicts:
         names.setdefault(plain(verdict.item.words) or verdict.item.number, []).append(verdict)
     for name, members in names.items():
@@ -83,7 +83,7 @@ def settle(group: Group, answers: Answers, tree: Tree) -> Iterator[Verdict | Gro
         yield from [alone] if any(verdict.open for verdict in done) else done
 
 
-def _answered(verdict: Verdict, said: str | None, tree: Tree) -> Verdict:
+def _answered(verdict: AccountPlacement, said: str | None, tree: Tree) -> AccountPlacement:
     if said == IGNORE:
         return replace(verdict, ignore="person", choices=())
     if said is not None and said in tree.entries and tree.is_leaf(said):

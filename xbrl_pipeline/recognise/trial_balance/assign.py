@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Final
 
 from xbrl_pipeline.mapping.trial_balance.files import Year
-from xbrl_pipeline.recognise.trial_balance.ledger import Item, Ledger
+from xbrl_pipeline.recognise.trial_balance.ledger import AccountLedger, Item
 from xbrl_pipeline.recognise.trial_balance.neighbours import ENOUGH, Neighbours, clear
 from xbrl_pipeline.recognise.trial_balance.reach import find_hidden, find_reach
 from xbrl_pipeline.recognise.trial_balance.stems import unite_parts
 from xbrl_pipeline.recognise.trial_balance.tree import Side, Tree
-from xbrl_pipeline.recognise.trial_balance.verdict import Verdict
+from xbrl_pipeline.recognise.trial_balance.verdict import AccountPlacement
 from xbrl_pipeline.recognise.trial_balance.vocabulary import Half, Match, either, is_plain, matches
 
 _SHORTEST_HEADING: Final = 2  # letters: W and V are no names
@@ -50,11 +50,11 @@ _CONTRA: Final = re.compile(
 class Assigner:
     """Places the accounts of one book; those with a verdict already are left alone."""
 
-    ledger: Ledger
+    ledger: AccountLedger
     tree: Tree
-    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    verdicts: dict[int, AccountPlacement] = field(default_factory=dict)
 
-    def assign(self) -> dict[int, Verdict]:
+    def assign(self) -> dict[int, AccountPlacement]:
         """Return a verdict for every account that holds amounts, by the identity of the account."""
         for item in self._free:
             self.verdicts[id(item)] = self._widened(self._decide(item))
@@ -162,7 +162,7 @@ class Assigner:
 
     # one account
 
-    def _widened(self, verdict: Verdict) -> Verdict:
+    def _widened(self, verdict: AccountPlacement) -> AccountPlacement:
         """Let an open account whose balance has the other sign than all its choices be what that may be too."""
         item, choices = verdict.item, verdict.choices
         if not (verdict.open and choices and all(self._wrong_sign(item, key) for key in choices)):
@@ -172,7 +172,7 @@ class Assigner:
         within = tuple(dict.fromkeys((*verdict.within, *self._reach(item, found))))
         return replace(verdict, choices=self._listed(found, ()), within=within)
 
-    def _decide(self, item: Item) -> Verdict:
+    def _decide(self, item: Item) -> AccountPlacement:
         pool = self._pool(item)
         around = self._around(item)
         either = self._either(item, around)
@@ -198,14 +198,14 @@ class Assigner:
                 return self._ask(item, pool, self._likely(item))
         return self._choose(item, pool, supported=supported) if pool else self._by_group(item, around)
 
-    def _choose(self, item: Item, pool: Sequence[Match], *, supported: bool) -> Verdict:
+    def _choose(self, item: Item, pool: Sequence[Match], *, supported: bool) -> AccountPlacement:
         """Choose the line that a name fits best, between several by what else is known."""
         tied = [match for match in pool if match.rank[:2] == pool[0].rank[:2]]
         if len(tied) > 1:
             return self._between(item, tied, supported=supported)
         return self._check(item, pool[0], pool, supported=supported)
 
-    def _either(self, item: Item, around: set[str]) -> Verdict | None:
+    def _either(self, item: Item, around: set[str]) -> AccountPlacement | None:
         """Ask about a name that boards use for several lines, unless its heading allows one of them only."""
         rule = either(item.name)
         lines = [key for key in rule.lines if self.tree.is_leaf(key)] if rule is not None else []
@@ -217,10 +217,10 @@ class Assigner:
         if not (inside or rule is None or rule.strict):
             inside = [key for key in lines if self.tree.section(key) == near]
         if len(inside) == 1:
-            return Verdict(item, inside[0], why=("words", "group"))
+            return AccountPlacement(item, inside[0], why=("words", "group"))
         choices = tuple(inside or lines)
         within = () if inside or self._agree(item, choices) else self._reach(item, choices)
-        return Verdict(item, choices=choices, within=within) if len(lines) > 1 else None
+        return AccountPlacement(item, choices=choices, within=within) if len(lines) > 1 else None
 
     def _agree(self, item: Item, keys: Iterable[str]) -> bool:
         """Tell whether lines are of the section that the accounts with numbers alike, or the code, point to."""
@@ -251,7 +251,7 @@ class Assigner:
     def _natural(self, item: Item, key: str) -> bool:
         return item.balance == 0 or (item.balance > 0) == self.tree.debit(key)
 
-    def _between(self, item: Item, tied: Sequence[Match], *, supported: bool) -> Verdict:
+    def _between(self, item: Item, tied: Sequence[Match], *, supported: bool) -> AccountPlacement:
         """Choose between lines that the name fits alike: by group, by RGS code, by sign, by the longer words."""
         near = clear(self._near.votes(item, self._sections))
         for section, why in ((near, "group"), (self.tree.section_of_code(item.code) if item.code else None, "code")):
@@ -260,7 +260,7 @@ class Assigner:
                 return self._check(item, kept[0], tied, supported=True, why=why)
         twins = self._twins(tied)
         if twins:
-            return Verdict(item, twins[0], twins[1], why=("words", "sign"))
+            return AccountPlacement(item, twins[0], twins[1], why=("words", "sign"))
         natural = [match for match in tied if self._natural(item, match.key)]
         sides = {self.tree.side(match.key) for match in tied}
         if item.balance and sides == {"income", "expense"} and len(natural) == 1 and not natural[0].weak:
@@ -281,7 +281,7 @@ class Assigner:
 
     def _check(
         self, item: Item, match: Match, others: Sequence[Match], *, supported: bool, why: str = "words"
-    ) -> Verdict:
+    ) -> AccountPlacement:
         """Accept a line unless its group or its sign speaks against it."""
         votes = self._near.votes(item, self._sections)
         section = self.tree.section(match.key)
@@ -299,9 +299,9 @@ class Assigner:
         if self._wrong_sign(item, match.key):
             found = [match.key, *self._mirror(match.key)]
             within = () if section == "CashAndCashEquivalents" or match.key in _INTEREST else self._reach(item, found)
-            return Verdict(item, choices=self._listed(found, ()), within=within)
+            return AccountPlacement(item, choices=self._listed(found, ()), within=within)
         reasons = ("words", "group") if near == section or supported else ("words",)
-        return Verdict(item, match.key, why=reasons if why == "words" else ("words", why))
+        return AccountPlacement(item, match.key, why=reasons if why == "words" else ("words", why))
 
     def _is_against(self, item: Item, match: Match, votes: Counter[str]) -> bool:
         """Tell whether accounts with numbers alike speak against a line; they always do where a name was cut off."""
@@ -371,14 +371,14 @@ class Assigner:
 
     # accounts whose names say nothing
 
-    def _by_group(self, item: Item, around: set[str]) -> Verdict:
+    def _by_group(self, item: Item, around: set[str]) -> AccountPlacement:
         """Place an account by the heading above it, where that is a line or a section with a rest."""
         leaves = [key for key in self.tree.entries if key in around and self.tree.is_leaf(key)]
         if len(leaves) == 1:
-            return Verdict(item, leaves[0], why=("group",))
-        return Verdict(item, choices=tuple(leaves) if 0 < len(leaves) <= _MOST_CHOICES else ())
+            return AccountPlacement(item, leaves[0], why=("group",))
+        return AccountPlacement(item, choices=tuple(leaves) if 0 < len(leaves) <= _MOST_CHOICES else ())
 
-    def _by_place(self, item: Item) -> Verdict:
+    def _by_place(self, item: Item) -> AccountPlacement:
         """Place an account among accounts that all stand on one line; else name the lines of its neighbours."""
         near = [other for other in self._near.beginning(item.digits[:-1]) if other is not item]
         lines = {self.verdicts[id(other)].line for other in near if id(other) in self.verdicts and other.used}
@@ -389,9 +389,9 @@ class Assigner:
         if len(near) >= ENOUGH and len(lines) == 1 and beside == lines and "" not in lines:
             line = lines.pop()
             if not self._wrong_sign(item, line):
-                return Verdict(item, line, why=("place",))
+                return AccountPlacement(item, line, why=("place",))
         choices = self._listed([], self._likely(item)) or self._anything(item)
-        return Verdict(item, choices=choices, within=self._reach(item, choices))
+        return AccountPlacement(item, choices=choices, within=self._reach(item, choices))
 
     def _reach(self, item: Item, keys: Iterable[str]) -> tuple[str, ...]:
         return find_reach(item, keys, self.tree, self._near, self._sections)
@@ -412,12 +412,12 @@ class Assigner:
         lines = ("ReceivablesOtherCurrent", "PayablesOtherCurrent", "OtherIncomeOther", "OtherOperationalExpensesOther")
         return tuple(key for key in lines if key in self.tree.entries and item.half in (None, self.tree.half(key)))
 
-    def _ask(self, item: Item, found: Iterable[Match], more: Iterable[str], *, sure: bool = False) -> Verdict:
+    def _ask(self, item: Item, found: Iterable[Match], more: Iterable[str], *, sure: bool = False) -> AccountPlacement:
         """Ask about an account; ``sure``: its name leaves no other lines than those found."""
         keys = tuple(dict.fromkeys(match.key for match in found))
         choices = self._listed(keys, more)
         sure = sure and set(keys) <= set(choices) and (item.half == "balance" or self._agree(item, keys))
-        return Verdict(item, choices=choices, within=() if sure else self._reach(item, (*keys, *choices)))
+        return AccountPlacement(item, choices=choices, within=() if sure else self._reach(item, (*keys, *choices)))
 
     def _listed(self, first: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
         keys = dict.fromkeys([*first, *more])

@@ -10,7 +10,7 @@ from typing import Final
 
 from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber, read_side, split_account, split_side
 from xbrl_pipeline.mapping.words import fold
-from xbrl_pipeline.recognise.trial_balance.shape import Line, Shape, account_of
+from xbrl_pipeline.recognise.trial_balance.shape import AccountLine, Shape, account_of
 from xbrl_pipeline.workbook.cells import Cell, SheetCells
 from xbrl_pipeline.workbook.notation import NotADate, Number, Unread, read_date, read_number
 
@@ -277,7 +277,7 @@ class _Columns:
     def _is_combined(self, cell: Cell) -> bool:
         return isinstance(cell.value, str) and bool(split_account(cell.shown)[1])
 
-    def _lines(self, account: int, words: int | None, numbers: Mapping[int, AccountNumber]) -> Iterable[Line]:
+    def _lines(self, account: int, words: int | None, numbers: Mapping[int, AccountNumber]) -> Iterable[AccountLine]:
         places = self._places(numbers)
         for row, key in sorted(numbers.items()):
             cell = self.columns[account][row]
@@ -286,7 +286,7 @@ class _Columns:
                 shown, name = split_account(shown)
             else:
                 name = " ".join(self.columns[words][row].shown.split()) if row in self.columns[words] else ""
-            yield Line(row, key, shown, name, places[row])
+            yield AccountLine(row, key, shown, name, places[row])
 
     def _places(self, numbers: Mapping[int, AccountNumber]) -> dict[int, int]:
         first = min(numbers)
@@ -315,7 +315,7 @@ class _Columns:
         return sum(count for count in keys.values() if count > 1) * 50 <= len(shape.lines)
 
 
-def _is_statement(lines: tuple[Line, ...]) -> bool:
+def _is_statement(lines: tuple[AccountLine, ...]) -> bool:
     """Tell whether the rows are the lines of a statement, with its totals, and not accounts."""
     deep = [line for line in lines if _is_chapter(line.key)]
     if 2 * len(deep) >= len(lines):  # the rows of chapters are totals of the accounts in them

@@ -13,7 +13,7 @@ from xbrl_pipeline.mapping.trial_balance.numbers import AccountNumber
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.recognise.trial_balance.amounts import Columns
 from xbrl_pipeline.recognise.trial_balance.english import is_english, translate
-from xbrl_pipeline.recognise.trial_balance.shape import Line, Shape, amount_of
+from xbrl_pipeline.recognise.trial_balance.shape import AccountLine, Shape, amount_of
 from xbrl_pipeline.recognise.trial_balance.vocabulary import Half
 
 _SUM: Final = re.compile(r"^(?:sub|eind|groeps?)?totaal\b[: ]*|^total\b[: ]*|^saldo\b[: ]*|^som\b[: ]*")
@@ -32,7 +32,7 @@ _INCOME: Final = frozenset(
 
 
 @dataclass
-class Ledger:
+class AccountLedger:
     """All accounts in the order of the sheet, with the rows that are no accounts."""
 
     shape: Shape
@@ -92,7 +92,7 @@ class Between:
     amounts: Mapping[int, Decimal] = field(default_factory=dict)
 
 
-def make_ledger(shape: Shape, columns: Columns) -> Ledger:
+def make_ledger(shape: Shape, columns: Columns) -> AccountLedger:
     """Bring the rows of a sheet together to accounts."""
     grouped: dict[AccountNumber, list[int]] = {}
     for place, line in enumerate(shape.lines):
@@ -106,10 +106,10 @@ def make_ledger(shape: Shape, columns: Columns) -> Ledger:
         item.cut = len(item.words) >= longest - 1  # a space at the end is gone
     for item in items if is_english(item.words for item in items) else ():
         item.name, item.about = translate(item.words), tuple(map(translate, item.about))
-    return Ledger(shape, columns, tuple(items))
+    return AccountLedger(shape, columns, tuple(items))
 
 
-def join_ledgers(ledgers: Sequence[Ledger]) -> Ledger:
+def join_ledgers(ledgers: Sequence[AccountLedger]) -> AccountLedger:
     """Return the accounts of several sheets as one ledger; the columns are those of the sheet with most years."""
     if len(ledgers) == 1:
         return ledgers[0]
@@ -118,7 +118,7 @@ def join_ledgers(ledgers: Sequence[Ledger]) -> Ledger:
     width = max(each.shape.width for each in ledgers)
     for item in items:
         item.digits = item.digits.zfill(width) if item.digits.isdigit() else item.digits
-    return Ledger(fullest.shape, fullest.columns, items)
+    return AccountLedger(fullest.shape, fullest.columns, items)
 
 
 def _item(shape: Shape, columns: Columns, places: list[int], about: Mapping[int, tuple[str, ...]]) -> Item:
@@ -140,12 +140,12 @@ def _item(shape: Shape, columns: Columns, places: list[int], about: Mapping[int,
     return item
 
 
-def _gross(shape: Shape, columns: Columns, lines: list[Line]) -> bool:
+def _gross(shape: Shape, columns: Columns, lines: list[AccountLine]) -> bool:
     numbers = [column for year in columns.years for amount in columns.closing(year) for column in amount.columns]
     return any(amount_of(shape.sheet.at(line.row, column)) for line in lines for column in numbers)
 
 
-def _shown(shape: Shape, line: Line, column: int | None) -> str:
+def _shown(shape: Shape, line: AccountLine, column: int | None) -> str:
     cell = shape.sheet.at(line.row, column) if column is not None else None
     return cell.shown.strip() if cell is not None else ""
 
@@ -156,7 +156,7 @@ def _coded(number: str) -> str:
     return match[0] if match else ""
 
 
-def _shared(shape: Shape, line: Line) -> tuple[str, ...]:
+def _shared(shape: Shape, line: AccountLine) -> tuple[str, ...]:
     """Return the words that stand beside an account in columns where few words are repeated: its group."""
     return tuple(filter(None, (_shown(shape, line, column) for column in shape.group_columns)))
 

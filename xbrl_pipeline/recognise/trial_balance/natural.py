@@ -6,15 +6,15 @@ from typing import Final
 
 from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.recognise.trial_balance.assign import Assigner
-from xbrl_pipeline.recognise.trial_balance.ledger import Item, Ledger
+from xbrl_pipeline.recognise.trial_balance.ledger import AccountLedger, Item
 from xbrl_pipeline.recognise.trial_balance.tree import Side
-from xbrl_pipeline.recognise.trial_balance.verdict import Verdict
+from xbrl_pipeline.recognise.trial_balance.verdict import AccountPlacement
 
 _CREDIT: Final = frozenset({"funding", "income"})
 _FEWEST: Final = 12  # accounts; with fewer a sum may come out by chance
 
 
-def find_turned(ledger: Ledger, assigner: Assigner, apart: Mapping[int, Verdict]) -> list[Item] | None:
+def find_turned(ledger: AccountLedger, assigner: Assigner, apart: Mapping[int, AccountPlacement]) -> list[Item] | None:
     """Return the accounts that are positive for credit, where with them debit equals credit; None where it does not.
 
     Financial income and expenses stand as a part of the result (expenses negative) or, like all others, positive.

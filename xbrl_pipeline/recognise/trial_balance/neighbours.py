@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from xbrl_pipeline.recognise.trial_balance.ledger import Item, Ledger
+from xbrl_pipeline.recognise.trial_balance.ledger import AccountLedger, Item
 
 ENOUGH: Final = 2  # accounts of a group that agree
 _CLEAR: Final = 0.8  # of them
@@ -15,7 +15,7 @@ _CLEAR: Final = 0.8  # of them
 class Neighbours:
     """The accounts of one book by what they have around them."""
 
-    ledger: Ledger
+    ledger: AccountLedger
 
     def votes(self, item: Item, said: dict[int, str]) -> Counter[str]:
         """Count what is said of the nearest accounts that say enough: those with the same first digits."""

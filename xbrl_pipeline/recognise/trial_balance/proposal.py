@@ -16,10 +16,10 @@ from xbrl_pipeline.model.questions import Question, Reading
 from xbrl_pipeline.recognise.trial_balance.amounts import Amount, Columns, Meant
 from xbrl_pipeline.recognise.trial_balance.apart import RESULT
 from xbrl_pipeline.recognise.trial_balance.asking import Group, ask_accounts, ask_column, ask_scale, ask_sign
-from xbrl_pipeline.recognise.trial_balance.ledger import Between, Ledger, rows_between
+from xbrl_pipeline.recognise.trial_balance.ledger import AccountLedger, Between, rows_between
 from xbrl_pipeline.recognise.trial_balance.shape import Shape
 from xbrl_pipeline.recognise.trial_balance.tree import Tree
-from xbrl_pipeline.recognise.trial_balance.verdict import Verdict
+from xbrl_pipeline.recognise.trial_balance.verdict import AccountPlacement
 from xbrl_pipeline.recognise.trial_balance.vocabulary import HALVES
 
 Block = dict[str, Any]
@@ -41,9 +41,9 @@ class TrialProposal:
     the sheet on which the trial balance begins, where this is not its first.
     """
 
-    ledger: Ledger
+    ledger: AccountLedger
     tree: Tree
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[AccountPlacement, ...]
     groups: tuple[Group, ...]
     signs: Mapping[Year, Literal["balance", "reversed"] | None]
     scale: Scale | None
@@ -251,13 +251,13 @@ class TrialProposal:
                 yield {**listed, "concept": line}
         if self.result:
             yield {"result": True, "concept": RESULT}
-        asked: dict[tuple[tuple[str, ...], tuple[str, ...], bool], list[Verdict]] = {}
+        asked: dict[tuple[tuple[str, ...], tuple[str, ...], bool], list[AccountPlacement]] = {}
         for verdict in (verdict for group in self.groups for verdict in group.verdicts):
             asked.setdefault((verdict.choices, verdict.within, verdict.item.turned), []).append(verdict)
         for (choices, within, turned), verdicts in asked.items():
             more = {"within": list(within)} if within else {}
             yield _listed(verdicts) | _shown(turned=turned) | {"open": list(choices), **more}
-        reasons: dict[tuple[str, bool], list[Verdict]] = {}
+        reasons: dict[tuple[str, bool], list[AccountPlacement]] = {}
         for verdict in self.verdicts:
             if verdict.ignore:
                 reasons.setdefault((verdict.ignore, verdict.item.turned), []).append(verdict)
@@ -282,8 +282,8 @@ class TrialProposal:
             sure = [line for line in ranked if line in used - reached]
             yield from (sure or ranked[:1])[:_MOST_RESTS]
 
-    def _by_line(self) -> dict[tuple[str, str, bool], list[Verdict]]:
-        found: dict[tuple[str, str, bool], list[Verdict]] = {}
+    def _by_line(self) -> dict[tuple[str, str, bool], list[AccountPlacement]]:
+        found: dict[tuple[str, str, bool], list[AccountPlacement]] = {}
         for verdict in self.verdicts:
             if verdict.line:
                 found.setdefault((verdict.line, verdict.other, verdict.item.turned), []).append(verdict)
@@ -299,7 +299,7 @@ _MOST_RESTS: Final = 3  # together they keep within a euro or two of what their 
 _CONFIDENCE: Final = 1.0
 
 
-def _listed(verdicts: Sequence[Verdict]) -> Block:
+def _listed(verdicts: Sequence[AccountPlacement]) -> Block:
     """Name accounts as a mapping does: 4000-10 as 4000.10, for a dash makes a range."""
     return {"accounts": ", ".join(_DASHES.sub(".", verdict.item.number, count=1) for verdict in verdicts)}
 

@@ -26,12 +26,12 @@ from xbrl_pipeline.recognise.trial_balance.assign import Assigner
 from xbrl_pipeline.recognise.trial_balance.columns import find_columns
 from xbrl_pipeline.recognise.trial_balance.english import is_english, translate
 from xbrl_pipeline.recognise.trial_balance.finder import find_second, find_shape
-from xbrl_pipeline.recognise.trial_balance.ledger import Item, Ledger, join_ledgers, make_ledger
+from xbrl_pipeline.recognise.trial_balance.ledger import AccountLedger, Item, join_ledgers, make_ledger
 from xbrl_pipeline.recognise.trial_balance.natural import find_turned
 from xbrl_pipeline.recognise.trial_balance.proposal import Scale, TrialProposal
 from xbrl_pipeline.recognise.trial_balance.shape import Shape, amount_of
 from xbrl_pipeline.recognise.trial_balance.tree import Tree
-from xbrl_pipeline.recognise.trial_balance.verdict import Verdict
+from xbrl_pipeline.recognise.trial_balance.verdict import AccountPlacement
 from xbrl_pipeline.recognise.trial_balance.vocabulary import Half, matches
 from xbrl_pipeline.recognise.trial_balance.year import find_year
 from xbrl_pipeline.workbook.cells import SheetCells
@@ -83,7 +83,9 @@ def _latest(books: Sequence[tuple[SheetCells, ...]]) -> Sequence[tuple[SheetCell
     return [max(books, key=lambda sheets: int(told[id(sheets[0])].value))] if books else books
 
 
-def _find_parts(ledgers: Sequence[tuple[SheetCells, Ledger]], shown: Sequence[SheetCells]) -> tuple[SheetCells, ...]:
+def _find_parts(
+    ledgers: Sequence[tuple[SheetCells, AccountLedger]], shown: Sequence[SheetCells]
+) -> tuple[SheetCells, ...]:
     """Return the sheets that together are one trial balance: all that do not tie, with short ones laid out alike."""
     found = list(ledgers)
     known = [sheet for sheet, _ in found]
@@ -105,7 +107,7 @@ def _layout(shape: Shape) -> tuple[str, ...]:
     return tuple(fold(shape.head(column)) for column in (shape.account, *shape.amounts))
 
 
-def _ties_now(ledger: Ledger) -> bool:
+def _ties_now(ledger: AccountLedger) -> bool:
     """Tell whether debit equals credit in the year that the sheet is about."""
     apart = find_statistics(ledger)
     means = "current" if "current" in ledger.years else next(iter(ledger.years), None)
@@ -129,19 +131,19 @@ def is_trial_balance(sheet: SheetCells) -> bool:
     return shape is not None and _ties(make_ledger(shape, find_columns(shape, None)))
 
 
-def _ties(ledger: Ledger) -> bool:
+def _ties(ledger: AccountLedger) -> bool:
     apart = find_statistics(ledger)
     return bool(_proven(ledger, apart)) or ties_by_number(ledger, apart)
 
 
-def _turned(ledger: Ledger, lexica: Mapping[Statement, Lexicon]) -> bool:
+def _turned(ledger: AccountLedger, lexica: Mapping[Statement, Lexicon]) -> bool:
     """Tell whether debit equals credit with every account positive on its own side."""
     assigner = Assigner(ledger, Tree(lexica))
     assigner.settle_halves()
     return _are_single(ledger) and find_turned(ledger, assigner, find_statistics(ledger)) is not None
 
 
-def _belong(one: Ledger, other: Ledger, lexica: Mapping[Statement, Lexicon]) -> bool:
+def _belong(one: AccountLedger, other: AccountLedger, lexica: Mapping[Statement, Lexicon]) -> bool:
     """Tell whether two sheets are one trial balance: neither ties, both together do, by whatever sign."""
     if {item.key for item in one.accounts} & {item.key for item in other.accounts}:
         return False
@@ -149,7 +151,7 @@ def _belong(one: Ledger, other: Ledger, lexica: Mapping[Statement, Lexicon]) -> 
     return (sums[0] == sums[1] != 0) or _turned(join_ledgers([one, other]), lexica)
 
 
-def _are_single(ledger: Ledger) -> bool:
+def _are_single(ledger: AccountLedger) -> bool:
     return all(amount.form == "balance" for year in ledger.years for amount in ledger.columns.closing(year))
 
 
@@ -214,7 +216,11 @@ def recognise_trial_book(
 
 
 def _settle_signs(
-    ledgers: Sequence[Ledger], ledger: Ledger, assigner: Assigner, apart: Mapping[int, Verdict], answers: Answers
+    ledgers: Sequence[AccountLedger],
+    ledger: AccountLedger,
+    assigner: Assigner,
+    apart: Mapping[int, AccountPlacement],
+    answers: Answers,
 ) -> list[dict[Year, Sign | None]]:
     """Say of each sheet which balance is positive in its single columns, and make all balances debit positive."""
     tied = not _are_single(ledger) or bool(_proven(ledger, apart))
@@ -260,7 +266,7 @@ def _single(columns: Columns) -> list[Year]:
     return [means for means in columns.years if any(amount.form == "balance" for amount in columns.closing(means))]
 
 
-def _sign(means: Year, ledger: Ledger, assigner: Assigner, apart: Mapping[int, Verdict]) -> Sign | None:
+def _sign(means: Year, ledger: AccountLedger, assigner: Assigner, apart: Mapping[int, AccountPlacement]) -> Sign | None:
     """Say which balance is positive in the columns of a year: that on which known accounts mostly stand."""
     known = [item for item in ledger.accounts if item.used and not item.group and id(item) not in apart]
     halves: tuple[Half, ...] = ("balance", "income")
@@ -275,21 +281,23 @@ def _sign(means: Year, ledger: Ledger, assigner: Assigner, apart: Mapping[int, V
     return None
 
 
-def _turn(ledger: Ledger, means: Year) -> None:
+def _turn(ledger: AccountLedger, means: Year) -> None:
     for item in ledger.accounts:
         item.balances[means] = -item.balances[means]
 
 
-def _checked(verdict: Verdict, *, result: bool) -> Verdict:
+def _checked(verdict: AccountPlacement, *, result: bool) -> AccountPlacement:
     """Ask about an account with the result of a year where the result is worked out too: it may be last year's."""
     if result and verdict.line == "ResultForTheYear" and any(verdict.item.balances.values()):
-        return Verdict(verdict.item, choices=("GeneralReserve", "ResultForTheYear"))
+        return AccountPlacement(verdict.item, choices=("GeneralReserve", "ResultForTheYear"))
     if verdict.open and not any(verdict.item.balances.values()):
         return replace(verdict, ignore="even", choices=())
     return verdict
 
 
-def _answered(verdicts: list[Verdict], answers: Answers, tree: Tree) -> tuple[list[Verdict], list[Group]]:
+def _answered(
+    verdicts: list[AccountPlacement], answers: Answers, tree: Tree
+) -> tuple[list[AccountPlacement], list[Group]]:
     done = [verdict for verdict in verdicts if not verdict.open]
     groups: list[Group] = []
     for group in group_open(verdicts):
@@ -302,7 +310,7 @@ def _answered(verdicts: list[Verdict], answers: Answers, tree: Tree) -> tuple[li
     return sorted(done, key=lambda verdict: order[id(verdict.item)]), groups
 
 
-def _proven(ledger: Ledger, apart: Mapping[int, Verdict]) -> tuple[Year, ...]:
+def _proven(ledger: AccountLedger, apart: Mapping[int, AccountPlacement]) -> tuple[Year, ...]:
     outside = {key for key, verdict in apart.items() if verdict.outside}
     money: list[Item] = [item for item in ledger.accounts if not item.group and id(item) not in outside]
     return tuple(
@@ -312,7 +320,7 @@ def _proven(ledger: Ledger, apart: Mapping[int, Verdict]) -> tuple[Year, ...]:
     )
 
 
-def _scale(shape: Shape, ledger: Ledger, answers: Answers) -> Scale | None:
+def _scale(shape: Shape, ledger: AccountLedger, answers: Answers) -> Scale | None:
     """Say in which unit the amounts are: what the sheet says, else euros; a question where that is not likely."""
     said = answers.to(scale_id(shape))
     if said in ("1", "1000"):

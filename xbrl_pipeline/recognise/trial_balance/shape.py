@@ -19,7 +19,7 @@ _ACCOUNT: Final = re.compile(
 
 
 @dataclass(frozen=True)
-class Line:
+class AccountLine:
     """A row with an account: ``number`` as the sheet shows it."""
 
     row: int
@@ -36,7 +36,7 @@ class Shape:
     sheet: SheetCells
     account: int
     words: int | None
-    lines: tuple[Line, ...]
+    lines: tuple[AccountLine, ...]
     heads: tuple[int, ...]  # rows with headers
     codes: int | None  # RGS
     letters: tuple[int, ...]  # columns that say D or C

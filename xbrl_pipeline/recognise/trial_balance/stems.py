@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Final
 
 from xbrl_pipeline.recognise.trial_balance.ledger import Item
-from xbrl_pipeline.recognise.trial_balance.verdict import Verdict
+from xbrl_pipeline.recognise.trial_balance.verdict import AccountPlacement
 
 _PARTED: Final = re.compile(r"^(?P<stem>.*\w)\s*(?:,|:|;|\s[-\u2013/])\s*(?P<part>[^,:;]*)$")
 _OPENING: Final = re.compile(
@@ -24,7 +24,7 @@ _PART: Final = re.compile(
 )
 
 
-def unite_parts(items: Iterable[Item], verdicts: dict[int, Verdict]) -> None:
+def unite_parts(items: Iterable[Item], verdicts: dict[int, AccountPlacement]) -> None:
     """Give all parts of an item the verdict of its opening balance, on the side on which they stand together."""
     for parts in _parted(items):
         verdict = verdicts[id(parts[0])]

@@ -6,7 +6,7 @@ from xbrl_pipeline.recognise.trial_balance.ledger import Item
 
 
 @dataclass(frozen=True)
-class Verdict:
+class AccountPlacement:
     """Where an account belongs. ``line`` is empty while it is open; ``other`` is its line with a credit balance.
 
     While ``within`` is empty, an open account is on one of its ``choices``.

@@ -12,12 +12,12 @@ from typing import Protocol
 
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import Phrase
-from xbrl_pipeline.submission.events import Head
+from xbrl_pipeline.submission.events import ChainHead
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.store import Store
 
 
-class Outcome(StrEnum):
+class AttemptOutcome(StrEnum):
     """What came of an attempt."""
 
     PREPARED = "prepared"  # it lies ready for a person
@@ -31,7 +31,7 @@ class Outcome(StrEnum):
 class Answer:
     """What is known after sending or asking."""
 
-    outcome: Outcome
+    outcome: AttemptOutcome
     receipt: str = ""  # of the receiver, or the place where it lies ready
     reason: Phrase | str = ""
     remarks: tuple[str, ...] = ()  # what a person should still know, in the user's language
@@ -48,7 +48,7 @@ class Parcel:
     approved_by: str
     approved_at: str
     handed_over_by: str
-    head: Head  # the event that recorded the intent
+    head: ChainHead  # the event that recorded the intent
     until: float = field(default=0.0)  # time.monotonic(): after this nothing may be sent any more
     earlier: tuple[str, ...] = ()  # references of the attempts before this one; nobody works on them any more
 

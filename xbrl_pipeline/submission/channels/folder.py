@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from xbrl_pipeline.base.system import sync_folder
 from xbrl_pipeline.model.outcome import ExitCode, Phrase, PipelineError, os_cause
-from xbrl_pipeline.submission.channels import Answer, ChannelKind, HandoverWish, Outcome, Parcel, folder_of
+from xbrl_pipeline.submission.channels import Answer, AttemptOutcome, ChannelKind, HandoverWish, Parcel, folder_of
 from xbrl_pipeline.submission.files import plain_file
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.schema import AcknowledgementFile
@@ -56,12 +56,12 @@ class Folder:
         failed = _prepare(parcel, store, scratch)
         if failed:
             _sweep(place, parcel.reference)
-            return Answer(Outcome.NOT_SENT, reason=failed)
+            return Answer(AttemptOutcome.NOT_SENT, reason=failed)
         try:
             os.rename(scratch, place / f"{parcel.reference}.xbrl")  # noqa: PTH104 - from here it may be taken
             sync_folder(place)
         except OSError as problem:
-            return Answer(Outcome.UNKNOWN, reason=os_cause(problem))
+            return Answer(AttemptOutcome.UNKNOWN, reason=os_cause(problem))
         return self._wait_for(parcel.reference, parcel.item.instance_sha256, place)
 
     def ask(self, reference: str, sha256: str, target: str) -> Answer | None:
@@ -76,7 +76,7 @@ class Folder:
             if answer is not None:
                 return answer
             if time.monotonic() >= until:
-                return Answer(Outcome.UNKNOWN, reason=Phrase("submission.reason.no_answer"))
+                return Answer(AttemptOutcome.UNKNOWN, reason=Phrase("submission.reason.no_answer"))
             time.sleep(_PAUSE)
 
 
@@ -108,7 +108,7 @@ def _read(path: Path, reference: str, sha256: str) -> Answer | None:
         return None
     if (answer.reference, answer.sha256) != (reference, sha256):
         return None
-    outcome = Outcome.ACCEPTED if answer.status == "accepted" else Outcome.REFUSED
+    outcome = AttemptOutcome.ACCEPTED if answer.status == "accepted" else AttemptOutcome.REFUSED
     return Answer(outcome, answer.receipt, answer.reason)
 
 

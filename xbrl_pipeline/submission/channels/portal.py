@@ -16,7 +16,7 @@ from xbrl_pipeline.base.system import sync_folder
 from xbrl_pipeline.dossier.names import INSTANCE, PAGE
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import Phrase, PipelineError, os_cause
-from xbrl_pipeline.submission.channels import Answer, ChannelKind, HandoverWish, Outcome, Parcel, folder_of
+from xbrl_pipeline.submission.channels import Answer, AttemptOutcome, ChannelKind, HandoverWish, Parcel, folder_of
 from xbrl_pipeline.submission.channels.cover import Cover, cover_html, cover_json
 from xbrl_pipeline.submission.channels.pdfs import LIMIT, Pdfs, read_pdfs
 from xbrl_pipeline.submission.files import make_output_folder, write_output
@@ -78,15 +78,15 @@ class Portal:
             _sweep(target)
             scratch = Path(mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         except OSError as problem:
-            return Answer(Outcome.NOT_SENT, reason=os_cause(problem))
+            return Answer(AttemptOutcome.NOT_SENT, reason=os_cause(problem))
         try:
             scratch.chmod(target.parent.stat().st_mode & 0o777)
             self._fill(scratch, parcel, store)
             return self._appear(scratch, target)
         except OSError as problem:
-            return Answer(Outcome.NOT_SENT, reason=os_cause(problem))
+            return Answer(AttemptOutcome.NOT_SENT, reason=os_cause(problem))
         except PipelineError as problem:
-            return Answer(Outcome.NOT_SENT, reason=self.texts.text(problem.code, **problem.params))
+            return Answer(AttemptOutcome.NOT_SENT, reason=self.texts.text(problem.code, **problem.params))
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
@@ -96,12 +96,12 @@ class Portal:
 
     def _appear(self, scratch: Path, target: Path) -> Answer:
         if target.exists() and same_package(scratch, target):  # a crash came between making and recording it
-            return Answer(Outcome.PREPARED, str(target), remarks=tuple(self._remarks))
+            return Answer(AttemptOutcome.PREPARED, str(target), remarks=tuple(self._remarks))
         if target.exists():
-            return Answer(Outcome.NOT_SENT, reason=Phrase("submission.reason.package"))
+            return Answer(AttemptOutcome.NOT_SENT, reason=Phrase("submission.reason.package"))
         os.rename(scratch, target)  # noqa: PTH104 - beside the other calls of os that crash tests stop at
         sync_folder(target.parent)
-        return Answer(Outcome.PREPARED, str(target), remarks=tuple(self._remarks))
+        return Answer(AttemptOutcome.PREPARED, str(target), remarks=tuple(self._remarks))
 
     def _fill(self, folder: Path, parcel: Parcel, store: Store) -> None:
         named = {instance_name(parcel.item): parcel.files[INSTANCE]}

@@ -9,7 +9,7 @@ from xbrl_pipeline.dated import in_force
 from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.validation.equations import Equation, laid_over
-from xbrl_pipeline.validation.plausibility.columns import Column, Figures
+from xbrl_pipeline.validation.plausibility.columns import Figures, StatementColumn
 from xbrl_pipeline.validation.plausibility.lines import BALANCE, EXPENSES, INCOME, OUTFLOWS, STAFF, UNUSUAL
 from xbrl_pipeline.validation.plausibility.registry import Oddity, rule
 
@@ -127,7 +127,7 @@ def staff_costs(figures: Figures) -> Iterator[Oddity]:
             yield Oddity((costs, *staff), {"each": each, "fte": fte, "costs": figures.amounts[costs]})
 
 
-def _any_statement(figures: Figures, column: Column, line: str) -> Column:
+def _any_statement(figures: Figures, column: StatementColumn, line: str) -> StatementColumn:
     """Return the column that gives a count: counts are often reported once for both statements."""
     for statement in (column.statement, "", *figures.statements):
         found = column._replace(statement=statement)

@@ -12,13 +12,13 @@ from xbrl_pipeline.model.facts import Fact, FactKey, QName
 from xbrl_pipeline.model.parts import Part
 from xbrl_pipeline.taxonomy.model import Rule, TaxonomyModel, Term
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
-from xbrl_pipeline.validation.completeness import Parts
+from xbrl_pipeline.validation.completeness import ReportParts
 from xbrl_pipeline.validation.equations import total_name
 
 _FULL_YEAR: Final = range(360, 373)  # days
 
 
-class Column(NamedTuple):
+class StatementColumn(NamedTuple):
     """A column of a statement: ``statement`` is separate, consolidated or empty."""
 
     statement: str
@@ -41,9 +41,9 @@ class Figures:
     empty: frozenset[FactKey] = field(default_factory=frozenset)  # amounts that have an empty cell in the workbook
 
     @cached_property
-    def keys(self) -> dict[Column, dict[str, FactKey]]:
+    def keys(self) -> dict[StatementColumn, dict[str, FactKey]]:
         """The key of each line by column."""
-        found: dict[Column, dict[str, FactKey]] = {}
+        found: dict[StatementColumn, dict[str, FactKey]] = {}
         for fact in self.facts:
             column = self.column(fact.key)
             if column is not None and fact.key in self.amounts:
@@ -75,36 +75,36 @@ class Figures:
     @cached_property
     def complete(self) -> tuple[Part, ...]:
         """Every part of the report, filled in or not."""
-        return tuple(Parts(self.model, self.profile, self.facts, self.sector.lower(), self.year).found(self.lang))
+        return tuple(ReportParts(self.model, self.profile, self.facts, self.sector.lower(), self.year).found(self.lang))
 
     @property
     def statements(self) -> tuple[str, ...]:
         """The statements that are reported."""
         return tuple(dict.fromkeys(column.statement for column in self.keys))
 
-    def columns(self, statement: str) -> list[Column]:
+    def columns(self, statement: str) -> list[StatementColumn]:
         """Return the columns of a statement by year, a budget behind what was realised."""
         return sorted((column for column in self.keys if column.statement == statement), key=lambda each: each[1:])
 
-    def key(self, column: Column, line: str) -> FactKey | None:
+    def key(self, column: StatementColumn, line: str) -> FactKey | None:
         """Return the key of a line in a column, if it is reported."""
         return self.keys.get(column, {}).get(line)
 
-    def amount(self, column: Column, line: str) -> Decimal | None:
+    def amount(self, column: StatementColumn, line: str) -> Decimal | None:
         """Return the amount of a line in a column, if it is reported."""
         key = self.key(column, line)
         return None if key is None else self.amounts[key]
 
-    def first(self, column: Column, *lines: str) -> Decimal | None:
+    def first(self, column: StatementColumn, *lines: str) -> Decimal | None:
         """Return the first of several lines that is reported."""
         found = (self.amount(column, line) for line in lines)
         return next((amount for amount in found if amount is not None), None)
 
-    def total(self, column: Column, *lines: str) -> Decimal:
+    def total(self, column: StatementColumn, *lines: str) -> Decimal:
         """Return the sum of what is reported of several lines."""
         return sum((self.amount(column, line) or Decimal(0) for line in lines), Decimal(0))
 
-    def pairs(self, one: Column, other: Column) -> Iterator[tuple[FactKey, FactKey]]:
+    def pairs(self, one: StatementColumn, other: StatementColumn) -> Iterator[tuple[FactKey, FactKey]]:
         """Give the keys of each line that both columns report."""
         for line, key in self.keys.get(one, {}).items():
             second = self.key(other, line)
@@ -147,12 +147,12 @@ class Figures:
                 found.setdefault((key.concept.local, item.member.local), amount)
         return found
 
-    def column(self, key: FactKey) -> Column | None:
+    def column(self, key: FactKey) -> StatementColumn | None:
         """Return the column that an amount stands in; none for one of a breakdown or of part of a year."""
         axes = {str(self._name(self.profile.statement_axis)), str(self._name(self.profile.budget_axis))}
         if any(str(item.axis) not in axes for item in key.dimensions) or not _whole_year(key):
             return None
-        return Column(self._statement(key), key.period.end.year, self._budget(key))
+        return StatementColumn(self._statement(key), key.period.end.year, self._budget(key))
 
     def _statement(self, key: FactKey) -> str:
         members = {item.member for item in key.dimensions}

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
-from xbrl_pipeline.dated import Row
+from xbrl_pipeline.dated import DatedRow
 from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.ratios import Ratio, RatioPoint
-from xbrl_pipeline.validation.plausibility.columns import Column, Figures
+from xbrl_pipeline.validation.plausibility.columns import Figures, StatementColumn
 from xbrl_pipeline.validation.plausibility.registry import Oddity, rule
 from xbrl_pipeline.validation.plausibility.signals import (
     PUBLIC_EQUITY,
@@ -33,35 +33,35 @@ class _Formula:
     """How a ratio is worked out, and what it is called."""
 
     code: str
-    parts: Callable[[Figures, Column], tuple[Decimal | None, Decimal | None]]
+    parts: Callable[[Figures, StatementColumn], tuple[Decimal | None, Decimal | None]]
     source: str
     percentage: bool = True
 
 
-def _solvency(figures: Figures, column: Column) -> tuple[Decimal | None, Decimal | None]:
+def _solvency(figures: Figures, column: StatementColumn) -> tuple[Decimal | None, Decimal | None]:
     equity, provisions = figures.first(column, *_EQUITY), figures.amount(column, "Provisions")
     own = None if equity is None else equity + (provisions or 0)
     return own, figures.amount(column, "EquityAndLiabilities")
 
 
-def _liquidity(figures: Figures, column: Column) -> tuple[Decimal | None, Decimal | None]:
+def _liquidity(figures: Figures, column: StatementColumn) -> tuple[Decimal | None, Decimal | None]:
     return figures.amount(column, "AssetsCurrent"), figures.amount(column, "LiabilitiesCurrent")
 
 
-def _income(figures: Figures, column: Column) -> Decimal | None:
+def _income(figures: Figures, column: StatementColumn) -> Decimal | None:
     income = figures.amount(column, "Income")
     return None if income is None else income + figures.total(column, "InterestIncomeRelatedIncome")
 
 
-def _profitability(figures: Figures, column: Column) -> tuple[Decimal | None, Decimal | None]:
+def _profitability(figures: Figures, column: StatementColumn) -> tuple[Decimal | None, Decimal | None]:
     return figures.first(column, "NetResultAfterTax", "ResultAfterTax", "ResultBeforeTax"), _income(figures, column)
 
 
-def _resilience(figures: Figures, column: Column) -> tuple[Decimal | None, Decimal | None]:
+def _resilience(figures: Figures, column: StatementColumn) -> tuple[Decimal | None, Decimal | None]:
     return figures.first(column, *_EQUITY), figures.amount(column, "Income")
 
 
-def _housing(figures: Figures, column: Column) -> tuple[Decimal | None, Decimal | None]:
+def _housing(figures: Figures, column: StatementColumn) -> tuple[Decimal | None, Decimal | None]:
     costs = figures.amount(column, "AccommodationCosts")
     buildings = figures.total(column, "DepreciationLandAndBuildings", "DepreciationBuildings")
     expenses = figures.amount(column, "Expenses")
@@ -69,7 +69,7 @@ def _housing(figures: Figures, column: Column) -> tuple[Decimal | None, Decimal 
     return None if costs is None else costs + buildings, None if expenses is None else expenses + financial
 
 
-def _excess(figures: Figures, column: Column) -> tuple[Decimal | None, Decimal | None]:
+def _excess(figures: Figures, column: StatementColumn) -> tuple[Decimal | None, Decimal | None]:
     """Return public equity and what is normal for this board. The Inspectie takes the separate accounts."""
     row = equity_formula(figures)
     equity, income = figures.first(column, *_EQUITY), figures.amount(column, "Income")
@@ -112,7 +112,9 @@ def _ratio(formula: _Formula, statement: str, figures: Figures) -> Ratio:
     return Ratio(formula.code, statement, used, source, low, high, formula.percentage, owner, row.first)
 
 
-def _limits(formula: _Formula, statement: str, figures: Figures) -> tuple[Row | None, Decimal | None, Decimal | None]:
+def _limits(
+    formula: _Formula, statement: str, figures: Figures
+) -> tuple[DatedRow | None, Decimal | None, Decimal | None]:
     """Return the values that a ratio is held against, and the row they come from."""
     if formula.code == "excess":
         return equity_formula(figures), None, Decimal(1)
@@ -120,7 +122,7 @@ def _limits(formula: _Formula, statement: str, figures: Figures) -> tuple[Row | 
     return (None, None, None) if row is None else (row, row.number("low"), row.number("high"))
 
 
-def _value(formula: _Formula, figures: Figures, column: Column) -> Decimal | None:
+def _value(formula: _Formula, figures: Figures, column: StatementColumn) -> Decimal | None:
     above, below = formula.parts(figures, column)
     if above is None or below is None or below <= 0:
         return None
@@ -152,7 +154,7 @@ def _last(figures: Figures, ratio: Ratio, limit: Decimal) -> tuple[RatioPoint, .
 def _exact(figures: Figures, ratio: Ratio, point: RatioPoint) -> Decimal:
     """Return a ratio before it is rounded: 1.49999 is less than 1.5."""
     formula = next(each for each in FORMULAS if each.code == ratio.code)
-    above, below = formula.parts(figures, Column(ratio.statement, point.year, point.budget))
+    above, below = formula.parts(figures, StatementColumn(ratio.statement, point.year, point.budget))
     return (above or Decimal(0)) / (below or Decimal(1))
 
 
@@ -163,14 +165,14 @@ def _below_limit(figures: Figures, ratio: Ratio, point: RatioPoint, limit: Decim
 
 
 def _keys(figures: Figures, ratio: Ratio, point: RatioPoint) -> tuple[FactKey, ...]:
-    column = Column(ratio.statement, point.year, point.budget)
+    column = StatementColumn(ratio.statement, point.year, point.budget)
     found = (figures.key(column, line) for line in _LINES[ratio.code])
     return tuple(key for key in found if key is not None)
 
 
 def _said(figures: Figures, ratio: Ratio) -> dict[str, object]:
     """Return whose value a ratio is held against, since when, and for boards of which income."""
-    income = figures.amount(Column(ratio.statement, figures.year), "Income")
+    income = figures.amount(StatementColumn(ratio.statement, figures.year), "Income")
     return {"owner": ratio.owner, "since": str(ratio.since), "source": ratio.source, "income": income}
 
 
@@ -200,7 +202,7 @@ def liquidity_low(figures: Figures) -> Iterator[Oddity]:
 def cash(figures: Figures) -> Iterator[Oddity]:
     """Say that there is less cash at the end of the year than any board of this sector should have."""
     for statement in figures.statements:
-        key = figures.key(Column(statement, figures.year), "CashAndCashEquivalents")
+        key = figures.key(StatementColumn(statement, figures.year), "CashAndCashEquivalents")
         row = signal_of("cash", figures, statement)
         least = None if row is None else row.number("low")
         if key is not None and row is not None and least is not None and figures.amounts[key] < least:
@@ -214,7 +216,7 @@ def excess_equity(figures: Figures) -> Iterator[Oddity]:
     """Say that public equity is above what the Inspectie calls normal; the board explains it in its annual report."""
     for ratio in (each for each in measure(figures) if each.code == "excess"):
         for point in ratio.points:
-            public, normal = _excess(figures, Column(ratio.statement, point.year, point.budget))
+            public, normal = _excess(figures, StatementColumn(ratio.statement, point.year, point.budget))
             if point.year != figures.year or public is None or normal is None or public <= normal:
                 continue
             said = {"public": public.quantize(Decimal(1)), "normal": normal.quantize(Decimal(1))}

@@ -4,28 +4,28 @@ import operator
 from decimal import Decimal
 from typing import Final
 
-from xbrl_pipeline.dated import Row, in_force
+from xbrl_pipeline.dated import DatedRow, in_force
 from xbrl_pipeline.messages import day
-from xbrl_pipeline.validation.plausibility.columns import Column, Figures
+from xbrl_pipeline.validation.plausibility.columns import Figures, StatementColumn
 
 SIGNALS: Final = "Inspectie van het Onderwijs, signaleringswaarden (dated/signals.csv)"
 PUBLIC_EQUITY: Final = "Inspectie van het Onderwijs, publiek eigen vermogen (dated/public_equity.csv)"
 _COMPARISONS: Final = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
-def signal_of(what: str, figures: Figures, statement: str) -> Row | None:
+def signal_of(what: str, figures: Figures, statement: str) -> DatedRow | None:
     """Return what holds for a ratio in the accounts of this year, by sector and total income of the board."""
-    income = figures.amount(Column(statement, figures.year), "Income")
+    income = figures.amount(StatementColumn(statement, figures.year), "Income")
     rows = [row for row in in_force("signals", figures.year) if row.what == what]
     return _for_sector([row for row in rows if _has_size(row.values["income"], income)], figures)
 
 
-def equity_formula(figures: Figures) -> Row | None:
+def equity_formula(figures: Figures) -> DatedRow | None:
     """Return the factors by which public equity is called normal in the accounts of this year."""
     return _for_sector(list(in_force("public_equity", figures.year)), figures)
 
 
-def normal_equity(row: Row, income: Decimal, buildings: Decimal, other_assets: Decimal) -> Decimal:
+def normal_equity(row: DatedRow, income: Decimal, buildings: Decimal, other_assets: Decimal) -> Decimal:
     """Return the public equity that is normal: for buildings at cost, other assets at book value, and risks."""
     share, price, others = (
         row.number(name) or Decimal(0) for name in ("building_share", "building_price", "other_assets")
@@ -34,12 +34,12 @@ def normal_equity(row: Row, income: Decimal, buildings: Decimal, other_assets: D
     return share * price * buildings + others * other_assets + risks
 
 
-def named_source(row: Row) -> str:
+def named_source(row: DatedRow) -> str:
     """Return where a row comes from, with its date where it bears one."""
     return f"{row.source} ({day(row.published)})" if row.published else row.source
 
 
-def _rate(row: Row, income: Decimal) -> Decimal:
+def _rate(row: DatedRow, income: Decimal) -> Decimal:
     """Return the share of the income that is kept for risks: from small boards to large ones it goes down evenly."""
     large = row.needed("rate_large")
     small = row.number("rate_small")
@@ -49,7 +49,7 @@ def _rate(row: Row, income: Decimal) -> Decimal:
     return large + (small - large) * min(Decimal(1), max(Decimal(0), (most - income) / (most - least)))
 
 
-def _for_sector(rows: list[Row], figures: Figures) -> Row | None:
+def _for_sector(rows: list[DatedRow], figures: Figures) -> DatedRow | None:
     """Return the row that names the board's sector, else the one for all."""
     named = [row for row in rows if figures.kind_of_board in row.values["sectors"].split()]
     return next(iter(named or [row for row in rows if not row.values["sectors"]]), None)

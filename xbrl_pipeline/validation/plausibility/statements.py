@@ -9,7 +9,7 @@ from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.parts import Need
 from xbrl_pipeline.validation.equations import Equation
-from xbrl_pipeline.validation.plausibility.columns import Column, Figures
+from xbrl_pipeline.validation.plausibility.columns import Figures, StatementColumn
 from xbrl_pipeline.validation.plausibility.lines import EITHER_SIGN, EXPENSES, IMPAIRMENTS, OUTFLOWS, RESULTS
 from xbrl_pipeline.validation.plausibility.registry import Oddity, rule
 
@@ -95,7 +95,7 @@ def _depreciations(figures: Figures) -> Iterator[Tie]:
                 yield Tie(costs, *others)
 
 
-def _with_impairments(figures: Figures, column: Column, amount: Decimal) -> set[Decimal]:
+def _with_impairments(figures: Figures, column: StatementColumn, amount: Decimal) -> set[Decimal]:
     """Return what depreciation comes to with and without impairments: boards do either."""
     extra = [each for line in IMPAIRMENTS if (each := figures.amount(column, line))]
     sums = (sum(some, Decimal(0)) for size in range(len(extra) + 1) for some in combinations(extra, size))
@@ -115,11 +115,13 @@ def subtracted(figures: Figures) -> Iterator[Oddity]:
 def budget_empty(figures: Figures) -> Iterator[Oddity]:
     """Say that nobody filled in the column for the budget of the reporting year."""
     for statement in figures.statements:
-        actual = figures.keys.get(Column(statement, figures.year), {})
-        budget = [key for key in figures.empty if figures.column(key) == Column(statement, figures.year, budget=True)]
+        actual = figures.keys.get(StatementColumn(statement, figures.year), {})
+        budget = [
+            key for key in figures.empty if figures.column(key) == StatementColumn(statement, figures.year, budget=True)
+        ]
         lines = {key.concept.local: key for key in budget}
         gaps = tuple(lines[line] for line in actual if line in lines)
-        if gaps and Column(statement, figures.year, budget=True) not in figures.keys:
+        if gaps and StatementColumn(statement, figures.year, budget=True) not in figures.keys:
             yield Oddity((), {"count": len(budget)}, missing=gaps[:_NAMED])
 
 
@@ -141,11 +143,11 @@ def statement_scale(figures: Figures) -> Iterator[Oddity]:
             yield Oddity((small, large), params, detail="balance" if small == balance else "income")
 
 
-def _realised(figures: Figures) -> list[Column]:
+def _realised(figures: Figures) -> list[StatementColumn]:
     return [column for column in figures.keys if not column.budget]
 
 
-def _first(figures: Figures, column: Column, *lines: str) -> FactKey | None:
+def _first(figures: Figures, column: StatementColumn, *lines: str) -> FactKey | None:
     return next((key for line in lines if (key := figures.key(column, line)) is not None), None)
 
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import Severity
-from xbrl_pipeline.validation.plausibility.columns import Column, Figures, largest
+from xbrl_pipeline.validation.plausibility.columns import Figures, StatementColumn, largest
 from xbrl_pipeline.validation.plausibility.lines import EXPENSES, INCOME, MAIN
 from xbrl_pipeline.validation.plausibility.registry import Oddity, rule
 
@@ -21,7 +21,7 @@ _OFF_BUDGET: Final = Decimal("0.10")
 _SHARE: Final = Decimal("0.03")
 
 
-def _size(figures: Figures, column: Column) -> Decimal:
+def _size(figures: Figures, column: StatementColumn) -> Decimal:
     return largest((figures.amount(column, "Assets"), figures.amount(column, "Income")))
 
 
@@ -32,7 +32,7 @@ def jump(figures: Figures) -> Iterator[Oddity]:
     Of several lines that jump because of the same line below them the one that jumps most is told.
     """
     for statement in figures.statements:
-        now, before = Column(statement, figures.year), Column(statement, figures.year - 1)
+        now, before = StatementColumn(statement, figures.year), StatementColumn(statement, figures.year - 1)
         told: dict[str, _Jump] = {}
         for found in _jumps(figures, now, before):
             source = _source(figures, now, before, found.keys[0].concept.local)
@@ -49,7 +49,7 @@ class _Jump(NamedTuple):
     times: Decimal
 
 
-def _jumps(figures: Figures, now: Column, before: Column) -> Iterator[_Jump]:
+def _jumps(figures: Figures, now: StatementColumn, before: StatementColumn) -> Iterator[_Jump]:
     floor = _MATERIAL * _size(figures, now)
     for keys in figures.pairs(now, before):
         one, two = (figures.amounts[key] for key in keys)
@@ -70,7 +70,7 @@ def _odd(figures: Figures, found: _Jump, source: tuple[FactKey | None, FactKey |
     return Oddity((*found.keys, part, last), params | own, severity, "part")
 
 
-def _source(figures: Figures, now: Column, before: Column, line: str) -> str:
+def _source(figures: Figures, now: StatementColumn, before: StatementColumn, line: str) -> str:
     """Return the line far down that most of a difference comes from; the line itself where no part is most of it."""
 
     def difference(each: str) -> Decimal:
@@ -91,7 +91,7 @@ def _source(figures: Figures, now: Column, before: Column, line: str) -> str:
 def off_budget(figures: Figures) -> Iterator[Oddity]:
     """Say that a main line is more than 10 % off its budget, and by over 3 % of the income."""
     for statement in figures.statements:
-        actual, budget = Column(statement, figures.year), Column(statement, figures.year, budget=True)
+        actual, budget = StatementColumn(statement, figures.year), StatementColumn(statement, figures.year, budget=True)
         income = figures.amount(actual, "Income") or Decimal(0)
         for key, other in figures.pairs(actual, budget):
             one, two = figures.amounts[key], figures.amounts[other]
