@@ -26,7 +26,7 @@ def command(code: str | None, lang: str) -> int:
         near = codes_like(code, texts)
         told = {"given": visible(code)} | ({"codes": near} if near else {})
         raise PipelineError("explain.like" if near else "explain.unknown", ExitCode.USAGE, **told)
-    source = RULES[code].source if code in RULES else found.source
+    source = texts.show(RULES[code].source) if code in RULES else found.source
     click.secho(found.code, bold=True)
     parts = {"message": found.message, "why": found.why, "advice": found.advice, "source": source}
     for name, text in parts.items():
