@@ -5,7 +5,7 @@ worked out the totals again and the mistake shows only where nothing adds up any
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -190,17 +190,26 @@ def _written_otherwise(problem: Problem, key: FactKey, reach: dict[int, int], ex
     for kind, other in _kinds(problem, key, old, new):
         if kind in _WEAK and lacking and (problem.open_rows or problem.lacks_total(explained)):
             continue
-        convinces = not (kind in _WEAK and lacking) and (not extra or _convinces_from_afar(kind, new, likeliness))
+        convinces = not extra or _convinces_from_afar(problem, key, kind, new, likeliness)
+        convinces &= not (kind in _WEAK and lacking)
+        convinces &= not (kind is SuspectKind.MISSING and _is_below_typed(problem, explained))
         found = Hypothesis(kind, key, old, new, explained, _COST[kind] + extra + likeliness, other, convinces)
         yield found
         if kind is SuspectKind.MISSING and extra:
             yield from displaced(problem, found, reach)
 
 
-def _convinces_from_afar(kind: SuspectKind, new: Decimal, likeliness: float) -> bool:
+def _is_below_typed(problem: Problem, places: Iterable[int]) -> bool:
+    """Tell whether the total of one of these rules was a formula and is typed: then what it lacks says little."""
+    return any(problem.equations[place].total in problem.overtyped for place in places)
+
+
+def _convinces_from_afar(problem: Problem, key: FactKey, kind: SuspectKind, new: Decimal, likeliness: float) -> bool:
     """Tell whether an amount several sums below a broken rule is worth naming: one of very many that are tried."""
     if kind in _WEAK or (kind is SuspectKind.REPEATED and new):
         return False
+    if all(other == key for other, _ in problem.others.get(key.concept, ())):
+        return False  # no other column says what it should be like
     return likeliness < (_BETTER if kind is SuspectKind.TRANSPOSED else 1)
 
 
