@@ -1,7 +1,7 @@
 """What is said of one wrong amount: whether it is found, pointed at, called the likely culprit, or another is.
 
 Three sets. The samples, as ``tests.pipeline`` seeds them. Templates of four sectors, filled with the amounts of the
-samples. And each folder that is given: workbooks with a ``defects.json`` that lists ``workbook``, ``sheet``, ``cell`` and
+samples. And each folder that is given: workbooks with a ``defects.json`` of ``workbook``, ``sheet``, ``cell`` and
 ``new``; their mappings are what ``mapping suggest`` makes of the untouched books. Each defect is tried with the results
 of formulas as they were stored and, where LibreOffice is installed, worked out again. Of the untouched books the table
 has how many alarms they give (templates; what a folder holds may be wrong as it is) and how many amounts are accused.
@@ -87,9 +87,8 @@ def main() -> None:
 def _row(name: str, mode: str, count: Counter[str], untouched: str) -> str:
     """Give a line of the table; of what breaks no rule nothing is expected."""
     breaks = count["breaks"]
-    shares = " | ".join(
-        f"{count[each]} ({count[each] / breaks:.0%})" for each in ("found", "pointed", "right", "astray")
-    )
+    told = ("found", "pointed", "right", "astray")
+    shares = " | ".join(f"{count[each]} ({count[each] / breaks:.0%})" for each in told)
     return f"| {name} | {mode} | {count['seeded']}, of which {breaks} break a rule | {shares} | {untouched} |"
 
 
@@ -244,7 +243,8 @@ def _with_amount(data: bytes, seeded: Seeded) -> bytes:
     cell = next(each for each in root.iter(f"{_MAIN}c") if each.get("r") == seeded.cell)
     for child in list(cell):
         cell.remove(child)
-    cell.attrib.pop("t", None)
+    if "t" in cell.attrib:
+        del cell.attrib["t"]
     if seeded.new is not None:
         etree.SubElement(cell, f"{_MAIN}v").text = f"{Decimal(str(seeded.new)):f}"
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

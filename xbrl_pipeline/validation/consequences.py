@@ -1,5 +1,6 @@
 """Rules that cannot hold, because the workbook lost or never gave an amount below them: these accuse no cell."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -8,7 +9,8 @@ from typing import Final
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import FactKey, QName
 from xbrl_pipeline.model.findings import Finding, Severity
-from xbrl_pipeline.validation.equations import Equation, parts_of
+from xbrl_pipeline.taxonomy.model import TaxonomyModel
+from xbrl_pipeline.validation.equations import Equation, total_name
 from xbrl_pipeline.validation.evidence import Evidence
 
 # The workbook lacks a line, a column or a sheet with figures.
@@ -43,7 +45,7 @@ def _is_gone(finding: Finding) -> bool:
 class _Losses:
     def __init__(self, findings: Sequence[Finding], equations: Sequence[Equation | None], evidence: Evidence) -> None:
         self._findings, self._equations, self._evidence = findings, equations, evidence
-        self._parts = parts_of(evidence.model)
+        self._parts = _parts(evidence.model)
         self._lost: Mapping[FactKey, CellRef] = {item.key: item.cell for item in evidence.lost if item.value is None}
         self._told = {cell: each for each in findings for cell in each.cells if each.severity is Severity.ERROR}
         self._gone = next(filter(_is_gone, findings), None)
@@ -89,6 +91,15 @@ class _Losses:
             told = self._told.get(cell)
             if amount and told is not None and not told.suspects:
                 yield cell, frozenset(abs(amount * factor) for factor in _FACTORS)
+
+
+def _parts(model: TaxonomyModel) -> Mapping[QName, frozenset[QName]]:
+    found: dict[QName, set[QName]] = defaultdict(set)
+    for rule in model.rules.values():
+        total = total_name(rule) if rule.linear else None
+        if total is not None:
+            found[total] |= {name for term in rule.right for name in term.concepts} - {total}
+    return {total: frozenset(parts) for total, parts in found.items()}
 
 
 def _below(concept: QName, parts: Mapping[QName, frozenset[QName]]) -> frozenset[QName]:

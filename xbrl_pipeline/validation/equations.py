@@ -1,6 +1,5 @@
 """Linear rules laid over the facts of a report: which amounts must add up, and which already do."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -96,17 +95,6 @@ def total_name(rule: Rule) -> QName | None:
     if len(rule.right) == 1 and len(rule.right[0].concepts) == 1 and not rule.right[0].summed:
         return None
     return rule.left[0].concepts[0]
-
-
-def parts_of(model: TaxonomyModel, *, movements: bool = True) -> Mapping[QName, frozenset[QName]]:
-    """Return of what each total is made, one step down; with ``movements`` also of what it moved by in a year."""
-    found: dict[QName, set[QName]] = defaultdict(set)
-    for rule in model.rules.values():
-        total = total_name(rule) if rule.linear else None
-        parts = {name for term in rule.right for name in term.concepts}
-        if total is not None and (movements or total not in parts):
-            found[total] |= parts - {total}
-    return {total: frozenset(parts) for total, parts in found.items()}
 
 
 def _over_periods(rule: Rule, model: TaxonomyModel, values: Values) -> Iterator[Equation]:

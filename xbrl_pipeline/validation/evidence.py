@@ -15,7 +15,6 @@ from xbrl_pipeline.model.facts import Fact, FactKey, LostFact, QName
 from xbrl_pipeline.model.findings import FindingValue
 from xbrl_pipeline.model.ledger import Fate, Ledger
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
-from xbrl_pipeline.validation.equations import parts_of
 
 _HALF: Final = Decimal("0.5")
 
@@ -101,18 +100,7 @@ class Evidence:
             typed = [(key, cell) for key, cell in row if cell not in self.formulas]
             if len(typed) == 1 and len(row) > 1 and (typed[0][1].sheet, typed[0][1].column) in columns:
                 found.add(typed[0][0])
-        return frozenset(found | self._typed_totals() if self.template else found)
-
-    def _typed_totals(self) -> set[FactKey]:
-        """Return the typed totals of our own template, where each that has its parts in its column is a formula."""
-        parts = parts_of(self.model, movements=False)
-        placed = {(key, cell.sheet, cell.column): cell for key in self.amounts for cell in self.cells(key)}
-        return {
-            key
-            for (key, sheet, column), cell in placed.items()
-            if cell not in self.formulas
-            and any((key._replace(concept=part), sheet, column) in placed for part in parts.get(key.concept, ()))
-        }
+        return frozenset(found)
 
     @cached_property
     def texts(self) -> dict[CellRef, str]:

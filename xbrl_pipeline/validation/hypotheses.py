@@ -192,16 +192,17 @@ def _written_otherwise(problem: Problem, key: FactKey, reach: dict[int, int], ex
             continue
         convinces = not extra or _convinces_from_afar(problem, key, kind, new, likeliness)
         convinces &= not (kind in _WEAK and lacking)
-        convinces &= not (kind is SuspectKind.MISSING and _is_below_typed(problem, explained))
+        convinces &= not (kind is SuspectKind.MISSING and _says_little(problem, key, explained))
         found = Hypothesis(kind, key, old, new, explained, _COST[kind] + extra + likeliness, other, convinces)
         yield found
         if kind is SuspectKind.MISSING and extra:
             yield from displaced(problem, found, reach)
 
 
-def _is_below_typed(problem: Problem, places: Iterable[int]) -> bool:
-    """Tell whether the total of one of these rules was a formula and is typed: then what it lacks says little."""
-    return any(problem.equations[place].total in problem.overtyped for place in places)
+def _says_little(problem: Problem, key: FactKey, places: Iterable[int]) -> bool:
+    """Tell whether an empty cell is no more than a gap that fits: nobody uses its line, or the total was typed over."""
+    typed = any(problem.equations[place].total in problem.overtyped for place in places)
+    return typed or key.concept not in problem.others
 
 
 def _convinces_from_afar(problem: Problem, key: FactKey, kind: SuspectKind, new: Decimal, likeliness: float) -> bool:
