@@ -45,6 +45,7 @@ bench: $(READY)  ## ours against plain Arelle and openpyxl, side by side; recogn
 	$(BIN)/python -m bench.start
 	$(BIN)/python -m bench.many_facts
 	$(BIN)/python -m bench.recognition
+	$(BIN)/python -m bench.defects
 
 calibration: $(READY)  ## whether recognition is right as often as it says, and the curve that says so
 	$(BIN)/python -m bench.calibration

@@ -29,7 +29,7 @@ from xbrl_pipeline.engine import Engine, EngineSettings, ValidateJob
 from xbrl_pipeline.inputs.named import opened
 from xbrl_pipeline.inputs.plan import plan
 from xbrl_pipeline.instance.writer import write_instance
-from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -206,6 +206,9 @@ def test_a_zip_that_leads_outside_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(PipelineError) as caught, opened([packed]):
         pass
     assert caught.value.code == "batch.zip_refused"
+    told = messages("nl").text(caught.value.code, **caught.value.params)
+    assert "leidt naar een andere map" in told
+    assert "unsafe_part" not in told
     assert [path.name for path in tmp_path.rglob("*.xbrl")] == []
 
 

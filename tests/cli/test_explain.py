@@ -29,7 +29,9 @@ def test_a_code_is_explained_in_four_parts(capsys: pytest.CaptureFixture[str]) -
 
 def test_a_rule_of_plausibility_names_its_own_source(capsys: pytest.CaptureFixture[str]) -> None:
     assert guarded(["explain", "plausibility.result_equity", "--lang", "en"]) == ExitCode.VALID
-    assert "RJ" in capsys.readouterr().out.rpartition("Source")[2]
+    assert "RJ 660, models of the accounts" in capsys.readouterr().out.rpartition("Source")[2]
+    assert guarded(["explain", "plausibility.result_equity"]) == ExitCode.VALID
+    assert "RJ 660, modellen van de jaarrekening" in capsys.readouterr().out.rpartition("Bron")[2]
 
 
 @pytest.mark.parametrize(("code", "told"), [("plausibility.result_equty", "plausibility.result_equity"), ("xyzzy", "")])

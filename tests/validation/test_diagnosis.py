@@ -141,6 +141,24 @@ def test_a_total_that_was_typed_over_comes_before_its_parts(report: Report, judg
     assert (suspect.kind, suspect.cells, suspect.expected) == (SuspectKind.OVERTYPED, (typed,), str(TOTAL))
 
 
+def test_an_empty_line_of_which_nothing_is_known_is_only_possible(report: Report, judge: Judge) -> None:
+    """Neither that its amount is missing, nor that it stands in the cell below, over another one: both always fit."""
+    facts = [
+        Fact(fact.key, fact.value, (CellRef("Balans", place, 4),), fact.decimals)
+        for place, fact in enumerate(receivables(report, TradeReceivables=None), start=1)
+    ]
+    above = next(cell for fact in facts for cell in fact.cells if fact.key.concept.local == "ReceivablesOtherCurrent")
+    gap = LostFact(report.fact("TradeReceivables", 0).key, CellRef("Balans", above.row + 1, 4))
+    findings = judge(facts, empty=(gap,))
+    assert [each.suspects for each in findings] == [()] * len(findings)
+    assert any(lead.cells == (gap.cell,) for each in findings for lead in each.leads)
+
+
+def test_what_each_of_the_possible_amounts_explains_is_one_finding(report: Report, judge: Judge) -> None:
+    finding = explained(judge(recalculated(report, 900, TradeReceivables=73_200)))
+    assert len(finding.leads) > 1
+
+
 def test_no_negative_amount_is_proposed_for_a_line_that_has_none(report: Report, judge: Judge) -> None:
     facts = report.small(EquityAndLiabilities=150, Equity=150)
     gap = report.fact("CashOnHand", 0), report.fact("DesignatedReservePublic", 0)

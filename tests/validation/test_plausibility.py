@@ -1,5 +1,6 @@
 """What no schema can see: each rule finds what it is for, leaves sound figures alone, and is never an error."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -17,7 +18,7 @@ from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Dimension, Fact, LostFact, Period
 from xbrl_pipeline.model.findings import Comparison, Finding, PhaseName, Severity
-from xbrl_pipeline.model.outcome import Verdict
+from xbrl_pipeline.model.outcome import Phrase, Verdict
 from xbrl_pipeline.model.parts import Need
 from xbrl_pipeline.pipeline import check
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
@@ -337,6 +338,13 @@ def test_every_rule_has_a_source_and_a_sentence_and_is_no_error(nl: Messages) ->
         assert each.source
         assert each.severity is not Severity.ERROR
         assert nl.find(each.code) is not None
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_a_source_is_told_in_the_language_of_the_run(code: str, nl: Messages) -> None:
+    source = RULES[code].source
+    assert not re.search(r"\b(the|of|and|own|rules?|is)\b", nl.show(source))
+    assert isinstance(source, Phrase) is (messages("en").show(source) != nl.show(source))
 
 
 def test_a_name_is_taken_once() -> None:

@@ -43,6 +43,6 @@ def parts_of(code: str, texts: Messages) -> tuple[tuple[str, str], ...] | None:
     found = explain(code, texts)
     if found is None:
         return None
-    source = next((rule.source for rule in known_rules() if rule.code == code), found.source)
+    source = next((texts.show(rule.source) for rule in known_rules() if rule.code == code), found.source)
     parts = {"message": found.message, "why": found.why, "advice": found.advice, "source": source}
     return tuple((texts.text(f"explain.{name}"), text) for name, text in parts.items() if text)

@@ -18,7 +18,7 @@ from xbrl_pipeline.cli.many import sentence_about
 from xbrl_pipeline.dossier.files import meaning, report_json
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import escaped, visible
-from xbrl_pipeline.model.cells import cells_text
+from xbrl_pipeline.model.cells import CellRef, cells_text
 from xbrl_pipeline.model.findings import About, Finding, PhaseName
 from xbrl_pipeline.model.ledger import Ledger
 from xbrl_pipeline.model.outcome import PipelineError
@@ -31,6 +31,7 @@ from xbrl_pipeline.reporting.xlsx import report_xlsx
 _WRITERS = {"json": report_json, "html": report_html, "xlsx": report_xlsx}
 _LONGEST: Final = 500  # characters of a sentence
 _FOLDED: Final = 3  # findings shown under their cause
+_CELLS: Final = 4  # named in front of a sentence
 _NARROWEST: Final = 40  # characters of a terminal for which it is worth breaking lines
 _MARK: Final = re.compile(r"\s*(?:[→·] |[A-Z]+  )?")  # what stands before a sentence
 
@@ -155,11 +156,18 @@ def _body(finding: Finding, texts: Messages) -> Iterator[str]:
 def _sentence(finding: Finding, texts: Messages) -> str:
     """Return place and sentence of a finding; what is very long is broken off, other forms of a report hold it all."""
     lines = texts.text("cli.line", line=lines_text(finding.lines)) if finding.lines else ""
-    place = "" if finding.places else cells_text(finding.cells) or lines
+    place = "" if finding.places else _cells(finding.cells, texts) or lines
     told = " ".join(finding.message.split())
     told = told if len(told) <= _LONGEST else f"{told[:_LONGEST].rstrip()} …"
     times = f" ({texts.text('cli.times', n=finding.times)})" if finding.times > 1 and not finding.places else ""
     return f"{place + ': ' if place and place not in finding.message else ''}{told}{times}"
+
+
+def _cells(cells: Sequence[CellRef], texts: Messages) -> str:
+    """Name the first cells and count the others: a sentence that comes after a dozen of them is not read."""
+    if len(cells) <= _CELLS + 1:
+        return cells_text(cells)
+    return texts.text("cli.more_cells", cells=cells_text(cells[:_CELLS]), n=len(cells) - _CELLS)
 
 
 def _consequence_lines(consequences: Sequence[Finding], texts: Messages) -> Iterator[str]:

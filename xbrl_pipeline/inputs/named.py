@@ -15,7 +15,7 @@ from xbrl_pipeline.base.archive import BROKEN, MIB, ArchiveLimits, Meter, Refuse
 from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.inputs.plan import IN_FOLDERS, OTHER_REPORTS, Input, is_hidden, left_out, mapping_beside
 from xbrl_pipeline.inputs.sources import INSTANCES
-from xbrl_pipeline.model.outcome import PipelineError, os_cause
+from xbrl_pipeline.model.outcome import Phrase, PipelineError, os_cause
 
 _LIST: Final = "@"
 _MAGIC: Final = frozenset("*?[")
@@ -124,9 +124,11 @@ def _unpacked(path: Path, scratch: Path, names: DisplayNames) -> Path:
         unread = _unpack(path, folder)
     except RefusedError as error:
         part = f": {error.gaps['part']}" if error.gaps["part"] else ""
-        raise PipelineError("batch.zip_refused", path=str(path), reason=error.reason, part=part) from error
+        raise PipelineError(
+            "batch.zip_refused", path=str(path), reason=Phrase(f"batch.zip.{error.reason}"), part=part
+        ) from error
     except BROKEN as error:
-        raise PipelineError("batch.zip_refused", path=str(path), reason="zip", part="") from error
+        raise PipelineError("batch.zip_refused", path=str(path), reason=Phrase("batch.zip.broken"), part="") from error
     names.zips[folder] = path
     names.packed.extend(path / name for name in unread)
     return folder

@@ -70,9 +70,10 @@ class Messages:
         return sentence
 
     def _fill(self, template: str, params: Mapping[str, object]) -> str:
-        return template.format_map({name: self._show(value) for name, value in params.items()})
+        return template.format_map({name: self.show(value) for name, value in params.items()})
 
-    def _show(self, value: object) -> str:
+    def show(self, value: object) -> str:
+        """Write a value as it stands in a sentence; a phrase is its own sentence."""
         match value:
             case Phrase():
                 return self.text(value)
@@ -87,7 +88,7 @@ class Messages:
 
     def _show_all(self, values: Sequence[object]) -> str:
         cells = [value for value in values if isinstance(value, CellRef)]
-        return cells_text(cells) if cells and len(cells) == len(values) else ", ".join(map(self._show, values))
+        return cells_text(cells) if cells and len(cells) == len(values) else ", ".join(map(self.show, values))
 
 
 @cache

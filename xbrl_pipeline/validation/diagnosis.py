@@ -66,9 +66,13 @@ def diagnose(judged: Sequence[DiagnosedFinding], evidence: Evidence, ties: Seque
         places = [failing[place] for place in sorted(hypotheses[0].explains)]
         _point(findings, places, tuple(_suspect(each, problem, evidence) for each in hypotheses))
     for hypotheses in explained.possible:
-        first = min((failing[place] for place in sorted(hypotheses[0].explains)), key=lambda at: _grave(findings[at]))
+        places = [failing[place] for place in sorted(hypotheses[0].explains)]
+        first = min(places, key=lambda at: _grave(findings[at]))
         leads = tuple(_suspect(each, problem, evidence, lead=True) for each in hypotheses)
         findings[first] = replace(findings[first], leads=leads)
+        for place in places:
+            if place != first:  # whichever of the leads it is, it explains these too
+                findings[place] = replace(findings[place], follows=findings[first].ref)
     return findings
 
 

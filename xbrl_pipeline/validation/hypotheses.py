@@ -5,7 +5,7 @@ worked out the totals again and the mistake shows only where nothing adds up any
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -190,17 +190,27 @@ def _written_otherwise(problem: Problem, key: FactKey, reach: dict[int, int], ex
     for kind, other in _kinds(problem, key, old, new):
         if kind in _WEAK and lacking and (problem.open_rows or problem.lacks_total(explained)):
             continue
-        convinces = not (kind in _WEAK and lacking) and (not extra or _convinces_from_afar(kind, new, likeliness))
+        convinces = not extra or _convinces_from_afar(problem, key, kind, new, likeliness)
+        convinces &= not (kind in _WEAK and lacking)
+        convinces &= not (kind is SuspectKind.MISSING and _says_little(problem, key, explained))
         found = Hypothesis(kind, key, old, new, explained, _COST[kind] + extra + likeliness, other, convinces)
         yield found
         if kind is SuspectKind.MISSING and extra:
             yield from displaced(problem, found, reach)
 
 
-def _convinces_from_afar(kind: SuspectKind, new: Decimal, likeliness: float) -> bool:
+def _says_little(problem: Problem, key: FactKey, places: Iterable[int]) -> bool:
+    """Tell whether an empty cell is no more than a gap that fits: nobody uses its line, or the total was typed over."""
+    typed = any(problem.equations[place].total in problem.overtyped for place in places)
+    return typed or key.concept not in problem.others
+
+
+def _convinces_from_afar(problem: Problem, key: FactKey, kind: SuspectKind, new: Decimal, likeliness: float) -> bool:
     """Tell whether an amount several sums below a broken rule is worth naming: one of very many that are tried."""
     if kind in _WEAK or (kind is SuspectKind.REPEATED and new):
         return False
+    if all(other == key for other, _ in problem.others.get(key.concept, ())):
+        return False  # no other column says what it should be like
     return likeliness < (_BETTER if kind is SuspectKind.TRANSPOSED else 1)
 
 

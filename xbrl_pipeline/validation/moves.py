@@ -45,11 +45,20 @@ def _moved(problem: Problem, key: FactKey, near: CellRef) -> Iterator[Hypothesis
             continue
         places, restored = explained
         oddness = distance(problem, key, value)
+        free = 0.0 if value == amount else TURNED
         if other is not None and restored is not None:
-            oddness = (oddness + (distance(problem, other, restored) if restored else 0.3)) / 2
-        free = _FREE if restored and len(places) == 1 else 0.0
-        free += 0.0 if value == amount else TURNED
+            before = distance(problem, other, restored) if restored else 0.3
+            if restored and len(places) == 1:
+                free += _FREE
+                if _lacking(problem, key, *places) + distance(problem, other, amount) - oddness - before <= _CLEAR:
+                    continue  # the empty cell lacks an amount, and the one beside it may well be right
+            oddness = (oddness + before) / 2
         yield Hypothesis(SuspectKind.MOVED, key, None, value, places, _COST + free + oddness, near)
+
+
+def _lacking(problem: Problem, key: FactKey, place: int) -> float:
+    """Return how odd the amount of an empty cell would be if nothing else in a sum were wrong."""
+    return distance(problem, key, -problem.residuals[place] / problem.equations[place].terms[key])
 
 
 def _explained_by_move(

@@ -162,19 +162,28 @@ def _other(rule: Rule | None, record: Record, evidence: Evidence) -> Finding:
     lines = [name for name in subjects if name in evidence.model.concepts]
     missing = rule is not None and not texts and bool(_ONCE.search(rule.id)) and len(lines) == 1
     nowhere = not empty and not lost and (missing or bool(wanted))
-    advice = "rule.empty_cell" if empty else "rule.nowhere" if nowhere else "rule.other"
+    cells = () if nowhere else _cells([empty, *(evidence.cells(key) for key in texts)])
     return Finding(
         code=record.code,
         severity=_SEVERITIES.get(record.level, Severity.ERROR),
         message=_missing(record, lines[0], evidence) if missing else _own_words(rule, record, evidence),
-        advice=evidence.messages.advice(advice, cells=empty),
+        advice=evidence.messages.advice(_asking(empty, cells, evidence, nowhere=nowhere), cells=empty),
         phase=PhaseName.FORMULA,
         concept=evidence.label(subjects[0]) if subjects else None,
-        cells=() if nowhere else _cells([empty, *(evidence.cells(key) for key in texts)]),
+        cells=cells,
         values=tuple(evidence.value(key, text) for key, text in texts.items()),
         lines=_lines(record, evidence),
         because=lost,
     )
+
+
+def _asking(empty: tuple[CellRef, ...], cells: tuple[CellRef, ...], evidence: Evidence, *, nowhere: bool) -> str:
+    """Return the code of the advice: fill in which cells, or how to give what the workbook has no cell for."""
+    if empty:
+        return "rule.fill_in" if cells == empty else "rule.empty_cell"
+    if nowhere:
+        return "rule.nowhere" if evidence.lines else "rule.nowhere.workbook"
+    return "rule.other"
 
 
 def _missing(record: Record, subject: QName, evidence: Evidence) -> str:

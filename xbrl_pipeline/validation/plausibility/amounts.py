@@ -11,9 +11,8 @@ from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.validation.equations import Equation, laid_over
 from xbrl_pipeline.validation.plausibility.columns import Figures, StatementColumn
 from xbrl_pipeline.validation.plausibility.lines import BALANCE, EXPENSES, INCOME, OUTFLOWS, STAFF, UNUSUAL
-from xbrl_pipeline.validation.plausibility.registry import Oddity, rule
+from xbrl_pipeline.validation.plausibility.registry import MODELS, OWN, SUBTRACTED, Oddity, rule
 
-_OWN: Final = "own rule"
 _SMALLEST: Final = Decimal(100_000)  # euros of income: less than any board that teaches
 _THOUSANDS: Final = (Decimal(300), Decimal(3000))
 _ROUND: Final = 1000
@@ -22,7 +21,7 @@ _COPIED: Final = 4
 _BELOW_ZERO: Final = re.compile(r"-(?:[1-9]|1[0-9])")
 
 
-@rule("negative", Severity.WARNING, "RJ 660, models of the statements")
+@rule("negative", Severity.WARNING, MODELS)
 def negative(figures: Figures) -> Iterator[Oddity]:
     """Say that a main line that can only be positive is negative."""
     for column in figures.keys:
@@ -32,7 +31,7 @@ def negative(figures: Figures) -> Iterator[Oddity]:
                 yield Oddity((key,), {"value": figures.amounts[key]})
 
 
-@rule("outflow", Severity.WARNING, "NT: purchases, repayments and interest paid are positive and subtracted")
+@rule("outflow", Severity.WARNING, SUBTRACTED)
 def outflow(figures: Figures) -> Iterator[Oddity]:
     """Say that an outflow is reported negative: the mapping may have forgotten to turn its sign."""
     for column in figures.keys:
@@ -42,7 +41,7 @@ def outflow(figures: Figures) -> Iterator[Oddity]:
                 yield Oddity((key,), {"value": figures.amounts[key]})
 
 
-@rule("thousands", Severity.WARNING, _OWN)
+@rule("thousands", Severity.WARNING, OWN)
 def thousands(figures: Figures) -> Iterator[Oddity]:
     """Say that a whole column looks as if it were in thousands of euros."""
     for column in figures.keys:
@@ -51,7 +50,7 @@ def thousands(figures: Figures) -> Iterator[Oddity]:
             yield Oddity((key,), {"value": figures.amounts[key]})
 
 
-@rule("other_scale", Severity.WARNING, _OWN)
+@rule("other_scale", Severity.WARNING, OWN)
 def other_scale(figures: Figures) -> Iterator[Oddity]:
     """Say that a main total is about a thousand times that of another column."""
     for statement in figures.statements:
@@ -66,7 +65,7 @@ def other_scale(figures: Figures) -> Iterator[Oddity]:
                     yield Oddity((key, second), params)
 
 
-@rule("rounded", Severity.INFO, _OWN)
+@rule("rounded", Severity.INFO, OWN)
 def rounded(figures: Figures) -> Iterator[Oddity]:
     """Say that every amount of a column ends in three zeros: worked out from a statement in thousands of euros."""
     for column, lines in figures.keys.items():
@@ -89,7 +88,7 @@ def coarse(figures: Figures) -> Iterator[Oddity]:
         yield Oddity(tuple(keys[:_COPIED]), {**params, "value": figures.amounts[keys[0]]})
 
 
-@rule("copied", Severity.WARNING, _OWN)
+@rule("copied", Severity.WARNING, OWN)
 def copied(figures: Figures) -> Iterator[Oddity]:
     """Say that several amounts that are not round are the same in two columns."""
     for statement in figures.statements:
@@ -112,7 +111,7 @@ def _telling(amount: Decimal) -> bool:
     return abs(amount) >= 10_000 and amount % 100 != 0  # noqa: PLR2004 - what the docstring says
 
 
-@rule("staff_costs", Severity.INFO, "own rule; limits in dated/staff_costs.csv")
+@rule("staff_costs", Severity.INFO, OWN)
 def staff_costs(figures: Figures) -> Iterator[Oddity]:
     """Say that staff costs per FTE are outside what any board pays: one of the two is probably wrong."""
     row = next(iter(in_force("staff_costs", figures.year)), None)
@@ -146,7 +145,7 @@ def unusual_line(figures: Figures) -> Iterator[Oddity]:
                 yield Oddity((key,), {"value": figures.amounts[key], "sector": figures.sector.lower()})
 
 
-@rule("empty_part", Severity.WARNING, _OWN)
+@rule("empty_part", Severity.WARNING, OWN)
 def empty_part(figures: Figures) -> Iterator[Oddity]:
     """Say that a sum which holds in another column does not hold here, because a part of it is empty.
 

@@ -6,11 +6,12 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
 from xbrl_pipeline.dated import DatedRow
+from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.model.ratios import Ratio, RatioPoint
 from xbrl_pipeline.validation.plausibility.columns import Figures, StatementColumn
-from xbrl_pipeline.validation.plausibility.registry import Oddity, rule
+from xbrl_pipeline.validation.plausibility.registry import COMMON, Oddity, rule
 from xbrl_pipeline.validation.plausibility.signals import (
     PUBLIC_EQUITY,
     SIGNALS,
@@ -22,7 +23,7 @@ from xbrl_pipeline.validation.plausibility.signals import (
 
 # where the formulas come from; the values they are held against have sources of their own
 _REPORT: Final = "https://rijksfinancien.nl/jaarverslag/2017/VIII/onderdeel/d17e78989"
-_BOARD: Final = "https://surplus.jaarverslag-2016.nl/p749/financiele-kengetallen"
+_LATER_REPORT: Final = "https://www.rijksfinancien.nl/jaarverslag/2020/VIII/onderdeel/846833"
 _EQUITY: Final = ("EquityGroup", "Equity")
 _PLACES: Final = Decimal("0.0001")
 _COST_OF_BOOK: Final = 2  # buildings that are half worn cost twice their book value: used where their cost is not known
@@ -89,8 +90,8 @@ def _cost_of_buildings(figures: Figures) -> Decimal | None:
 FORMULAS: Final = (
     _Formula("solvency", _solvency, _REPORT),
     _Formula("liquidity", _liquidity, _REPORT, percentage=False),
-    _Formula("profitability", _profitability, _BOARD),
-    _Formula("resilience", _resilience, _BOARD),
+    _Formula("profitability", _profitability, _LATER_REPORT),
+    _Formula("resilience", _resilience, COMMON),
     _Formula("housing", _housing, _REPORT),
     _Formula("excess", _excess, PUBLIC_EQUITY),
 )
@@ -107,7 +108,8 @@ def _ratio(formula: _Formula, statement: str, figures: Figures) -> Ratio:
     used = tuple(point for point in points if point.value is not None)
     row, low, high = _limits(formula, statement, figures)
     if row is None or low is high is None:
-        return Ratio(formula.code, statement, used, formula.source, percentage=formula.percentage)
+        told = messages(figures.lang).show(formula.source)
+        return Ratio(formula.code, statement, used, told, percentage=formula.percentage)
     owner, source = row.values["owner"], named_source(row)
     return Ratio(formula.code, statement, used, source, low, high, formula.percentage, owner, row.first)
 

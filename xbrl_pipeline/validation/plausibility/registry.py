@@ -9,10 +9,16 @@ from xbrl_pipeline.base.plugins import RULES as GROUP
 from xbrl_pipeline.base.plugins import plugins_of
 from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import Severity
+from xbrl_pipeline.model.outcome import Phrase
 from xbrl_pipeline.validation.equations import Equation
 from xbrl_pipeline.validation.plausibility.columns import Figures
 
 PREFIX: Final = "plausibility."
+# Sources in words; a name that is the same in every language (RJ 660.301, an address) is no phrase.
+OWN: Final = Phrase("source.own")
+MODELS: Final = Phrase("source.models")
+SUBTRACTED: Final = Phrase("source.subtracted")
+COMMON: Final = Phrase("source.common")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ Check = Callable[[Figures], Iterator[Oddity]]
 
 @dataclass(frozen=True, slots=True)
 class PlausibilityRule:
-    """A rule with its code, the severity of what it finds, and where it comes from."""
+    """A rule with its code, the severity of what it finds, and where it comes from (a name or a phrase)."""
 
     code: str
     severity: Severity

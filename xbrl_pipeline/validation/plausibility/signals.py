@@ -8,8 +8,8 @@ from xbrl_pipeline.dated import DatedRow, in_force
 from xbrl_pipeline.messages import day
 from xbrl_pipeline.validation.plausibility.columns import Figures, StatementColumn
 
-SIGNALS: Final = "Inspectie van het Onderwijs, signaleringswaarden (dated/signals.csv)"
-PUBLIC_EQUITY: Final = "Inspectie van het Onderwijs, publiek eigen vermogen (dated/public_equity.csv)"
+SIGNALS: Final = "Inspectie van het Onderwijs, signaleringswaarden"
+PUBLIC_EQUITY: Final = "Inspectie van het Onderwijs, publiek eigen vermogen"
 _COMPARISONS: Final = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 

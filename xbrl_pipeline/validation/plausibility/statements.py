@@ -11,10 +11,8 @@ from xbrl_pipeline.model.parts import Need
 from xbrl_pipeline.validation.equations import Equation
 from xbrl_pipeline.validation.plausibility.columns import Figures, StatementColumn
 from xbrl_pipeline.validation.plausibility.lines import EITHER_SIGN, EXPENSES, IMPAIRMENTS, OUTFLOWS, RESULTS
-from xbrl_pipeline.validation.plausibility.registry import Oddity, rule
+from xbrl_pipeline.validation.plausibility.registry import MODELS, OWN, SUBTRACTED, Oddity, rule
 
-_RJ: Final = "RJ 660, models of the statements"
-_OWN: Final = "own rule"
 _APART: Final = Decimal(80)  # no board has so much more in one statement than in the other
 _USUAL: Final = Decimal("0.02")  # of one statement's total to the other's, once both are in euros
 _NAMED: Final = 3
@@ -43,7 +41,7 @@ class Tie:
         return Equation("tie", {self.one: 1, **dict.fromkeys(self.others, -1)})
 
 
-@rule("result_equity", Severity.WARNING, _RJ, ties=True)
+@rule("result_equity", Severity.WARNING, MODELS, ties=True)
 def result_equity(figures: Figures) -> Iterator[Oddity]:
     """Say that the result is not what the movement of equity says that was added."""
     return _broken(figures, _results_added(figures))
@@ -57,7 +55,7 @@ def _results_added(figures: Figures) -> Iterator[Tie]:
             yield Tie(result, added)
 
 
-@rule("result_cash_flow", Severity.WARNING, _RJ, ties=True)
+@rule("result_cash_flow", Severity.WARNING, MODELS, ties=True)
 def result_cash_flow(figures: Figures) -> Iterator[Oddity]:
     """Say that the cash flow begins with an amount that is no result of the income statement."""
     return _broken(figures, _beginnings(figures))
@@ -72,7 +70,7 @@ def _beginnings(figures: Figures) -> Iterator[Tie]:
             yield Tie(next(same, results[0]), begins)
 
 
-@rule("depreciation", Severity.WARNING, _RJ, ties=True)
+@rule("depreciation", Severity.WARNING, MODELS, ties=True)
 def depreciation(figures: Figures) -> Iterator[Oddity]:
     """Say that the cash flow or the movement of fixed assets has another depreciation than the income statement."""
     return _broken(figures, _depreciations(figures))
@@ -102,7 +100,7 @@ def _with_impairments(figures: Figures, column: StatementColumn, amount: Decimal
     return {amount + each for each in sums}
 
 
-@rule("subtracted", Severity.WARNING, "rules of the taxonomy: the line is subtracted from its total")
+@rule("subtracted", Severity.WARNING, SUBTRACTED)
 def subtracted(figures: Figures) -> Iterator[Oddity]:
     """Say that a line which is subtracted is negative, so that it is added."""
     lines = figures.subtracted - {*EITHER_SIGN, *OUTFLOWS, *EXPENSES}
@@ -111,7 +109,7 @@ def subtracted(figures: Figures) -> Iterator[Oddity]:
             yield Oddity((key,), {"value": amount, "turned": -amount})
 
 
-@rule("budget_empty", Severity.WARNING, "RJ 660.301: the budget stands beside what was realised")
+@rule("budget_empty", Severity.WARNING, "RJ 660.301")
 def budget_empty(figures: Figures) -> Iterator[Oddity]:
     """Say that nobody filled in the column for the budget of the reporting year."""
     for statement in figures.statements:
@@ -125,7 +123,7 @@ def budget_empty(figures: Figures) -> Iterator[Oddity]:
             yield Oddity((), {"count": len(budget)}, missing=gaps[:_NAMED])
 
 
-@rule("statement_scale", Severity.WARNING, _OWN)
+@rule("statement_scale", Severity.WARNING, OWN)
 def statement_scale(figures: Figures) -> Iterator[Oddity]:
     """Say that one statement is in thousands and another in euros."""
     told: set[str] = set()

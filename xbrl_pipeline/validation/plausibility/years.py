@@ -8,9 +8,8 @@ from xbrl_pipeline.model.facts import FactKey
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.validation.plausibility.columns import Figures, StatementColumn, largest
 from xbrl_pipeline.validation.plausibility.lines import EXPENSES, INCOME, MAIN
-from xbrl_pipeline.validation.plausibility.registry import Oddity, rule
+from xbrl_pipeline.validation.plausibility.registry import OWN, Oddity, rule
 
-_OWN: Final = "own rule"
 # last year's figures are those of last year's accounts, or the change is explained
 _RJ: Final = "RJ 110.122, BW 2:362"
 _JUMP: Final = Decimal(3)  # times as much, or a third
@@ -25,7 +24,7 @@ def _size(figures: Figures, column: StatementColumn) -> Decimal:
     return largest((figures.amount(column, "Assets"), figures.amount(column, "Income")))
 
 
-@rule("jump", Severity.INFO, _OWN)
+@rule("jump", Severity.INFO, OWN)
 def jump(figures: Figures) -> Iterator[Oddity]:
     """Say that a main line is three times last year's or a third of it, and it matters; eight times is a warning.
 
