@@ -45,22 +45,18 @@ class Maker:
         return _PREVIOUS_MOVEMENT in laid.layout.id and len(ends) == 1 and next(iter(ends)).start is None
 
     def _columns(self, laid: Laid) -> list[int]:
-        """Return the columns that hold facts; one that only repeats another's opening balances goes too."""
+        """Return the columns that hold facts; one of which all stand in others too goes, say of opening balances."""
         found: dict[int, set[int]] = {}
-        durations = set[int]()
         for (_, number), facts in laid.places.items():
             found.setdefault(number, set()).update(fact.place for fact in facts)
-            if any(fact.key is not None and fact.key.period.start is not None for fact in facts):
-                durations.add(number)
-        moving = len(durations) > 0
-        shown = {number: set().union(*(each for other, each in found.items() if other != number)) for number in found}
-        return sorted(
-            number for number in found if not (moving and number not in durations and found[number] <= shown[number])
-        )
+        for number in sorted(found, reverse=True):
+            elsewhere = set[int]().union(*(each for other, each in found.items() if other != number))
+            if found[number] <= elsewhere:
+                del found[number]
+        return sorted(found)
 
     def _grid(self, laid: Laid, columns: Sequence[int]) -> Grid:
-        rows = tuple(self._rows(laid, columns))
-        return Grid(self._heads(laid, columns), rows)
+        return Grid(self._heads(laid, columns), _without_root(tuple(self._rows(laid, columns))))
 
     def _heads(self, laid: Laid, columns: Sequence[int]) -> tuple[Column, ...]:
         made = [self._column(laid, number) for number in columns]
@@ -87,6 +83,7 @@ class Maker:
         concepts = {laid.rows[number].rules.concept for number in shown if number in filled}
         totals = self._totals(concepts)
         parts = {part for total in totals for part in totals[total]}
+        before = set[QName]()
         for number in shown:
             row = laid.rows[number]
             if number not in filled:
@@ -99,7 +96,9 @@ class Maker:
             )
             concept = row.rules.concept
             is_total = concept in totals or row.node.preferred.lower().startswith("total")
-            kind = RowKind.LINE if not is_total else RowKind.TOTAL if concept in parts else RowKind.GRAND
+            after = concept in totals and bool(totals[concept] & before)
+            kind = RowKind.GRAND if after and concept not in parts else RowKind.TOTAL if is_total else RowKind.LINE
+            before |= {concept} if concept else set()
             yield Row(self._name(row), len(row.path) - 1, kind, tuple(cells))
 
     def _heads_any(self, laid: Laid, number: int, filled: set[int]) -> bool:
@@ -208,6 +207,14 @@ class Maker:
             yield from self._piece(part, filled)
 
 
+def _without_root(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Leave out the heading above all other rows: a table stands below the title of its section (SCP-04)."""
+    first, *others = rows or (None,)
+    if first is None or first.kind is not RowKind.HEADING or any(row.depth <= first.depth for row in others):
+        return rows
+    return tuple(replace(row, depth=row.depth - 1) for row in others)
+
+
 def _with_lines(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Leave out headings below which no line of the same piece stands."""
     kept: list[Row] = []
@@ -225,8 +232,9 @@ def _with_lines(rows: Sequence[Row]) -> tuple[Row, ...]:
 def _period_of(facts: Sequence[ReadFact]) -> Period | None:
     periods = {fact.key.period for fact in facts if fact.key is not None}
     spans = {period for period in periods if period.start is not None}
-    chosen = spans or periods
-    return next(iter(chosen)) if len(chosen) == 1 else None
+    if spans:
+        return next(iter(spans)) if len(spans) == 1 else None
+    return max(periods, key=lambda period: period.end, default=None)
 
 
 def is_numeric(cell: Cell, words: Words) -> bool:

@@ -11,7 +11,7 @@ from xbrl_pipeline.instance.facts import ReadFact
 from xbrl_pipeline.messages.plain import printable
 from xbrl_pipeline.rendering.formatted import as_markup
 from xbrl_pipeline.rendering.grids import is_numeric
-from xbrl_pipeline.rendering.shapes import Account, Cell, Grid, Section
+from xbrl_pipeline.rendering.shapes import Account, Cell, Grid
 from xbrl_pipeline.rendering.words import Words, is_currency
 from xbrl_pipeline.reporting.pages import render
 
@@ -100,16 +100,11 @@ def account_page(account: Account, writer: Writer, data: bytes, *, template: str
         unit=lambda grid: common_unit(grid, words),
         number=lambda cell: is_numeric(cell, words),
         bare=lambda grid: is_bare(grid, words),
-        name=_name,
         shown=lambda: len(writer.written & every),
         total=len(every),
         sha256=hashlib.sha256(data).hexdigest(),
         taxonomy=words.model.entry_point,
     )
-
-
-def _name(grid: Grid, section: Section, above: Sequence[str]) -> str:
-    return section.title or (above[-1] if above else grid.label)
 
 
 def head_rows(grid: Grid, words: Words) -> list[list[Head]]:
@@ -140,5 +135,6 @@ def common_unit(grid: Grid, words: Words) -> str:
 
 
 def is_bare(grid: Grid, words: Words) -> bool:
-    """Tell whether a table is a list of terms with their values: one column and no amounts."""
-    return len(grid.columns) == 1 and not any(words.number(fact) is not None for fact in grid.facts)
+    """Tell whether a table is a list of terms with their values: one column and no amounts of money."""
+    numbers = (fact for fact in grid.facts if words.number(fact) is not None)
+    return len(grid.columns) == 1 and not any(is_currency(words.unit(fact)) for fact in numbers) and not grid.label

@@ -13,7 +13,7 @@ class RowKind(StrEnum):
     HEADING = "heading"
     LINE = "line"
     TOTAL = "total"
-    GRAND = "grand"  # a total that no other total of the table holds
+    GRAND = "grand"  # a total below its parts that no other total of the table holds
 
 
 @dataclass(frozen=True, slots=True)
