@@ -42,7 +42,7 @@ def parameters(model: Any) -> tuple[ParameterDump, ...]:
 
 
 def headings(model: Any) -> tuple[HeadingDump, ...]:
-    """Return the tree of headings with the roles below them, from above to below; none where the DTS has no such tree."""
+    """Return the tree of headings with the roles below them, from above to below; a DTS may have none."""
     network = model.relationshipSet(_HEADINGS)
     roots = [item for item in network.rootConcepts if hasattr(item, "qname")]
     return tuple(line for root in roots for line in _headings(network, root, "", frozenset()))

@@ -1,6 +1,7 @@
-"""What is shown of a role without a table: its lines below each other, as it presents them, and a column for each year."""
+"""What is shown of a role without a table: its lines as it presents them, and a column for each year."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from xbrl_pipeline.instance.facts import ReadFact
@@ -14,7 +15,7 @@ from xbrl_pipeline.taxonomy.model import Role, Table
 _Aspect = tuple[date, Members]  # the last day and the members of a column
 
 
-def present(role: Role, index: Index, seen: Set[int], words: Words) -> Laid | None:
+def present(role: Role, index: Index, seen: AbstractSet[int], words: Words) -> Laid | None:
     """Return the lines of a role with its facts; those that another section shows already are left out."""
     model = words.model
     tables = [table for table in model.tables if table.role == role.uri and not table.excludes]

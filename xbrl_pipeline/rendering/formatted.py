@@ -9,7 +9,10 @@ from markupsafe import Markup, escape
 from xbrl_pipeline.messages.plain import printable
 
 _KEPT: Final = frozenset(
-    "p br b strong i em u sub sup ul ol li table thead tbody tr th td h1 h2 h3 h4 h5 h6 div span".split()
+    {
+        *("p", "br", "div", "span", "strong", "b", "em", "i", "u", "sub", "sup", "ul", "ol", "li"),
+        *("table", "thead", "tbody", "tr", "th", "td", "h1", "h2", "h3", "h4", "h5", "h6"),
+    }
 )
 _AS: Final = {"h1": "p", "h2": "p", "h3": "p", "h4": "p", "h5": "p", "h6": "p", "b": "strong", "i": "em"}
 _UNSHOWN: Final = frozenset({"script", "style", "head", "title", "template"})

@@ -79,7 +79,9 @@ class Maker:
 
     def _rows(self, laid: Laid, columns: Sequence[int]) -> Iterator[Row]:
         filled = {row for row, column in laid.places if column in set(columns)}
-        shown = [number for number in range(len(laid.rows)) if number in filled or self._heads_any(laid, number, filled)]
+        shown = [
+            number for number in range(len(laid.rows)) if number in filled or self._heads_any(laid, number, filled)
+        ]
         concepts = {laid.rows[number].rules.concept for number in shown if number in filled}
         totals = self._totals(concepts)
         parts = {part for total in totals for part in totals[total]}

@@ -70,7 +70,9 @@ class InlineWriter(Writer):
             return shown
         if concept is not None and concept.kind is Kind.DATE and text != fact.text:
             self.tagged.add(fact.place)
-            return _tag("ix:nonNumeric", {**_common(element), "format": "ixt:date-day-month-year"}, text)
+            return _tag(
+                "ix:nonNumeric", {**_common(element), **_language(element), "format": "ixt:date-day-month-year"}, text
+            )
         whole = text_of(element)
         if whole.strip() != text or len(element) or str(shown.unescape()) != text:
             return shown
@@ -140,7 +142,7 @@ def _hidden(element: Element) -> Element:
     if numeric:
         attributes["unitRef"] = element.get("unitRef", "")
     else:
-        attributes |= {_LANG: lang for lang in _language(element).values()}
+        attributes |= _language(element)
     nil = element.get(f"{{{_XSI}}}nil", "").strip() in ("true", "1")
     text = text_of(element)
     if nil:
@@ -148,7 +150,7 @@ def _hidden(element: Element) -> Element:
     elif numeric and text.strip().startswith("-"):
         attributes["sign"], text = "-", text.strip()[1:]
     for name, value in attributes.items():
-        made.set(name, value)
+        made.set(_LANG if name == "xml:lang" else name, value)
     made.text = None if nil else text
     return made
 
@@ -195,7 +197,12 @@ def _header(root: Element, writer: InlineWriter) -> Element:
     for child in root:
         if child.tag in (f"{{{_LINK}}}schemaRef", f"{{{_LINK}}}linkbaseRef"):
             references.append(_copied(child))
-        elif child.tag in (f"{{{_XBRLI}}}context", f"{{{_XBRLI}}}unit", f"{{{_LINK}}}roleRef", f"{{{_LINK}}}arcroleRef"):
+        elif child.tag in (
+            f"{{{_XBRLI}}}context",
+            f"{{{_XBRLI}}}unit",
+            f"{{{_LINK}}}roleRef",
+            f"{{{_LINK}}}arcroleRef",
+        ):
             resources.append(_copied(child))
     return made
 

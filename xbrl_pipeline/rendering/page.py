@@ -37,12 +37,12 @@ class Writer:
 
     def cell(self, cell: Cell, unit: str = "") -> Markup:
         """Write the facts at one place; ``unit`` stands above the table already. What is the same is shown once."""
-        texts: dict[str, Markup] = {}
-        for fact in cell.facts:
-            shown = self._number(fact, unit, negated=cell.negated) or self._words(fact)
-            texts.setdefault(str(shown.unescape()) if shown else "", shown)
-            self.written.add(fact.place)
-        return Markup(" / ").join(texts.values())
+        self.written.update(fact.place for fact in cell.facts)
+        different = {(fact.text, fact.nil): fact for fact in reversed(cell.facts)}
+        shown = (
+            self._number(fact, unit, negated=cell.negated) or self._words(fact) for fact in reversed(different.values())
+        )
+        return Markup(" / ").join(shown)
 
     def paragraphs(self, cell: Cell) -> Markup:
         """Write a text; line breaks are kept (SCP-29), and escaped HTML is what it says (SCP-28)."""

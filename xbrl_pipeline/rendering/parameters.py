@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import elementpath
 
@@ -21,9 +21,13 @@ from xbrl_pipeline.taxonomy.layouts import Parameter
 
 Value = date | QName | str
 _HARMLESS: Final = frozenset(
-    "( ) [ ] , / // . : $ = != < > <= >= eq ne lt gt le ge + - and or if then else (name) (string) (integer) (decimal)"
-    " exists empty not string number count matches true false concat substring normalize-space"
-    " date dateTime QName string integer decimal dayTimeDuration yearMonthDuration".split()
+    {
+        *("(", ")", "[", "]", ",", "/", "//", ".", ":", "$", "+", "-", "and", "or", "if", "then", "else"),
+        *("=", "!=", "<", ">", "<=", ">=", "eq", "ne", "lt", "gt", "le", "ge"),
+        *("(name)", "(string)", "(integer)", "(decimal)", "exists", "empty", "not", "string", "number", "count"),
+        *("matches", "true", "false", "concat", "substring", "normalize-space", "date", "dateTime", "QName"),
+        *("integer", "decimal", "dayTimeDuration", "yearMonthDuration"),
+    }
 )
 _LONGEST: Final = 2_000  # characters
 _REFERENCE: Final = re.compile(r"^\s*\$(?:[\w.-]+:)?([\w.-]+)\s*$")
@@ -98,13 +102,13 @@ def _parsed(select: str, prefixes: tuple[tuple[str, str], ...]) -> Any | None:  
     return token if all(each.symbol in _HARMLESS for each in token.iter()) else None
 
 
-def _document(parameter: Parameter, facts: Sequence[ReadFact]) -> ElementTree.Element:
+def _document(parameter: Parameter, facts: Sequence[ReadFact]) -> ET.Element:
     """Return a report that holds only what an expression names."""
-    root = ElementTree.Element("{http://www.xbrl.org/2003/instance}xbrl")
+    root = ET.Element("{http://www.xbrl.org/2003/instance}xbrl")
     names = {QName(uri, local) for prefix, uri in parameter.prefixes for local in _locals(parameter.select, prefix)}
     for fact in facts:
         if fact.concept in names:
-            ElementTree.SubElement(root, str(fact.concept)).text = fact.text
+            ET.SubElement(root, str(fact.concept)).text = fact.text
     return root
 
 

@@ -1,4 +1,4 @@
-"""What a readable account is made of: sections with tables and texts. Plain values; how they look is for the writers."""
+"""What a readable account is made of: sections with tables and texts. How they look is for the writers."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""The two sides of a table for one report: which rows and columns its nodes become, and what facts each of them takes."""
+"""The two sides of a table for one report: which rows and columns its nodes become, and what facts these take."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

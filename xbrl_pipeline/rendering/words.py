@@ -79,10 +79,10 @@ class Words:
     def number(self, fact: ReadFact) -> Decimal | None:
         """Return the number that a fact is, as a reader sees it: 0.25 as 25 where that is a percentage."""
         concept = self.concept(fact)
-        if concept is not None and not concept.numeric or fact.key is None or fact.key.unit is None:
+        if (concept is not None and not concept.numeric) or fact.key is None or fact.key.unit is None:
             return None
         value = read_amount(fact.text)
-        return value * 100 if value is not None and self.is_percent(fact) else value
+        return value.scaleb(2) if value is not None and self.is_percent(fact) else value
 
     def is_percent(self, fact: ReadFact) -> bool:
         """Tell whether a number is a part of one, that is shown as a percentage."""

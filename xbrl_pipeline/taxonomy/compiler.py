@@ -77,9 +77,7 @@ def from_dump(package: str, entry_point: str, sha256: str, dump: DtsDump) -> Tax
         ),
         layouts=tuple(map(_layout, dump.layouts)),
         parameters=tuple(Parameter(item.name, item.select, item.prefixes) for item in dump.parameters),
-        headings=tuple(
-            Heading(item.depth, item.name, item.role, item.preferred or "label") for item in dump.headings
-        ),
+        headings=tuple(Heading(item.depth, item.name, item.role, item.preferred or "label") for item in dump.headings),
         documents=dump.documents,
         problems=tuple(record.text for record in dump.problems),
     )
