@@ -12,7 +12,7 @@ from xbrl_pipeline.inputs.sources import WorkbookSource, read_source
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.pipeline import convert
-from xbrl_pipeline.rendering.render import Opened
+from xbrl_pipeline.rendering.forms import Opened
 from xbrl_pipeline.taxonomy.store import find_package
 
 Sample = Callable[[str], Opened]

@@ -1,7 +1,9 @@
 """A taxonomy of a few lines, and reports by it, made for one question each."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
+
+from lxml import html
 
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.facts import QName
@@ -119,6 +121,12 @@ def report(*facts: str, lang: str = "nl", axes: Sequence[tuple[str, str]] = (), 
 def typed(axis: str, value: str) -> str:
     """Write a member on a typed axis."""
     return f'<xbrldi:typedMember dimension="s:{axis}"><s:v>{value}</s:v></xbrldi:typedMember>'
+
+
+def select(page: str | bytes, path: str) -> list[Any]:
+    """Return what an XPath expression selects in a page."""
+    found: Any = html.fromstring(page).xpath(path)
+    return list(found)
 
 
 def page(data: bytes, model: TaxonomyModel, lang: str = "") -> str:

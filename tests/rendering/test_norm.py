@@ -3,8 +3,6 @@
 import re
 from dataclasses import replace
 
-from lxml import html
-
 from tests.rendering import small
 from tests.rendering.small import column, concept, fact, line, member, name, page, report, table, taxonomy, typed
 from xbrl_pipeline.messages import messages
@@ -17,12 +15,12 @@ ASSETS = (concept("Cash", balance="debit"), concept("Claims", balance="debit"), 
 
 def rows_of(text: str, number: int = -1) -> list[list[str]]:
     """Return the rows of a table of figures as text, its heads too."""
-    found = html.fromstring(text).xpath("//table[contains(@class, 'figures')]")[number]
+    found = small.select(text, "//table[contains(@class, 'figures')]")[number]
     return [[" ".join(cell.text_content().split()) for cell in row] for row in found.iter("tr")]
 
 
 def heads_of(text: str) -> list[str]:
-    return [each.text_content() for each in html.fromstring(text).xpath("//main//*[self::h2 or self::h3 or self::h4]")]
+    return [each.text_content() for each in small.select(text, "//main//*[self::h2 or self::h3 or self::h4]")]
 
 
 def test_scp_01_rows_and_columns_stand_in_the_order_of_the_table() -> None:
@@ -110,7 +108,7 @@ def _specification(*facts: str) -> str:
 
 
 def _first_words(text: str) -> list[str]:
-    shown = html.fromstring(text).xpath("//table[contains(@class, 'figures')]")[-1].text_content()
+    shown = small.select(text, "//table[contains(@class, 'figures')]")[-1].text_content()
     return re.findall("Appel|Banaan|citroen", shown)
 
 
@@ -217,7 +215,7 @@ def test_scp_24_a_table_that_is_too_wide_is_broken_and_keeps_its_rows() -> None:
     model = taxonomy(lines, [table([line(each.name.local) for each in lines], [column("", open=axis)])])
     axes = [(f"m{number}", typed("Axis", f"Lid {number:02}")) for number in range(8)]
     facts = [fact(each.name.local, "1", members=suffix) for each in lines for suffix, _ in axes]
-    found = html.fromstring(page(report(*facts, axes=axes), model)).xpath("//table[contains(@class, 'figures')]")
+    found = small.select(page(report(*facts, axes=axes), model), "//table[contains(@class, 'figures')]")
     assert [len(each.xpath(".//tbody/tr")) for each in found] == [12, 12]
     assert [len(each.xpath(".//thead//th")) for each in found] == [4 + 4, 4 + 4]
 
@@ -246,13 +244,13 @@ def test_scp_26_and_27_there_is_a_cover_with_nothing_else_and_contents() -> None
         fact("LegalEntityName", "Stichting Klein", "year", unit=""),
         fact("TitleOfTheDocument", "Jaarrekening", "year", unit=""),
     ]
-    tree = html.fromstring(page(report(fact("Cash", "1"), *given), model))
-    assert [each.text_content() for each in tree.xpath("//header//dt")] == [
+    tree = page(report(fact("Cash", "1"), *given), model)
+    assert [each.text_content() for each in small.select(tree, "//header//dt")] == [
         "TitleOfTheDocument nl",
         "LegalEntityName nl",
     ]
-    assert tree.xpath("//nav/h2")[0].text == "Inhoudsopgave"
-    assert tree.xpath("//nav//a/text()")[0] == "Rol urn:balance-sheet"
+    assert small.select(tree, "//nav/h2")[0].text == "Inhoudsopgave"
+    assert small.select(tree, "//nav//a/text()")[0] == "Rol urn:balance-sheet"
 
 
 def test_scp_28_escaped_markup_is_shown_as_markup_and_nothing_of_it_runs() -> None:
@@ -280,10 +278,7 @@ def _sums(role: str) -> str:
 
 def test_scp_30_1_and_30_2_a_total_has_a_line_above_it() -> None:
     text = _sums("urn:notes-x")
-    assert (
-        html.fromstring(text).xpath("//tr[contains(@class, 'total') or contains(@class, 'grand')]/th")[0].text
-        == "Totaal Net"
-    )
+    assert small.select(text, "//tr[contains(@class, 'total') or contains(@class, 'grand')]/th")[0].text == "Totaal Net"
     assert ".total td.n { border-top: 1px solid var(--ink); }" in text
     assert [row[0] for row in rows_of(text)[2:]] == ["Gross nl", "Provision nl", "Totaal Net"]
 

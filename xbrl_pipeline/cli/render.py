@@ -25,7 +25,8 @@ def command(path: Path, kind: str, lang: str | None, out: Path | None, quiet: bo
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.messages.plain import visible
     from xbrl_pipeline.model.outcome import ExitCode
-    from xbrl_pipeline.rendering.render import Form, open_named, render
+    from xbrl_pipeline.rendering.forms import Form
+    from xbrl_pipeline.rendering.render import open_named, render
 
     with Engine() as engine:
         opened = open_named(path, engine)

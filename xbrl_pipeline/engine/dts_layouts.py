@@ -161,7 +161,7 @@ def _typed(rule: Any) -> tuple[QName, QName | None, str]:
 
 
 def _children(parent: Any, namespace: str, name: str) -> Iterator[Any]:
-    return parent.iterchildren(f"{{{namespace}}}{name}")
+    yield from parent.iterchildren(f"{{{namespace}}}{name}")
 
 
 def _one(node: Any, name: str) -> str:

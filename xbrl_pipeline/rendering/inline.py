@@ -20,8 +20,8 @@ from xbrl_pipeline.instance.facts import ReadFact
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.rendering.account import make_account
+from xbrl_pipeline.rendering.forms import Opened, Rendered
 from xbrl_pipeline.rendering.page import Writer, account_page
-from xbrl_pipeline.rendering.render import Opened, Rendered
 from xbrl_pipeline.rendering.words import Words
 from xbrl_pipeline.taxonomy.model import Kind
 
@@ -34,7 +34,15 @@ _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _DOCUMENT_TYPE: Final = "https://xbrl.org/report-package/2023/xbri"
 _NUMBERS: Final = {"nl": "num-comma-decimal", "en": "num-dot-decimal"}
-_NEWER: Final = {"header": "div", "nav": "div", "main": "div", "section": "div"}  # than what Inline XBRL knows
+_NEWER: Final = {
+    "header": "div",
+    "nav": "div",
+    "main": "div",
+    "section": "div",
+    "dl": "div",
+    "dt": "p",
+    "dd": "p",
+}  # than XHTML 1.1 knows
 _UNKNOWN: Final = ("aria-label", "aria-labelledby", "role", "tabindex", "lang")
 _WHEN: Final = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
 
@@ -179,7 +187,7 @@ def _simplify(html: Element) -> None:
         if name in _NEWER:
             element.tag = f"{{{_XHTML}}}{_NEWER[name]}"
         for attribute in _UNKNOWN:
-            element.attrib.pop(attribute, None)
+            element.attrib.pop(attribute, "")
         if name == "meta" and element.get("charset"):
             element.attrib.clear()
             element.set("http-equiv", "Content-Type")

@@ -1,7 +1,5 @@
 """An account in one of its forms, from the bytes of an instance, or from a file or dossier that a user names."""
 
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +11,7 @@ from xbrl_pipeline.instance.reader import parse_instance, read_instance
 from xbrl_pipeline.messages import LANGUAGES, messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.rendering.account import make_account
+from xbrl_pipeline.rendering.forms import Form, Opened, Rendered
 from xbrl_pipeline.rendering.page import Writer, account_page
 from xbrl_pipeline.rendering.words import Words
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
@@ -20,32 +19,6 @@ from xbrl_pipeline.taxonomy.profiles import profile_of
 from xbrl_pipeline.taxonomy.store import load_model
 
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-
-
-class Form(StrEnum):
-    """How an account is written."""
-
-    HTML = "html"
-    PDF = "pdf"
-    IXBRL = "ixbrl"
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """The bytes of an account, how many facts an instance has, and how many of these it shows."""
-
-    data: bytes
-    shown: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An instance that is to be shown, under the name of its file, with its taxonomy."""
-
-    name: str
-    data: bytes
-    model: TaxonomyModel
 
 
 def open_named(path: Path, engine: Engine) -> Opened:
