@@ -63,7 +63,6 @@ def test_the_package_holds_what_was_validated_and_says_so(staffed: Office, dossi
     assert {path.name for path in package.iterdir()} == {
         f"{BOARD}-2025-jaarverantwoording.xbrl",
         f"{BOARD}-2025-jaarverantwoording-validatierapport.html",
-        f"{BOARD}-2025-jaarverantwoording-leesbaar.html",
         "voorblad.html",
         "voorblad.json",
     }
