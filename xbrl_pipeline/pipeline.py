@@ -63,6 +63,7 @@ class Product:
     facts: tuple[Fact, ...] = ()
     instance: bytes | None = None
     names: Mapping[QName, str] = field(default_factory=dict)  # concepts and members of the facts, in words
+    model: TaxonomyModel | None = None  # by which the instance is shown; None where nothing of it may be
 
 
 def convert(source: WorkbookSource, engine: Engine, messages: Messages) -> tuple[Mapped, TaxonomyModel]:
@@ -129,7 +130,8 @@ def check_instance(source: InstanceSource, engine: Engine, messages: Messages, *
     entity = _entity_of(source.instance, source.profile)
     weighed = _weigh(findings, entity, source, evidence, engine)
     phases = _judged_phases(judged, source)
-    made = _Made(entity, read.facts, source.instance.facts, phases, instance=source.data, cached=judged.cached)
+    shown = source.instance.flaw is None and read.alike and judged.failure not in _OUT_OF_BOUNDS
+    made = _Made(entity, read.facts, source.instance.facts, phases, None, source.data, judged.cached, shown)
     return _product(made, source, evidence, weighed, strict=strict)
 
 
@@ -144,6 +146,7 @@ class _Made:
     ledger: Ledger | None = None
     instance: bytes | None = None
     cached: bool = False  # the engine spoke in an earlier run
+    shown: bool = True  # its figures are those that were judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,7 @@ def _product(made: _Made, source: Source, evidence: Evidence, weighed: _Weighed,
         ratios=weighed.ratios,
         parts=weighed.parts,
     )
-    return Product(report, made.facts, made.instance, _names(evidence))
+    return Product(report, made.facts, made.instance, _names(evidence), evidence.model if made.shown else None)
 
 
 def _names(evidence: Evidence) -> dict[QName, str]:

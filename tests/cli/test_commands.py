@@ -24,6 +24,7 @@ COMMANDS = (
     "convert",
     "validate",
     "compare",
+    "render",
     "mapping",
     "taxonomy",
     "boards",

@@ -16,6 +16,7 @@ from typing import Final
 from xbrl_pipeline.base.system import is_running
 from xbrl_pipeline.dossier.files import facts_json, ledger_json, manifest_json, read_manifest, report_json
 from xbrl_pipeline.dossier.names import (
+    ACCOUNT,
     ANNOTATED,
     FACTS,
     INSTANCE,
@@ -34,6 +35,7 @@ from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.model.report import Dossier, Entity, Manifest, Report
 from xbrl_pipeline.pipeline import Product
+from xbrl_pipeline.rendering.render import as_page
 from xbrl_pipeline.reporting.annotated import annotated_xlsx
 from xbrl_pipeline.reporting.html import report_html
 from xbrl_pipeline.reporting.xlsx import report_xlsx
@@ -177,6 +179,8 @@ def _contents(source: Source, product: Product, messages: Messages) -> dict[str,
         files[PREVIOUS] = source.previous.data
     if product.instance is not None:
         files[INSTANCE] = product.instance
+    if product.instance is not None and product.model is not None:
+        files[ACCOUNT] = as_page(product.instance, product.model).data
     return files
 
 

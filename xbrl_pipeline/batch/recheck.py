@@ -16,7 +16,7 @@ from typing import Final
 from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.batch.dossiers import dossier_files, fingerprint_of, is_strict
 from xbrl_pipeline.dossier.files import read_manifest, read_report_file
-from xbrl_pipeline.dossier.names import INSTANCE, MANIFEST, MAPPING, PAGE, PREVIOUS, REPORT, RULES, SOURCE
+from xbrl_pipeline.dossier.names import ACCOUNT, INSTANCE, MANIFEST, MAPPING, PAGE, PREVIOUS, REPORT, RULES, SOURCE
 from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.inputs.plan import Input
 from xbrl_pipeline.inputs.sources import SideInputs, Source, open_source, read_side_inputs
@@ -53,7 +53,7 @@ class Recheck:
             source = open_source(path, Input(path).mapping_path(), engine, texts, read_side_inputs(self.rules, None))
             product = check(source, engine, texts)
             files, _ = dossier_files(source, product, fingerprint_of(source, lang, strict=False), texts)
-        refuse_strange_scripts(files[PAGE])
+        _refuse_strange(files)
         return _checked(files, source, product)
 
     def _again(self, brought: Mapping[str, bytes]) -> CheckedDossier:
@@ -72,7 +72,7 @@ class Recheck:
             product = check(source, engine, texts, strict=claims.strict)
             product = replace(product, report=_as_claimed(product.report, claims))
             files, _ = dossier_files(source, product, fingerprint_of(source, claims.lang, strict=claims.strict), texts)
-        refuse_strange_scripts(files[PAGE])
+        _refuse_strange(files)
         return _checked(files, source, product)
 
     def _beside(self, laid: "_Laid") -> SideInputs:
@@ -81,6 +81,12 @@ class Recheck:
         if laid.brought.get(RULES) != house:
             raise PipelineError("submission.other_rules", file="-" if self.rules is None else str(self.rules))
         return read_side_inputs(laid.rules(), laid.previous())
+
+
+def _refuse_strange(files: Mapping[str, bytes]) -> None:
+    for name in (PAGE, ACCOUNT):
+        if name in files:
+            refuse_strange_scripts(files[name])
 
 
 @dataclass(frozen=True, slots=True)

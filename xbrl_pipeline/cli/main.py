@@ -18,6 +18,7 @@ _COMMANDS: Final = {
     "convert": "convert",
     "validate": "validate",
     "compare": "compare",
+    "render": "render",
     "template": "template",
     "mapping": "mapping",
     "taxonomy": "taxonomy",

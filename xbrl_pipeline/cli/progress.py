@@ -18,7 +18,7 @@ from xbrl_pipeline.batch.overview import boards_of, left_out_of, rows_of, write_
 from xbrl_pipeline.cli.findings import print_lines, report_lines
 from xbrl_pipeline.cli.many import sentence_about
 from xbrl_pipeline.dossier.files import read_report
-from xbrl_pipeline.dossier.names import ANNOTATED, INSTANCE, LEDGER, PAGE, REPORT
+from xbrl_pipeline.dossier.names import ACCOUNT, ANNOTATED, INSTANCE, LEDGER, PAGE, REPORT
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.outcome import Verdict
@@ -172,7 +172,7 @@ def _show_one(outcome: FileOutcome, path: Path, texts: Messages) -> None:
     if outcome.reused:
         print_lines([texts.text("cli.run.reused_one")])
     valid = report.verdict is Verdict.VALID
-    made = [PAGE, f"{ANNOTATED}.xlsx", *([INSTANCE] if valid else [])]
+    made = [PAGE, f"{ANNOTATED}.xlsx", *([ACCOUNT, INSTANCE] if valid else [])]
     told = [texts.text(f"cli.run.end.{name}", path=str(folder / name)) for name in made if (folder / name).exists()]
     print_lines(told if valid else [*told, texts.text("cli.run.end.again")])
 

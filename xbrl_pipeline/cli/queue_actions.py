@@ -32,7 +32,7 @@ from xbrl_pipeline.submission.handover import handover
 from xbrl_pipeline.submission.items import QueueItem
 from xbrl_pipeline.submission.queue import IntakeRequest, add
 from xbrl_pipeline.submission.stocktaking import verify_queue
-from xbrl_pipeline.submission.viewing import lay_out
+from xbrl_pipeline.submission.viewing import LaidOut, lay_out
 from xbrl_pipeline.submission.week import this_week
 
 
@@ -103,13 +103,19 @@ def open_report(at: QueueSession, number: str, out: Path | None, *, browser: boo
     sweep(own, "*-*")
     laid = lay_out(at.office, at.subject, number, out or own, now=at.now)
     if as_json:
-        print_json(plain_item(laid.item) | {"folder": str(laid.folder), "page": str(laid.page)})
+        print_json(plain_item(laid.item) | {"folder": str(laid.folder), "page": str(laid.page)} | _account(laid))
         return ExitCode.VALID
     _say(at, "now", laid.item)
     click.echo(at.texts.text("cli.queue.opened", page=str(laid.page), version=str(laid.item.version)))
+    if laid.account is not None:
+        click.echo(at.texts.text("cli.queue.opened_account", page=str(laid.account)))
     if browser and sys.stdout.isatty():
         click.launch(str(laid.page))
     return ExitCode.VALID
+
+
+def _account(laid: LaidOut) -> dict[str, str]:
+    return {} if laid.account is None else {"account": str(laid.account)}
 
 
 def approve_all(at: QueueSession, numbers: tuple[str, ...], seen: int | None, *, as_json: bool) -> int:

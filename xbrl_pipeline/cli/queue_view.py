@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from xbrl_pipeline.cli.office import shown
+from xbrl_pipeline.dossier.names import ACCOUNT
 from xbrl_pipeline.messages import Messages, day
 from xbrl_pipeline.submission.deadlines import QueueLine, last_day, missing_of
 from xbrl_pipeline.submission.details import Details
@@ -123,6 +124,7 @@ def detail_lines(found: Details, texts: Messages, difference: str = "") -> Itera
         dated = day(date.fromisoformat(notice["dated"]))
         yield fact(notice["kind"].replace("-", "_"), f"{notice['value']}, {dated} ({notice['given_by']})")
     yield fact("instance", item.instance_sha256)
+    yield from [fact("account", found.files[name]) for name in (ACCOUNT,) if name in found.files]
     yield fact("taxonomy", f"{item.taxonomy} {item.taxonomy_sha256[:16]}")
     yield fact("folder", item.folder)
     yield texts.text("cli.queue.show.events")

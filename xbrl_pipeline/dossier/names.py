@@ -6,6 +6,7 @@ MANIFEST: Final = "manifest.json"  # binds the others
 INSTANCE: Final = "instance.xbrl"  # the bytes for DUO
 REPORT: Final = "report.json"
 PAGE: Final = "report.html"
+ACCOUNT: Final = "jaarrekening.html"  # the instance as a person reads it
 SHEETS: Final = "report.xlsx"
 ANNOTATED: Final = "annotated"  # the input with its findings marked, with the same suffix
 FACTS: Final = "facts.json"

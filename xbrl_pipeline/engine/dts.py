@@ -6,7 +6,7 @@ Relies on arelle-release 2.47.3: ``ModelXbrl.qnameConcepts``, ``modelVariableSet
 
 from typing import Any
 
-from xbrl_pipeline.engine import dts_concepts, dts_formulas, dts_networks
+from xbrl_pipeline.engine import dts_concepts, dts_formulas, dts_layouts, dts_networks
 from xbrl_pipeline.engine.dumps import DtsDump
 from xbrl_pipeline.engine.records import Record
 
@@ -26,6 +26,9 @@ def dump(model: Any, problems: tuple[Record, ...], *, complete: bool) -> DtsDump
         tables=dts_networks.tables(model),
         sums=dts_networks.sums(model),
         assertions=dts_formulas.assertions(model),
+        layouts=dts_layouts.layouts(model),
+        parameters=dts_layouts.parameters(model),
+        headings=dts_layouts.headings(model),
         documents=len(set(model.urlDocs.values())),
         problems=problems,
         missing=missing,

@@ -133,6 +133,72 @@ class AssertionDump:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleSetDump:
+    """What a node of a table says of its facts; ``tag`` names for which lines, and is empty for all.
+
+    A period is the expressions of its first day, empty for an instant, and its last. A member is the one on an axis,
+    or the expression for it; with neither the facts have none.
+    """
+
+    tag: str
+    concept: QName | None
+    period: tuple[str, str] | None
+    members: tuple[tuple[QName, QName | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeDump:
+    """A row or column of a table, or a heading above some; a child has one more step than its parent before it."""
+
+    depth: int
+    labels: tuple[Label, ...] = ()
+    messages: tuple[tuple[str, str], ...] = ()  # by language, with parameters: its label where a report gives these
+    abstract: bool = False
+    last: bool = False  # its own row comes after those below it
+    tag: str = ""  # of the rules that it takes from the other side of the table
+    rules: tuple[RuleSetDump, ...] = ()
+    preferred: str = ""
+    open: QName | None = None  # an axis: a row or column for each member that a report has on it
+
+
+@dataclass(frozen=True, slots=True)
+class BreakdownDump:
+    """One side of a table: ``x``, ``y`` or ``z``."""
+
+    axis: str
+    nodes: tuple[NodeDump, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutDump:
+    """A table of a table linkbase."""
+
+    role: str
+    id: str
+    labels: tuple[Label, ...]
+    breakdowns: tuple[BreakdownDump, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterDump:
+    """A parameter with its XPath expression and the prefixes in it."""
+
+    name: str
+    select: str
+    prefixes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingDump:
+    """A heading of the tree of headings, or a role below one."""
+
+    depth: int
+    name: QName | None
+    role: str
+    preferred: str
+
+
+@dataclass(frozen=True, slots=True)
 class DtsDump:
     """A DTS in plain values."""
 
@@ -143,6 +209,9 @@ class DtsDump:
     tables: tuple[TableDump, ...] = ()
     sums: tuple[SumDump, ...] = ()
     assertions: tuple[AssertionDump, ...] = ()
+    layouts: tuple[LayoutDump, ...] = ()
+    parameters: tuple[ParameterDump, ...] = ()
+    headings: tuple[HeadingDump, ...] = ()
     documents: int = 0
     problems: tuple[Record, ...] = ()  # warnings and errors, of loading and (if asked) of validating
     missing: tuple[str, ...] = ()  # addresses that no package had

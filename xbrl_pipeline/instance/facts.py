@@ -29,7 +29,10 @@ _EARLIEST: Final = time()
 
 @dataclass(frozen=True, slots=True)
 class ReadFact:
-    """A fact as it stands in the file; no value where it cannot be read, no key where its context cannot."""
+    """A fact as it stands in the file; no value where it cannot be read, no key where its context cannot.
+
+    ``place`` counts all facts of the file from 0. A ``nil`` fact has an empty text and no value.
+    """
 
     concept: QName
     key: FactKey | None
@@ -38,6 +41,8 @@ class ReadFact:
     entity: str
     line: int
     decimals: str | None
+    place: int = 0
+    nil: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,11 @@ def read_facts(data: bytes, values: Sequence[str] = ()) -> tuple[ReadFact, ...]:
 
     ``values`` are the texts of all its facts as the engine has read them, where it has: then these count.
     """
-    root = parse(data)
+    return tuple(fact for fact in all_facts(parse(data), values) if not fact.nil)
+
+
+def all_facts(root: Element, values: Sequence[str] = ()) -> tuple[ReadFact, ...]:
+    """Return all facts below the root of an instance in their order, those that are nil too."""
     contexts = {element.get("id", ""): element for element in root.iter(f"{_XBRLI}context")}
     units = {element.get("id", ""): _unit(element) for element in root.iter(f"{_XBRLI}unit")}
     return tuple(_facts(root, contexts, units, values))
@@ -153,18 +162,18 @@ def _facts(
 ) -> Iterator[ReadFact]:
     spans = {name: _span(context) for name, context in contexts.items()}
     for place, element in enumerate(_elements(root)):
-        if element.get(_NIL) in ("true", "1"):
-            continue
+        nil = element.get(_NIL, "").strip() in ("true", "1")
         reference = element.get("contextRef", "")
         name = etree.QName(element)
         concept = QName(name.namespace or "", name.localname)
         unit = units.get(element.get("unitRef", "").strip())
         span = spans.get(reference)
         key = None if span is None else FactKey(concept, *span, unit)
-        text = (values[place] if values else text_of(element)).strip()
-        value = text if unit is None else read_amount(text)
+        text = "" if nil else (values[place] if values else text_of(element)).strip()
+        value = None if nil else text if unit is None else read_amount(text)
         entity = _entity(contexts[reference]) if reference in contexts else ""
-        yield ReadFact(concept, key, value, text, entity, _line(element), element.get("decimals"))
+        decimals = element.get("decimals")
+        yield ReadFact(concept, key, value, text, entity, _line(element), decimals, place, nil)
 
 
 def _line(element: Element) -> int:

@@ -13,16 +13,19 @@ from markupsafe import Markup
 from xbrl_pipeline.messages import Messages, amount
 from xbrl_pipeline.messages.plain import printable
 
+_ROOM = "xbrl_pipeline.reporting"
 _SCRIPTS = ("report.js", "overview.js")
 _FETCHING = frozenset({"iframe", "object", "embed", "base", "link", "frame", "applet"})
 _LEADING = frozenset({"href", "src", "xlink:href", "action", "data", "background", "poster", "srcset"})
 _WITHIN = ("#", "data:image/png;base64,", "data:image/svg+xml;base64,")
 
 
-def render(template: str, messages: Messages, *, script: str = "", **values: object) -> bytes:
-    """Fill a template; the page needs nothing from elsewhere and may run nothing but the script that is named."""
-    page = _environment().get_template(template)
-    css, code = _file("page.css"), _file(script) if script else ""
+def render(
+    template: str, messages: Messages, *, script: str = "", style: str = "page.css", room: str = _ROOM, **values: object
+) -> bytes:
+    """Fill a template of a room; the page needs nothing from elsewhere and may run nothing but the script named."""
+    page = _environment(room).get_template(template)
+    css, code = _file(style, room), _file(script, room) if script else ""
     allowed = f"script-src '{source_hash(code)}'; " if code else ""
     return page.render(
         t=messages.text,
@@ -93,9 +96,9 @@ def _counter(messages: Messages) -> Callable[[str, int], str]:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(room: str) -> Environment:
     return Environment(
-        loader=PackageLoader("xbrl_pipeline.reporting"),
+        loader=PackageLoader(room),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -110,5 +113,5 @@ def _finalize(value: object) -> object:
 
 
 @cache
-def _file(name: str) -> str:
-    return files("xbrl_pipeline.reporting").joinpath(f"templates/{name}").read_text("utf-8")
+def _file(name: str, room: str = _ROOM) -> str:
+    return files(room).joinpath(f"templates/{name}").read_text("utf-8")

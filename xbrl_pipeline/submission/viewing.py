@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from xbrl_pipeline.dossier.names import PAGE
+from xbrl_pipeline.dossier.names import ACCOUNT, PAGE
 from xbrl_pipeline.model.outcome import PipelineError, os_cause
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
@@ -28,6 +28,12 @@ class LaidOut:
     def page(self) -> Path:
         """The report for people."""
         return self.folder / PAGE
+
+    @property
+    def account(self) -> Path | None:
+        """The account itself as a person reads it, where the dossier has it."""
+        place = self.folder / ACCOUNT
+        return place if place.is_file() else None
 
 
 def lay_out(office: Office, subject: Subject, number: str, folder: Path, *, now: datetime) -> LaidOut:

@@ -12,13 +12,14 @@ from typing import Any, Final
 
 from xbrl_pipeline.model.facts import Dimension, QName
 from xbrl_pipeline.model.findings import Severity
+from xbrl_pipeline.taxonomy.labels import Labels
+from xbrl_pipeline.taxonomy.layouts import Breakdown, Heading, Layout, MemberRule, Node, Parameter, RuleSet
 from xbrl_pipeline.taxonomy.model import (
     Axis,
     Code,
     Concept,
     Hypercube,
     Kind,
-    Labels,
     LinkRole,
     PresentationLine,
     Rule,
@@ -28,7 +29,7 @@ from xbrl_pipeline.taxonomy.model import (
     by_id,
 )
 
-FORMAT: Final = 5  # another number is compiled anew
+FORMAT: Final = 6  # another number is compiled anew
 
 
 def to_bytes(model: TaxonomyModel) -> bytes:
@@ -74,6 +75,9 @@ class _Writer:
             "roles": [self.role(role) for role in model.roles.values()],
             "tables": [self.table(table) for table in model.tables],
             "calculations": [self.sum(item) for item in model.calculations],
+            "layouts": [self.layout(item) for item in model.layouts],
+            "parameters": [[item.name, item.select, item.prefixes] for item in model.parameters],
+            "headings": [[item.depth, self.name(item.name), item.role, item.preferred] for item in model.headings],
         }
         return {
             "format": FORMAT,
@@ -87,6 +91,9 @@ class _Writer:
             "lists": list(self.lists),
             **parts,
         }
+
+    def name(self, name: QName | None) -> int | None:
+        return None if name is None else self.names[name]
 
     def shared(self, names: Iterable[QName]) -> int:
         return self.lists[tuple(self.names[name] for name in names)]
@@ -103,7 +110,7 @@ class _Writer:
             item.codes,
             item.pattern,
             item.max_length,
-            None if item.type is None else self.names[item.type],
+            self.name(item.type),
             item.nillable,
             item.references,
             self.shared(item.options),
@@ -140,7 +147,7 @@ class _Writer:
                 self.names[axis.name],
                 axis.typed,
                 self.shared(axis.members),
-                None if axis.default is None else self.names[axis.default],
+                self.name(axis.default),
             ]
             for axis in table.axes
         ]
@@ -150,6 +157,19 @@ class _Writer:
     def sum(self, item: Sum) -> list[Any]:
         parts = [[self.names[name], str(weight)] for name, weight in item.parts]
         return [item.role, self.names[item.total], parts]
+
+    def layout(self, item: Layout) -> list[Any]:
+        sides = [[side.axis, [self.node(node) for node in side.nodes]] for side in item.breakdowns]
+        return [item.role, item.id, _labels(item.labels), sides]
+
+    def node(self, node: Node) -> list[Any]:
+        rules = [self.rule_set(rules) for rules in node.rules]
+        marks = [node.depth, int(node.abstract), int(node.last), node.tag, node.preferred, self.name(node.open)]
+        return [*marks, rules, *([_labels(node.labels), node.messages] if node.labels or node.messages else [])]
+
+    def rule_set(self, rules: RuleSet) -> list[Any]:
+        members = [[self.names[each.axis], self.name(each.member), each.expression] for each in rules.members]
+        return [rules.tag, self.name(rules.concept), rules.period, members]
 
 
 class _Reader:
@@ -178,9 +198,20 @@ class _Reader:
             roles={role.uri: role for role in roles},
             tables=tuple(self.table(*item) for item in raw["tables"]),
             calculations=tuple(self.sum(*item) for item in raw["calculations"]),
+            layouts=tuple(self.layout(*item) for item in raw["layouts"]),
+            parameters=tuple(
+                Parameter(name, select, tuple((prefix, uri) for prefix, uri in prefixes))
+                for name, select, prefixes in raw["parameters"]
+            ),
+            headings=tuple(
+                Heading(depth, self.name(place), role, preferred) for depth, place, role, preferred in raw["headings"]
+            ),
             documents=raw["documents"],
             problems=tuple(raw["problems"]),
         )
+
+    def name(self, place: int | None) -> QName | None:
+        return None if place is None else self.names[place]
 
     def concepts(self, raw: list[list[Any]]) -> dict[QName, Concept]:
         return {self.names[item[0]]: self.concept(item) for item in raw}
@@ -199,7 +230,7 @@ class _Reader:
             codes=tuple(codes),
             pattern=pattern,
             max_length=longest,
-            type=None if type_ is None else self.names[type_],
+            type=self.name(type_),
             nillable=nillable,
             references=tuple(tuple((part, text) for part, text in reference) for reference in references),
             options=self.lists[options],
@@ -236,10 +267,34 @@ class _Reader:
 
     def axis(self, raw: list[Any]) -> Axis:
         name, typed, members, default = raw
-        return Axis(self.names[name], typed, self.lists[members], None if default is None else self.names[default])
+        return Axis(self.names[name], typed, self.lists[members], self.name(default))
 
     def sum(self, role: str, total: int, parts: list[list[Any]]) -> Sum:
         return Sum(role, self.names[total], tuple((self.names[name], Decimal(weight)) for name, weight in parts))
+
+    def layout(self, role: str, name: str, labels: list[list[str]], sides: list[list[Any]]) -> Layout:
+        made = (Breakdown(axis, tuple(self.node(*node) for node in nodes)) for axis, nodes in sides)
+        return Layout(role, name, _read_labels(labels), tuple(made))
+
+    def node(self, *raw: Any) -> Node:  # noqa: ANN401 - what JSON holds
+        depth, abstract, last, tag, preferred, opened, rules, *words = raw
+        labels, messages = words or ([], [])
+        return Node(
+            depth=depth,
+            labels=_read_labels(labels),
+            messages=tuple((lang, text) for lang, text in messages),
+            abstract=bool(abstract),
+            last=bool(last),
+            tag=tag,
+            rules=tuple(self.rule_set(*each) for each in rules),
+            preferred=preferred,
+            open=self.name(opened),
+        )
+
+    def rule_set(self, tag: str, concept: int | None, period: list[str] | None, members: list[list[Any]]) -> RuleSet:
+        start, end = period or ("", "")
+        ruled = (MemberRule(self.names[axis], self.name(member), expression) for axis, member, expression in members)
+        return RuleSet(tag, self.name(concept), None if period is None else (start, end), tuple(ruled))
 
 
 def _labels(labels: Labels) -> list[list[str]]:

@@ -5,9 +5,21 @@ from decimal import Decimal
 from typing import Final
 
 from xbrl_pipeline.engine import DtsDump
-from xbrl_pipeline.engine.dumps import AssertionDump, ConceptDump, Label, Nature, RoleDump, TableDump, VariableDump
+from xbrl_pipeline.engine.dumps import (
+    AssertionDump,
+    ConceptDump,
+    Label,
+    LayoutDump,
+    Nature,
+    NodeDump,
+    RoleDump,
+    TableDump,
+    VariableDump,
+)
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.model.findings import Severity
+from xbrl_pipeline.taxonomy.labels import Labels
+from xbrl_pipeline.taxonomy.layouts import Breakdown, Heading, Layout, MemberRule, Node, Parameter, RuleSet
 from xbrl_pipeline.taxonomy.linear import sides
 from xbrl_pipeline.taxonomy.model import (
     Axis,
@@ -15,7 +27,6 @@ from xbrl_pipeline.taxonomy.model import (
     Concept,
     Hypercube,
     Kind,
-    Labels,
     LinkRole,
     PresentationLine,
     Rule,
@@ -64,6 +75,9 @@ def from_dump(package: str, entry_point: str, sha256: str, dump: DtsDump) -> Tax
             Sum(item.role, item.total, tuple((name, Decimal(weight)) for name, weight in item.parts))
             for item in dump.sums
         ),
+        layouts=tuple(map(_layout, dump.layouts)),
+        parameters=tuple(Parameter(item.name, item.select, item.prefixes) for item in dump.parameters),
+        headings=tuple(Heading(item.depth, item.name, item.role, item.preferred or "label") for item in dump.headings),
         documents=dump.documents,
         problems=tuple(record.text for record in dump.problems),
     )
@@ -143,3 +157,26 @@ def _rule(dump: AssertionDump) -> Rule:
 
 def _bound(term: Term, variable: VariableDump) -> Term:
     return replace(term, members=variable.members, without=variable.without)
+
+
+def _layout(dump: LayoutDump) -> Layout:
+    breakdowns = (Breakdown(side.axis, tuple(map(_node, side.nodes))) for side in dump.breakdowns)
+    return Layout(dump.role, dump.id, _labels(dump.labels), tuple(breakdowns))
+
+
+def _node(dump: NodeDump) -> Node:
+    rules = (
+        RuleSet(each.tag, each.concept, each.period, tuple(MemberRule(*member) for member in each.members))
+        for each in dump.rules
+    )
+    return Node(
+        depth=dump.depth,
+        labels=_labels(dump.labels),
+        messages=dump.messages,
+        abstract=dump.abstract,
+        last=dump.last,
+        tag=dump.tag,
+        rules=tuple(rules),
+        preferred=dump.preferred or "label",
+        open=dump.open,
+    )

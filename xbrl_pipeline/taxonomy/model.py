@@ -8,8 +8,9 @@ from functools import cached_property
 
 from xbrl_pipeline.model.facts import Dimension, QName
 from xbrl_pipeline.model.findings import Severity
+from xbrl_pipeline.taxonomy.labels import Labels, best_label
+from xbrl_pipeline.taxonomy.layouts import Heading, Layout, Parameter
 
-Labels = dict[tuple[str, str], str]  # (role, language) -> text; role is the last step of its URI
 Reference = tuple[tuple[str, str], ...]  # the parts of a reference to the literature, in their order
 
 
@@ -26,21 +27,6 @@ class Kind(StrEnum):
     TYPED_AXIS = "typed_axis"
     HYPERCUBE = "hypercube"
     ABSTRACT = "abstract"  # a heading, a domain or a member
-
-
-def best_label(labels: Mapping[tuple[str, str], str], lang: str, role: str = "label") -> str | None:
-    """Return a label in a language, else the standard one; failing that in Dutch, English, or whatever there is."""
-    for wanted in (lang, "nl", "en", ""):
-        for kind in (role, "label"):
-            found = labels.get((kind, wanted)) or _variant(labels, kind, wanted)
-            if found is not None:
-                return found
-    return None
-
-
-def _variant(labels: Mapping[tuple[str, str], str], role: str, lang: str) -> str | None:
-    """Return a label in a regional variant of a language (``en-GB``)."""
-    return next((text for (kind, tongue), text in labels.items() if kind == role and tongue.startswith(lang)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +206,9 @@ class TaxonomyModel:
     roles: dict[str, LinkRole] = field(default_factory=dict)  # in presentation order
     tables: tuple[Hypercube, ...] = ()
     calculations: tuple[Sum, ...] = ()
+    layouts: tuple[Layout, ...] = ()  # by role
+    parameters: tuple[Parameter, ...] = ()
+    headings: tuple[Heading, ...] = ()
     documents: int = 0
     problems: tuple[str, ...] = ()  # what loading it gave, as text
 

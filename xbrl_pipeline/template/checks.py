@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.facts import Dimension, FactKey, QName
 from xbrl_pipeline.model.findings import Severity
-from xbrl_pipeline.taxonomy.model import Rule, Term, best_label
+from xbrl_pipeline.taxonomy.labels import best_label
+from xbrl_pipeline.taxonomy.model import Rule, Term
 from xbrl_pipeline.template.drafts import plain_label
 from xbrl_pipeline.template.formulas import Web
 from xbrl_pipeline.template.layout import Check, PlannedCell, SheetPlan

@@ -9,7 +9,8 @@ from typing import Final
 
 from xbrl_pipeline.messages import Messages, day
 from xbrl_pipeline.model.facts import Dimension, FactKey, QName
-from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel, best_label
+from xbrl_pipeline.taxonomy.labels import best_label
+from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
 from xbrl_pipeline.taxonomy.obligations import obligations
 from xbrl_pipeline.taxonomy.profiles import HiddenParts, ReportProfile
 from xbrl_pipeline.template.codes import ROW, SKIP, Aspects, CodeNames

@@ -1,6 +1,7 @@
 """The portal of DUO: a package for the person who goes there. Nothing leaves the machine by itself.
 
-The package is a folder: the instance under a name that the filing rules allow, the validation report, a cover sheet
+The package is a folder: the instance under a name that the filing rules allow, the account as a person reads it, the
+validation report, a cover sheet
 with hashes and steps, and the PDFs for Mijn DUO. It is made under another name and appears in one move.
 """
 
@@ -13,7 +14,7 @@ from tempfile import mkdtemp
 from typing import Final
 
 from xbrl_pipeline.base.system import sync_folder
-from xbrl_pipeline.dossier.names import INSTANCE, PAGE
+from xbrl_pipeline.dossier.names import ACCOUNT, INSTANCE, PAGE
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import Phrase, PipelineError, os_cause
 from xbrl_pipeline.submission.channels import Answer, AttemptOutcome, ChannelKind, HandoverWish, Parcel, folder_of
@@ -107,6 +108,8 @@ class Portal:
         named = {instance_name(parcel.item): parcel.files[INSTANCE]}
         if PAGE in parcel.files:
             named[report_name(parcel.item)] = parcel.files[PAGE]
+        if ACCOUNT in parcel.files:
+            named[account_name(parcel.item)] = parcel.files[ACCOUNT]
         if self._pdfs:
             (folder / FOR_MIJN_DUO).mkdir()
         named |= {f"{FOR_MIJN_DUO}/{name}": sha256 for name, sha256 in self._pdfs.items()}
@@ -144,6 +147,11 @@ def instance_name(item: QueueItem) -> str:
 def report_name(item: QueueItem) -> str:
     """Return the name of the validation report."""
     return f"{_stem(item)}-validatierapport.html"
+
+
+def account_name(item: QueueItem) -> str:
+    """Return the name of the account that a person reads."""
+    return f"{_stem(item)}-leesbaar.html"
 
 
 def _stem(item: QueueItem) -> str:
