@@ -269,7 +269,7 @@ def open_source(
 ) -> Source:
     """Read any input. A workbook without a mapping or codes of ours is recognised as far as that goes."""
     if is_instance(path) or beside.choice.takes(path):
-        return _read_instance(path, beside)
+        return read_instance_source(path, beside)
     return open_workbook(path, mapping, engine, messages, beside)
 
 
@@ -290,7 +290,7 @@ def open_workbook(
 def read_source(path: Path, mapping: Path | None, beside: Beside = NOTHING_BESIDE) -> Source:
     """Read an input that says itself which report it is: an instance, a workbook with its mapping, or our template."""
     if is_instance(path) or beside.choice.takes(path):
-        return _read_instance(path, beside)
+        return read_instance_source(path, beside)
     return read_workbook_source(path, mapping, beside)
 
 
@@ -314,7 +314,8 @@ def _chosen(source: WorkbookSource, beside: Beside) -> WorkbookSource:
     return replace(source, beside=beside, profile=choice.applied(source.profile))
 
 
-def _read_instance(path: Path, beside: Beside) -> InstanceSource:
+def read_instance_source(path: Path, beside: Beside = NOTHING_BESIDE) -> InstanceSource:
+    """Read a report that is XBRL already; anything else is a PipelineError that says what it is."""
     choice = beside.choice
     if choice.place is not None and choice.takes(path):
         instance, profile = _instance_elsewhere(path, choice.place, choice.filing_rules)
