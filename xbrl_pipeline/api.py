@@ -196,7 +196,7 @@ class Taxonomy:
     >>> taxonomy.report, taxonomy.line("Assets").label, taxonomy.line("Assets").balance
     ('jaarverantwoording', 'Assets', True)
     >>> [line.name for line in taxonomy.find("equity and liabilities")]
-    ['ow-i:EquityAndLiabilities']
+    ['ow-i:AccountingPrinciplesForTheValuationOfAssetsAndEquityAndLiabilities', 'ow-i:EquityAndLiabilities']
     """
 
     def __init__(self, model: TaxonomyModel, report: str, lang: str) -> None:
