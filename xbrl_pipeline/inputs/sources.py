@@ -14,7 +14,9 @@ from urllib.parse import unquote
 from xbrl_pipeline.base.program import identity
 from xbrl_pipeline.boards.store import find_register
 from xbrl_pipeline.engine import OPTIONS, WHOLE_OPTIONS, Engine, engine_version
-from xbrl_pipeline.instance.reader import DOCTYPE, InstanceFile, read_instance
+from xbrl_pipeline.inputs.forms import form_kind, read_form
+from xbrl_pipeline.inputs.judged import Judged, judge_form
+from xbrl_pipeline.instance.reader import DOCTYPE, InstanceFile, parse_instance, read_instance
 from xbrl_pipeline.mapping.files import MappingFile, load_mapping
 from xbrl_pipeline.mapping.template.binding import find_fingerprint, has_codes
 from xbrl_pipeline.messages import Messages
@@ -103,6 +105,11 @@ class _Given:
     profile: ReportProfile
     beside: Beside = Beside()
     name: str = ""  # as reports call it, where that is more than the name of the file
+
+    @property
+    def given(self) -> bytes:
+        """The bytes as they were given."""
+        return self.data
 
     @property
     def shown(self) -> str:
@@ -216,9 +223,15 @@ class WorkbookSource(_Given):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstanceSource(_Given):
-    """A report that is XBRL already."""
+    """A report that is XBRL already. In another ``form`` than an instance, ``data`` is the instance that it holds."""
 
     instance: InstanceFile
+    form: Judged | None = None
+
+    @property
+    def given(self) -> bytes:
+        """The bytes as they were given."""
+        return self.data if self.form is None else self.form.whole
 
 
 Source = WorkbookSource | InstanceSource
@@ -268,6 +281,8 @@ def open_source(
     path: Path, mapping: Path | None, engine: Engine, messages: Messages, beside: Beside = NOTHING_BESIDE
 ) -> Source:
     """Read any input. A workbook without a mapping or codes of ours is recognised as far as that goes."""
+    if form_kind(path) and not beside.choice.takes(path):
+        return read_form_source(path, engine, beside)
     if is_instance(path) or beside.choice.takes(path):
         return read_instance_source(path, beside)
     return open_workbook(path, mapping, engine, messages, beside)
@@ -324,6 +339,27 @@ def read_instance_source(path: Path, beside: Beside = NOTHING_BESIDE) -> Instanc
     return InstanceSource(
         path=path, data=instance.data, profile=choice.applied(profile), beside=beside, instance=instance
     )
+
+
+def read_form_source(path: Path, engine: Engine, beside: Beside = NOTHING_BESIDE) -> InstanceSource:
+    """Read a report in another form than an instance, by an installed taxonomy, and judge it as it is."""
+    if beside.choice.place is not None:
+        raise PipelineError("form.elsewhere", ExitCode.USAGE, path=path.name)
+    form = read_form(path)
+    named = InstanceFile(path.name, b"", form.references, {}, 0, form.references)
+    profile = beside.choice.applied(_profile_of(path, named, beside.choice))
+    judged = judge_form(form, profile, engine, path)
+    instance = parse_instance(judged.instance, path.name)
+    return InstanceSource(
+        path=path, data=judged.instance, profile=profile, beside=beside, instance=instance, form=judged
+    )
+
+
+def refuse_form(path: Path) -> None:
+    """Refuse a report in another form than an instance where it is to be filed, and say what to do with it."""
+    kind = form_kind(path)
+    if kind:
+        raise PipelineError(kind, path=path.name)
 
 
 def _instance_elsewhere(path: Path, place: Place, rules: str | None) -> tuple[InstanceFile, ReportProfile]:
