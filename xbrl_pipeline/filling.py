@@ -26,6 +26,7 @@ from xbrl_pipeline.model.facts import FactKey, Period
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.store import find_package, load_model
+from xbrl_pipeline.template.drafts import plain_label
 from xbrl_pipeline.template.fill import Whose, place_whole
 from xbrl_pipeline.template.fingerprint import Fingerprint
 from xbrl_pipeline.template.layout import Settings, Template
@@ -121,7 +122,7 @@ class _Filling:
 
     def _unread(self, filled: Template, pasts: list[Past], left: tuple[Cause, ...], whose: Whose) -> Iterator[Cause]:
         """Read the workbook as ``run`` would, and name what it says otherwise than the report."""
-        mapped = self._read_back(filled)
+        mapped = read_back(filled, self.model, self.texts)
         missed = {id(cause.past) for cause in left}
         back = {fact.key: fact.value for fact in mapped.facts}
         want: dict[FactKey, Past] = {}
@@ -135,13 +136,6 @@ class _Filling:
         for key, value in back.items():
             if key not in want:
                 yield Cause(Past(key.concept, key, value, str(value), whose.identifier), "added")
-
-    def _read_back(self, filled: Template) -> Mapped:
-        with tempfile.TemporaryDirectory(prefix=scratch_prefix("filling")) as folder:
-            path = Path(folder) / "filled.xlsx"
-            path.write_bytes(template_xlsx(filled, self.texts))
-            source = read_workbook_source(path, None)
-            return map_cells(source.cells(), _codes_of(source), self.model, source.profile, self.texts)
 
     def _counted(self, facts: tuple[ReadFact, ...], whose: Whose) -> Iterator[str]:
         """Tell what is no fact with a value and has no place in a workbook."""
@@ -170,8 +164,17 @@ class _Filling:
         concept = self.model.concepts.get(past.concept)
         dimensions = past.key.dimensions if past.key is not None else ()
         elements = [(item, self.model.element(item.member)) for item in dimensions]
-        members = [item.member.local if found is None else found.label(lang) for item, found in elements]
+        members = [item.member.local if found is None else plain_label(found.label(lang)) for item, found in elements]
         return past.concept.local if concept is None else concept.label(lang), members
+
+
+def read_back(template: Template, model: TaxonomyModel, texts: Messages) -> Mapped:
+    """Return what ``run`` would read in the workbook of a template."""
+    with tempfile.TemporaryDirectory(prefix=scratch_prefix("filling")) as folder:
+        path = Path(folder) / "filled.xlsx"
+        path.write_bytes(template_xlsx(template, texts))
+        source = read_workbook_source(path, None)
+        return map_cells(source.cells(), _codes_of(source), model, source.profile, texts)
 
 
 def _codes_of(source: WorkbookSource) -> Fingerprint:

@@ -19,6 +19,7 @@ _COMMANDS: Final = {
     "validate": "validate",
     "compare": "compare",
     "template": "template",
+    "migrate": "migrate",
     "mapping": "mapping",
     "taxonomy": "taxonomy",
     "boards": "boards",

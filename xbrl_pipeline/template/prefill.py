@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Final, NamedTuple
 
 from xbrl_pipeline.messages import Messages, amount, period_words
+from xbrl_pipeline.model.cells import CellRef
 from xbrl_pipeline.model.facts import Dimension, FactKey, FactValue, QName
 from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -29,6 +30,7 @@ class Past(NamedTuple):
     value: FactValue | None
     text: str
     entity: str
+    cells: tuple[CellRef, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class Given:
 
     ``remarks`` say all about it for the first sheet, ``told`` what fits on a screen. A ``whole`` report has nothing
     but what is given: no total is worked out that it does not have, and ``others`` are its facts that no statement
-    shows. ``identifier`` and ``scheme`` say whose report it is.
+    shows. ``identifier`` and ``scheme`` say whose report it is. ``carried`` tells where each fact of last year's report
+    went, ``left`` which did not and why.
     """
 
     values: Mapping[FactKey, FactValue] = field(default_factory=dict)
@@ -49,6 +52,8 @@ class Given:
     others: Mapping[FactKey, FactValue] = field(default_factory=dict)
     identifier: str = ""
     scheme: str = ""
+    carried: "tuple[tuple[Past, FactKey], ...]" = ()
+    left: "tuple[Cause, ...]" = ()
 
 
 class Cause(NamedTuple):
@@ -67,6 +72,7 @@ class _Placer:
     values: dict[FactKey, FactValue] = field(default_factory=dict)
     rows: Placed = field(default_factory=dict)
     left: list[Cause] = field(default_factory=list)
+    carried: list[tuple[Past, FactKey]] = field(default_factory=list)
     taken: int = 0
     comparative: int = 0
     kept: int = 0
@@ -96,12 +102,14 @@ class _Placer:
         if value is None:
             self.left.append(Cause(past, "value"))
         elif concept.name.local in self.identity and not past.key.dimensions:
-            self._take(self._now(concept, past.key), value)
+            self._take(past, self._now(concept, past.key), value)
         elif self._lasts(concept, past.key):
-            self._take(self._now(concept, past.key), value)
+            self._take(past, self._now(concept, past.key), value)
             self.kept += 1
-            self._compare(past.key, concept, value)  # a number has a comparative cell too
-        elif self._now(concept, past.key) not in self.settled and not self._compare(past.key, concept, value):
+            self._compare(past, concept, value)  # a number has a comparative cell too
+        elif self._now(concept, past.key) in self.settled:
+            self.left.append(Cause(past, "settled"))
+        elif not self._compare(past, concept, value):
             self.left.append(Cause(past, self._why(past.key, concept)))
 
     def _lasts(self, concept: Concept, key: FactKey) -> bool:
@@ -117,28 +125,31 @@ class _Placer:
             return "budget"
         return "place" if concept.kind in (Kind.MONETARY, Kind.NUMBER) else "text"
 
-    def _compare(self, key: FactKey, concept: Concept, value: FactValue) -> bool:
-        dimensions = self._dimensions(key.dimensions)
-        if dimensions is None or key.period.end > self.last:
+    def _compare(self, past: Past, concept: Concept, value: FactValue) -> bool:
+        key = past.key
+        dimensions = self._dimensions(key.dimensions) if key is not None else None
+        if key is None or dimensions is None or key.period.end > self.last:
             return False
         found = FactKey(concept.name, key.period, dimensions, key.unit)
         if found in self.slots:
-            self._take(found, value)
+            self._take(past, found, value)
             self.comparative += 1
             return True
-        return self._row(found, value)
+        return self._row(past, found, value)
 
-    def _row(self, key: FactKey, value: FactValue) -> bool:
+    def _row(self, past: Past, key: FactKey, value: FactValue) -> bool:
         spot = self.tables.find(key)
         if spot is None:
             return False
         self.rows.setdefault(spot.sheet, {}).setdefault(spot.members, {})[spot.column] = value
+        self.carried.append((past, key))
         self.taken += 1
         self.comparative += 1
         return True
 
-    def _take(self, key: FactKey, value: FactValue) -> None:
+    def _take(self, past: Past, key: FactKey, value: FactValue) -> None:
         self.values[key] = value
+        self.carried.append((past, key))
         self.taken += 1
 
     def _now(self, concept: Concept, key: FactKey) -> FactKey:
@@ -198,7 +209,9 @@ def place(
     counted = [*_counted(placer, texts)]
     head = [texts.text("template.prefill.left", count=len(listed))] if listed else []
     on_screen = shortened([*taken, *head], listed, counted, texts)
-    return Given(placer.values, placer.rows, placer.comparative, (*taken, *head, *listed, *counted), on_screen)
+    remarks = (*taken, *head, *listed, *counted)
+    given = Given(placer.values, placer.rows, placer.comparative, remarks, on_screen)
+    return replace(given, carried=tuple(placer.carried), left=tuple(placer.left))
 
 
 def _listed(placer: _Placer) -> Iterator[Cause]:
