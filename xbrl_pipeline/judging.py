@@ -46,7 +46,7 @@ def judge_installed(source: InstanceSource, engine: Engine) -> EngineResult:
     if given.flaw is not None:
         return _unasked(given.flaw, given.name)
     formulas = not (profile.filing_rules and most_combinations(source.data) > _MOST_COMBINATIONS)
-    result = _judge(source.data, _name_of(source), profile, engine, formulas=formulas)
+    result = _judge(source.data, given.name, profile, engine, formulas=formulas)
     if source.form is not None:
         result = replace(result, records=(*source.form.result.records, *result.records))
     return replace(result, failure="repeated") if not formulas and result.failure == "formula" else result
@@ -60,10 +60,6 @@ def _judge(data: bytes, name: str, profile: ReportProfile, engine: Engine, *, fo
         path.write_bytes(data)
         job = ValidateJob(path, package.paths, profile.filing_rules, profile.entry_point, package.sha256, formulas)
         return _without_known(engine.validate(job), profile)
-
-
-def _name_of(source: InstanceSource) -> str:
-    return source.instance.name if source.form is None else f"{Path(source.instance.name).stem}.xbrl"
 
 
 def _as_counted(result: EngineResult, facts: int) -> EngineResult:

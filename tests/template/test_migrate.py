@@ -13,6 +13,7 @@ from tests.template.filling import as_text, facts_of, open_template
 from xbrl_pipeline.cli.main import guarded
 from xbrl_pipeline.dossier.files import read_facts
 from xbrl_pipeline.messages import amount
+from xbrl_pipeline.model.facts import FactKey
 
 ALL = (*GOOD, "saldibalans-99007", "fout-balans-99005", "beleidsinformatie/beleidsinformatie-99001")
 
@@ -76,6 +77,10 @@ def test_a_filled_template_moves_on(made: Maker, tmp_path: Path, capsys: pytest.
     assert len(now) > 400
     assert len(last) >= len(now)
     assert str(full) not in "".join(told["lines"])
+
+
+def _mark(key: FactKey) -> tuple[object, ...]:
+    return key.concept.local, key.period, tuple(item.member.local for item in key.dimensions)
 
 
 def test_a_line_that_was_split_is_named_with_what_it_became(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -349,7 +349,7 @@ def read_form_source(path: Path, engine: Engine, beside: Beside = NOTHING_BESIDE
     named = InstanceFile(path.name, b"", form.references, {}, 0, form.references)
     profile = beside.choice.applied(_profile_of(path, named, beside.choice))
     judged = judge_form(form, profile, engine, path)
-    instance = parse_instance(judged.instance, path.name)
+    instance = parse_instance(judged.instance, judged.name)
     return InstanceSource(
         path=path, data=judged.instance, profile=profile, beside=beside, instance=instance, form=judged
     )
