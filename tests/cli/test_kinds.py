@@ -68,8 +68,8 @@ def test_none_of_them_is_passed_over_in_a_folder_or_a_zip(
     out = ["--out", str(tmp_path / "out")] if command == "run" else []
     assert guarded([command, str(where), *out]) == ExitCode.INPUT_REFUSED
     told = capsys.readouterr().err
-    said = "is een" if command == "run" else ""
-    assert [f"{where.name}/{name} {said}" in told for name, _ in KINDS.values()] == [True] * 3
+    said = " is een" if command == "run" else ""
+    assert [f"{where.name}/{name}{said}" in told for name, _ in KINDS.values()] == [True] * 3
     assert command == "validate" or all(kind in told for kind in KINDS)
 
 

@@ -1,6 +1,8 @@
 """What a file is by its content, where something else was asked for: the user then hears what it is, not what fails."""
 
+import io
 import re
+import zipfile
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +15,8 @@ INSTANCE: Final = "workbook.instance"
 _WORKBOOK: Final = "instance.workbook"
 PACKAGES: Final = (".xbri", ".xbr")  # extensions that a .zip may have too
 _LARGEST: Final = 100 * 2**20  # bytes of a package
+_ENTRY: Final = b"PK\x01\x02"
+_MOST_ENTRIES: Final = 100_000
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
 _PDF: Final = b"%PDF"
@@ -47,8 +51,13 @@ def is_report_package(path: Path) -> bool:
     if path.suffix.lower() in PACKAGES:
         return True
     try:
-        return path.stat().st_size <= _LARGEST and _IN_PACKAGES in path.read_bytes()
-    except OSError:
+        data = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
+        if _IN_PACKAGES not in data or data.count(_ENTRY) > _MOST_ENTRIES:  # a package inside a zip has the name too
+            return False
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name.split("/", 1)[-1] for name in archive.namelist()]
+        return _IN_PACKAGES.decode() in names
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
         return False
 
 
