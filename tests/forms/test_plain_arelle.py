@@ -67,7 +67,8 @@ def test_the_verdict_is_that_of_plain_arelle(
     ours = Counter((record.code, record.level, record.text) for record in answer.result.records)
     theirs = Counter(_told(job, tmp_path / "log.json"))
     assert ours == theirs
-    assert any(level == "error" for _, level, _ in theirs) is not clean
+    wrong = [code for code, level, _ in theirs if level == "error" and not code.startswith("NL.FR-KVK")]
+    assert (not wrong) is clean  # the rules of the Chamber of Commerce are for its own taxonomy
 
 
 def _told(job: FormJob, log: Path) -> list[tuple[str, str, str]]:

@@ -175,13 +175,12 @@ def _packed(path: Path, data: bytes) -> Form:
     kinds = {name: report_kind(members[name]) for name in chosen}
     if not chosen or not all(kinds.values()):
         raise PipelineError("form.no_report", path=path.name)
-    together = {PurePosixPath(name).parent for name in chosen}
-    if len(chosen) > 1 and not (not top and len(together) == 1 and set(kinds.values()) == {INLINE}):
+    if len(chosen) > 1:  # a set of pages too: Arelle reads one of them without its plug-in for sets
         raise PipelineError("form.several", path=path.name, reports=tuple(chosen))
-    kind = kinds[chosen[0]]
+    (name,), (kind,) = chosen, kinds.values()
     if kind == XBRL_CSV:
-        _check_packed(chosen[0], members, path.name)
-    found = tuple(url for name in chosen for url in _referred(kind, members[name], name))
+        _check_packed(name, members, path.name)
+    found = tuple(_referred(kind, members[name], name))
     return Form(path.name, {path.name: data}, kind, tuple(dict.fromkeys(found)))
 
 
