@@ -24,7 +24,7 @@ def inline(instance: bytes) -> bytes:
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:ix="http://www.xbrl.org/2013/inlineXBRL"
  xmlns:ixt="http://www.xbrl.org/inlineXBRL/transformation/2020-02-12"{told} xml:lang="nl">
-<head><meta charset="UTF-8"/><title>Verslag</title></head><body>
+<head><title>Verslag</title></head><body>
 <div style="display:none"><ix:header><ix:references>{_xml(references)}</ix:references>
 <ix:resources>{_xml(resources)}</ix:resources></ix:header></div>
 {"".join(f"<p>{_shown(each)}</p>" for each in facts)}</body></html>

@@ -37,7 +37,7 @@ def test_cells_before_are_cells_after_and_cells_named(
     old = converted(SAMPLES / f"{sample}.xlsx", tmp_path / "old")
     told = migrated(SAMPLES / f"{sample}.xlsx", tmp_path / "2026.xlsx", capsys)
     ledger = json.loads((old / "ledger.json").read_text("utf-8"))
-    cells = {entry["cell"] for entry in ledger["cells"] if entry["fate"] == "fact"}
+    cells = {entry["cell"] for entry in ledger["entries"] if entry["fate"] == "fact"}
     assert told["cells"] == len(cells) == told["kept"] + told["named"]
     assert 0 < told["kept"] < told["cells"]
     new = {
