@@ -46,23 +46,33 @@ def judge_installed(source: InstanceSource, engine: Engine) -> EngineResult:
     rules that combine them would take each combination, so that these are not begun.
     """
     given, profile = source.instance, source.profile
+    if source.form is not None and source.form.complete:
+        return _as_counted(_without_known(source.form.result, profile), given.facts)
     if given.flaw is not None:
         return _unasked(given.flaw, given.name)
     formulas = not (profile.filing_rules and most_combinations(source.data) > _MOST_COMBINATIONS)
     result = _judge(source.data, given.name, profile, engine, formulas=formulas)
+    if source.form is not None:
+        result = replace(result, records=(*source.form.result.records, *result.records))
     return replace(result, failure="repeated") if not formulas and result.failure == "formula" else result
 
 
 def _judge(data: bytes, name: str, profile: ReportProfile, engine: Engine, *, formulas: bool) -> EngineResult:
-    """Give the engine an instance.
-
-    What was said of the taxonomy itself when it was installed is kept with it, and not said again of each report.
-    """
-    package = find_package(profile.taxonomy)
+    """Give the engine an instance."""
     with tempfile.TemporaryDirectory(prefix=scratch_prefix("pipeline")) as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        result = engine.validate(_job(path, profile, formulas=formulas))
+        return _without_known(engine.validate(_job(path, profile, formulas=formulas)), profile)
+
+
+def _as_counted(result: EngineResult, facts: int) -> EngineResult:
+    """Mistrust a report of which others facts were read than were judged."""
+    return result if result.failure or result.facts == facts else replace(result, failure="unlike")
+
+
+def _without_known(result: EngineResult, profile: ReportProfile) -> EngineResult:
+    """Leave out what was said of the taxonomy itself when it was installed: it is not said again of each report."""
+    package = find_package(profile.taxonomy)
     known = {(remark.code, remark.level, remark.text) for remark in package.remarks}
     kept = [
         record

@@ -165,7 +165,7 @@ def _product(made: _Made, source: Source, evidence: Evidence, weighed: _Weighed,
     used = FileRef(mapping.path.name, sha256(mapping.data)) if isinstance(mapping, UsedMapping) else None
     report = Report(
         verdict=give_verdict(made.phases, weighed.findings, strict=strict, whole=whole),
-        input=FileRef(source.shown, sha256(source.data)),
+        input=FileRef(source.shown, sha256(source.given)),
         report=source.profile.report,
         phases=made.phases,
         findings=gather(weighed.findings, evidence.messages),
@@ -208,7 +208,8 @@ def _read_back(
     """Read the facts that are shown; where we count others than the engine it has not judged what we would show."""
     if source.instance.flaw is not None or judged.failure in _OUT_OF_BOUNDS:
         return judged, InstanceFacts()
-    read = known_facts(source.data, model, _values(judged))
+    as_judged = source.form is None or not source.form.complete
+    read = known_facts(source.data, model, _values(judged) if as_judged else None)
     return (judged if read.alike or judged.failure else replace(judged, failure="unlike")), read
 
 

@@ -36,17 +36,15 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("command", ["run", "validate"])
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("suffix", ["", ".xbrl", ".XBRL"])
-def test_another_form_of_xbrl_is_named(
-    command: str, kind: str, suffix: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_what_is_to_be_filed_is_an_instance(
+    kind: str, suffix: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     name, data = KINDS[kind]
     file = tmp_path / (f"{Path(name).stem}{suffix}" if suffix else name)
     file.write_bytes(data)
-    out = ["--out", str(tmp_path / "out")] if command == "run" else []
-    assert guarded([command, str(file), *out]) == ExitCode.INPUT_REFUSED
+    assert guarded(["run", str(file), "--out", str(tmp_path / "out")]) == ExitCode.INPUT_REFUSED
     told = capsys.readouterr()
     assert kind in told.err
     assert ".xbrl" in told.err.partition("→")[2]
@@ -70,8 +68,9 @@ def test_none_of_them_is_passed_over_in_a_folder_or_a_zip(
     out = ["--out", str(tmp_path / "out")] if command == "run" else []
     assert guarded([command, str(where), *out]) == ExitCode.INPUT_REFUSED
     told = capsys.readouterr().err
-    assert [f"{where.name}/{name} is een" in told for name, _ in KINDS.values()] == [True] * 3
-    assert all(kind in told for kind in KINDS)
+    said = " is een" if command == "run" else ""
+    assert [f"{where.name}/{name}{said}" in told for name, _ in KINDS.values()] == [True] * 3
+    assert command == "validate" or all(kind in told for kind in KINDS)
 
 
 @pytest.mark.parametrize("name", ["jaarrekening.xbrl", "vorig.xml"])

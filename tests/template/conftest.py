@@ -8,10 +8,10 @@ import pytest
 
 from tests.template.filling import Filled, fill
 from xbrl_pipeline.cli.main import guarded
-from xbrl_pipeline.cli.template_actions import choose_report
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.store import load_model
+from xbrl_pipeline.templates import choose_report
 
 Maker = Callable[..., "Made"]
 

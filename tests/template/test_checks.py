@@ -9,10 +9,10 @@ import pytest
 from tests.conftest import SAMPLES
 from tests.template.filling import facts_of, libreoffice, open_template, type_in, type_totals
 from xbrl_pipeline.cli.main import guarded
-from xbrl_pipeline.cli.template_actions import choose_report
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.store import load_model
+from xbrl_pipeline.templates import choose_report
 
 pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
 _HEAD = "Controles: verschillen (horen 0 te zijn)"

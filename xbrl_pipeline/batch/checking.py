@@ -24,7 +24,7 @@ from xbrl_pipeline.dossier.files import read_report_file
 from xbrl_pipeline.dossier.names import REPORT
 from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.inputs.plan import Input
-from xbrl_pipeline.inputs.sources import SideInputs, Source, open_source
+from xbrl_pipeline.inputs.sources import SideInputs, Source, open_source, refuse_form
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.model.gist import gist_of
 from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError
@@ -122,6 +122,8 @@ def _guarded(task: _Task, engine: Engine, item: Input) -> Made:
 
 def _check_one(task: _Task, engine: Engine, item: Input) -> Made:
     texts = messages(task.lang)
+    if task.kept is not None:
+        refuse_form(item.path)
     source = replace(open_source(item.path, item.mapping_path(), engine, texts, task.beside), name=item.name)
     if task.kept is None:
         return Made(report=check(source, engine, texts, strict=task.strict).report)

@@ -19,7 +19,7 @@ from xbrl_pipeline.dossier.files import read_manifest, read_report_file
 from xbrl_pipeline.dossier.names import ACCOUNT, INSTANCE, MANIFEST, MAPPING, PAGE, PREVIOUS, REPORT, RULES, SOURCE
 from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.inputs.plan import Input
-from xbrl_pipeline.inputs.sources import SideInputs, Source, open_source, read_side_inputs
+from xbrl_pipeline.inputs.sources import SideInputs, Source, open_source, read_side_inputs, refuse_form
 from xbrl_pipeline.messages import LANGUAGES, messages
 from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import Phrase, PipelineError
@@ -50,6 +50,7 @@ class Recheck:
     def _first(self, path: Path, lang: str) -> CheckedDossier:
         texts = messages(lang)
         with Engine(settings=self.engine) as engine:
+            refuse_form(path)
             source = open_source(path, Input(path).mapping_path(), engine, texts, read_side_inputs(self.rules, None))
             product = check(source, engine, texts)
             files, _ = dossier_files(source, product, fingerprint_of(source, lang, strict=False), texts)
@@ -65,6 +66,7 @@ class Recheck:
         ):
             laid = _Laid(Path(folder), brought, claims)
             beside = self._beside(laid)
+            refuse_form(laid.input())
             source = open_source(laid.input(), laid.mapping(), engine, texts, beside)
             source = replace(source, name=claims.shown)
             refuse_hidden(brought[INSTANCE])

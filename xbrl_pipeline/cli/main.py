@@ -20,6 +20,7 @@ _COMMANDS: Final = {
     "compare": "compare",
     "render": "render",
     "template": "template",
+    "migrate": "migrate",
     "mapping": "mapping",
     "taxonomy": "taxonomy",
     "boards": "boards",

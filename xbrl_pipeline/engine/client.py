@@ -19,7 +19,17 @@ from xbrl_pipeline.engine.dumps import DtsDump, Survey, WholeResult
 from xbrl_pipeline.engine.guard import is_plain
 from xbrl_pipeline.engine.keeping import kept_meeting
 from xbrl_pipeline.engine.limits import MEMORY_LIMIT
-from xbrl_pipeline.engine.records import CompileJob, EngineResult, SurveyJob, ValidateJob, WholeJob
+from xbrl_pipeline.engine.records import (
+    CompileJob,
+    EngineResult,
+    FormJob,
+    FormResult,
+    SavedForm,
+    SaveJob,
+    SurveyJob,
+    ValidateJob,
+    WholeJob,
+)
 from xbrl_pipeline.engine.results import Results
 from xbrl_pipeline.engine.servers import ARELLE, Meeting, Servers
 from xbrl_pipeline.engine.worker import serve
@@ -129,6 +139,19 @@ class Engine:
             return answer
         failed = answer if isinstance(answer, EngineResult) else EngineResult((), None, 0, str(answer))
         return WholeResult(failed, DtsDump())
+
+    def read_form(self, job: FormJob) -> FormResult:
+        """Judge a report in another form, cold and anew each time, and return it as an instance."""
+        answer = self._cold.ask(job, self._settings.time_limit)
+        if isinstance(answer, FormResult):
+            return answer
+        failed = answer if isinstance(answer, EngineResult) else EngineResult((), None, 0, str(answer))
+        return FormResult(failed, b"")
+
+    def save_form(self, job: SaveJob) -> SavedForm:
+        """Write an instance in another form; no files where that could not be done."""
+        answer = self._cold.ask(job, self._settings.time_limit)
+        return answer if isinstance(answer, SavedForm) else SavedForm(())
 
     def compile(self, job: CompileJob) -> DtsDump:
         """Read one entry point; one that declares nothing is a PipelineError."""

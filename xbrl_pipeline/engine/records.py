@@ -105,7 +105,47 @@ class SurveyJob:
     packages: tuple[Path, ...]
 
 
-Job = ValidateJob | CompileJob | WholeJob | SurveyJob
+@dataclass(frozen=True, slots=True)
+class FormJob:
+    """A report in another form than an instance, alone in its folder with what belongs to it.
+
+    ``schema_refs`` are the entry points that it names. It may open nothing but its folder and the packages. Without
+    ``formulas`` all is checked but these.
+    """
+
+    report: Path
+    packages: tuple[Path, ...]
+    schema_refs: tuple[str, ...]
+    disclosure_system: str | None = None
+    formulas: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FormResult:
+    """What was said of a report in another form, and the same report as an instance; empty where it was not loaded."""
+
+    result: EngineResult
+    instance: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SaveJob:
+    """An instance, alone in its folder, to write in another form: ``kind`` is "json" or "csv"."""
+
+    instance: Path
+    packages: tuple[Path, ...]
+    kind: str
+    stem: str  # of the names of the files
+
+
+@dataclass(frozen=True, slots=True)
+class SavedForm:
+    """The files of a report in another form, by name; none where the instance could not be loaded."""
+
+    files: tuple[tuple[str, bytes], ...]
+
+
+Job = ValidateJob | CompileJob | WholeJob | SurveyJob | FormJob | SaveJob
 
 
 def key(concept: QName, period: tuple[date | None, date], dims: list[Dimension], unit: str | None) -> FactKey:

@@ -30,17 +30,17 @@ def validate(job: ValidateJob, cache: Path) -> EngineResult:
     """Validate one instance cold and return everything the engine said about it."""
     options = validation_options(str(job.instance), job, cache) | {"validate": True}
     options |= {} if job.formulas else {"formulaAction": "none"}
-    with _run(options, whatever_comes=True) as (model, raw):
+    with run(options, whatever_comes=True) as (model, raw):
         loaded = model is not None and model.modelDocument is not None
-        return result_of(model, raw, "exception" if loaded and not _finished(raw) else "")
+        return result_of(model, raw, "exception" if loaded and not has_finished(raw) else "")
 
 
 def validate_whole(job: WholeJob, cache: Path) -> WholeResult:
     """Judge an instance with the taxonomy that comes along, which may read nothing but itself."""
     options = _options(str(job.instance), job.packages, cache) | _whole_checks(job) | {"validate": True}
-    with confined((*job.within, cache)), _run(options, whatever_comes=True) as (model, raw):
+    with confined((*job.within, cache)), run(options, whatever_comes=True) as (model, raw):
         loaded = model is not None and model.modelDocument is not None
-        result = result_of(model, raw, "exception" if loaded and not _finished(raw) else "")
+        result = result_of(model, raw, "exception" if loaded and not has_finished(raw) else "")
         found = DtsDump()
         with suppress(Exception):  # labels are a courtesy: a taxonomy may be too odd to be described, and is judged
             found = dts.dump(model, (), complete=True)
@@ -53,10 +53,10 @@ def compile_dts(job: CompileJob, cache: Path) -> DtsDump:
     documents = job.documents or (job.entry_point,)
     with nullcontext(documents[0]) if len(documents) == 1 else together(documents) as entry:
         options = _options(entry, job.packages, cache) | checks
-        with _run(options) as (model, raw):
+        with run(options) as (model, raw):
             found = records_of(model, raw)
             problems = tuple(record for record in found if record.level in PROBLEMS and not _about(record, entry))
-            return dts.dump(model, problems, complete=not job.check or _finished(raw))
+            return dts.dump(model, problems, complete=not job.check or has_finished(raw))
 
 
 def survey(job: SurveyJob, cache: Path, tell: Callable[[int], None]) -> Survey:
@@ -67,7 +67,7 @@ def survey(job: SurveyJob, cache: Path, tell: Callable[[int], None]) -> Survey:
         with (
             together(documents) as entry,
             dts_survey.counted(tell),
-            _run(_options(entry, job.packages, cache)) as (model, raw),
+            run(_options(entry, job.packages, cache)) as (model, raw),
         ):
             return dts_survey.survey(model, raw, job.entry_points)
     finally:
@@ -122,7 +122,8 @@ def _rules(system: str) -> dict[str, Any]:
     return {"plugins": "validate/NL", "disclosureSystemName": system}
 
 
-def _finished(raw: list[Raw]) -> bool:
+def has_finished(raw: list[Raw]) -> bool:
+    """Tell whether every step of validation ran to its end."""
     return any(code == "info" and text.startswith("validated in") for code, _, text, _ in raw)
 
 
@@ -140,7 +141,7 @@ def _options(entry: str, packages: tuple[Path, ...], cache: Path) -> dict[str, A
 
 
 @contextmanager
-def _run(options: dict[str, Any], *, whatever_comes: bool = False) -> Iterator[tuple[Any, list[Raw]]]:
+def run(options: dict[str, Any], *, whatever_comes: bool = False) -> Iterator[tuple[Any, list[Raw]]]:
     """Give the model and what was logged, also (where asked) of a run that broke off: what was found before counts."""
     collector = Collector()
     tongues.install()

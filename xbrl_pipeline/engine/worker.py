@@ -17,11 +17,22 @@ from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.base.system import lead_group
 from xbrl_pipeline.engine.dumps import DtsDump, Survey, WholeResult
 from xbrl_pipeline.engine.limits import lift_limit, limit_memory
-from xbrl_pipeline.engine.records import CompileJob, EngineResult, Job, SurveyJob, WholeJob
+from xbrl_pipeline.engine.records import (
+    CompileJob,
+    EngineResult,
+    FormJob,
+    FormResult,
+    Job,
+    SavedForm,
+    SaveJob,
+    SurveyJob,
+    ValidateJob,
+    WholeJob,
+)
 
 _FOR_DTS: Final = 2048  # MiB that a DTS may take in a process that loads one for each instance
 _TELL_EVERY: Final = 0.2  # seconds
-Answer = EngineResult | WholeResult | DtsDump | Survey | Exception | None
+Answer = EngineResult | WholeResult | DtsDump | Survey | FormResult | SavedForm | Exception | None
 
 
 def serve(connection: Connection, memory_limit: int) -> None:
@@ -77,8 +88,22 @@ def _cold(job: Job, cache: Path, memory_limit: int, tell: Callable[[int], None])
         return session.survey(job, cache, tell)
     limit_memory(memory_limit + _FOR_DTS)
     try:
-        return session.validate_whole(job, cache) if isinstance(job, WholeJob) else session.validate(job, cache)
+        return _judged(job, cache)
     except MemoryError:
         return EngineResult((), None, 0, "memory")
     finally:
         lift_limit()
+
+
+def _judged(job: ValidateJob | WholeJob | FormJob | SaveJob, cache: Path) -> Answer:
+    from xbrl_pipeline.engine import forms, session  # noqa: PLC0415 - Arelle is loaded in the child only
+
+    match job:
+        case FormJob():
+            return forms.read_form(job, cache)
+        case SaveJob():
+            return forms.save_form(job, cache)
+        case WholeJob():
+            return session.validate_whole(job, cache)
+        case ValidateJob():
+            return session.validate(job, cache)

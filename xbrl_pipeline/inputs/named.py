@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.base.archive import BROKEN, MIB, ArchiveLimits, Meter, RefusedError, check_entries, check_members
+from xbrl_pipeline.base.kinds import is_report_package
 from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.inputs.plan import IN_FOLDERS, OTHER_REPORTS, Input, is_hidden, left_out, mapping_beside
 from xbrl_pipeline.inputs.sources import INSTANCES
@@ -117,7 +118,7 @@ def _matching(path: Path) -> Sequence[Path]:
 
 
 def _unpacked(path: Path, scratch: Path, names: DisplayNames) -> Path:
-    if path.suffix.lower() != _ZIP or not path.is_file():
+    if path.suffix.lower() != _ZIP or not path.is_file() or is_report_package(path):
         return path
     folder = Path(tempfile.mkdtemp(dir=scratch)) / path.name
     try:

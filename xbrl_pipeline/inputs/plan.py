@@ -6,14 +6,14 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline.base.kinds import INLINE, INSTANCE, SAMPLE, XBRL_JSON, report_kind
+from xbrl_pipeline.base.kinds import INLINE, INSTANCE, PACKAGES, SAMPLE, XBRL_CSV, XBRL_JSON, report_kind
 from xbrl_pipeline.dossier.names import MANIFEST
 from xbrl_pipeline.inputs.sources import is_instance
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
-from xbrl_pipeline.workbook.gate import EXTENSIONS, REFUSED_EXTENSIONS, REPORT_PACKAGES, admit
+from xbrl_pipeline.workbook.gate import EXTENSIONS, REFUSED_EXTENSIONS, admit
 
 # what is refused is taken along too: a file left out in silence is a board that is not checked
-IN_FOLDERS: Final = {*EXTENSIONS, *REFUSED_EXTENSIONS, *REPORT_PACKAGES, ".xbrl"}
+IN_FOLDERS: Final = {*EXTENSIONS, *REFUSED_EXTENSIONS, *PACKAGES, ".xbrl"}
 OTHER_REPORTS: Final = {".xhtml", ".html", ".htm", ".json"}  # where they are reports in another form of XBRL
 _TABLE: Final = ".csv"
 _OVERVIEWS: Final = {"overview.xlsx", "overview.html", "overview.json"}
@@ -104,7 +104,7 @@ def _wanted(file: Path) -> bool:
     if suffix == _TABLE:  # tables of all kinds are kept as text: only a mapping says that it is somebody's accounts
         return not hidden and mapping_beside(file).is_file()
     if suffix in OTHER_REPORTS:
-        return not hidden and not made_by_us and report_kind(_start(file)) in (INLINE, XBRL_JSON)
+        return not hidden and not made_by_us and report_kind(_start(file)) in (INLINE, XBRL_JSON, XBRL_CSV)
     wanted = suffix in IN_FOLDERS or (is_instance(file) and _looks_like_one(file))
     return wanted and not hidden and not made_by_us
 

@@ -14,7 +14,9 @@ from urllib.parse import unquote
 from xbrl_pipeline.base.program import identity
 from xbrl_pipeline.boards.store import find_register
 from xbrl_pipeline.engine import OPTIONS, WHOLE_OPTIONS, Engine, engine_version
-from xbrl_pipeline.instance.reader import DOCTYPE, InstanceFile, read_instance
+from xbrl_pipeline.inputs.forms import form_kind, read_form
+from xbrl_pipeline.inputs.judged import Judged, judge_form
+from xbrl_pipeline.instance.reader import DOCTYPE, InstanceFile, parse_instance, read_instance
 from xbrl_pipeline.mapping.files import MappingFile, load_mapping
 from xbrl_pipeline.mapping.template.binding import find_fingerprint, has_codes
 from xbrl_pipeline.messages import Messages
@@ -102,6 +104,11 @@ class _Given:
     profile: ReportProfile
     beside: SideInputs = SideInputs()
     name: str = ""  # as reports call it, where that is more than the name of the file
+
+    @property
+    def given(self) -> bytes:
+        """The bytes as they were given."""
+        return self.data
 
     @property
     def shown(self) -> str:
@@ -215,9 +222,15 @@ class WorkbookSource(_Given):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstanceSource(_Given):
-    """A report that is XBRL already."""
+    """A report that is XBRL already. In another ``form`` than an instance, ``data`` is the instance that it holds."""
 
     instance: InstanceFile
+    form: Judged | None = None
+
+    @property
+    def given(self) -> bytes:
+        """The bytes as they were given."""
+        return self.data if self.form is None else self.form.whole
 
 
 Source = WorkbookSource | InstanceSource
@@ -269,8 +282,10 @@ def open_source(
     path: Path, mapping: Path | None, engine: Engine, messages: Messages, beside: SideInputs = NOTHING_BESIDE
 ) -> Source:
     """Read any input. A workbook without a mapping or codes of ours is recognised as far as that goes."""
+    if form_kind(path) and not beside.choice.takes(path):
+        return read_form_source(path, engine, beside)
     if is_instance(path) or beside.choice.takes(path):
-        return _read_instance(path, beside)
+        return read_instance_source(path, beside)
     return open_workbook(path, mapping, engine, messages, beside)
 
 
@@ -289,7 +304,7 @@ def open_workbook(
 def read_source(path: Path, mapping: Path | None, beside: SideInputs = NOTHING_BESIDE) -> Source:
     """Read an input that says itself which report it is: an instance, a workbook with its mapping, or our template."""
     if is_instance(path) or beside.choice.takes(path):
-        return _read_instance(path, beside)
+        return read_instance_source(path, beside)
     return read_workbook_source(path, mapping, beside)
 
 
@@ -313,7 +328,8 @@ def _chosen(source: WorkbookSource, beside: SideInputs) -> WorkbookSource:
     return replace(source, beside=beside, profile=choice.applied(source.profile))
 
 
-def _read_instance(path: Path, beside: SideInputs) -> InstanceSource:
+def read_instance_source(path: Path, beside: SideInputs = NOTHING_BESIDE) -> InstanceSource:
+    """Read a report that is XBRL already; anything else is a PipelineError that says what it is."""
     choice = beside.choice
     if choice.place is not None and choice.takes(path):
         instance, profile = _instance_elsewhere(path, choice.place, choice.filing_rules)
@@ -322,6 +338,27 @@ def _read_instance(path: Path, beside: SideInputs) -> InstanceSource:
     return InstanceSource(
         path=path, data=instance.data, profile=choice.applied(profile), beside=beside, instance=instance
     )
+
+
+def read_form_source(path: Path, engine: Engine, beside: SideInputs = NOTHING_BESIDE) -> InstanceSource:
+    """Read a report in another form than an instance, by an installed taxonomy, and judge it as it is."""
+    if beside.choice.place is not None:
+        raise PipelineError("form.elsewhere", ExitCode.USAGE, path=path.name)
+    form = read_form(path)
+    named = InstanceFile(path.name, b"", form.references, {}, 0, form.references)
+    profile = beside.choice.applied(_profile_of(path, named, beside.choice))
+    judged = judge_form(form, profile, engine, path)
+    instance = parse_instance(judged.instance, judged.name)
+    return InstanceSource(
+        path=path, data=judged.instance, profile=profile, beside=beside, instance=instance, form=judged
+    )
+
+
+def refuse_form(path: Path) -> None:
+    """Refuse a report in another form than an instance where it is to be filed, and say what to do with it."""
+    kind = form_kind(path)
+    if kind:
+        raise PipelineError(kind, path=path.name)
 
 
 def _instance_elsewhere(path: Path, place: FoundTaxonomy, rules: str | None) -> tuple[InstanceFile, ReportProfile]:

@@ -16,6 +16,7 @@ from xbrl_pipeline.taxonomy.model import Kind, TaxonomyModel
 
 _XBRLI: Final = "{http://www.xbrl.org/2003/instance}"
 _XBRLDI: Final = "{http://xbrl.org/2006/xbrldi}"
+_LINK: Final = "{http://www.xbrl.org/2003/linkbase}"
 _NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _NUMERIC: Final = (Kind.MONETARY, Kind.NUMBER)
 _ZONE: Final = r"(?:Z|[+-][0-9]{2}:[0-9]{2})?"
@@ -104,6 +105,19 @@ def known_facts(data: bytes, model: TaxonomyModel, values: Sequence[str] | None 
             lines[read.key] = read.line
             unread |= {read.line: value} if isinstance(value, Decimal) and read.key.unit is None else {}
     return InstanceFacts(tuple(facts.values()), lines, unread, tuple(dict.fromkeys(unshown)), _bad_days(data))
+
+
+def identifiers(data: bytes) -> tuple[tuple[str, str], ...]:
+    """Return the identifiers of entities in the contexts of a well-formed instance, each with its scheme."""
+    found = parse(data).iter(f"{_XBRLI}identifier")
+    return tuple(dict.fromkeys((text_of(each).strip(), each.get("scheme", "")) for each in found))
+
+
+def count_beside(data: bytes) -> tuple[int, int]:
+    """Return how many facts of a well-formed instance have no value (nil), and how many footnotes stand in it."""
+    root = parse(data)
+    nil = sum(element.get(_NIL) in ("true", "1") for element in _elements(root))
+    return nil, sum(1 for _ in root.iter(f"{_LINK}footnote"))
 
 
 def repeated_in(data: bytes) -> tuple[int, ...]:

@@ -130,6 +130,14 @@ def _joined(base: str, href: str) -> str:
     return urljoin(base, href) if _SCHEME.match(base) else posixpath.join(posixpath.dirname(base), href)
 
 
+def read_references(data: bytes, name: str) -> tuple[str, ...]:
+    """Return the schemas and linkbases that an instance or an inline XBRL document names, wherever in it.
+
+    A DOCTYPE and ill-formed XML are PipelineErrors.
+    """
+    return tuple(map(_reference, _parse(data, name).iter(_SCHEMA_REF, _LINKBASE_REF)))
+
+
 def has_doctype(data: bytes) -> bool:
     """Tell whether a DOCTYPE stands before the root element, in whatever encoding."""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "latin-1")

@@ -29,6 +29,7 @@ class Web:
     year: BookYear
     sheets: tuple[SheetPlan, ...]
     values: Values
+    whole: bool = False  # the values are all there is: what has none is not worked out either
 
     @cached_property
     def keys(self) -> dict[PlannedCell, FactKey]:
@@ -53,7 +54,7 @@ class Web:
         """The facts that are added up, where, and of what."""
         found: dict[FactKey, tuple[PlannedCell, tuple[Summand, ...]]] = {}
         for key, places in self.places.items():
-            for place in places:
+            for place in places if key in self.values or not self.whole else ():
                 parts = next((each for each in self._ways(place, key) if not _circular(key, each, found)), ())
                 if parts and key not in found:
                     found[key] = place, parts
@@ -217,6 +218,7 @@ class Web:
     def _table(self, number: int, sheet: SheetPlan) -> SheetPlan:
         """Add up within each row of a table; an opening balance that is last year's closing is shown there again."""
         columns, slots = dict(sheet.columns), self._repeated(number, sheet)
+        filled = {row for (row, _), slot in sheet.slots.items() if self.whole and slot.value is not None}
         added: dict[int, list[tuple[int, int]]] = {}
         for place, column in sheet.columns.items():
             parts = self._table_parts(number, place)
@@ -236,7 +238,8 @@ class Web:
                 amounts = [(slots[row, each].value, weight) for each, weight in added[at]]
                 known = [amount * weight for amount, weight in amounts if isinstance(amount, Decimal)]
                 total = sum(known, Decimal(0)) if known else None
-                if slot.value in (None, total):  # what was filled in may say otherwise, and then stands
+                stands = slot.value is None if row in filled else slot.value not in (None, total)
+                if not stands:  # what was filled in may say otherwise
                     formula = self.total(refs, number)
                     slots[row, at] = replace(slot, kind=SlotKind.TOTAL, formula=formula, value=total)
         return replace(sheet, columns=columns, slots=slots)

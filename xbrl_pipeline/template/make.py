@@ -22,6 +22,7 @@ from xbrl_pipeline.template.layout import (
     SlotKind,
     Template,
 )
+from xbrl_pipeline.template.others import other_sheets
 from xbrl_pipeline.template.prefill import Prefill, with_rows
 from xbrl_pipeline.template.shapes import Combination, Shapes
 from xbrl_pipeline.template.sheets import SPARE_ROWS, Maker, number_of
@@ -47,14 +48,15 @@ def make_template(
     """Lay out a workbook for an entry point; ``given`` is what to fill in beforehand."""
     shapes = Shapes(model, profile, settings.consolidated)
     maker = Maker(model, profile, shapes, settings, messages)
-    start = _start(maker)
+    known = given or Prefill()
+    start = _start(maker, known)
     found = drafts(model, shapes, messages.lang)
     sheets = (start, *(maker.sheet(draft, f"s{number}") for number, draft in enumerate(found, 1)))
-    known = given or Prefill()
     sheets = tuple(with_rows(sheet, known, SPARE_ROWS) if sheet.table else sheet for sheet in sheets)
-    values = {**_known(maker), **known.values}
-    web = Web(model, settings.year, sheets, values)
-    finished = tuple(checked(sheet, number, web, messages) for number, sheet in enumerate(web.finished()))
+    sheets = (*sheets, *other_sheets(maker, known.others))
+    values = known.values if known.whole else {**_known(maker), **known.values}
+    web = Web(model, settings.year, sheets, {**values, **known.others}, known.whole)
+    finished = tuple(_shown(checked(sheet, number, web, messages)) for number, sheet in enumerate(web.finished()))
     return Template(
         taxonomy=model.package,
         report=profile.report,
@@ -74,20 +76,27 @@ def _title(maker: Maker) -> str:
     return report if year in report else maker.messages.text("template.title", report=report, year=year)
 
 
-def _start(maker: Maker) -> SheetPlan:
+def _shown(sheet: SheetPlan) -> SheetPlan:
+    """Never hide what is filled in."""
+    filled = {row for (row, _), slot in sheet.slots.items() if slot.value is not None}
+    rows = {place: replace(row, hidden=row.hidden and place not in filled) for place, row in sheet.rows.items()}
+    return replace(sheet, rows=rows, hidden=sheet.hidden and not filled)
+
+
+def _start(maker: Maker, given: Prefill) -> SheetPlan:
     """Return the sheet where the user starts: whose report it is."""
     aspects = Aspects(year=0)
     column = SheetColumn(aspects, maker.names.code(aspects), maker.messages.text("template.start.value"))
     rows: dict[int, SheetRow] = {}
     slots: dict[tuple[int, int], Slot] = {}
-    for place, (row, slot) in enumerate(_entity(maker), START_FIRST_ROW):
+    for place, (row, slot) in enumerate(_entity(maker, given), START_FIRST_ROW):
         rows[place] = row
         slots[place, FIRST_COLUMN] = slot
     title = maker.tab(maker.messages.text("template.start.tab"))
     return SheetPlan(START_CODE, title, _title(maker), {FIRST_COLUMN: column}, rows, slots)
 
 
-def _entity(maker: Maker) -> Iterator[tuple[SheetRow, Slot]]:
+def _entity(maker: Maker, given: Prefill) -> Iterator[tuple[SheetRow, Slot]]:
     profile = maker.profile
     for name in (profile.name_concept, profile.bestuursnummer_concept, profile.identifier_concept):
         concept = maker.model.find(name) if name else None
@@ -97,7 +106,8 @@ def _entity(maker: Maker) -> Iterator[tuple[SheetRow, Slot]]:
     for marker in (*asked, *([] if profile.identifier_scheme else ["@scheme"])):
         code = marker.removeprefix("@")
         label, note = maker.messages.text(f"template.start.{code}"), maker.messages.advice(f"template.start.{code}")
-        yield SheetRow(label, marker, Aspects(marker=marker), note=note), Slot(SlotKind.INPUT)
+        said = given.identifier if code == "identifier" else given.scheme
+        yield SheetRow(label, marker, Aspects(marker=marker), note=note), Slot(SlotKind.INPUT, value=said or None)
 
 
 def _known_row(maker: Maker, concept: Concept) -> tuple[SheetRow, Slot]:

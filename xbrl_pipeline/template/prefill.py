@@ -1,7 +1,7 @@
 """Last year's report in this year's template: its comparative figures, and what of it has no place."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -9,12 +9,14 @@ from fnmatch import fnmatchcase
 from typing import Final, NamedTuple
 
 from xbrl_pipeline.messages import Messages, amount, period_words
-from xbrl_pipeline.model.facts import Dimension, FactKey, FactValue, Period, QName
+from xbrl_pipeline.model.cells import CellRef
+from xbrl_pipeline.model.facts import Dimension, FactKey, FactValue, QName
 from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.template.layout import SheetPlan, Template
+from xbrl_pipeline.template.tables import Members, Tables
 
-Members = tuple[Dimension, ...]
+Placed = dict[str, dict[Members, dict[str, FactValue]]]  # values of tables by sheet, members and column
 _SHOWN: Final = 60
 _ON_SCREEN: Final = 12  # lines that are named one by one on a terminal
 _WRONG: Final = ("double", "foreign", "value")  # with last year's report itself
@@ -28,13 +30,17 @@ class Past(NamedTuple):
     value: FactValue | None
     text: str
     entity: str
+    cells: tuple[CellRef, ...] = ()
 
 
 @dataclass(frozen=True)
 class Prefill:
     """What to fill in beforehand: facts, and rows of tables by sheet, members and column.
 
-    ``remarks`` say all about it for the first sheet, ``told`` what fits on a screen.
+    ``remarks`` say all about it for the first sheet, ``told`` what fits on a screen. A ``whole`` report has nothing
+    but what is given: no total is worked out that it does not have, and ``others`` are its facts that no statement
+    shows. ``identifier`` and ``scheme`` say whose report it is. ``carried`` tells where each fact of last year's report
+    went, ``left`` which did not and why.
     """
 
     values: Mapping[FactKey, FactValue] = field(default_factory=dict)
@@ -42,9 +48,17 @@ class Prefill:
     comparative: int = 0
     remarks: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    whole: bool = False
+    others: Mapping[FactKey, FactValue] = field(default_factory=dict)
+    identifier: str = ""
+    scheme: str = ""
+    carried: "tuple[tuple[Past, FactKey], ...]" = ()
+    left: "tuple[Cause, ...]" = ()
 
 
-class _Cause(NamedTuple):
+class Cause(NamedTuple):
+    """A fact that was left out, and the code of the reason."""
+
     past: Past
     reason: str
 
@@ -56,8 +70,9 @@ class _Placer:
     profile: ReportProfile
     renamed: Mapping[str, str]
     values: dict[FactKey, FactValue] = field(default_factory=dict)
-    rows: dict[str, dict[Members, dict[str, FactValue]]] = field(default_factory=dict)
-    left: list[_Cause] = field(default_factory=list)
+    rows: Placed = field(default_factory=dict)
+    left: list[Cause] = field(default_factory=list)
+    carried: list[tuple[Past, FactKey]] = field(default_factory=list)
     taken: int = 0
     comparative: int = 0
     kept: int = 0
@@ -65,9 +80,7 @@ class _Placer:
     def __post_init__(self) -> None:
         self.slots = {slot.key for _, slot in self.empty.slots() if slot.key is not None}
         self.settled = {slot.key for _, slot in self.empty.slots() if slot.value is not None and slot.key is not None}
-        self.tables: dict[tuple[QName, Period, Members, frozenset[QName]], tuple[str, str]] = {}
-        for mark, place in self._table_columns():
-            self.tables.setdefault(mark, place)  # where a table shows a fact twice, the second repeats the first
+        self.tables = Tables(self.empty, self.model)
         self.last = self.empty.year.shifted(-1).end
         self.identity = {
             name.rpartition(":")[2]
@@ -79,32 +92,25 @@ class _Placer:
             if name
         }
 
-    def _table_columns(self) -> Iterator[tuple[tuple[QName, Period, Members, frozenset[QName]], tuple[str, str]]]:
-        for sheet in self.empty.sheets:
-            for column in sheet.columns.values() if sheet.table else ():
-                concept = self.model.concepts.get(column.aspects.concept) if column.aspects.concept else None
-                if concept is not None:
-                    year = self.empty.year.shifted(column.aspects.year or 0)
-                    at = year.period(instant=concept.instant, at="start" if column.aspects.start else "end")
-                    yield (concept.name, at, column.aspects.dimensions, _axes(sheet)), (sheet.code, column.code)
-
     def place(self, past: Past) -> None:
         """Find the cell of a fact, or note why there is none."""
         concept = self.concept(past.concept)
         if concept is None or past.key is None:
-            self.left.append(_Cause(past, "dropped" if concept is None else "value"))
+            self.left.append(Cause(past, "dropped" if concept is None else "value"))
             return
         value = read_value(past, concept)
         if value is None:
-            self.left.append(_Cause(past, "value"))
+            self.left.append(Cause(past, "value"))
         elif concept.name.local in self.identity and not past.key.dimensions:
-            self._take(self._now(concept, past.key), value)
+            self._take(past, self._now(concept, past.key), value)
         elif self._lasts(concept, past.key):
-            self._take(self._now(concept, past.key), value)
+            self._take(past, self._now(concept, past.key), value)
             self.kept += 1
-            self._compare(past.key, concept, value)  # a number has a comparative cell too
-        elif self._now(concept, past.key) not in self.settled and not self._compare(past.key, concept, value):
-            self.left.append(_Cause(past, self._why(past.key, concept)))
+            self._compare(past, concept, value)  # a number has a comparative cell too
+        elif self._now(concept, past.key) in self.settled:
+            self.left.append(Cause(past, "settled"))
+        elif not self._compare(past, concept, value):
+            self.left.append(Cause(past, self._why(past.key, concept)))
 
     def _lasts(self, concept: Concept, key: FactKey) -> bool:
         """Tell whether a fact says what is most probably the same this year: legal form, seat, who to ask."""
@@ -119,30 +125,31 @@ class _Placer:
             return "budget"
         return "place" if concept.kind in (Kind.MONETARY, Kind.NUMBER) else "text"
 
-    def _compare(self, key: FactKey, concept: Concept, value: FactValue) -> bool:
-        dimensions = self._dimensions(key.dimensions)
-        if dimensions is None or key.period.end > self.last:
+    def _compare(self, past: Past, concept: Concept, value: FactValue) -> bool:
+        key = past.key
+        dimensions = self._dimensions(key.dimensions) if key is not None else None
+        if key is None or dimensions is None or key.period.end > self.last:
             return False
         found = FactKey(concept.name, key.period, dimensions, key.unit)
         if found in self.slots:
-            self._take(found, value)
+            self._take(past, found, value)
             self.comparative += 1
             return True
-        return self._row(found, value)
+        return self._row(past, found, value)
 
-    def _row(self, key: FactKey, value: FactValue) -> bool:
-        for (concept, period, fixed, axes), (sheet, column) in self.tables.items():
-            members = tuple(item for item in key.dimensions if item.axis in axes)
-            rest = tuple(item for item in key.dimensions if item.axis not in axes)
-            if (concept, period, fixed) == (key.concept, key.period, rest) and len(members) == len(axes):
-                self.rows.setdefault(sheet, {}).setdefault(members, {})[column] = value
-                self.taken += 1
-                self.comparative += 1
-                return True
-        return False
+    def _row(self, past: Past, key: FactKey, value: FactValue) -> bool:
+        spot = self.tables.find(key)
+        if spot is None:
+            return False
+        self.rows.setdefault(spot.sheet, {}).setdefault(spot.members, {})[spot.column] = value
+        self.carried.append((past, key))
+        self.taken += 1
+        self.comparative += 1
+        return True
 
-    def _take(self, key: FactKey, value: FactValue) -> None:
+    def _take(self, past: Past, key: FactKey, value: FactValue) -> None:
         self.values[key] = value
+        self.carried.append((past, key))
         self.taken += 1
 
     def _now(self, concept: Concept, key: FactKey) -> FactKey:
@@ -193,7 +200,7 @@ def place(
     ``renamed`` is the publisher's list of new names, ``old_label`` gives the words for a line that is no more.
     """
     placer = _Placer(empty, model, profile, renamed)
-    for past in _sound([*facts], placer.left):
+    for past in leave_out_unsound([*facts], placer.left):
         placer.place(past)
     taken = [texts.text("template.prefill.taken", count=placer.taken, path=source)]
     if placer.kept:
@@ -201,12 +208,13 @@ def place(
     listed = [_line(cause, placer, texts, old_label) for cause in sorted(_listed(placer), key=_listing_order)]
     counted = [*_counted(placer, texts)]
     head = [texts.text("template.prefill.left", count=len(listed))] if listed else []
-    more = [texts.text("template.prefill.more", count=len(listed) - _ON_SCREEN)] if len(listed) > _ON_SCREEN else []
-    told = (*taken, *head, *listed[:_ON_SCREEN], *more, *counted)
-    return Prefill(placer.values, placer.rows, placer.comparative, (*taken, *head, *listed, *counted), told)
+    on_screen = shortened([*taken, *head], listed, counted, texts)
+    remarks = (*taken, *head, *listed, *counted)
+    given = Prefill(placer.values, placer.rows, placer.comparative, remarks, on_screen)
+    return replace(given, carried=tuple(placer.carried), left=tuple(placer.left))
 
 
-def _listed(placer: _Placer) -> Iterator[_Cause]:
+def _listed(placer: _Placer) -> Iterator[Cause]:
     """Give what somebody should look at one by one: figures of last year without a cell, and what is wrong."""
     for cause in placer.left:
         of_last_year = cause.past.key is None or cause.past.key.period.end == placer.last
@@ -214,7 +222,7 @@ def _listed(placer: _Placer) -> Iterator[_Cause]:
             yield cause
 
 
-def _listing_order(cause: _Cause) -> tuple[bool, Decimal]:
+def _listing_order(cause: Cause) -> tuple[bool, Decimal]:
     """Put what is wrong first, then the largest amounts."""
     value = cause.past.value
     return cause.reason not in _WRONG, -abs(value) if isinstance(value, Decimal) else Decimal(0)
@@ -231,7 +239,7 @@ def _counted(placer: _Placer, texts: Messages) -> Iterator[str]:
             yield texts.text(f"template.prefill.counted.{reason}", count=rest[reason], **years)
 
 
-def _sound(facts: list[Past], left: list[_Cause]) -> list[Past]:
+def leave_out_unsound(facts: list[Past], left: list[Cause]) -> list[Past]:
     """Leave out what contradicts itself and what is about somebody else."""
     entities = Counter(past.entity for past in facts)
     own = entities.most_common(1)[0][0] if entities else ""
@@ -244,9 +252,9 @@ def _sound(facts: list[Past], left: list[_Cause]) -> list[Past]:
     kept: dict[object, Past] = {}
     for past in facts:
         if past.entity != own:
-            left.append(_Cause(past, "foreign"))
+            left.append(Cause(past, "foreign"))
         elif past.key is not None and len(values[past.key]) > 1:
-            left.append(_Cause(past, "double"))
+            left.append(Cause(past, "double"))
         else:
             kept.setdefault(past.key or id(past), past)
     return list(kept.values())
@@ -264,23 +272,31 @@ def read_value(past: Past, concept: Concept) -> FactValue | None:
     return past.text or None
 
 
-def _axes(sheet: SheetPlan) -> frozenset[QName]:
-    return frozenset(each.aspects.key for each in sheet.columns.values() if each.aspects.key is not None)
-
-
-def _line(cause: _Cause, placer: _Placer, texts: Messages, old_label: Callable[[QName], str]) -> str:
+def _line(cause: Cause, placer: _Placer, texts: Messages, old_label: Callable[[QName], str]) -> str:
     past = cause.past
     known = placer.concept(past.concept)
     members = [placer.member(item, texts.lang) for item in past.key.dimensions] if past.key is not None else []
+    return told(cause, known.label(texts.lang) if known is not None else old_label(past.concept), members, texts)
+
+
+def told(cause: Cause, line: str, members: Sequence[str], texts: Messages) -> str:
+    """Write a fact that was left out in words: ``line`` with its members, period and value, and the reason."""
+    past = cause.past
     text = amount(past.value, texts.lang) if isinstance(past.value, Decimal) else past.text
     value = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}\u2026"
     return texts.text(
         "template.prefill.item",
-        line=known.label(texts.lang) if known is not None else old_label(past.concept),
+        line=line,
         period=period_words(past.key.period, members) if past.key is not None else "?",
         value=" ".join(value.split()),
         reason=texts.text(f"template.prefill.reason.{cause.reason}"),
     )
+
+
+def shortened(head: Sequence[str], listed: Sequence[str], counted: Sequence[str], texts: Messages) -> tuple[str, ...]:
+    """Return what fits on a screen of a list under its head, with what was counted after it."""
+    more = [texts.text("template.prefill.more", count=len(listed) - _ON_SCREEN)] if len(listed) > _ON_SCREEN else []
+    return (*head, *listed[:_ON_SCREEN], *more, *counted)
 
 
 def with_rows(sheet: SheetPlan, given: Prefill, spare: int) -> SheetPlan:

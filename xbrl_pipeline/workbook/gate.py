@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from xbrl_pipeline.base.kinds import XBRL_JSON, report_kind
+from xbrl_pipeline.base.kinds import PACKAGES, XBRL_CSV, XBRL_JSON, report_kind
 from xbrl_pipeline.model.outcome import PipelineError
 
 MIB: Final = 1024 * 1024
@@ -28,7 +28,6 @@ _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _TEXT_SAMPLE: Final = 4096
 _END_OF_FILE: Final = b"\x1a"  # as DOS writes it
 _ROOM: Final = "workbook."
-REPORT_PACKAGES: Final = (".xbri", ".xbr")
 
 
 class Container(StrEnum):
@@ -52,7 +51,7 @@ def admit(path: Path) -> Admitted:
     data = _read(path)
     kind = _kind(data)
     suffix = path.suffix.lower()
-    if suffix in REPORT_PACKAGES and kind == "zip":
+    if suffix in PACKAGES and kind == "zip":
         raise PipelineError("workbook.report_package", path=str(path))
     if kind == "zip":
         if suffix not in (*EXTENSIONS, *REFUSED_EXTENSIONS):
@@ -108,8 +107,9 @@ def _kind(data: bytes) -> str:
 
 
 def _text_kind(sample: bytes) -> str:
-    if report_kind(sample) == XBRL_JSON:
-        return XBRL_JSON.removeprefix(_ROOM)
+    kind = report_kind(sample)
+    if kind in (XBRL_JSON, XBRL_CSV):
+        return kind.removeprefix(_ROOM)
     return "text" if _is_text(sample.rstrip(_END_OF_FILE)) else "not_excel"
 
 

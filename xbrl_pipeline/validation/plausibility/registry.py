@@ -15,10 +15,10 @@ from xbrl_pipeline.validation.plausibility.columns import Figures
 
 PREFIX: Final = "plausibility."
 # Sources in words; a name that is the same in every language (RJ 660.301, an address) is no phrase.
-OWN: Final = Phrase("source.own")
-MODELS: Final = Phrase("source.models")
-SUBTRACTED: Final = Phrase("source.subtracted")
-COMMON: Final = Phrase("source.common")
+OWN: Final[Phrase] = Phrase("source.own")
+MODELS: Final[Phrase] = Phrase("source.models")
+SUBTRACTED: Final[Phrase] = Phrase("source.subtracted")
+COMMON: Final[Phrase] = Phrase("source.common")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What ``template`` does: choose the report and its period, lay the workbook out, fill in what is known."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -32,7 +32,7 @@ from xbrl_pipeline.template.make import make_template, with_remarks
 from xbrl_pipeline.template.prefill import Past, Prefill, place
 
 _YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_LONGEST: Final = 731  # days of a first book year
+LONGEST_YEAR: Final = 731  # days of a first book year
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +80,25 @@ def _shortest(profiles: list[ReportProfile]) -> list[ReportProfile]:
 
 def book_year(profile: ReportProfile, year: int | None, start: date | None, end: date | None) -> BookYear:
     """Return the reporting period that was asked for, else the year in the name of the entry point."""
+    asked = asked_year(year, start, end)
+    if asked is not None:
+        return asked
+    stem = profile.entry_point.rpartition("/")[2]
+    found = [int(each) for each in _YEAR.findall(f"{stem} {profile.taxonomy}")]
+    if not found:
+        raise PipelineError("template.no_year", ExitCode.USAGE, entry_point=stem)
+    return BookYear.calendar(found[0])
+
+
+def asked_year(year: int | None, start: date | None, end: date | None) -> BookYear | None:
+    """Return the reporting period that was asked for by its days, or else by its year; None where none was."""
     if start is not None and end is not None:
-        if not 0 < (end - start).days <= _LONGEST:
+        if not 0 < (end - start).days <= LONGEST_YEAR:
             raise PipelineError("template.wrong_period", ExitCode.USAGE, start=start, end=end)
         return BookYear(start, end)
-    stem = profile.entry_point.rpartition("/")[2]
     if start is not None or end is not None:
         raise PipelineError("template.half_period", ExitCode.USAGE)
-    found = [int(each) for each in _YEAR.findall(f"{stem} {profile.taxonomy}")]
-    chosen = year or (found[0] if found else None)
-    if chosen is None:
-        raise PipelineError("template.no_year", ExitCode.USAGE, entry_point=stem)
-    return BookYear.calendar(chosen)
+    return BookYear.calendar(year) if year else None
 
 
 def build(profile: ReportProfile, wish: TemplateRequest, texts: Messages) -> tuple[Template, tuple[str, ...]]:
@@ -99,59 +106,55 @@ def build(profile: ReportProfile, wish: TemplateRequest, texts: Messages) -> tup
     sectors = profile.template.sectors
     instance = None if wish.prefill is None else read_instance(wish.prefill)
     if instance is not None and not wish.sector:
-        wish = replace(wish, sector=_sector_of(instance, sectors))
+        wish = replace(wish, sector=sector_of(instance, sectors))
     if wish.sector and wish.sector not in sectors:
         params = {"taxonomy": profile.taxonomy, "sector": wish.sector, "known": tuple(sectors)}
         raise PipelineError("template.no_sector", ExitCode.USAGE, **params)
     with Engine() as engine:
         model = load_model(profile, engine)
-        return _built(profile, wish, instance, texts, model, engine)
+        return _Building(profile, wish, texts, model, engine).build(instance)
 
 
-def _built(
-    profile: ReportProfile,
-    wish: TemplateRequest,
-    instance: InstanceFile | None,
-    texts: Messages,
-    model: TaxonomyModel,
-    engine: Engine,
-) -> tuple[Template, tuple[str, ...]]:
-    entry = find_package(profile.taxonomy).entry_point(profile.entry_point)
-    title = entry.name(texts.lang) if entry is not None else ""
-    settings = Settings(wish.year, wish.consolidated, wish.sector, title=title)
-    empty = make_template(model, profile, settings, texts)
-    if instance is None:
-        return empty, ()
-    old_label = partial(_old_label, instance.schema_refs, engine, texts.lang)
-    given = _given(instance, empty, model, profile, texts, old_label)
-    if not given.comparative:
-        year = str(empty.year.end.year)
-        raise PipelineError("template.prefill.other_year", path=str(wish.prefill), year=year)
-    filled = make_template(model, profile, settings, texts, given)
-    return with_remarks(filled, given.remarks), given.told
+@dataclass(frozen=True, slots=True)
+class _Building:
+    """One template in the making."""
+
+    profile: ReportProfile
+    wish: TemplateRequest
+    texts: Messages
+    model: TaxonomyModel
+    engine: Engine
+
+    def build(self, instance: InstanceFile | None) -> tuple[Template, tuple[str, ...]]:
+        entry = find_package(self.profile.taxonomy).entry_point(self.profile.entry_point)
+        title = entry.name(self.texts.lang) if entry is not None else ""
+        settings = Settings(self.wish.year, self.wish.consolidated, self.wish.sector, title=title)
+        empty = make_template(self.model, self.profile, settings, self.texts)
+        if instance is None:
+            return empty, ()
+        given = self._given(instance, empty)
+        if not given.comparative:
+            year = str(empty.year.end.year)
+            raise PipelineError("template.prefill.other_year", path=str(self.wish.prefill), year=year)
+        filled = make_template(self.model, self.profile, settings, self.texts, given)
+        return with_remarks(filled, given.remarks), given.told
+
+    def _given(self, instance: InstanceFile, empty: Template) -> Prefill:
+        facts = tuple(
+            Past(fact.concept, fact.key, fact.value, fact.text, fact.entity) for fact in read_facts(instance.data)
+        )
+        listed = publishers_list(find_package(self.profile.taxonomy))
+        renamed = {item.before: item.after[0] for item in listed if len(item.after) == 1}
+        label = partial(_old_label, instance.schema_refs, self.engine, self.texts.lang)
+        return place(
+            facts, empty, self.model, self.profile, renamed, texts=self.texts, source=instance.name, old_label=label
+        )
 
 
-def _sector_of(instance: InstanceFile, known: Collection[str]) -> str:
-    """Return the sector that last year's report names, empty where it is not one of those that are known."""
+def sector_of(instance: InstanceFile, known: Collection[str]) -> str:
+    """Return the sector that a report names, empty where it is not one of those that are known."""
     sector = instance.texts.get("Sector", "").casefold()
     return sector if sector in known else ""
-
-
-def _given(
-    instance: InstanceFile,
-    empty: Template,
-    model: TaxonomyModel,
-    profile: ReportProfile,
-    texts: Messages,
-    old_label: Callable[[QName], str],
-) -> Prefill:
-    facts = tuple(
-        Past(fact.concept, fact.key, fact.value, fact.text, fact.entity) for fact in read_facts(instance.data)
-    )
-    renamed = {
-        item.before: item.after[0] for item in publishers_list(find_package(profile.taxonomy)) if len(item.after) == 1
-    }
-    return place(facts, empty, model, profile, renamed, texts=texts, source=instance.name, old_label=old_label)
 
 
 def _old_label(urls: tuple[str, ...], engine: Engine, lang: str, name: QName) -> str:

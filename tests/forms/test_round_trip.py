@@ -1,0 +1,101 @@
+"""A report in another form is the same report: its facts, its verdict, and no difference in a comparison."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import GOOD, SAMPLES
+from tests.forms.conftest import Instance
+from tests.forms.making import inline, package
+from tests.template.conftest import Maker, made  # noqa: F401 - a fixture
+from tests.template.filling import facts_of
+from xbrl_pipeline.cli.main import guarded
+
+MORE = (*GOOD[1:], "saldibalans-99007", "fout-balans-99005", "beleidsinformatie/beleidsinformatie-99001")
+FORMS = {"xbrl-json": "{}.json", "xbrl-csv": "{}-metadata.json", "package": "{}.xbr"}
+
+
+def recast(file: Path, target: str, out: Path) -> Path:
+    assert guarded(["convert", str(file), "--to", target, "--out", str(out), "--quiet"]) == 0
+    return out / FORMS.get(target, "{}.xbrl").format(file.stem)
+
+
+@pytest.mark.parametrize("target", FORMS)
+@pytest.mark.parametrize("sample", [GOOD[0], *(pytest.param(name, marks=pytest.mark.slow) for name in MORE)])
+def test_a_sample_goes_round(instance: Instance, sample: str, target: str, tmp_path: Path) -> None:
+    first = instance(sample)
+    there = recast(first, target, tmp_path)
+    back = recast(there, "xbrl", tmp_path / "back")
+    assert facts_of(back) == facts_of(first)
+
+
+@pytest.mark.parametrize("target", FORMS)
+def test_typed_axes_go_round(made: Maker, target: str, tmp_path: Path) -> None:  # noqa: F811 - the fixture
+    full = made("onderwijs-2025", "wnt", 2025).full
+    first = recast(full, "xbrl", tmp_path / "first")
+    assert sum(any(item.typed for item in key.dimensions) for key in facts_of(first)) > 400
+    back = recast(recast(first, target, tmp_path), "xbrl", tmp_path / "back")
+    assert facts_of(back) == facts_of(first)
+
+
+@pytest.mark.parametrize("sample", ["po-99001", "vo-99002"])
+def test_inline_xbrl_is_read(instance: Instance, sample: str, tmp_path: Path) -> None:
+    first = instance(sample)
+    (tmp_path / "verslag.xhtml").write_bytes(inline(first.read_bytes()))
+    (tmp_path / "verslag.xbri").write_bytes(package("verslag.xhtml", inline(first.read_bytes()), "xbri"))
+    for name in ("verslag.xhtml", "verslag.xbri"):
+        back = recast(tmp_path / name, "xbrl", tmp_path / name.partition(".")[2])
+        assert facts_of(back) == facts_of(first)
+
+
+@pytest.mark.parametrize("target", FORMS)
+@pytest.mark.parametrize(("sample", "code", "verdict"), [("po-99001", 0, "VALID"), ("fout-balans-99005", 1, "INVALID")])
+def test_the_verdict_is_that_of_the_instance(
+    instance: Instance,
+    sample: str,
+    code: int,
+    verdict: str,
+    target: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    first = instance(sample)
+    there = recast(first, target, tmp_path)
+    told = []
+    for file in (first, there):
+        capsys.readouterr()
+        assert guarded(["validate", str(file), "--format", "json"]) == code
+        told.append(json.loads(capsys.readouterr().out))
+    assert [each["verdict"] for each in told] == [verdict, verdict]
+    assert _codes(told[0]) == _codes(told[1])
+    assert told[0]["input"]["sha256"] != told[1]["input"]["sha256"]
+
+
+def _codes(report: dict[str, list[dict[str, str]]]) -> list[tuple[str, str]]:
+    return sorted((each["code"], each["severity"]) for each in report["findings"])
+
+
+def test_a_workbook_becomes_a_package_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    there = recast(SAMPLES / "po-99001.xlsx", "package", tmp_path)
+    assert guarded(["compare", str(SAMPLES / "po-99001.xlsx"), str(there), "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["differences"] == []
+    assert told["after"]["tally"]["same"] == 332
+
+
+def test_the_same_report_gives_the_same_package(instance: Instance, tmp_path: Path) -> None:
+    one, two = (recast(instance("po-99001"), "package", tmp_path / name) for name in ("one", "two"))
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_zip_that_is_a_package_is_not_a_folder_of_reports(instance: Instance, tmp_path: Path) -> None:
+    there = recast(instance("po-99001"), "package", tmp_path)
+    assert guarded(["validate", str(shutil.copy(str(there), tmp_path / "verslag.zip")), "--quiet"]) == 0
+
+
+def test_a_workbook_with_errors_becomes_nothing(tmp_path: Path) -> None:
+    wrong = SAMPLES / "fout-tekst-99006.xlsx"
+    assert guarded(["convert", str(wrong), "--to", "xbrl-json", "--out", str(tmp_path / "out"), "--quiet"]) == 1
+    assert not (tmp_path / "out").exists()
