@@ -32,6 +32,7 @@ OWN_WORDS: Final = frozenset(_HOW.values()) - {"words.near", "words.part"}
 _LEAST_NUMBERS: Final = 3
 _MOST_OPTIONS: Final = 24
 _NET: Final[Line] = ("income", "NetResultAfterTax")
+_BEFORE_TAX: Final[Line] = ("income", "ResultBeforeTax")
 _AFTER_TAX: Final[Line] = ("income", "ResultAfterTax")
 _TAX: Final[Line] = ("income", "IncomeTaxExpense")
 _SALDO: Final[Line] = ("income", "BalanceIncomeAndExpenses")
@@ -373,12 +374,7 @@ class RowOptions:
         yield from self._looks(row, line)
         if line in self.context.same.get(row.place, ()):
             yield "same.amounts"
-        if line == _SALDO and self.first_financial < row.place:
-            yield "row.after_financial"
-        if line == _AFTER_TAX and row.place < self.tax and self.tax not in self._all_below(row.place):
-            yield "row.before_tax"
-        if line == _NET:
-            yield "row.last_result" if row.place >= self.last_result else "row.earlier_result"
+        yield from self._among_results(row, line)
         if self.numbered and (said := self._numbered(row)):
             own = _HOW.get(self.found.get(row.place, {}).get(line, How.PART), "") in OWN_WORDS
             part = own and any(
@@ -395,6 +391,17 @@ class RowOptions:
             yield f"flow.{relation}"
         elif self.titles:
             yield f"title.{self._best_relation(self.titles[0], line)}"
+
+    def _among_results(self, row: Row, line: Line) -> Iterator[str]:
+        """Say what speaks for and against a result by where it stands: results follow one another in one order."""
+        if line == _SALDO and self.first_financial < row.place:
+            yield "row.after_financial"
+        if line == _AFTER_TAX and row.place < self.tax and self.tax not in self._all_below(row.place):
+            yield "row.before_tax"
+        if line == _BEFORE_TAX and row.place >= self.last_result and _NET in named_by(self.found.get(row.place, {})):
+            yield "row.last_before_tax"
+        if line == _NET:
+            yield "row.last_result" if row.place >= self.last_result else "row.earlier_result"
 
     def _looks(self, row: Row, line: Line) -> Iterator[str]:
         if row.hidden:

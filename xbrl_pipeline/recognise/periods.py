@@ -91,7 +91,20 @@ def read_periods(table: Table, year: int, given: Mapping[int, str] | None = None
         "previous",
         "budget",
     }  # that is a statement, with more years
+    found = _doubt_gap(found, year)
     return Periods(tuple(found), forecast=ahead >= _FUTURE_COLUMNS and not complete, moves=moves)
+
+
+def _doubt_gap(found: Sequence[ColumnPeriod], year: int) -> list[ColumnPeriod]:
+    """Leave open a column of two years ago beside this year where none is of the year before: its head may be wrong."""
+    means = [each.means for each in found]
+    heads = [(each, each.column.head) for each in found if each.reason == "other_year"]
+    older = [(each, _offset(head, year)) for each, head in heads if head is not None and _offset(head, year) < 0]
+    if "current" not in means or "previous" in means or None in means or len(older) != 1:
+        return list(found)
+    column, offset = older[0]
+    gap = offset == -2  # noqa: PLR2004 - two years ago
+    return [replace(each, means=None, reason="year_gap") if gap and each is column else each for each in found]
 
 
 def _between_years(found: Sequence[ColumnPeriod], rows: Sequence[Row]) -> list[ColumnPeriod]:

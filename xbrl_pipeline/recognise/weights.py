@@ -54,6 +54,7 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "row.budgeted": -3.0,  # a balance: boards budget income, expenses and cash
         "row.last_result": 2.5,  # the last result of a statement is the net one; one before it is not
         "row.earlier_result": -2.5,
+        "row.last_before_tax": -6.0,  # a name of both, "resultaat", of the last result of a statement is the net one
         "row.before_tax": -6.0,  # the result after tax does not stand before the tax
         "row.after_financial": -4.0,  # the balance of income and expenses stands before the financial ones
     }
