@@ -18,6 +18,7 @@ from xbrl_pipeline.recognise.table import Row
 from xbrl_pipeline.recognise.tokens import words_of
 
 _ROUNDS: Final = 8
+_FAMILY: Final = 2  # parts of a line that stand beside it, from which it follows that it is the rest of them
 _CLOSE: Final = 1.0  # points by which two rows that claim one line must differ for one of them to have it
 
 
@@ -158,17 +159,24 @@ class _Solver:
             line = best_of(node).line
             if line is None or node.parts or node.total is None or line[1] not in self.lines.lexica[line[0]].adds:
                 continue
-            beside = [best_of(nodes[other]).line for other in nodes[node.total].parts if other != place]
+            beside = {other: best_of(nodes[other]).line for other in nodes[node.total].parts if other != place}
             below = [
-                each for each in beside if each is not None and self.lines.relate(line, each) in ("direct", "below")
+                other
+                for other, each in beside.items()
+                if each is not None and self.lines.relate(line, each) in ("direct", "below")
             ]
             if not below or line in self.known.excluded.get(place, ()):
                 continue
-            self.known.excluded.setdefault(place, set()).add(line)
             rest = self.lines.lexica[line[0]].rest.get(line[1])
-            if rest is not None and (line[0], rest) not in beside:
-                self.known.left.setdefault(place, (line[0], rest))
-            changed = True
+            filled = [other for other in (*below, place) if any(self.vectors.get(other, ()))]
+            if any(option.line is not None and option.line != line for option in node.options):
+                self.known.excluded.setdefault(place, set()).add(line)
+                changed = True
+            elif len(filled) > _FAMILY and not is_total(self.by_place[place]):
+                self.known.excluded.setdefault(place, set()).add(line)
+                if rest is not None and (line[0], rest) not in beside.values():
+                    self.known.left.setdefault(place, (line[0], rest))
+                changed = True
         return changed
 
     def _find_left(self, nodes: Mapping[int, Node]) -> bool:
