@@ -48,5 +48,5 @@ for line in taxonomy.find("buildings")[:3]:
 # %% What is refused says why, and what to do.
 try:
     xbrl_pipeline.validate("no-such-report.xbrl", lang="en")
-except xbrl_pipeline.RefusedError as refused:
+except xbrl_pipeline.NotAcceptedError as refused:
     print(refused, refused.advice)

@@ -10,7 +10,7 @@ VERSION: Final = "0.1.0"
 _LIBRARY: Final = frozenset({
     *("convert", "validate", "compare", "fill", "open_taxonomy", "samples"),
     *("Cells", "Comparison", "Conversion", "Difference", "Fact", "FilledTemplate", "Finding", "Line"),
-    *("RefusedError", "Taxonomy", "Validation"),
+    *("NotAcceptedError", "Taxonomy", "Validation"),
 })  # fmt: skip
 
 

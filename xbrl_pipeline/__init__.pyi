@@ -8,7 +8,7 @@ from xbrl_pipeline.api import Fact as Fact
 from xbrl_pipeline.api import FilledTemplate as FilledTemplate
 from xbrl_pipeline.api import Finding as Finding
 from xbrl_pipeline.api import Line as Line
-from xbrl_pipeline.api import RefusedError as RefusedError
+from xbrl_pipeline.api import NotAcceptedError as NotAcceptedError
 from xbrl_pipeline.api import Taxonomy as Taxonomy
 from xbrl_pipeline.api import Validation as Validation
 from xbrl_pipeline.api import compare as compare

@@ -2,7 +2,7 @@
 
 Everything here can be reached as ``xbrl_pipeline.NAME``. Paths are texts or ``Path``; what comes back holds texts,
 ``Decimal`` amounts, days and tuples of these. What is wrong with a report is a finding in the answer; what stops the
-work is a ``RefusedError`` with a sentence for whoever gave the file. No ``if __name__ == "__main__"`` is needed.
+work is a ``NotAcceptedError`` with a sentence for whoever gave the file. No ``if __name__ == "__main__"`` is needed.
 
 >>> import xbrl_pipeline
 >>> book = xbrl_pipeline.samples() / "po-99001.xlsx"
@@ -55,7 +55,7 @@ __all__ = [
     "FilledTemplate",
     "Finding",
     "Line",
-    "RefusedError",
+    "NotAcceptedError",
     "Taxonomy",
     "Validation",
     "compare",
@@ -67,7 +67,7 @@ __all__ = [
 ]
 
 
-class RefusedError(Exception):
+class NotAcceptedError(Exception):
     """Why there is no answer, in a sentence, with ``advice`` on what to do; ``code`` is the program's name for it."""
 
     def __init__(self, code: str, sentence: str, advice: str) -> None:
@@ -334,7 +334,7 @@ def _refusals(texts: Messages) -> Iterator[None]:
         yield
     except PipelineError as error:
         sentence, advice = texts.text(error.code, **error.params), texts.advice(error.code, **error.params)
-        raise RefusedError(error.code, sentence, advice) from error
+        raise NotAcceptedError(error.code, sentence, advice) from error
 
 
 def _path(given: str | Path | None) -> Path | None:

@@ -29,7 +29,7 @@ _DOCUMENT_TYPE: Final = "https://xbrl.org/report-package/2023/xbr"
 _MADE: Final = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
 
 
-class Target(StrEnum):
+class FormTarget(StrEnum):
     """The forms that a report can be written in."""
 
     XBRL = "xbrl"
@@ -60,14 +60,14 @@ def instance_of(
     return write_instance(mapped.facts, mapped.entity.kvk, model, mapped.profile), mapped.findings
 
 
-def recast(data: bytes, profile: ReportProfile, target: Target, stem: str, engine: Engine) -> Recast:
+def recast(data: bytes, profile: ReportProfile, target: FormTarget, stem: str, engine: Engine) -> Recast:
     """Return an instance in another form. What comes back out of that otherwise is a PipelineError: nothing is lost."""
     facts = _facts(data)
-    if target is Target.XBRL:
+    if target is FormTarget.XBRL:
         return Recast({f"{stem}.xbrl": data}, facts.total())
     with tempfile.TemporaryDirectory(prefix=scratch_prefix("form")) as folder:
         desk = _Desk(profile, engine, Path(folder))
-        files = {f"{stem}.xbr": _package(data, stem)} if target is Target.PACKAGE else desk.save(data, target, stem)
+        files = {f"{stem}.xbr": _package(data, stem)} if target is FormTarget.PACKAGE else desk.save(data, target, stem)
         _compare(facts, desk.read_back(files), stem, target)
     return Recast(files, facts.total())
 
@@ -80,7 +80,7 @@ class _Desk:
     engine: Engine
     folder: Path
 
-    def save(self, data: bytes, target: Target, stem: str) -> dict[str, bytes]:
+    def save(self, data: bytes, target: FormTarget, stem: str) -> dict[str, bytes]:
         path = self.folder / f"{stem}.xbrl"
         path.write_bytes(data)
         packages = find_package(self.profile.taxonomy).paths
@@ -125,7 +125,7 @@ def _accuracy(fact: ReadFact) -> str:
     return fact.decimals or "INF"
 
 
-def _compare(before: Counter[object], after: Counter[object], stem: str, target: Target) -> None:
+def _compare(before: Counter[object], after: Counter[object], stem: str, target: FormTarget) -> None:
     lost, added = (before - after).total(), (after - before).total()
     if lost or added:
         raise PipelineError("form.differs", ExitCode.NOT_VALIDATED, path=stem, form=target, lost=lost, added=added)

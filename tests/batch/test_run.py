@@ -66,7 +66,9 @@ def test_a_dossier_binds_all_its_files(folder: Path, tmp_path: Path, engine: Eng
     manifest = json.loads((dossier / "manifest.json").read_text("utf-8"))
     names = {path.name for path in dossier.iterdir()}
     expected = {"source.xlsx", "mapping.yaml", "instance.xbrl", "facts.json", "ledger.json"}
-    assert names == expected | {"report.json", "report.html", "report.xlsx", "annotated.xlsx", "manifest.json"}
+    assert names == expected | {"report.json", "report.html", "report.xlsx", "annotated.xlsx", "manifest.json"} | {
+        "jaarrekening.html"
+    }
     hashes = {name: hashlib.sha256((dossier / name).read_bytes()).hexdigest() for name in names - {"manifest.json"}}
     assert manifest["files"] == hashes
     assert manifest["verdict"] == Verdict.VALID

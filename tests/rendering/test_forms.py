@@ -23,7 +23,7 @@ from xbrl_pipeline.model.amounts import read_amount
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.rendering import pdf
-from xbrl_pipeline.rendering.forms import Form, Opened
+from xbrl_pipeline.rendering.forms import OpenedReport, RenderForm
 from xbrl_pipeline.rendering.render import render
 from xbrl_pipeline.reporting.pages import refuse_strange_scripts
 from xbrl_pipeline.taxonomy.layouts import Parameter
@@ -33,7 +33,7 @@ SAMPLES = (*GOOD, "fout-balans-99005", "saldibalans-99007", "beleidsinformatie/b
 FEW = (GOOD[0], SAMPLES[-1])
 
 
-def amounts(opened: Opened, lang: str) -> set[str]:
+def amounts(opened: OpenedReport, lang: str) -> set[str]:
     """Return every amount of an instance as readers of a language write it, without its sign."""
     numbers = (read_amount(each.text) for each in all_facts(parse(opened.data)) if each.key and each.key.unit == "EUR")
     return {amount(abs(number), lang) for number in numbers if number is not None}
@@ -43,7 +43,7 @@ def amounts(opened: Opened, lang: str) -> set[str]:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_fact_of_a_sample_is_shown_in_a_table_of_the_taxonomy(name: str, lang: str, sample: Sample) -> None:
     opened = sample(name)
-    made = render(opened, Form.HTML, lang)
+    made = render(opened, RenderForm.HTML, lang)
     assert made.shown == made.total == len(all_facts(parse(opened.data)))
     refuse_strange_scripts(made.data)
     assert not small.select(made.data, "//*[@id='loose']")
@@ -52,7 +52,7 @@ def test_every_fact_of_a_sample_is_shown_in_a_table_of_the_taxonomy(name: str, l
 
 
 def test_a_budget_stands_beside_what_became_of_it_and_the_year_before(sample: Sample) -> None:
-    page = render(sample("vo-99002"), Form.HTML).data
+    page = render(sample("vo-99002"), RenderForm.HTML).data
     found = small.select(page, "//section[h2='Staat van baten en lasten (enkelvoudig)']//thead/tr")
     assert [each.text_content() for each in found[-1].iter("th")] == ["2025", "2025", "2024"]
     assert "Begroting" in found[0].text_content()
@@ -71,7 +71,7 @@ def _compare(names: tuple[str, ...], langs: tuple[str, ...], sample: Sample, pac
         files = [folder / f"{opened.name}.xbrl", *(folder / f"{opened.name}-{lang}.xbri" for lang in langs)]
         files[0].write_bytes(opened.data)
         for lang, file in zip(langs, files[1:], strict=True):
-            file.write_bytes(render(opened, Form.IXBRL, lang).data)
+            file.write_bytes(render(opened, RenderForm.IXBRL, lang).data)
         plain, *inline = _read(files, package, folder / "cache")
         assert plain["facts"]
         for each in inline:
@@ -89,7 +89,7 @@ def test_so_it_does_for_every_sample_in_both_languages(sample: Sample, package: 
 
 
 def test_a_report_package_says_what_it_is(sample: Sample) -> None:
-    package = zipfile.ZipFile(io.BytesIO(render(sample("po-99001"), Form.IXBRL).data))
+    package = zipfile.ZipFile(io.BytesIO(render(sample("po-99001"), RenderForm.IXBRL).data))
     assert package.namelist() == ["po-99001/META-INF/reportPackage.json", "po-99001/reports/po-99001.xhtml"]
     about = json.loads(package.read(package.namelist()[0]))
     assert about["documentInfo"]["documentType"] == "https://xbrl.org/report-package/2023/xbri"
@@ -97,10 +97,10 @@ def test_a_report_package_says_what_it_is(sample: Sample) -> None:
 
 def test_facts_within_a_tuple_are_shown_and_refused_as_inline_xbrl() -> None:
     model = taxonomy([concept("Cash")], [table([line("Cash")])])
-    opened = Opened("x", report(f"<s:Tuple>{fact('Cash', '7')}</s:Tuple>"), model)
-    assert ">7<" in render(opened, Form.HTML).data.decode()
+    opened = OpenedReport("x", report(f"<s:Tuple>{fact('Cash', '7')}</s:Tuple>"), model)
+    assert ">7<" in render(opened, RenderForm.HTML).data.decode()
     with pytest.raises(PipelineError, match=r"render\.nested"):
-        render(opened, Form.IXBRL)
+        render(opened, RenderForm.IXBRL)
 
 
 def test_what_cannot_be_shown_as_it_stands_is_hidden_in_the_inline_page() -> None:
@@ -109,7 +109,7 @@ def test_what_cannot_be_shown_as_it_stands_is_hidden_in_the_inline_page() -> Non
     model = taxonomy([kind, concept("Cash")], [table([line("Sector", tag=""), line("Cash")])], code_lists=codes)
     nil = '<s:Cash contextRef="before" unitRef="EUR" xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"/>'
     given = (fact("Sector", "PO", "year", unit=""), fact("Cash", "-1234.5"), fact("Cash", "-1234.5"), nil)
-    made = render(Opened("x", report(*given), model), Form.IXBRL)
+    made = render(OpenedReport("x", report(*given), model), RenderForm.IXBRL)
     page = zipfile.ZipFile(io.BytesIO(made.data)).read("x/reports/x.xhtml").decode()
     hidden = page[page.index("<ix:hidden>") : page.index("</ix:hidden>")]
     assert made.shown == made.total == 6
@@ -124,7 +124,7 @@ def test_a_pdf_is_tagged_has_bookmarks_and_holds_every_amount(name: str, sample:
     if not _has_pango():
         pytest.skip("WeasyPrint needs Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
     opened = sample(name)
-    reader = pypdf.PdfReader(io.BytesIO(render(opened, Form.PDF).data))
+    reader = pypdf.PdfReader(io.BytesIO(render(opened, RenderForm.PDF).data))
     catalog: Any = reader.trailer["/Root"]
     assert catalog["/MarkInfo"]["/Marked"]
     assert catalog["/Lang"] == "nl"
@@ -176,7 +176,7 @@ def test_without_weasyprint_a_pdf_is_refused_with_what_to_do(monkeypatch: pytest
 def test_a_parameter_that_could_run_without_end_has_no_value_and_its_table_is_not_used() -> None:
     endless = Parameter("End", "xs:date(string(max(for $x in 1 to 999999999 return $x)))", small.END.prefixes)
     model = taxonomy([concept("Cash")], [table([line("Cash")])], parameters=(endless, small.START))
-    made = render(Opened("x", report(fact("Cash", "7")), model), Form.HTML)
+    made = render(OpenedReport("x", report(fact("Cash", "7")), model), RenderForm.HTML)
     assert made.shown == made.total
     assert "Niet-getoonde feiten" in made.data.decode()
 
@@ -190,6 +190,6 @@ def test_names_and_texts_of_strangers_are_only_shown() -> None:
     )
     evil = "&lt;script&gt;alert(1)&lt;/script&gt;"
     given = fact("Note", evil, "year", unit=""), fact("Cash", "1", members="a")
-    made = render(Opened("x", report(*given, axes=[("a", typed("Axis", evil))]), model), Form.HTML)
+    made = render(OpenedReport("x", report(*given, axes=[("a", typed("Axis", evil))]), model), RenderForm.HTML)
     refuse_strange_scripts(made.data)
     assert made.data.decode().count("&lt;script&gt;alert(1)") == 2

@@ -7,7 +7,7 @@ from tests.rendering import small
 from tests.rendering.small import column, concept, fact, line, member, name, page, report, table, taxonomy, typed
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.facts import QName
-from xbrl_pipeline.taxonomy.layouts import Heading, Node, RuleSet
+from xbrl_pipeline.taxonomy.layouts import AspectRuleSet, Heading, LayoutNode
 from xbrl_pipeline.taxonomy.model import Kind
 
 ASSETS = (concept("Cash", balance="debit"), concept("Claims", balance="debit"), concept("Assets", balance="debit"))
@@ -31,7 +31,7 @@ def test_scp_01_rows_and_columns_stand_in_the_order_of_the_table() -> None:
 
 
 def test_scp_01_what_only_filters_is_not_shown_and_preferred_labels_are() -> None:
-    filters = Node(0, {}, abstract=True, rules=(RuleSet("", None, None, (member("Axis", "Member"),)),))
+    filters = LayoutNode(0, {}, abstract=True, rules=(AspectRuleSet("", None, None, (member("Axis", "Member"),)),))
     rows = [line("Assets", preferred="totalLabel")]
     model = taxonomy(ASSETS, [table(rows, [filters, column("Verslagjaar", depth=1)])])
     inside = '<xbrldi:explicitMember dimension="s:Axis">s:Member</xbrldi:explicitMember>'
@@ -84,7 +84,7 @@ def test_scp_03_04_and_05_titles_and_order_are_those_of_the_tree_of_headings() -
 
 
 def test_scp_06_empty_rows_columns_and_headings_without_lines_are_left_out() -> None:
-    heading = Node(0, {("label", "nl"): "Kop zonder regels"}, abstract=True)
+    heading = LayoutNode(0, {("label", "nl"): "Kop zonder regels"}, abstract=True)
     model = taxonomy(ASSETS, [table([line("Cash"), heading, line("Claims", 1)])])
     text = page(report(fact("Cash", "1")), model)
     assert rows_of(text)[2:] == [["Cash nl", "1"]]
@@ -190,7 +190,7 @@ def test_scp_18_19_and_20_separators_are_those_of_the_language() -> None:
 
 def test_scp_21_and_23_dates_and_years_are_written_as_people_do() -> None:
     flow = concept("Flow", instant=False)
-    both = (column("Jaar"), column("Ander", (RuleSet("", None, ("$Start", "$End")),)))
+    both = (column("Jaar"), column("Ander", (AspectRuleSet("", None, ("$Start", "$End")),)))
     model = taxonomy(
         [*ASSETS, flow], [table([line("Flow", tag="")], both[:1]), table([line("Cash")], both[:1], "urn:b")]
     )

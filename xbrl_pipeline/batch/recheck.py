@@ -66,8 +66,9 @@ class Recheck:
         ):
             laid = _Laid(Path(folder), brought, claims)
             beside = self._beside(laid)
-            refuse_form(laid.input())
-            source = open_source(laid.input(), laid.mapping(), engine, texts, beside)
+            given = laid.input()
+            refuse_form(given)
+            source = open_source(given, laid.mapping(), engine, texts, beside)
             source = replace(source, name=claims.shown)
             refuse_hidden(brought[INSTANCE])
             _whose(brought[INSTANCE], source.profile, claims.year)  # what contradicts itself needs no engine

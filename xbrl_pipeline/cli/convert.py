@@ -61,7 +61,7 @@ def _recast(path: Path, target: str, mapping: Path | None, out: Path, lang: str,
     from xbrl_pipeline.cli.findings import finding_lines
     from xbrl_pipeline.cli.progress import busy
     from xbrl_pipeline.engine import Engine
-    from xbrl_pipeline.forms import Target, instance_of, recast
+    from xbrl_pipeline.forms import FormTarget, instance_of, recast
     from xbrl_pipeline.inputs.plan import Input
     from xbrl_pipeline.inputs.sources import open_source
     from xbrl_pipeline.messages import messages
@@ -76,7 +76,7 @@ def _recast(path: Path, target: str, mapping: Path | None, out: Path, lang: str,
             for line in (line for finding in gather(findings, texts) for line in finding_lines(finding, texts)):
                 click.echo(visible(line), err=True)
             raise PipelineError("convert.no_instance", ExitCode.INVALID)
-        made = recast(data, source.profile, Target(target), path.stem, engine)
+        made = recast(data, source.profile, FormTarget(target), path.stem, engine)
         write_all(out, made.files)
     if not quiet:
         names = tuple(str(out / name) for name in made.files)

@@ -25,12 +25,12 @@ def command(path: Path, kind: str, lang: str | None, out: Path | None, quiet: bo
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.messages.plain import visible
     from xbrl_pipeline.model.outcome import ExitCode
-    from xbrl_pipeline.rendering.forms import Form
+    from xbrl_pipeline.rendering.forms import RenderForm
     from xbrl_pipeline.rendering.render import open_named, render
 
     with Engine() as engine:
         opened = open_named(path, engine)
-    made = render(opened, Form(kind), lang or "")
+    made = render(opened, RenderForm(kind), lang or "")
     folder = out or Path()
     name = f"{opened.name}{_SUFFIXES[kind]}"
     write_all(folder, {name: made.data})

@@ -20,7 +20,7 @@ _OF_THE_FORM: Final = ("rpe:", "tpe:", "oim", "xbrlje:", "xbrlce:", "IOerror", "
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedForm:
     """What was said of a report in another form, and the instance that it holds; one without facts where it has none.
 
     Of reports in JSON and CSV only the form was judged: filing rules are about an XML file, so that the instance has to
@@ -34,7 +34,7 @@ class Judged:
     complete: bool
 
 
-def judge_form(form: Form, profile: ReportProfile, engine: Engine, path: Path) -> Judged:
+def judge_form(form: Form, profile: ReportProfile, engine: Engine, path: Path) -> JudgedForm:
     """Judge a report as it is. What it names and no installed package holds is a PipelineError, and never opened."""
     used = _packages(form, profile, path)
     oim = form.kind in OIM
@@ -48,12 +48,14 @@ def judge_form(form: Form, profile: ReportProfile, engine: Engine, path: Path) -
         answer = engine.read_form(job)
         result = _as_given(answer.result, folder, name)
     if not answer.instance:
-        return Judged(name, form.whole, NOTHING, replace(result, failure=result.failure or "not_loaded"), complete=True)
+        return JudgedForm(
+            name, form.whole, NOTHING, replace(result, failure=result.failure or "not_loaded"), complete=True
+        )
     if not oim or result.failure not in ("", _UNASKED):
-        return Judged(name, form.whole, answer.instance, result, complete=True)
+        return JudgedForm(name, form.whole, answer.instance, result, complete=True)
     kept = tuple(each for each in result.records if each.code.startswith(_OF_THE_FORM))
     result = replace(result, records=kept, values=())
-    return Judged(name, form.whole, tidy(answer.instance, profile.lang), result, complete=False)
+    return JudgedForm(name, form.whole, tidy(answer.instance, profile.lang), result, complete=False)
 
 
 def _packages(form: Form, profile: ReportProfile, path: Path) -> tuple[Package, ...]:

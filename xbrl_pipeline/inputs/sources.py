@@ -15,7 +15,7 @@ from xbrl_pipeline.base.program import identity
 from xbrl_pipeline.boards.store import find_register
 from xbrl_pipeline.engine import OPTIONS, WHOLE_OPTIONS, Engine, engine_version
 from xbrl_pipeline.inputs.forms import form_kind, read_form
-from xbrl_pipeline.inputs.judged import Judged, judge_form
+from xbrl_pipeline.inputs.judged import JudgedForm, judge_form
 from xbrl_pipeline.instance.reader import DOCTYPE, InstanceFile, parse_instance, read_instance
 from xbrl_pipeline.mapping.files import MappingFile, load_mapping
 from xbrl_pipeline.mapping.template.binding import find_fingerprint, has_codes
@@ -225,7 +225,7 @@ class InstanceSource(_Given):
     """A report that is XBRL already. In another ``form`` than an instance, ``data`` is the instance that it holds."""
 
     instance: InstanceFile
-    form: Judged | None = None
+    form: JudgedForm | None = None
 
     @property
     def given(self) -> bytes:

@@ -9,11 +9,11 @@ from xbrl_pipeline.base.markup import parse
 from xbrl_pipeline.instance.facts import ReadFact, all_facts
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.rendering.fallback import present
-from xbrl_pipeline.rendering.grids import Maker
+from xbrl_pipeline.rendering.grids import GridMaker
 from xbrl_pipeline.rendering.parameters import evaluate
-from xbrl_pipeline.rendering.shapes import Account, Block, Cell, Grid, Loose, Section
+from xbrl_pipeline.rendering.shapes import AccountGrid, AccountSection, Block, GridCell, Loose, ReadableAccount
 from xbrl_pipeline.rendering.tables import Index, Laid, lay_out, merge
-from xbrl_pipeline.rendering.words import Words
+from xbrl_pipeline.rendering.words import AccountWords
 from xbrl_pipeline.taxonomy.layouts import Heading
 from xbrl_pipeline.taxonomy.model import LinkRole, TaxonomyModel
 
@@ -40,23 +40,23 @@ _STATEMENTS: Final = ("balance-sheet", "income-", "cash-flow-statement", "statem
 _XBRL_TAIL: Final = re.compile(r"[:/#]")
 
 
-def make_account(data: bytes, model: TaxonomyModel, messages: Messages) -> Account:
+def make_account(data: bytes, model: TaxonomyModel, messages: Messages) -> ReadableAccount:
     """Return what is shown of a well-formed instance, by its taxonomy."""
     facts = all_facts(parse(data))
-    words = Words(model, messages)
+    words = AccountWords(model, messages)
     builder = _Builder(words, facts, Index(facts))
     sections = tuple(builder.sections())
     loose = tuple(builder.loose())
     cover = tuple(_cover(facts, words))
     title, name = (_first(facts, local) for local in (TITLE, NAME))
-    return Account(title or messages.text("render.title"), name, messages.lang, cover, sections, loose, facts)
+    return ReadableAccount(title or messages.text("render.title"), name, messages.lang, cover, sections, loose, facts)
 
 
 @dataclass
 class _Builder:
     """Makes sections, and keeps which facts have had their place."""
 
-    words: Words
+    words: AccountWords
     facts: Sequence[ReadFact]
     index: Index
     seen: set[int] = field(default_factory=set)
@@ -65,27 +65,27 @@ class _Builder:
     def __post_init__(self) -> None:
         model = self.words.model
         self.values = evaluate(model.parameters, self.facts)
-        self.maker = Maker(self.words, self.values)
+        self.maker = GridMaker(self.words, self.values)
         self.by_role: dict[str, list[Laid]] = {}
         for layout in model.layouts:
             laid = lay_out(layout, self.index, self.values, self.words)
             if laid is not None:
                 self.by_role.setdefault(layout.role, []).append(laid)
 
-    def sections(self) -> Iterator[Section]:
+    def sections(self) -> Iterator[AccountSection]:
         """Give the sections by the headings of the taxonomy, or else by its roles (SCP-03 and 04)."""
         headings = self.words.model.headings
         under = {heading.role for heading in headings if heading.role}
         yield from self._by_headings(headings) if headings else ()
         yield from self._by_roles([role for uri, role in self.words.model.roles.items() if uri not in under])
 
-    def _by_headings(self, headings: Sequence[Heading]) -> Iterator[Section]:
-        waiting: list[Section] = []
+    def _by_headings(self, headings: Sequence[Heading]) -> Iterator[AccountSection]:
+        waiting: list[AccountSection] = []
         for heading in headings:
             waiting = [section for section in waiting if section.level <= heading.depth]
             if heading.name is not None:
                 title = self.words.label(heading.name, heading.preferred)
-                waiting.append(Section(title, heading.depth + 1, ""))
+                waiting.append(AccountSection(title, heading.depth + 1, ""))
                 continue
             role = self.words.model.roles.get(heading.role)
             blocks = tuple(self._blocks(role)) if role is not None else ()
@@ -97,9 +97,9 @@ class _Builder:
                 yield self._anchored(replace(last, blocks=blocks, statement=_is_statement(heading.role)))
                 waiting = []
             else:  # one more table below the same title
-                yield Section("", heading.depth, "", blocks)
+                yield AccountSection("", heading.depth, "", blocks)
 
-    def _by_roles(self, roles: Sequence[LinkRole]) -> Iterator[Section]:
+    def _by_roles(self, roles: Sequence[LinkRole]) -> Iterator[AccountSection]:
         merged = self._merged(roles)
         chapter = ""
         for role in roles:
@@ -110,10 +110,10 @@ class _Builder:
                 continue
             own = _chapter(role.uri)
             if own and own != chapter:
-                yield self._anchored(Section(self.words.messages.text(own), 1, ""))
+                yield self._anchored(AccountSection(self.words.messages.text(own), 1, ""))
             chapter = own
             title = role.label(self.words.lang)
-            yield self._anchored(Section(title, 2 if own else 1, "", blocks, _is_statement(role.uri)))
+            yield self._anchored(AccountSection(title, 2 if own else 1, "", blocks, _is_statement(role.uri)))
 
     def _merged(self, roles: Sequence[LinkRole]) -> set[str]:
         """Put tables that differ in one member only, say that of a budget, beside each other; return whose are gone."""
@@ -139,10 +139,10 @@ class _Builder:
                 yield block
 
     def _keep(self, block: Block) -> None:
-        facts = block.facts if isinstance(block, Grid) else block.cell.facts
+        facts = block.facts if isinstance(block, AccountGrid) else block.cell.facts
         self.seen.update(fact.place for fact in facts)
 
-    def _anchored(self, section: Section) -> Section:
+    def _anchored(self, section: AccountSection) -> AccountSection:
         stem = re.sub(r"[^a-z0-9]+", "-", section.title.lower()).strip("-") or "deel"
         anchor, number = stem, 1
         while anchor in self.anchors:
@@ -157,7 +157,7 @@ class _Builder:
             if fact.place in self.seen:
                 continue
             self.seen.add(fact.place)
-            yield Loose(self.words.label(fact.concept), self._about(fact), Cell((fact,)))
+            yield Loose(self.words.label(fact.concept), self._about(fact), GridCell((fact,)))
 
     def _about(self, fact: ReadFact) -> str:
         if fact.key is None:
@@ -166,11 +166,11 @@ class _Builder:
         return ", ".join([self.words.period(fact.key.period), *members])
 
 
-def _cover(facts: Sequence[ReadFact], words: Words) -> Iterator[tuple[str, Cell]]:
+def _cover(facts: Sequence[ReadFact], words: AccountWords) -> Iterator[tuple[str, GridCell]]:
     for local in _COVER:
         found = next((fact for fact in facts if fact.concept.local == local and not fact.nil), None)
         if found is not None:
-            yield words.label(found.concept), Cell((found,))
+            yield words.label(found.concept), GridCell((found,))
 
 
 def _first(facts: Iterable[ReadFact], local: str) -> str:

@@ -6,16 +6,16 @@ from datetime import date
 
 from xbrl_pipeline.instance.facts import ReadFact
 from xbrl_pipeline.model.facts import Dimension, Period
-from xbrl_pipeline.rendering.sides import Members, Rules, Slot
+from xbrl_pipeline.rendering.sides import Members, Rules, SideSlot
 from xbrl_pipeline.rendering.tables import Index, Laid
-from xbrl_pipeline.rendering.words import Words
-from xbrl_pipeline.taxonomy.layouts import Layout, Node, RuleSet
+from xbrl_pipeline.rendering.words import AccountWords
+from xbrl_pipeline.taxonomy.layouts import AspectRuleSet, LayoutNode, TableLayout
 from xbrl_pipeline.taxonomy.model import Hypercube, LinkRole
 
 _Aspect = tuple[date, Members]  # the last day and the members of a column
 
 
-def present(role: LinkRole, index: Index, seen: AbstractSet[int], words: Words) -> Laid | None:
+def present(role: LinkRole, index: Index, seen: AbstractSet[int], words: AccountWords) -> Laid | None:
     """Return the lines of a role with its facts; those that another section shows already are left out."""
     model = words.model
     tables = [table for table in model.tables if table.role == role.uri and not table.excludes]
@@ -36,7 +36,7 @@ def present(role: LinkRole, index: Index, seen: AbstractSet[int], words: Words) 
             if fact.concept == row.rules.concept and row.own:
                 place = number, aspects.index(_aspect(fact))
                 places[place] = (*places.get(place, ()), fact)
-    return Laid(Layout(role.uri, "", role.labels, ()), rows, columns, places)
+    return Laid(TableLayout(role.uri, "", role.labels, ()), rows, columns, places)
 
 
 def _belongs(fact: ReadFact, tables: Sequence[Hypercube]) -> bool:
@@ -59,9 +59,9 @@ def _latest_first(aspect: _Aspect) -> tuple[int, list[Dimension]]:
     return -aspect[0].toordinal(), sorted(aspect[1])
 
 
-def _rows(role: LinkRole, words: Words) -> tuple[Slot, ...]:
+def _rows(role: LinkRole, words: AccountWords) -> tuple[SideSlot, ...]:
     """Return the lines of a role; a balance stands in the column of its own day, so that it needs no opening line."""
-    path: list[Node] = []
+    path: list[LayoutNode] = []
     rows = []
     closing = {line.name for line in role.lines if line.preferred == "periodEndLabel"}
     for line in role.lines:
@@ -69,14 +69,14 @@ def _rows(role: LinkRole, words: Words) -> tuple[Slot, ...]:
             continue
         del path[line.depth :]
         own = line.name in words.model.concepts
-        rules = (RuleSet("", line.name),)
-        path.append(Node(line.depth, {}, abstract=not own, rules=rules, preferred=line.preferred))
-        rows.append(Slot(tuple(path), Rules(line.name), own))
+        rules = (AspectRuleSet("", line.name),)
+        path.append(LayoutNode(line.depth, {}, abstract=not own, rules=rules, preferred=line.preferred))
+        rows.append(SideSlot(tuple(path), Rules(line.name), own))
     return tuple(rows)
 
 
-def _column(members: Members, words: Words) -> Slot:
+def _column(members: Members, words: AccountWords) -> SideSlot:
     path = tuple(
-        Node(number, {("label", words.lang): words.member(each)}) for number, each in enumerate(sorted(members))
+        LayoutNode(number, {("label", words.lang): words.member(each)}) for number, each in enumerate(sorted(members))
     )
-    return Slot(path or (Node(0, {}),), Rules(members=tuple(sorted(members))), own=True)
+    return SideSlot(path or (LayoutNode(0, {}),), Rules(members=tuple(sorted(members))), own=True)

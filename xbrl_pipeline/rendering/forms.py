@@ -6,7 +6,7 @@ from enum import StrEnum
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 
 
-class Form(StrEnum):
+class RenderForm(StrEnum):
     """How an account is written."""
 
     HTML = "html"
@@ -24,7 +24,7 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedReport:
     """An instance that is to be shown, under the name of its file, with its taxonomy."""
 
     name: str

@@ -8,10 +8,10 @@ from typing import Final
 from xbrl_pipeline.instance.facts import ReadFact
 from xbrl_pipeline.model.facts import Dimension, Period, QName
 from xbrl_pipeline.rendering.parameters import Values
-from xbrl_pipeline.rendering.shapes import Block, Cell, Column, Grid, Row, RowKind, Text
-from xbrl_pipeline.rendering.sides import Slot
+from xbrl_pipeline.rendering.shapes import AccountGrid, Block, GridCell, GridColumn, GridRow, RowKind, Text
+from xbrl_pipeline.rendering.sides import SideSlot
 from xbrl_pipeline.rendering.tables import Laid
-from xbrl_pipeline.rendering.words import Words
+from xbrl_pipeline.rendering.words import AccountWords
 from xbrl_pipeline.taxonomy.model import Kind
 
 _MOST_COLUMNS: Final = 6  # beside each other that can be read on paper; more go below (SCP-24)
@@ -21,10 +21,10 @@ _PREVIOUS_MOVEMENT: Final = "PeriodeVoorgaandTypeJaarrekeningVerloopoverzicht"  
 
 
 @dataclass(frozen=True, slots=True)
-class Maker:
+class GridMaker:
     """Makes what is shown of the tables of one report."""
 
-    words: Words
+    words: AccountWords
     values: Values
 
     def blocks(self, laid: Laid) -> tuple[Block, ...]:
@@ -36,7 +36,7 @@ class Maker:
         pieces = [
             piece
             for block in self._apart(grid)
-            for piece in (self._split(self._turned(block, laid)) if isinstance(block, Grid) else (block,))
+            for piece in (self._split(self._turned(block, laid)) if isinstance(block, AccountGrid) else (block,))
         ]
         return tuple(pieces)
 
@@ -55,29 +55,29 @@ class Maker:
                 del found[number]
         return sorted(found)
 
-    def _grid(self, laid: Laid, columns: Sequence[int]) -> Grid:
-        return Grid(self._heads(laid, columns), _without_root(tuple(self._rows(laid, columns))))
+    def _grid(self, laid: Laid, columns: Sequence[int]) -> AccountGrid:
+        return AccountGrid(self._heads(laid, columns), _without_root(tuple(self._rows(laid, columns))))
 
-    def _heads(self, laid: Laid, columns: Sequence[int]) -> tuple[Column, ...]:
+    def _heads(self, laid: Laid, columns: Sequence[int]) -> tuple[GridColumn, ...]:
         made = [self._column(laid, number) for number in columns]
         while made and len(made) > 1 and len({column.heads[:1] for column in made}) == 1 and made[0].heads:
             made = [replace(column, heads=column.heads[1:]) for column in made]
         return tuple(made)
 
-    def _column(self, laid: Laid, number: int) -> Column:
+    def _column(self, laid: Laid, number: int) -> GridColumn:
         slot = laid.columns[number]
         heads, dated = self._names(slot)
         facts = [fact for (_, column), found in laid.places.items() if column == number for fact in found]
-        return Column(heads, None if dated else _period_of(facts))
+        return GridColumn(heads, None if dated else _period_of(facts))
 
-    def _names(self, slot: Slot) -> tuple[tuple[str, ...], bool]:
+    def _names(self, slot: SideSlot) -> tuple[tuple[str, ...], bool]:
         """Return what is written above a column or before a row, and whether that tells its period."""
         told = [(self.words.node(node, self.values), node.open is not None) for node in slot.path]
         names = [text for (text, _), opened in told if text and not opened]
         pairs = zip(slot.rules.open, slot.values, strict=True)
         return (*names, *(self.words.member(Dimension(*pair)) for pair in pairs)), any(own for (_, own), _ in told)
 
-    def _rows(self, laid: Laid, columns: Sequence[int]) -> Iterator[Row]:
+    def _rows(self, laid: Laid, columns: Sequence[int]) -> Iterator[GridRow]:
         filled = {row for row, column in laid.places if column in set(columns)}
         shown = [
             number for number in range(len(laid.rows)) if number in filled or self._heads_any(laid, number, filled)
@@ -89,11 +89,11 @@ class Maker:
         for number in shown:
             row = laid.rows[number]
             if number not in filled:
-                yield Row(self._name(row), len(row.path) - 1, RowKind.HEADING)
+                yield GridRow(self._name(row), len(row.path) - 1, RowKind.HEADING)
                 continue
             negated = self._is_negated(row, laid)
             cells = (
-                Cell(laid.places[number, column], negated) if (number, column) in laid.places else None
+                GridCell(laid.places[number, column], negated) if (number, column) in laid.places else None
                 for column in columns
             )
             concept = row.rules.concept
@@ -101,7 +101,7 @@ class Maker:
             after = concept in totals and bool(totals[concept] & before)
             kind = RowKind.GRAND if after and concept not in parts else RowKind.TOTAL if is_total else RowKind.LINE
             before |= {concept} if concept else set()
-            yield Row(self._name(row), len(row.path) - 1, kind, tuple(cells))
+            yield GridRow(self._name(row), len(row.path) - 1, kind, tuple(cells))
 
     def _heads_any(self, laid: Laid, number: int, filled: set[int]) -> bool:
         """Tell whether a heading has lines below it that are shown (SCP-06)."""
@@ -110,7 +110,7 @@ class Maker:
             return False
         return any(laid.rows[other].path[: len(row.path)] == row.path for other in filled)
 
-    def _name(self, row: Slot) -> str:
+    def _name(self, row: SideSlot) -> str:
         if row.values:
             return ", ".join(self._names(row)[0][-len(row.values) :])
         return self.words.node(row.node, self.values)[0]
@@ -124,7 +124,7 @@ class Maker:
                 found.setdefault(each.total, set()).update(name for name in parts if name is not None)
         return found
 
-    def _is_negated(self, row: Slot, laid: Laid) -> bool:
+    def _is_negated(self, row: SideSlot, laid: Laid) -> bool:
         """Tell whether an amount is of the other balance than the total it counts towards (SCP-30.5, not 30.6)."""
         role = laid.layout.role.rpartition(":")[2]
         if row.anchor is None or row.anchor is row.node or any(part in role for part in _STATEMENT_OF_RESULT):
@@ -136,7 +136,7 @@ class Maker:
             return False
         return total.instant == own.instant and total.balance != own.balance
 
-    def _apart(self, grid: Grid) -> Iterator[Block]:
+    def _apart(self, grid: AccountGrid) -> Iterator[Block]:
         """Give a table in pieces where long texts stand between its lines: those go below their own titles."""
         for long, rows in groupby(grid.rows, key=self._is_text):
             if not long:
@@ -148,7 +148,7 @@ class Maker:
                         heads = self._which(column) if len(grid.columns) > 1 else ()
                         yield Text(row.label, heads, cell)
 
-    def _piece(self, grid: Grid, rows: tuple[Row, ...]) -> Iterator[Grid]:
+    def _piece(self, grid: AccountGrid, rows: tuple[GridRow, ...]) -> Iterator[AccountGrid]:
         """Give a part of a table, without headings that have nothing below them in it and columns that are empty."""
         kept = _with_lines(rows)
         if not kept:
@@ -159,30 +159,32 @@ class Maker:
             if any(row.cells[number] is not None for row in kept if row.cells)
         ]
         lines = (replace(row, cells=tuple(row.cells[number] for number in used if row.cells)) for row in kept)
-        yield Grid(tuple(grid.columns[number] for number in used), tuple(lines), grid.label)
+        yield AccountGrid(tuple(grid.columns[number] for number in used), tuple(lines), grid.label)
 
-    def _which(self, column: Column) -> tuple[str, ...]:
+    def _which(self, column: GridColumn) -> tuple[str, ...]:
         period = (self.words.period(column.period),) if column.period is not None else ()
         return (*column.heads, *period)
 
-    def _is_text(self, row: Row) -> bool:
+    def _is_text(self, row: GridRow) -> bool:
         facts = [fact for cell in row.cells if cell for fact in cell.facts]
         return bool(facts) and any(self.words.is_long(fact) for fact in facts)
 
-    def _turned(self, grid: Grid, laid: Laid) -> Grid:
+    def _turned(self, grid: AccountGrid, laid: Laid) -> AccountGrid:
         """Return a specification of many members and few lines with its members below each other (SCP-25.5)."""
         typed = any(slot.values for slot in laid.columns)
         lines = [row for row in grid.rows if row.kind is not RowKind.HEADING]
         if not typed or len(grid.columns) <= 1 or len(lines) > _FEW_LINES or len(lines) >= len(grid.columns) * 2:
             return grid
-        columns = tuple(Column((row.label,)) for row in lines)
+        columns = tuple(GridColumn((row.label,)) for row in lines)
         rows = tuple(
-            Row(", ".join(self._which_member(column, grid)), 0, RowKind.LINE, tuple(row.cells[number] for row in lines))
+            GridRow(
+                ", ".join(self._which_member(column, grid)), 0, RowKind.LINE, tuple(row.cells[number] for row in lines)
+            )
             for number, column in enumerate(grid.columns)
         )
-        return Grid(columns, rows, self._axes(laid))
+        return AccountGrid(columns, rows, self._axes(laid))
 
-    def _which_member(self, column: Column, grid: Grid) -> tuple[str, ...]:
+    def _which_member(self, column: GridColumn, grid: AccountGrid) -> tuple[str, ...]:
         """Return what tells a member from the others: its period only where they have several."""
         years = len({each.period for each in grid.columns}) > 1
         heads = column.heads[-1:] if len({each.heads[:-1] for each in grid.columns}) == 1 else column.heads
@@ -192,7 +194,7 @@ class Maker:
         axes = dict.fromkeys(axis for slot in laid.columns for axis in slot.rules.open)
         return ", ".join(self.words.label(axis) for axis in axes)
 
-    def _split(self, grid: Grid) -> Iterator[Grid]:
+    def _split(self, grid: AccountGrid) -> Iterator[AccountGrid]:
         """Give a table that is too wide in several, each with all its rows that are filled in there (SCP-24)."""
         if len(grid.columns) <= _MOST_COLUMNS:
             yield grid
@@ -209,7 +211,7 @@ class Maker:
             yield from self._piece(part, filled)
 
 
-def _without_root(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def _without_root(rows: tuple[GridRow, ...]) -> tuple[GridRow, ...]:
     """Leave out the heading above all other rows: a table stands below the title of its section (SCP-04)."""
     first, *others = rows or (None,)
     if first is None or first.kind is not RowKind.HEADING or any(row.depth <= first.depth for row in others):
@@ -217,10 +219,10 @@ def _without_root(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(replace(row, depth=row.depth - 1) for row in others)
 
 
-def _with_lines(rows: Sequence[Row]) -> tuple[Row, ...]:
+def _with_lines(rows: Sequence[GridRow]) -> tuple[GridRow, ...]:
     """Leave out headings below which no line of the same piece stands."""
-    kept: list[Row] = []
-    deepest: list[Row] = []  # headings that wait for a line
+    kept: list[GridRow] = []
+    deepest: list[GridRow] = []  # headings that wait for a line
     for row in rows:
         deepest = [heading for heading in deepest if heading.depth < row.depth]
         if row.kind is RowKind.HEADING:
@@ -239,13 +241,13 @@ def _period_of(facts: Sequence[ReadFact]) -> Period | None:
     return max(periods, key=lambda period: period.end, default=None)
 
 
-def is_numeric(cell: Cell, words: Words) -> bool:
+def is_numeric(cell: GridCell, words: AccountWords) -> bool:
     """Tell whether a cell holds a number."""
     concept = words.concept(cell.facts[0])
     return concept.numeric if concept is not None else words.number(cell.facts[0]) is not None
 
 
-def holds_texts(grid: Grid, words: Words) -> bool:
+def holds_texts(grid: AccountGrid, words: AccountWords) -> bool:
     """Tell whether a table holds values that are texts."""
     concepts = (words.concept(fact) for fact in grid.facts)
     return any(concept is not None and concept.kind is Kind.TEXT for concept in concepts)

@@ -20,9 +20,9 @@ from xbrl_pipeline.instance.facts import ReadFact
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.rendering.account import make_account
-from xbrl_pipeline.rendering.forms import Opened, Rendered
+from xbrl_pipeline.rendering.forms import OpenedReport, Rendered
 from xbrl_pipeline.rendering.page import Writer, account_page
-from xbrl_pipeline.rendering.words import Words
+from xbrl_pipeline.rendering.words import AccountWords
 from xbrl_pipeline.taxonomy.model import Kind
 
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
@@ -94,13 +94,13 @@ class InlineWriter(Writer):
                 yield _hidden(element)
 
 
-def as_package(opened: Opened, lang: str) -> Rendered:
+def as_package(opened: OpenedReport, lang: str) -> Rendered:
     """Return a report package with an instance as Inline XBRL; facts within tuples are a PipelineError."""
     root = parse(opened.data)
     elements = [element for element in root.iter(etree.Element) if element.get("contextRef") is not None]
     if any(element.getparent() is not root for element in elements):
         raise PipelineError("render.nested", path=opened.name)
-    words = Words(opened.model, messages(lang))
+    words = AccountWords(opened.model, messages(lang))
     account = make_account(opened.data, opened.model, words.messages)
     writer = InlineWriter(words, elements=dict(enumerate(elements)))
     page = account_page(account, writer, opened.data, template="inline.html.j2")

@@ -11,8 +11,8 @@ from xbrl_pipeline.instance.facts import ReadFact
 from xbrl_pipeline.messages.plain import printable
 from xbrl_pipeline.rendering.formatted import as_markup
 from xbrl_pipeline.rendering.grids import is_numeric
-from xbrl_pipeline.rendering.shapes import Account, Cell, Grid
-from xbrl_pipeline.rendering.words import Words, is_currency
+from xbrl_pipeline.rendering.shapes import AccountGrid, GridCell, ReadableAccount
+from xbrl_pipeline.rendering.words import AccountWords, is_currency
 from xbrl_pipeline.reporting.pages import render
 
 _ROOM: Final = "xbrl_pipeline.rendering"
@@ -21,7 +21,7 @@ _LAST_HEADING: Final = 6
 _MINUS: Final = "\N{MINUS SIGN}"
 
 
-class Head(NamedTuple):
+class ColumnHead(NamedTuple):
     """A head above one or more columns; one without a text stands above nothing."""
 
     text: str
@@ -32,10 +32,10 @@ class Head(NamedTuple):
 class Writer:
     """Writes facts as text, and keeps which ones it has written."""
 
-    words: Words
+    words: AccountWords
     written: set[int] = field(default_factory=set)
 
-    def cell(self, cell: Cell, unit: str = "") -> Markup:
+    def cell(self, cell: GridCell, unit: str = "") -> Markup:
         """Write the facts at one place; ``unit`` stands above the table already. What is the same is shown once."""
         self.written.update(fact.place for fact in cell.facts)
         different = {(fact.text, fact.nil): fact for fact in reversed(cell.facts)}
@@ -44,7 +44,7 @@ class Writer:
         )
         return Markup(" / ").join(shown)
 
-    def paragraphs(self, cell: Cell) -> Markup:
+    def paragraphs(self, cell: GridCell) -> Markup:
         """Write a text; line breaks are kept (SCP-29), and escaped HTML is what it says (SCP-28)."""
         self.written.update(fact.place for fact in cell.facts)
         return Markup().join(map(self._paragraphs, {fact.text: fact for fact in cell.facts}.values()))
@@ -83,7 +83,7 @@ def _unit_text(unit: str) -> str:
     return "%" if unit == "%" else f"\N{NO-BREAK SPACE}{unit}" if unit else ""
 
 
-def account_page(account: Account, writer: Writer, data: bytes, *, template: str = "account.html.j2") -> bytes:
+def account_page(account: ReadableAccount, writer: Writer, data: bytes, *, template: str = "account.html.j2") -> bytes:
     """Write an account as a page; ``data`` is the instance that it was made of."""
     words = writer.words
     every = {fact.place for fact in account.facts}
@@ -107,34 +107,34 @@ def account_page(account: Account, writer: Writer, data: bytes, *, template: str
     )
 
 
-def head_rows(grid: Grid, words: Words) -> list[list[Head]]:
+def head_rows(grid: AccountGrid, words: AccountWords) -> list[list[ColumnHead]]:
     """Return the heads above the columns, row by row: those that are the same stand above several."""
     periods = [words.period(column.period) if column.period is not None else "" for column in grid.columns]
     deepest = max((len(column.heads) for column in grid.columns), default=0)
     padded = [("",) * (deepest - len(column.heads)) + column.heads for column in grid.columns]
     rows = [_joined([heads[: level + 1] for heads in padded]) for level in range(deepest)]
     if any(periods) and not grid.label:
-        rows.append([Head(period, 1) for period in periods])
+        rows.append([ColumnHead(period, 1) for period in periods])
     return rows
 
 
-def _joined(paths: Sequence[tuple[str, ...]]) -> list[Head]:
-    heads: list[Head] = []
+def _joined(paths: Sequence[tuple[str, ...]]) -> list[ColumnHead]:
+    heads: list[ColumnHead] = []
     for number, path in enumerate(paths):
         if number and path == paths[number - 1] and path[-1]:
-            heads[-1] = Head(path[-1], heads[-1].span + 1)
+            heads[-1] = ColumnHead(path[-1], heads[-1].span + 1)
         else:
-            heads.append(Head(path[-1], 1))
+            heads.append(ColumnHead(path[-1], 1))
     return heads
 
 
-def common_unit(grid: Grid, words: Words) -> str:
+def common_unit(grid: AccountGrid, words: AccountWords) -> str:
     """Return the currency that all amounts of a table have; nothing where they differ (SCP-15 and 16)."""
     units = {unit for fact in grid.facts if words.number(fact) is not None and is_currency(unit := words.unit(fact))}
     return units.pop() if len(units) == 1 else ""
 
 
-def is_bare(grid: Grid, words: Words) -> bool:
+def is_bare(grid: AccountGrid, words: AccountWords) -> bool:
     """Tell whether a table is a list of terms with their values: one column and no amounts of money."""
     numbers = (fact for fact in grid.facts if words.number(fact) is not None)
     return len(grid.columns) == 1 and not any(is_currency(words.unit(fact)) for fact in numbers) and not grid.label

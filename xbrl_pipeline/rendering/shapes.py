@@ -17,7 +17,7 @@ class RowKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """The facts at one place: several where a report states the same fact more than once.
 
     ``negated``: it counts against the total above it, and is shown with the other sign (SCP-30.5).
@@ -28,17 +28,17 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GridRow:
     """A row with a cell for each column, None where the report has no fact."""
 
     label: str
     depth: int
     kind: RowKind
-    cells: tuple[Cell | None, ...] = ()
+    cells: tuple[GridCell | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GridColumn:
     """A column with its heads from above to below, and the period of its facts where it is one."""
 
     heads: tuple[str, ...]
@@ -46,11 +46,11 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class AccountGrid:
     """A table; ``label`` says what its rows are, where those are members of an axis."""
 
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[GridColumn, ...]
+    rows: tuple[GridRow, ...]
     label: str = ""
 
     @property
@@ -65,14 +65,14 @@ class Text:
 
     title: str
     heads: tuple[str, ...]
-    cell: Cell
+    cell: GridCell
 
 
-Block = Grid | Text
+Block = AccountGrid | Text
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class AccountSection:
     """A heading with what stands below it; ``level`` counts from 1 below the title of the account.
 
     Without a title it goes on below that of the section before. A ``statement`` begins on a page of its own.
@@ -91,17 +91,17 @@ class Loose:
 
     label: str
     about: str
-    cell: Cell
+    cell: GridCell
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class ReadableAccount:
     """A whole account. ``cover``: title, name, seat, then dates and status, each with its label where it is shown."""
 
     title: str
     name: str
     lang: str
-    cover: tuple[tuple[str, Cell], ...] = ()
-    sections: tuple[Section, ...] = ()
+    cover: tuple[tuple[str, GridCell], ...] = ()
+    sections: tuple[AccountSection, ...] = ()
     loose: tuple[Loose, ...] = ()
     facts: tuple[ReadFact, ...] = field(default=(), repr=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from xbrl_pipeline.model.facts import Dimension, Period, QName
 from xbrl_pipeline.rendering.parameters import Values
-from xbrl_pipeline.taxonomy.layouts import Breakdown, Node, RuleSet
+from xbrl_pipeline.taxonomy.layouts import AspectRuleSet, Breakdown, LayoutNode
 
 Members = frozenset[Dimension]
 _IMPLIED = {"periodStartLabel": "table.periodStart", "periodEndLabel": "table.periodEnd"}
@@ -34,20 +34,20 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class SideSlot:
     """A row or a column, or a heading above some (``own`` is false).
 
     ``path`` holds the nodes above it and itself; ``values`` are the members it has on the open axes of its rules.
     """
 
-    path: tuple[Node, ...]
+    path: tuple[LayoutNode, ...]
     rules: Rules
     own: bool
     values: tuple[QName, ...] = ()
-    anchor: Node | None = None  # the highest total that it counts towards
+    anchor: LayoutNode | None = None  # the highest total that it counts towards
 
     @property
-    def node(self) -> Node:
+    def node(self) -> LayoutNode:
         """The node that it comes from."""
         return self.path[-1]
 
@@ -58,19 +58,19 @@ class Slot:
         return frozenset((*self.rules.members, *(Dimension(*pair) for pair in pairs)))
 
 
-def slots_of(breakdown: Breakdown, values: Values) -> tuple[Slot, ...]:
+def slots_of(breakdown: Breakdown, values: Values) -> tuple[SideSlot, ...]:
     """Return the rows or columns of one side in the order in which they are shown."""
     return tuple(_slots(breakdown.nodes, values, (), Rules(), None))
 
 
 def _slots(
-    nodes: Sequence[Node], values: Values, above: tuple[Node, ...], rules: Rules, anchor: Node | None
-) -> Iterator[Slot]:
+    nodes: Sequence[LayoutNode], values: Values, above: tuple[LayoutNode, ...], rules: Rules, anchor: LayoutNode | None
+) -> Iterator[SideSlot]:
     """Give the slots of nodes of which the first and its siblings have one depth."""
     for node, below in _families(nodes):
         path, own = (*above, node), _joined(rules, node, values)
         inside = anchor or (node if node.preferred.lower().startswith("total") else None)
-        slot = Slot(path, own, not node.abstract, anchor=inside)
+        slot = SideSlot(path, own, not node.abstract, anchor=inside)
         inner = _slots(below, values, path, own, inside)
         if node.last and not node.abstract:
             yield from inner
@@ -80,7 +80,7 @@ def _slots(
             yield from inner
 
 
-def _families(nodes: Sequence[Node]) -> Iterator[tuple[Node, Sequence[Node]]]:
+def _families(nodes: Sequence[LayoutNode]) -> Iterator[tuple[LayoutNode, Sequence[LayoutNode]]]:
     """Give each node of the first depth with those below it."""
     start = 0
     while start < len(nodes):
@@ -91,7 +91,7 @@ def _families(nodes: Sequence[Node]) -> Iterator[tuple[Node, Sequence[Node]]]:
         start = end
 
 
-def _joined(rules: Rules, node: Node, values: Values) -> Rules:
+def _joined(rules: Rules, node: LayoutNode, values: Values) -> Rules:
     for each in node.rules:
         rules = _with(rules, each, values)
     if node.open is not None:
@@ -100,7 +100,7 @@ def _joined(rules: Rules, node: Node, values: Values) -> Rules:
     return replace(rules, tags=rules.tags | tags) if tags else rules
 
 
-def _with(rules: Rules, found: RuleSet, values: Values) -> Rules:
+def _with(rules: Rules, found: AspectRuleSet, values: Values) -> Rules:
     members = {each.axis: each for each in rules.members}
     for rule in found.members:
         members.pop(rule.axis, None)

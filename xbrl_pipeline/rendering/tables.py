@@ -12,9 +12,9 @@ from xbrl_pipeline.instance.facts import ReadFact
 from xbrl_pipeline.model.amounts import read_amount
 from xbrl_pipeline.model.facts import Dimension, QName
 from xbrl_pipeline.rendering.parameters import Values
-from xbrl_pipeline.rendering.sides import Members, Rules, Slot, UnknownValueError, slots_of
-from xbrl_pipeline.rendering.words import Words
-from xbrl_pipeline.taxonomy.layouts import Layout
+from xbrl_pipeline.rendering.sides import Members, Rules, SideSlot, UnknownValueError, slots_of
+from xbrl_pipeline.rendering.words import AccountWords
+from xbrl_pipeline.taxonomy.layouts import TableLayout
 
 _ORDER: Final = "PresentationOrder"  # of the NT: the place of a member among the others
 Places = Mapping[tuple[int, int], tuple[ReadFact, ...]]  # by row and column
@@ -57,9 +57,9 @@ class Index:
 class Laid:
     """A table with the facts in it."""
 
-    layout: Layout
-    rows: tuple[Slot, ...]
-    columns: tuple[Slot, ...]
+    layout: TableLayout
+    rows: tuple[SideSlot, ...]
+    columns: tuple[SideSlot, ...]
     places: Places
 
     @property
@@ -68,7 +68,7 @@ class Laid:
         return (fact for found in self.places.values() for fact in found)
 
 
-def lay_out(layout: Layout, index: Index, values: Values, words: Words) -> Laid | None:
+def lay_out(layout: TableLayout, index: Index, values: Values, words: AccountWords) -> Laid | None:
     """Return a table with its facts; None where it has none, or needs what the report does not give."""
     try:
         sides = {axis: _side(layout, axis, values) for axis in ("x", "y", "z")}
@@ -84,7 +84,7 @@ def lay_out(layout: Layout, index: Index, values: Values, words: Words) -> Laid 
     return Laid(layout, tuple(rows), tuple(columns), places) if places else None
 
 
-def _side(layout: Layout, axis: str, values: Values) -> list[Slot]:
+def _side(layout: TableLayout, axis: str, values: Values) -> list[SideSlot]:
     """Return the slots of one side; of several breakdowns every combination."""
     sides = [slots_of(each, values) for each in layout.breakdowns if each.axis == axis]
     if len(sides) <= 1:
@@ -93,14 +93,14 @@ def _side(layout: Layout, axis: str, values: Values) -> list[Slot]:
     return [_chain(slots) for slots in combined]
 
 
-def _chain(slots: Sequence[Slot]) -> Slot:
+def _chain(slots: Sequence[SideSlot]) -> SideSlot:
     found = slots[0]
     for slot in slots[1:]:
         found = _below(found, slot)
     return found
 
 
-def _below(outer: Slot | None, slot: Slot) -> Slot:
+def _below(outer: SideSlot | None, slot: SideSlot) -> SideSlot:
     """Return a slot with all that another says too."""
     if outer is None:
         return slot
@@ -113,19 +113,19 @@ def _below(outer: Slot | None, slot: Slot) -> Slot:
         open=(*one.open, *two.open),
         tags=one.tags | two.tags,
     )
-    return Slot((*outer.path, *slot.path), rules, slot.own and outer.own, anchor=slot.anchor)
+    return SideSlot((*outer.path, *slot.path), rules, slot.own and outer.own, anchor=slot.anchor)
 
 
 def _opened(
-    slots: Sequence[Slot], across: Sequence[Slot], concepts: Sequence[QName], index: Index, words: Words
-) -> list[Slot]:
+    slots: Sequence[SideSlot], across: Sequence[SideSlot], concepts: Sequence[QName], index: Index, words: AccountWords
+) -> list[SideSlot]:
     """Give each slot on an open axis once for each of the members that the report has there."""
     if not any(slot.rules.open for slot in slots):
         return list(slots)
     elsewhere = {each.axis for slot in across for each in slot.rules.members} | {
         axis for slot in across for axis in slot.rules.open
     }
-    found: list[Slot] = []
+    found: list[SideSlot] = []
     for slot in slots:
         if not slot.rules.open:
             found.append(slot)
@@ -138,7 +138,7 @@ def _opened(
     return found
 
 
-def _values(slot: Slot, fact: ReadFact, elsewhere: set[QName]) -> tuple[QName, ...] | None:
+def _values(slot: SideSlot, fact: ReadFact, elsewhere: set[QName]) -> tuple[QName, ...] | None:
     """Return the members that a fact has on the open axes of a slot; None where it has no place in it."""
     if fact.key is None:
         return None
@@ -153,7 +153,7 @@ def _values(slot: Slot, fact: ReadFact, elsewhere: set[QName]) -> tuple[QName, .
     return None if left or None in values else tuple(value for value in values if value is not None)
 
 
-def _ordered(slots: list[Slot], index: Index, words: Words) -> list[Slot]:
+def _ordered(slots: list[SideSlot], index: Index, words: AccountWords) -> list[SideSlot]:
     """Put the members of an open axis in the order that the report gives, else in that of the alphabet (SCP-08, 09)."""
     placed = [(index.order(slot.members), slot) for slot in slots]
     given = [order for order, _ in placed if order is not None]
@@ -162,11 +162,11 @@ def _ordered(slots: list[Slot], index: Index, words: Words) -> list[Slot]:
     return sorted(slots, key=lambda slot: [words.member(Dimension(*each)).casefold() for each in _pairs(slot)])
 
 
-def _pairs(slot: Slot) -> Iterator[tuple[QName, QName]]:
+def _pairs(slot: SideSlot) -> Iterator[tuple[QName, QName]]:
     return zip(slot.rules.open, slot.values, strict=True)
 
 
-def _places(rows: Sequence[Slot], columns: Sequence[Slot], index: Index) -> Places:
+def _places(rows: Sequence[SideSlot], columns: Sequence[SideSlot], index: Index) -> Places:
     found: dict[tuple[int, int], tuple[ReadFact, ...]] = {}
     across = [(number, column, column.members) for number, column in enumerate(columns)]
     for place, row in enumerate(rows):
@@ -219,16 +219,16 @@ def merge(one: Laid, two: Laid) -> Laid | None:
     )
 
 
-def _shape(row: Slot) -> tuple[object, ...]:
+def _shape(row: SideSlot) -> tuple[object, ...]:
     return row.rules.concept, row.rules.tags, len(row.path), row.own, row.node.preferred
 
 
-def _interleaved(columns: Sequence[Slot], offset: int) -> list[int]:
+def _interleaved(columns: Sequence[SideSlot], offset: int) -> list[int]:
     """Return columns by period, the latest first; where the second table is of years ahead the earliest first."""
     ends = [_last_day(column) for column in columns]
     way = 1 if max(ends[offset:]) > max(ends[:offset]) else -1
     return sorted(range(len(columns)), key=lambda number: (way * ends[number].toordinal(), number))
 
 
-def _last_day(column: Slot) -> date:
+def _last_day(column: SideSlot) -> date:
     return max((period.end for period in (column.rules.period or {}).values()), default=date.min)

@@ -10,7 +10,7 @@ from xbrl_pipeline.messages import Messages, amount, day
 from xbrl_pipeline.model.amounts import read_amount
 from xbrl_pipeline.model.facts import Dimension, Period, QName
 from xbrl_pipeline.rendering.parameters import Value, Values
-from xbrl_pipeline.taxonomy.layouts import Node
+from xbrl_pipeline.taxonomy.layouts import LayoutNode
 from xbrl_pipeline.taxonomy.model import Concept, Kind, TaxonomyModel
 
 PERCENT: Final = "percentItemType"
@@ -22,7 +22,7 @@ _BOOLEANS: Final = {"true": "render.yes", "1": "render.yes", "false": "render.no
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class AccountWords:
     """Labels and values in one language."""
 
     model: TaxonomyModel
@@ -42,7 +42,7 @@ class Words:
         """Return a member in words; that of a typed axis is its own text."""
         return dimension.member.local if dimension.typed else self.label(dimension.member)
 
-    def node(self, node: Node, values: Values) -> tuple[str, bool]:
+    def node(self, node: LayoutNode, values: Values) -> tuple[str, bool]:
         """Return what a node is called, and whether that came from the report; nothing for what only filters."""
         for lang in (self.lang, "nl", ""):
             told = (values.filled(text, _shown) for tongue, text in node.messages if tongue.startswith(lang))

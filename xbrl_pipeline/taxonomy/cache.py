@@ -13,7 +13,15 @@ from typing import Any, Final
 from xbrl_pipeline.model.facts import Dimension, QName
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.taxonomy.labels import Labels
-from xbrl_pipeline.taxonomy.layouts import Breakdown, Heading, Layout, MemberRule, Node, Parameter, RuleSet
+from xbrl_pipeline.taxonomy.layouts import (
+    AspectRuleSet,
+    Breakdown,
+    Heading,
+    LayoutNode,
+    MemberRule,
+    Parameter,
+    TableLayout,
+)
 from xbrl_pipeline.taxonomy.model import (
     Axis,
     Code,
@@ -158,16 +166,16 @@ class _Writer:
         parts = [[self.names[name], str(weight)] for name, weight in item.parts]
         return [item.role, self.names[item.total], parts]
 
-    def layout(self, item: Layout) -> list[Any]:
+    def layout(self, item: TableLayout) -> list[Any]:
         sides = [[side.axis, [self.node(node) for node in side.nodes]] for side in item.breakdowns]
         return [item.role, item.id, _labels(item.labels), sides]
 
-    def node(self, node: Node) -> list[Any]:
+    def node(self, node: LayoutNode) -> list[Any]:
         rules = [self.rule_set(rules) for rules in node.rules]
         marks = [node.depth, int(node.abstract), int(node.last), node.tag, node.preferred, self.name(node.open)]
         return [*marks, rules, *([_labels(node.labels), node.messages] if node.labels or node.messages else [])]
 
-    def rule_set(self, rules: RuleSet) -> list[Any]:
+    def rule_set(self, rules: AspectRuleSet) -> list[Any]:
         members = [[self.names[each.axis], self.name(each.member), each.expression] for each in rules.members]
         return [rules.tag, self.name(rules.concept), rules.period, members]
 
@@ -272,14 +280,14 @@ class _Reader:
     def sum(self, role: str, total: int, parts: list[list[Any]]) -> Sum:
         return Sum(role, self.names[total], tuple((self.names[name], Decimal(weight)) for name, weight in parts))
 
-    def layout(self, role: str, name: str, labels: list[list[str]], sides: list[list[Any]]) -> Layout:
+    def layout(self, role: str, name: str, labels: list[list[str]], sides: list[list[Any]]) -> TableLayout:
         made = (Breakdown(axis, tuple(self.node(*node) for node in nodes)) for axis, nodes in sides)
-        return Layout(role, name, _read_labels(labels), tuple(made))
+        return TableLayout(role, name, _read_labels(labels), tuple(made))
 
-    def node(self, *raw: Any) -> Node:  # noqa: ANN401 - what JSON holds
+    def node(self, *raw: Any) -> LayoutNode:  # noqa: ANN401 - what JSON holds
         depth, abstract, last, tag, preferred, opened, rules, *words = raw
         labels, messages = words or ([], [])
-        return Node(
+        return LayoutNode(
             depth=depth,
             labels=_read_labels(labels),
             messages=tuple((lang, text) for lang, text in messages),
@@ -291,10 +299,12 @@ class _Reader:
             open=self.name(opened),
         )
 
-    def rule_set(self, tag: str, concept: int | None, period: list[str] | None, members: list[list[Any]]) -> RuleSet:
+    def rule_set(
+        self, tag: str, concept: int | None, period: list[str] | None, members: list[list[Any]]
+    ) -> AspectRuleSet:
         start, end = period or ("", "")
         ruled = (MemberRule(self.names[axis], self.name(member), expression) for axis, member, expression in members)
-        return RuleSet(tag, self.name(concept), None if period is None else (start, end), tuple(ruled))
+        return AspectRuleSet(tag, self.name(concept), None if period is None else (start, end), tuple(ruled))
 
 
 def _labels(labels: Labels) -> list[list[str]]:

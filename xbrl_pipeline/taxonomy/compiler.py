@@ -19,7 +19,15 @@ from xbrl_pipeline.engine.dumps import (
 from xbrl_pipeline.model.facts import QName
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.taxonomy.labels import Labels
-from xbrl_pipeline.taxonomy.layouts import Breakdown, Heading, Layout, MemberRule, Node, Parameter, RuleSet
+from xbrl_pipeline.taxonomy.layouts import (
+    AspectRuleSet,
+    Breakdown,
+    Heading,
+    LayoutNode,
+    MemberRule,
+    Parameter,
+    TableLayout,
+)
 from xbrl_pipeline.taxonomy.linear import sides
 from xbrl_pipeline.taxonomy.model import (
     Axis,
@@ -159,17 +167,17 @@ def _bound(term: Term, variable: VariableDump) -> Term:
     return replace(term, members=variable.members, without=variable.without)
 
 
-def _layout(dump: LayoutDump) -> Layout:
+def _layout(dump: LayoutDump) -> TableLayout:
     breakdowns = (Breakdown(side.axis, tuple(map(_node, side.nodes))) for side in dump.breakdowns)
-    return Layout(dump.role, dump.id, _labels(dump.labels), tuple(breakdowns))
+    return TableLayout(dump.role, dump.id, _labels(dump.labels), tuple(breakdowns))
 
 
-def _node(dump: NodeDump) -> Node:
+def _node(dump: NodeDump) -> LayoutNode:
     rules = (
-        RuleSet(each.tag, each.concept, each.period, tuple(MemberRule(*member) for member in each.members))
+        AspectRuleSet(each.tag, each.concept, each.period, tuple(MemberRule(*member) for member in each.members))
         for each in dump.rules
     )
-    return Node(
+    return LayoutNode(
         depth=dump.depth,
         labels=_labels(dump.labels),
         messages=dump.messages,

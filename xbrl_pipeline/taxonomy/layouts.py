@@ -16,7 +16,7 @@ class MemberRule:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleSet:
+class AspectRuleSet:
     """What a node says of its facts, to all lines or to those that ask for its ``tag``.
 
     ``period`` holds the expressions of the first day, empty for an instant, and the last.
@@ -29,7 +29,7 @@ class RuleSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class LayoutNode:
     """A row or column, or a heading above some; a child has one more step than its parent before it."""
 
     depth: int
@@ -38,7 +38,7 @@ class Node:
     abstract: bool = False
     last: bool = False  # its own row comes after those below it
     tag: str = ""  # of the rule sets that it takes from the other side
-    rules: tuple[RuleSet, ...] = ()
+    rules: tuple[AspectRuleSet, ...] = ()
     preferred: str = "label"
     open: QName | None = None  # an axis: a row or column for each member that a report has on it
 
@@ -52,11 +52,11 @@ class Breakdown:
     """One side of a table: ``x`` (columns), ``y`` (rows) or ``z`` (a table for each)."""
 
     axis: str
-    nodes: tuple[Node, ...]
+    nodes: tuple[LayoutNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TableLayout:
     """A table of a table linkbase."""
 
     role: str

@@ -9,7 +9,7 @@ from functools import cached_property
 from xbrl_pipeline.model.facts import Dimension, QName
 from xbrl_pipeline.model.findings import Severity
 from xbrl_pipeline.taxonomy.labels import Labels, best_label
-from xbrl_pipeline.taxonomy.layouts import Heading, Layout, Parameter
+from xbrl_pipeline.taxonomy.layouts import Heading, Parameter, TableLayout
 
 Reference = tuple[tuple[str, str], ...]  # the parts of a reference to the literature, in their order
 
@@ -206,7 +206,7 @@ class TaxonomyModel:
     roles: dict[str, LinkRole] = field(default_factory=dict)  # in presentation order
     tables: tuple[Hypercube, ...] = ()
     calculations: tuple[Sum, ...] = ()
-    layouts: tuple[Layout, ...] = ()  # by role
+    layouts: tuple[TableLayout, ...] = ()  # by role
     parameters: tuple[Parameter, ...] = ()
     headings: tuple[Heading, ...] = ()
     documents: int = 0
