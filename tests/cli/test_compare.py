@@ -135,6 +135,18 @@ def test_workbook_instance_and_dossier_say_the_same(
         assert (found["solved"], found["new"], found["ratios"]) == ([], [], [])
 
 
+def test_a_file_that_breaks_off_is_refused_and_no_figure_is_told_as_gone(
+    desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = next(desk.glob("uit/*/instance.xbrl"))
+    half = tmp_path / "half.xbrl"
+    half.write_bytes(whole.read_bytes()[:20_000])
+    assert guarded(["compare", str(whole), str(half), "--lang", "en"]) == ExitCode.INPUT_REFUSED
+    said = capsys.readouterr()
+    assert "half.xbrl" in said.err
+    assert "Assets" not in said.out
+
+
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_no_difference_is_said_in_every_form(
     lang: str, desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
