@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
+from tests.browser import browser, opened  # noqa: F401 - fixtures
 from tests.engines import keep_apart, shared_processes
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.messages import Messages, messages

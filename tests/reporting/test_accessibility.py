@@ -1,16 +1,15 @@
 """Pages measured with axe-core in a real browser, light and dark, narrow and wide; skipped where there is none."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.browser import NEEDS_CHROMIUM, find_violations
 from tests.reporting import examples
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.model.findings import Severity, Suspect, SuspectKind
@@ -21,8 +20,7 @@ from xbrl_pipeline.reporting.comparison import comparison_html
 from xbrl_pipeline.reporting.html import report_html
 from xbrl_pipeline.reporting.overview_html import overview_html
 
-CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: sudo apt-get install chromium")
+pytestmark = NEEDS_CHROMIUM
 
 
 def rich() -> Report:
@@ -62,46 +60,11 @@ PAGES: Final[dict[str, Callable[[], bytes]]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
-    pages: list[Page] = []
-
-    def show(content: bytes, scheme: str = "light", width: int = 1100) -> Page:
-        file = tmp_path / "page.html"
-        file.write_bytes(content)
-        # the check itself is a script of the test's: the page's own policy, tested elsewhere, would not let it in
-        context = browser.new_context(
-            bypass_csp=True,
-            offline=True,
-            color_scheme="dark" if scheme == "dark" else "light",
-            viewport={"width": width, "height": 900},
-        )
-        page = context.new_page()
-        page.goto(file.as_uri())
-        pages.append(page)
-        return page
-
-    yield show
-    for page in pages:
-        page.context.close()
-
-
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1100), ("dark", 1100), ("light", 420)])
 def test_axe_finds_no_violation(name: str, scheme: str, width: int, opened: Callable[..., Page]) -> None:
     page = opened(PAGES[name](), scheme, width)
-    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    found = Axe().run(page)
-    told = [(each["id"], each["nodes"][0]["html"][:200]) for each in found.response["violations"]]
-    assert told == []
+    assert find_violations(page) == []
 
 
 def test_the_filters_hide_and_count_and_copying_is_offered(opened: Callable[..., Page]) -> None:

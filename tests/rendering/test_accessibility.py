@@ -1,0 +1,33 @@
+"""The readable account measured with axe-core in a real browser, light and dark, narrow and wide, in both languages."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import NEEDS_CHROMIUM, find_violations
+from tests.rendering.conftest import Sample
+from xbrl_pipeline.rendering.forms import RenderForm
+from xbrl_pipeline.rendering.render import render
+
+pytestmark = NEEDS_CHROMIUM
+
+
+@pytest.mark.parametrize(
+    ("lang", "scheme", "width"),
+    [("nl", "light", 1280), ("nl", "dark", 1280), ("nl", "light", 390), ("en", "light", 1280)],
+)
+def test_axe_finds_no_violation_in_an_account(
+    lang: str,
+    scheme: str,
+    width: int,
+    sample: Sample,
+    opened: Callable[..., Page],
+) -> None:
+    page = opened(render(sample("vo-99002"), RenderForm.HTML, lang).data, scheme, width)
+    assert find_violations(page) == []
+
+
+def test_an_account_is_not_wider_than_a_narrow_screen(sample: Sample, opened: Callable[..., Page]) -> None:
+    page = opened(render(sample("vo-99002"), RenderForm.HTML, "nl").data, "light", 390)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
