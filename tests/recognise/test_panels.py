@@ -193,7 +193,8 @@ def test_what_is_left_after_each_step_is_no_line_and_makes_no_result_another(rea
     assert found.amount("Expenses") == 6_287_205
     assert found.amount("ExpensesOther") == 555_390
     assert found.amount("BalanceIncomeAndExpenses") == 47_975
-    assert found.amount("NetResultAfterTax") is None
+    assert found.amount("NetResultAfterTax") == 42_255
+    assert found.amount("ResultBeforeTax") is None
     left = [number for number, row in enumerate(sheet, 1) if row and row[0] == "rest"]
     assert all(found.aside(CellRef("Exploitatie", row, 3)) for row in left)
 
