@@ -1,11 +1,12 @@
 """What is easily taken for something else: amounts like years, a unit of another sheet, the total of one part."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from tests.recognise.books import BALANCE, INCOME
-from tests.recognise.kinds import HEADS, YEARS, Page, Reader, clear, income, page
+from tests.recognise.kinds import HEADS, YEARS, Found, Page, Reader, clear, income, page
 from xbrl_pipeline.model.questions import Topic
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
@@ -16,13 +17,16 @@ def read(tmp_path: Path, model: TaxonomyModel, profile: ReportProfile) -> Reader
     return Reader(tmp_path, model, profile)
 
 
-def amount(found: object, local: str, cell: str) -> int | None:
+def amount(found: Found, local: str, cell: str) -> Decimal | None:
     """Return what is reported of a concept from a cell."""
-    facts = found.mapped.facts  # type: ignore[attr-defined]
     values = [
-        fact.value for fact in facts if fact.key.concept.local == local and cell in {str(each) for each in fact.cells}
+        fact.value
+        for fact in found.mapped.facts
+        if isinstance(fact.value, Decimal)
+        and fact.key.concept.local == local
+        and cell in {str(each) for each in fact.cells}
     ]
-    return int(values[0]) if values else None
+    return values[0] if values else None
 
 
 def test_amounts_in_thousands_that_look_like_years_are_amounts(read: Reader) -> None:

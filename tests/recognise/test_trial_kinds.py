@@ -1,13 +1,13 @@
 """Trial balances as working papers, in English, over several sheets or years, and with numbers in parts."""
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 import pytest
 
 from tests.recognise.ledgers import PLANS, Account, Ledger, Page, Row, make_ledger, sides
-from tests.recognise.test_ledgers import ROUNDED, amounts, lines_of
-from tests.recognise.test_trial_layouts import converted
+from tests.recognise.test_ledgers import ROUNDED, amounts
+from tests.recognise.test_trial_layouts import assert_reported, converted
 from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.questions import Answers
 from xbrl_pipeline.recognise.identities import plain
@@ -136,13 +136,7 @@ def test_every_line_is_reported(
     assert placed >= Decimal("0.8") * sum(abs(each.balance) for each in LEDGER.accounts)
     found = recognised(sheets, lexica, answers_to(first, LEDGER.accounts))
     assert [question.text for each in found for question in each.questions(nl)] == []
-    facts = amounts(converted(found, sheets, model, profile, nl))
-    slack = {line for each in found for line in each.block(nl).get("rounding", ())}
-    for line, value in lines_of(LEDGER.accounts, model).items():
-        most = ROUNDED if line in slack else 0
-        assert abs(facts[line] - value.to_integral_value(ROUND_HALF_UP)) <= most, line
-    assert abs(facts["Assets"] - facts["EquityAndLiabilities"]) <= ROUNDED
-    assert abs(facts["NetResultAfterTax"] - LEDGER.result) <= ROUNDED
+    assert_reported(amounts(converted(found, sheets, model, profile, nl)), found, LEDGER, model, nl)
 
 
 def test_the_result_of_a_year_that_is_closed_is_not_put_on_a_line_again(
