@@ -4,6 +4,7 @@ import json
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,6 +66,21 @@ def test_the_year_of_an_installed_package_gives_its_filing_rules(
     }
     assert "NL.FR-NL-2.03" in codes_of(report)
     assert any(option.startswith(f"filing-rules={year.upper()}") for option in report["engine"]["options"])
+
+
+def test_the_same_zip_is_judged_by_the_same_rules_installed_or_not(nt: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (nt / "verslag.xbrl").write_text(by(HOST.format("nt19"), GOOD), "utf-8")
+    for chosen in ([], ["--filing-rules", "NT18"]):
+        installed = asked(capsys, nt / "verslag.xbrl", *chosen)
+        brought = asked(capsys, "--taxonomy", nt / "toets-nt.zip", nt / "verslag.xbrl", *chosen)
+        assert brought["verdict"] == installed["verdict"]
+        assert _rules(brought) == _rules(installed) == [f"filing-rules={(chosen or ['NT19'])[-1]} (FR-NL, FG-NL)"]
+        told = set(codes_of(brought)) ^ set(codes_of(installed))
+        assert not [code for code in told if code.startswith("NL.")]
+
+
+def _rules(report: dict[str, Any]) -> list[str]:
+    return [option for option in report["engine"]["options"] if option.startswith("filing-rules")]
 
 
 def test_filing_rules_newer_than_the_engine_are_never_passed_over(nt: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,16 +70,16 @@ class TaxonomyChoice:
         return self.place is not None and path.suffix.lower() in INSTANCES | {".xsd"}
 
     def applied(self, profile: ReportProfile) -> ReportProfile:
-        """Return a profile with the chosen filing rules, then all of the set; what comes along is judged by all too.
+        """Return a profile with the chosen filing rules; how the taxonomy was given decides nothing.
 
-        Rules of the Chamber of Commerce are for its own reports also where another year's rules are chosen, and never
-        for an installed report of another domain of the NT.
+        Rules of the Chamber of Commerce are for its own reports also where another year's rules are chosen. Other reports
+        are judged by them only where neither a profile nor the address of the entry point tells whose report it is.
         """
         if self.filing_rules is None:
-            return profile.model_copy(update={"kvk": True}) if self.place is not None else profile
+            return profile
         chosen = None if self.filing_rules == "none" else self.filing_rules
-        kvk = profile.kvk or (self.whole_set and not (self.place is None and profile.of_other_domain))
-        return profile.model_copy(update={"filing_rules": chosen, "kvk": kvk})
+        nobodys = profile.filing_rules is None and not profile.of_other_domain
+        return profile.model_copy(update={"filing_rules": chosen, "kvk": profile.kvk or (self.whole_set and nobodys)})
 
 
 @dataclass(frozen=True, slots=True)
