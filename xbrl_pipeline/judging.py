@@ -106,7 +106,7 @@ def _judge_whole(
 ) -> tuple[EngineResult, TaxonomyModel]:
     zips = tuple(dict.fromkeys((*place.packages, *_named(source, place))))
     within = (path, *zips) if place.copy is None else (path, place.copy, *zips)
-    job = WholeJob(path, zips, within, source.profile.filing_rules, source.calculations)
+    job = WholeJob(path, zips, within, source.profile.filing_rules, source.calculations, place.is_package)
     answer = engine.validate_whole(job)
     _require(answer.result, source, place)
     result = _as_given(answer.result, place.copy or path.parent)

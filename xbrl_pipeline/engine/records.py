@@ -87,7 +87,8 @@ class CompileJob:
 class WholeJob:
     """One instance to judge together with the taxonomy that comes along with it: nothing was checked before.
 
-    ``within`` are the folders and files that may be read for it. ``calculations`` is a mode of Arelle, or "none".
+    ``within`` are the folders and files that may be read for it. ``calculations`` is a mode of Arelle, or "none";
+    ``units`` tells whether the unit registry counts.
     """
 
     instance: Path
@@ -95,6 +96,7 @@ class WholeJob:
     within: tuple[Path, ...]
     disclosure_system: str | None = None
     calculations: str = "xbrl21"
+    units: bool = False
 
 
 @dataclass(frozen=True, slots=True)

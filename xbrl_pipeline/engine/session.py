@@ -111,6 +111,7 @@ def validation_options(entry: str, job: ValidateJob, cache: Path) -> dict[str, A
 def _whole_checks(job: WholeJob) -> dict[str, Any]:
     """Return what is asked of a taxonomy that nobody has checked; one with filing rules is an authority's own."""
     checks: dict[str, Any] = {"validateDuplicateFacts": "inconsistent", "formulaUnsatisfiedAsser": True}
+    checks["utrValidate"] = job.units
     if job.calculations != "none":
         checks["calcs"] = job.calculations
     if job.disclosure_system:

@@ -48,7 +48,8 @@ if TYPE_CHECKING:  # importing all of recognition would make an instance wait fo
 INSTANCES: Final = frozenset({".xbrl", ".xml"})
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/")
 _NEAR: Final = 3  # folders above an instance in which its taxonomy may lie for it to be proposed
-_CALCULATIONS: Final = "xbrl21"
+_OF_SUITES: Final = "xbrl21"  # what the XBRL 2.1 suite expects
+_AS_INSTALLED: Final = "c11r"
 _RECOGNISED: Final = "mapping.yaml"
 
 
@@ -62,7 +63,7 @@ class TaxonomyChoice:
     taxonomy: str = ""
     place: FoundTaxonomy | None = None
     filing_rules: str | None = None
-    calculations: str = _CALCULATIONS
+    calculations: str = _OF_SUITES
     whole_set: bool = True
 
     def takes(self, path: Path) -> bool:
@@ -160,7 +161,9 @@ class _Given:
         own = (f"filing-rules={rules} ({sets})",) if rules is not None else ()
         if self.place is None:
             return (*OPTIONS, *own)
-        return (*WHOLE_OPTIONS, f"calcs={self.calculations}", f"base-taxonomy={'none' if own else 'checked'}", *own)
+        units = ("utr",) if self.place.is_package else ()
+        base = "none" if own else "checked"
+        return (*WHOLE_OPTIONS, f"calcs={self.calculations}", *units, f"base-taxonomy={base}", *own)
 
     @property
     def rules(self) -> RuleSet | None:
@@ -246,7 +249,8 @@ def choose(taxonomy: str, filing_rules: str | None, calculations: str | None) ->
     """Find the taxonomy that was asked for: the installed one with that id, else the folder or package there."""
     if taxonomy and taxonomy not in {package.id for package in packages()}:
         with open_place(Path(taxonomy)) as place:
-            yield TaxonomyChoice("", place, filing_rules, calculations or _CALCULATIONS)
+            usual = _AS_INSTALLED if place.is_package else _OF_SUITES
+            yield TaxonomyChoice("", place, filing_rules, calculations or usual)
         return
     if calculations is not None:
         raise PipelineError("taxonomy.only_elsewhere", ExitCode.USAGE)

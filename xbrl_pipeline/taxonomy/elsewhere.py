@@ -40,6 +40,11 @@ class FoundTaxonomy:
     unread: tuple[str, ...] = ()  # documents with a DOCTYPE
     starts: frozenset[str] = frozenset()  # of the addresses that its own package has
 
+    @property
+    def is_package(self) -> bool:
+        """Whether it could be installed as it is: then it is judged by as an installed one."""
+        return self.copy is None
+
     def copied(self, path: Path) -> Path:
         """Return where a file of the folder lies in the copy; what is not in there is returned as it is."""
         found = self._within(path)
