@@ -70,15 +70,16 @@ def main() -> None:
     """Measure the sets and print one table."""
     parser = argparse.ArgumentParser(prog="bench.defects")
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
-    parser.add_argument("--samples", type=int, default=500)
-    parser.add_argument("--template", type=int, default=12, help="defects in each template")
+    parser.add_argument("--samples", type=int, default=500, help="defects in the samples; 0 leaves them out")
+    parser.add_argument("--template", type=int, default=12, help="defects in each template; 0 leaves them out")
     options = parser.parse_args()
     print("| set | formulas | defects | found | pointed at | culprit right | only wrong culprits | untouched books |")
     print("|---|---|---|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as scratch, Engine() as engine:
-        for mode, count in _of_samples(options.samples, Path(scratch), engine).items():
+        samples = _of_samples(options.samples, Path(scratch), engine) if options.samples else {}
+        for mode, count in samples.items():
             print(_row("samples", mode, count, "`tests/pipeline` tries them"), flush=True)
-        if shutil.which("soffice"):
+        if options.template and shutil.which("soffice"):
             _show("templates", *_templates(options.template, Path(scratch) / "templates", engine), engine)
         for folder in options.folders:
             _show(folder.name, *_copied(folder, Path(scratch) / folder.name), engine)
