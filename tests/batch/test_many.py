@@ -61,7 +61,12 @@ def _run(folder: Path, out: Path, engine: Engine, nl: Messages, jobs: int) -> di
 
 def _program(*arguments: object) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "xbrl_pipeline", *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # or it would inherit that nobody listens (nohup)
+    try:
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _wait(condition: Callable[[], bool], seconds: float = 120) -> None:

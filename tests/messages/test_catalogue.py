@@ -12,7 +12,7 @@ import xbrl_pipeline
 from xbrl_pipeline.messages import LANGUAGES, amount, messages, period_words
 from xbrl_pipeline.model.facts import Period
 
-_OF_THE_ENGINE = re.compile(r"\w+:|xbrl\.")  # codes that Arelle gives are written there
+_OF_THE_ENGINE = re.compile(r"\w+:|xbrl\.|ix1[01]\.")  # codes that Arelle gives are written there
 PROGRAM = Path(xbrl_pipeline.__file__).parent
 
 
@@ -86,3 +86,8 @@ def test_figures_are_written_in_the_readers_notation() -> None:
 def test_periods_are_written_as_column_headings(period: Period, text: str) -> None:
     assert period_words(period) == text
     assert period_words(period, ["Begroting"]) == f"{text}, begroting"
+
+
+def test_names_with_a_comma_of_their_own_stay_apart() -> None:
+    told = [messages("nl").show(names) for names in (("E-mailadres, volledig", "Zetel"), ("Voornamen", "Zetel"))]
+    assert told == ["E-mailadres, volledig; Zetel", "Voornamen, Zetel"]

@@ -19,10 +19,10 @@ from xbrl_pipeline.validation.evidence import Evidence
 from xbrl_pipeline.validation.records import findings_of
 
 # The sources that judge an instance; those of other countries, of test suites and of the user interface are not ours.
-SOURCES: Final = ("Validate*.py", "XmlValidate*.py", "ModelDocument.py", "ModelXbrl.py", "formula/*.py")
+SOURCES: Final = ("Validate*.py", "XmlValidate*.py", "ModelDocument.py", "ModelXbrl.py", "formula/*.py", "oim/*.py")
 FAMILIES: Final = (
     "xbrl|xbrldie|calc11e|utre|xmlSchema|err|xbrlfe|xbrlve|xbrlmsge|xbrlcfie|xbrlcae|xbrlacfe|xbrlvarinste|"
-    "xbrlvarscopee|seve|enum2ie|enumie|dtre|oime|xfie|xffe|formula"
+    "xbrlvarscopee|seve|enum2ie|enumie|dtre|oime|oimte|oimce|xbrlje|xbrlce|ix10|ix11|xfie|xffe|formula"
 )
 CODE: Final = re.compile(rf"""["']((?:{FAMILIES})[.:][\w.:-]+)["']""")
 NL: Final = re.compile(r"\bNL\.(?:FR|FG|BR)-(?:NL|KVK)-[0-9.]*[0-9]")

@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 from typing import Final, Literal
 
 from xbrl_pipeline.base.plugins import MESSAGES, plugins_of
-from xbrl_pipeline.messages.notation import amount, day
+from xbrl_pipeline.messages.notation import amount, day, enumerate_names
 from xbrl_pipeline.messages.plain import visible
 from xbrl_pipeline.model.cells import CellRef, cells_text
 from xbrl_pipeline.model.outcome import Phrase
@@ -88,7 +88,7 @@ class Messages:
 
     def _show_all(self, values: Sequence[object]) -> str:
         cells = [value for value in values if isinstance(value, CellRef)]
-        return cells_text(cells) if cells and len(cells) == len(values) else ", ".join(map(self.show, values))
+        return cells_text(cells) if cells and len(cells) == len(values) else enumerate_names(map(self.show, values))
 
 
 @cache

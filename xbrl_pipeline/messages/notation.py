@@ -27,6 +27,12 @@ def day(value: date) -> str:
     return f"{value:%d-%m-%Y}"
 
 
+def enumerate_names(names: Iterable[str]) -> str:
+    """Write names one after another; where one has a comma of its own, with semicolons between them."""
+    every = list(names)
+    return ("; " if any(", " in name for name in every) else ", ").join(every)
+
+
 def period_words(period: Period, members: Iterable[str] = ()) -> str:
     """Write a period and members as a column heading does: ``31-12-2025, enkelvoudig`` or ``2025, begroting``."""
     return ", ".join([_span(period), *(member[:1].lower() + member[1:] for member in members)])

@@ -17,7 +17,10 @@ from xbrl_pipeline.model.findings import About, Finding, PhaseName, Place, Sever
 _REFUSING: Final = (PhaseName.XML, PhaseName.XBRL, PhaseName.DIMENSIONS)
 _UNLOADED: Final = ("IOerror", "FileNotLoadable", "xmlSchema:loadError", "arelle:nonExistentFile")
 # One mistake that the engine says again for each fact: told once, with every line.
-_PER_FACT: Final = ("xbrl.4.6.1:", "xbrl.4.6.2:", "xbrl:schemaImportMissing", "xmlSchema:elementUnexpected")
+_PER_FACT: Final = (
+    *("xbrl.4.6.1:", "xbrl.4.6.2:", "xbrl:schemaImportMissing", "xmlSchema:elementUnexpected"),
+    *("xbrlje:invalidFactValue", "xbrlce:invalidFactValue"),
+)
 # What goes wrong by itself in a file whose facts lack a context, a unit or a concept.
 _SHAKEN: Final = ("err:", "exception:", "xbrlfe:", "NL.FR-NL-3.03", "NL.FR-NL-4.02")
 _SCALE: Final = "plausibility.statement_scale"

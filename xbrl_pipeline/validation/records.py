@@ -28,6 +28,7 @@ _SHOWN: Final = 3  # places in the documents of a taxonomy that one finding name
 ItemT = TypeVar("ItemT")
 _CRASH: Final = "exception:"
 _CANNOT: Final = ("err:", "xfie:", "xffe:")
+_BAD_DAY: Final = "engine.bad_day"
 _KVK: Final = ("NL.FR-KVK", "NL.BR-KVK")
 
 
@@ -154,7 +155,7 @@ def _finding(record: Record, evidence: Evidence, instance: str) -> Finding:
         period=evidence.period(first) if first else None,
         cells=cells,
         values=tuple(evidence.value(ref.fact, ref.value) for ref in facts if ref.fact),
-        lines=() if cells else _lines(record, instance),
+        lines=() if cells else _days_alike(record, evidence) if code == _BAD_DAY else _lines(record, instance),
         because=_lost_cells(first, evidence),
         shared=_shared(code, evidence),
     )
@@ -169,7 +170,7 @@ def _shared(code: str, evidence: Evidence) -> str:
 def _sentence(record: Record, fact: FactKey | None, evidence: Evidence) -> str:
     """Return the code of the sentence that says most about a record."""
     if record.code == "xmlSchema:valueError" and fact is None:
-        return "engine.bad_day" if day_of(record, evidence) else "engine.bad_value"
+        return _BAD_DAY if day_of(record, evidence) else "engine.bad_value"
     if record.code == TOO_MANY and fact is not None and too_many(fact, evidence):
         return "engine.too_many_dimensions"
     return record.code if evidence.messages.find(record.code) is not None else "engine.unknown"
@@ -194,14 +195,16 @@ def repeated_finding(lines: Sequence[int], evidence: Evidence) -> Finding:
     return _told("facts.repeated", Severity.WARNING, evidence, gaps, lines=tuple(lines))
 
 
-def unshown_finding(lines: Sequence[int], findings: Iterable[Finding], evidence: Evidence) -> Finding | None:
+def unshown_finding(lines: Sequence[int], findings: Sequence[Finding], evidence: Evidence) -> Finding | None:
     """Say which facts stand in the file and in no statement, where no other finding is about them."""
     told = {line for finding in findings for line in finding.lines}
     untold = tuple(line for line in lines if line not in told)
     if not untold:
         return None
-    gaps = {"count": len(untold), "lines": in_short([str(line) for line in untold])}
-    return _told("facts.unshown", Severity.WARNING, evidence, gaps, phase=PhaseName.PLAUSIBILITY, lines=untold)
+    gaps = {"count": len(untold)}
+    finding = _told("facts.unshown", Severity.WARNING, evidence, gaps, phase=PhaseName.PLAUSIBILITY, lines=untold)
+    day = next((each for each in findings if is_of_day(each, evidence.days)), None)
+    return finding if day is None else replace(finding, follows=day.follows or day.ref)
 
 
 def _in_whole(record: Record, evidence: Evidence, instance: str) -> Finding:
@@ -234,6 +237,12 @@ def _about(record: Record, instance: str) -> About:
     documents = {ref.document for ref in record.refs if ref.document}
     outside = bool(documents) and not any(document.endswith(instance) for document in documents)
     return About.TAXONOMY if outside and not record.code.startswith("NL.") else About.REPORT
+
+
+def _days_alike(record: Record, evidence: Evidence) -> tuple[int, ...]:
+    """Return every line where the day stands that a record is about: it is one mistake."""
+    day = day_of(record, evidence)
+    return tuple(line for line, (_, text) in evidence.days.items() if day is not None and text == day[1])
 
 
 def _lines(record: Record, instance: str) -> tuple[int, ...]:

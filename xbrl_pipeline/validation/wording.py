@@ -5,6 +5,7 @@ from typing import Final
 
 from xbrl_pipeline.engine import Record
 from xbrl_pipeline.messages.plain import without_long_words
+from xbrl_pipeline.model.cells import in_short
 from xbrl_pipeline.model.facts import Dimension, FactKey, QName
 from xbrl_pipeline.taxonomy.model import Hypercube
 from xbrl_pipeline.validation.evidence import Evidence
@@ -26,9 +27,9 @@ def words_of(record: Record, fact: FactKey | None, evidence: Evidence) -> dict[s
         "code": record.code,
         "line": evidence.label(fact.concept) if fact else "",
         "period": evidence.period(fact) if fact else "",
-        "context": day[0] if day else "",
+        "contexts": in_short(_contexts(day[1], evidence)) if day else "",
         "value": day[1] if day else without_long_words(found["value"] if found else record.text),
-        "members": ", ".join(map(evidence.label_of_member, too_many(fact, evidence))) if fact else "",
+        "members": tuple(map(evidence.label_of_member, too_many(fact, evidence))) if fact else "",
     }
 
 
@@ -51,6 +52,10 @@ def _label(match: re.Match[str], evidence: Evidence) -> str:
 def day_of(record: Record, evidence: Evidence) -> tuple[str, str] | None:
     """Return the context and the text of the day that a record is about."""
     return next((evidence.days[ref.line] for ref in record.refs if ref.line and ref.line in evidence.days), None)
+
+
+def _contexts(day: str, evidence: Evidence) -> list[str]:
+    return list(dict.fromkeys(context for context, text in evidence.days.values() if text == day))
 
 
 def too_many(fact: FactKey, evidence: Evidence) -> tuple[QName, ...]:

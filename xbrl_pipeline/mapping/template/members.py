@@ -75,7 +75,7 @@ class Members:
             return
         ref = next(iter(keys.values())).ref
         if members in self.seen:
-            shown = ", ".join(cell.shown for cell in keys.values())
+            shown = tuple(cell.shown for cell in keys.values())
             self.tally.note(Remark("template.key_twice", {"shown": shown}), self.seen[members], ref)
         self.seen.setdefault(members, ref)
 
