@@ -68,9 +68,7 @@ def test_the_year_of_an_installed_package_gives_its_filing_rules(
     assert any(option.startswith(f"filing-rules={year.upper()}") for option in report["engine"]["options"])
 
 
-def test_the_same_zip_is_judged_by_the_same_rules_installed_or_not(
-    nt: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_same_zip_has_the_same_rules_installed_or_not(nt: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (nt / "verslag.xbrl").write_text(by(HOST.format("nt19"), GOOD), "utf-8")
     for chosen in ([], ["--filing-rules", "NT18"]):
         installed = asked(capsys, nt / "verslag.xbrl", *chosen)

@@ -73,7 +73,7 @@ class TaxonomyChoice:
     def applied(self, profile: ReportProfile) -> ReportProfile:
         """Return a profile with the chosen filing rules; how the taxonomy was given decides nothing.
 
-        Rules of the Chamber of Commerce are for its own reports also where another year's rules are chosen. Other reports
+        Rules of the Chamber of Commerce are for its own reports, also where another year's rules are chosen. Others
         are judged by them only where neither a profile nor the address of the entry point tells whose report it is.
         """
         if self.filing_rules is None:
