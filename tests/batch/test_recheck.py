@@ -206,6 +206,13 @@ def test_a_figure_that_can_be_read_in_two_ways_is_refused(
     assert refused(office, folder).code == "submission.hidden_in_fact"
 
 
+def test_another_version_of_xml_is_refused(office: Office, alone: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(alone, tmp_path / "d")
+    in_instance(folder, "<?xml version='1.0'", "<?xml version='1.1'")
+    reseal(folder)
+    assert refused(office, folder).code == "submission.xml_version"
+
+
 def test_rules_of_the_house_are_the_only_ones(tmp_path: Path, answers: Path, made: Path) -> None:
     (tmp_path / "rules.yaml").write_text(RULES, "utf-8")
     checker = Recheck(tmp_path / "rules.yaml", EngineSettings(warm=False, results=answers))

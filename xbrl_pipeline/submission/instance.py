@@ -16,6 +16,7 @@ CONTACT: Final = ("FirstName", "FamilyName", "TelephoneNumber", "EmailAddressFul
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _HINTS: Final = (f"{_XSI} schemaLocation", f"{_XSI} noNamespaceSchemaLocation")  # pairs with a namespace; places alone
 _PUBLISHED: Final = ("http://", "https://")
+_XML: Final = "1.0"  # in 1.1 other characters end a line and may be written
 _LONGEST: Final = 300  # characters of what is shown of them
 
 
@@ -65,11 +66,11 @@ def values_in(instance: bytes, names: Iterable[str]) -> Mapping[str, tuple[str, 
 
 
 def refuse_hidden(instance: bytes) -> None:
-    """Refuse comments and processing instructions inside the value of a fact, and schemas in places of its own.
+    """Refuse comments and processing instructions inside the value of a fact, schemas in places of its own, XML 1.1.
 
-    XBRL allows them. But who looks at such a file sees another figure than a program that reads past them, and one that
-    follows such a hint judges by another schema than one that does not. A queue takes nothing that two readers can read
-    in two ways.
+    XBRL allows most of them. But who looks at such a file sees another figure than a program that reads past them, and
+    one that follows such a hint judges by another schema than one that does not. A queue takes nothing that two readers
+    can read in two ways.
     """
     facts: list[bool] = []  # of each open element, whether it states a fact
 
@@ -78,6 +79,10 @@ def refuse_hidden(instance: bytes) -> None:
         hints = [attributes.get(name, "").split() for name in _HINTS]
         if any(not place.startswith(_PUBLISHED) for place in (*hints[0][1::2], *hints[1])):
             raise PipelineError("submission.own_schema", line=str(parser.CurrentLineNumber))
+
+    def declared(version: str, *_: object) -> None:
+        if version != _XML:
+            raise PipelineError("submission.xml_version", version=version)
 
     def refuse(*_: object) -> None:
         if any(facts):
@@ -88,6 +93,7 @@ def refuse_hidden(instance: bytes) -> None:
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda _: facts.pop()
     parser.CommentHandler = parser.ProcessingInstructionHandler = refuse
+    parser.XmlDeclHandler = declared
     try:
         parser.Parse(instance, True)
     except (expat.ExpatError, LookupError, ValueError) as problem:
