@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -12,6 +12,7 @@ from xbrl_pipeline.mapping.trial_balance.files import Year
 from xbrl_pipeline.recognise.trial_balance.ledger import AccountLedger, Item
 from xbrl_pipeline.recognise.trial_balance.neighbours import ENOUGH, Neighbours, clear
 from xbrl_pipeline.recognise.trial_balance.reach import find_hidden, find_reach
+from xbrl_pipeline.recognise.trial_balance.series import Series, settle_series
 from xbrl_pipeline.recognise.trial_balance.stems import unite_parts
 from xbrl_pipeline.recognise.trial_balance.tree import Side, Tree
 from xbrl_pipeline.recognise.trial_balance.verdict import AccountPlacement
@@ -38,11 +39,12 @@ _TERM: Final = re.compile(r"langlop|kortlop|lange termijn|korte termijn|\bkort\b
 _SIGNED: Final = frozenset(
     {"Receivables", "CashAndCashEquivalents", "LiabilitiesCurrent", "LiabilitiesNoncurrent", "FinancialAssets"}
 )
+_FLOWS: Final = ("Income", "Expenses", "FinancialIncomeExpenses")
 _CLAIMS: Final = ("FinancialAssetsOther",)  # what a debit balance of a debt may be besides a short claim
 _PLAIN: Final = Match("", "balance", 2, 1, 0)  # how strong a name of a line itself is
 _CONTRA: Final = re.compile(
     r"afschrijving|\bafschr|cumul|\bcum\b|\bcum\.|desinvest|onttrek|vrijval|vermindering|dubieu|oninba|waardever|correctie|besteding|"
-    r"aflossing|verrekening|kruispost|onderweg|mutatie|afboek"
+    r"aflossing|afgelost|afbetaald|verrekening|kruispost|onderweg|mutatie|afboek"
 )
 
 
@@ -53,15 +55,20 @@ class Assigner:
     ledger: AccountLedger
     tree: Tree
     verdicts: dict[int, AccountPlacement] = field(default_factory=dict)
+    _signed: bool = field(default=False, init=False)
 
     def assign(self) -> dict[int, AccountPlacement]:
         """Return a verdict for every account that holds amounts, by the identity of the account."""
+        for voting in ("_sections", "_lines", "_sides"):  # from here on the signs of balances are known
+            self.__dict__.pop(voting, None)
+        self._signed = True
         for item in self._free:
             self.verdicts[id(item)] = self._widened(self._decide(item))
         for item in self._free:
             if self.verdicts[id(item)].open and not self.verdicts[id(item)].choices:
                 self.verdicts[id(item)] = self._by_place(item)
         unite_parts([item for item in self.ledger.accounts if id(item) in self.verdicts], self.verdicts)
+        self.verdicts |= settle_series(self._free, Series(self._near, self.tree, self.verdicts, self._contradicts, self._said_of))
         return self.verdicts
 
     @cached_property
@@ -123,12 +130,27 @@ class Assigner:
     @cached_property
     def _sections(self) -> dict[int, str]:
         """The section of each account whose name points to one only."""
+        return self._told(lambda match: self.tree.section(match.key))
+
+    def _told(self, say: Callable[[Match], str]) -> dict[int, str]:
+        """Return what the names of accounts say with one voice; not of those whose balance contradicts their name."""
         found = {}
         for item in self.ledger.accounts:
-            sections = {self.tree.section(match.key) for match in self._anchors[id(item)]}
-            if len(sections) == 1:
-                found[id(item)] = sections.pop()
+            told = {say(match) for match in self._anchors[id(item)]}
+            against = (self._contradicts(item, match.key) for match in self._anchors[id(item)])
+            if len(told) == 1 and not (self._signed and all(against)):
+                found[id(item)] = told.pop()
         return found
+
+    def _said_of(self, item: Item) -> set[str]:
+        """Return the lines that the name of an account says outright and its balance allows."""
+        said = {match.key for match in self._pool(item) if not match.weak}
+        return {key for key in said if not self._contradicts(item, key)}
+
+    def _contradicts(self, item: Item, key: str) -> bool:
+        """Tell whether a balance has the other sign than a line of either statement, where no word says why."""
+        doubt = self.tree.half(key) == "balance" or _CONTRA.search(item.name.casefold()) is not None
+        return self._wrong_sign(item, key) if doubt else not self._natural(item, key)
 
     @cached_property
     def _lines(self) -> dict[int, str]:
@@ -137,12 +159,7 @@ class Assigner:
 
     @cached_property
     def _sides(self) -> dict[int, str]:
-        found: dict[int, str] = {}
-        for item in self.ledger.accounts:
-            sides = {self.tree.side(match.key) for match in self._anchors[id(item)]}
-            if len(sides) == 1:
-                found[id(item)] = sides.pop()
-        return found
+        return self._told(lambda match: self.tree.side(match.key))
 
     def side_of(self, item: Item) -> Side | None:
         """Return the side of a statement on which an account stands.
@@ -165,8 +182,10 @@ class Assigner:
     def _widened(self, verdict: AccountPlacement) -> AccountPlacement:
         """Let an open account whose balance has the other sign than all its choices be what that may be too."""
         item, choices = verdict.item, verdict.choices
-        if not (verdict.open and choices and all(self._wrong_sign(item, key) for key in choices)):
+        if not (verdict.open and choices and all(self._contradicts(item, key) for key in choices)):
             return verdict
+        if item.half == "income":
+            return replace(verdict, within=(*verdict.within, *_FLOWS))
         beside = _CLAIMS if item.balance > 0 else ()
         found = [*choices, *self._mirror(choices[0]), *(key for key in beside if self.tree.is_leaf(key))]
         within = tuple(dict.fromkeys((*verdict.within, *self._reach(item, found))))
@@ -210,6 +229,10 @@ class Assigner:
         rule = either(item.name)
         lines = [key for key in rule.lines if self.tree.is_leaf(key)] if rule is not None else []
         lines = [key for key in lines if item.half in (None, self.tree.half(key))]
+        side = clear(self._near.ruling(item, self._sides)) if item.half == "income" else None
+        lines = [key for key in lines if side in (None, "financial", self.tree.side(key)) or rule.strict]
+        if len(lines) == 1 and side is not None and self._natural(item, lines[0]):
+            return AccountPlacement(item, lines[0], why=("words", "group"))
         natural = [key for key in lines if not self._wrong_sign(item, key)]
         lines = natural if len(natural) > 1 else lines
         inside = [key for key in lines if key in around]
@@ -258,6 +281,9 @@ class Assigner:
             kept = [match for match in tied if self.tree.section(match.key) == section]
             if len(kept) == 1:
                 return self._check(item, kept[0], tied, supported=True, why=why)
+        if item.balance and {match.key for match in tied} == set(_INTEREST):
+            line = next(key for key in _INTEREST if self._natural(item, key))
+            return AccountPlacement(item, line, why=("words", "sign"))
         twins = self._twins(tied)
         if twins:
             return AccountPlacement(item, twins[0], twins[1], why=("words", "sign"))

@@ -50,6 +50,12 @@ class Neighbours:
         place = self._rows.index(item)
         return (*self._rows[max(0, place - 1) : place], *self._rows[place + 1 : place + 2])
 
+    def rows_around(self, item: Item) -> tuple[list[Item], list[Item]]:
+        """Return the accounts with amounts before and after one whose numbers begin with the same digit."""
+        near = [other for other in self._rows if other.digits[:1] == item.digits[:1]]
+        place = near.index(item)
+        return near[:place], near[place + 1 :]
+
     @cached_property
     def _rows(self) -> list[Item]:
         return [other for other in self.ledger.accounts if other.used and not other.group]

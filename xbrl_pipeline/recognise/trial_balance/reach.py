@@ -31,6 +31,8 @@ _SAID_OF_FLOWS: Final = (
     (re.compile(r"salari|\blonen|pensioen|sociale (?:lasten|premies)"), True, _EXPENSES[:1]),
     (re.compile(r"kosten\b|lasten\b|uitgaven\b"), True, (*_EXPENSES, "FinancialIncomeExpenses")),
 )
+_LOAN: Final = re.compile(r"lening|hypothe|bankschuld")
+_TERM: Final = re.compile(r"kortlopend|langlopend")
 _ROOTS: Final = ("Assets", "EquityAndLiabilities", "NetResultAfterTax")
 
 
@@ -68,6 +70,8 @@ def _narrowed(item: Item, found: tuple[str, ...], tree: Tree) -> tuple[str, ...]
             kept[key] = None
         else:
             kept |= dict.fromkeys(section for section in allowed if section in below)
+    if allowed == _DEBTS and _LOAN.search(clean(item.name)) and not _TERM.search(clean(item.name)):
+        kept |= dict.fromkeys(allowed)  # where loans stand no other account says
     return tuple(sorted(kept)) or found
 
 

@@ -278,6 +278,13 @@ def either(name: str) -> Either | None:
     return next((rule for rule in found if not rule.plain or is_plain(name)), None)
 
 
+def inside(name: str, section: str) -> tuple[str, ...]:
+    """Return the lines of a section that a name means where it is known that the account stands in that section."""
+    text = _Name(clean(name))
+    found = (rule.key for rule in _insides().get(section, ()) if _letters(rule, text) is not None)
+    return tuple(dict.fromkeys(found))
+
+
 def _holds(term: _Term, name: _Name) -> bool:
     return any(map(name.has, term.any_of)) and not any(map(name.has, term.none_of))
 
@@ -392,6 +399,14 @@ def _eithers() -> tuple[Either, ...]:
         Either(_terms(each["names"]), tuple(each["lines"]), plain="plain" in each, strict="strict" in each)
         for each in _table()["either"]
     )
+
+
+@cache
+def _insides() -> dict[str, tuple[_Rule, ...]]:
+    return {
+        section: tuple(_Rule(key, "balance", 0, _terms(line)) for key, rules in lines.items() for line in rules)
+        for section, lines in _table()["inside"].items()
+    }
 
 
 def _rules(table: dict[str, Any]) -> Iterator[_Rule]:
