@@ -16,7 +16,7 @@ from xbrl_pipeline.recognise.trial_balance.series import Series, settle_series
 from xbrl_pipeline.recognise.trial_balance.stems import unite_parts
 from xbrl_pipeline.recognise.trial_balance.tree import Side, Tree
 from xbrl_pipeline.recognise.trial_balance.verdict import AccountPlacement
-from xbrl_pipeline.recognise.trial_balance.vocabulary import Half, Match, either, is_plain, matches
+from xbrl_pipeline.recognise.trial_balance.vocabulary import Half, Match, clean, either, is_plain, matches
 
 _SHORTEST_HEADING: Final = 2  # letters: W and V are no names
 _LONGER: Final = 1.5  # times the letters of the next
@@ -68,7 +68,9 @@ class Assigner:
             if self.verdicts[id(item)].open and not self.verdicts[id(item)].choices:
                 self.verdicts[id(item)] = self._by_place(item)
         unite_parts([item for item in self.ledger.accounts if id(item) in self.verdicts], self.verdicts)
-        self.verdicts |= settle_series(self._free, Series(self._near, self.tree, self.verdicts, self._contradicts, self._said_of))
+        self.verdicts |= settle_series(
+            self._free, Series(self._near, self.tree, self.verdicts, self._contradicts, self._said_of)
+        )
         return self.verdicts
 
     @cached_property
@@ -105,7 +107,7 @@ class Assigner:
         for item in items:
             keys = [match.key for match in self._anchors[id(item)] if match.half == item.half]
             balance = item.balances.get(means, Decimal(0))
-            doubt = _CONTRA.search(item.name.casefold()) is not None
+            doubt = _is_contra(item)
             if balance and keys and not doubt and len({self.tree.debit(key) for key in keys}) == 1:
                 found.append((balance > 0) == self.tree.debit(keys[0]))
         return Decimal(sum(found)) / len(found) if found else None
@@ -144,12 +146,12 @@ class Assigner:
 
     def _said_of(self, item: Item) -> set[str]:
         """Return the lines that the name of an account says outright and its balance allows."""
-        said = {match.key for match in self._pool(item) if not match.weak}
+        said = {match.key for match in self._pool(item) if not (match.weak or is_plain(item.name))}
         return {key for key in said if not self._contradicts(item, key)}
 
     def _contradicts(self, item: Item, key: str) -> bool:
         """Tell whether a balance has the other sign than a line of either statement, where no word says why."""
-        doubt = self.tree.half(key) == "balance" or _CONTRA.search(item.name.casefold()) is not None
+        doubt = self.tree.half(key) == "balance" or _is_contra(item)
         return self._wrong_sign(item, key) if doubt else not self._natural(item, key)
 
     @cached_property
@@ -334,6 +336,8 @@ class Assigner:
         section, near = self.tree.section(match.key), clear(votes)
         if near == section or (section in self._sections_beside(item) and not item.cut):  # or the last of its group
             return False
+        if item.half == "income" and not item.cut and self._near.is_alone(item):
+            return False  # its class holds several sections
         if item.cut or (near is not None and {near, section} in _TERMS and not _TERM.search(item.name.casefold())):
             return True
         whole = match.terms > 1 or match.letters >= _WHOLE * len(item.name)  # the name says nothing else
@@ -383,7 +387,7 @@ class Assigner:
         """Tell whether a balance has the other sign than its line, where no word says that it may have."""
         if key in _INTEREST:
             return not self._natural(item, key)
-        if self.tree.half(key) != "balance" or self._natural(item, key) or _CONTRA.search(item.name.casefold()):
+        if self.tree.half(key) != "balance" or self._natural(item, key) or _is_contra(item):
             return False
         return self.tree.section(key) in _SIGNED
 
@@ -448,3 +452,8 @@ class Assigner:
     def _listed(self, first: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
         keys = dict.fromkeys([*first, *more])
         return tuple(key for key in keys if key in self.tree.entries)[:_MOST_CHOICES]
+
+
+def _is_contra(item: Item) -> bool:
+    """Tell whether a name says that the balance may have the other sign than its line."""
+    return _CONTRA.search(f"{item.name.casefold()} {clean(item.name)}") is not None

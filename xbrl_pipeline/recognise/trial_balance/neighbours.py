@@ -9,6 +9,7 @@ from xbrl_pipeline.recognise.trial_balance.ledger import AccountLedger, Item
 
 ENOUGH: Final = 2  # accounts of a group that agree
 _CLEAR: Final = 0.8  # of them
+_CLASS: Final = 2  # digits
 
 
 @dataclass
@@ -50,11 +51,14 @@ class Neighbours:
         place = self._rows.index(item)
         return (*self._rows[max(0, place - 1) : place], *self._rows[place + 1 : place + 2])
 
-    def rows_around(self, item: Item) -> tuple[list[Item], list[Item]]:
-        """Return the accounts with amounts before and after one whose numbers begin with the same digit."""
-        near = [other for other in self._rows if other.digits[:1] == item.digits[:1]]
-        place = near.index(item)
-        return near[:place], near[place + 1 :]
+    def is_alone(self, item: Item) -> bool:
+        """Tell whether no other account has the first two digits of one."""
+        return len(item.digits) > _CLASS and len(self.beginning(item.digits[:_CLASS])) == 1
+
+    def rows_before_and_after(self, item: Item) -> tuple[list[Item], list[Item]]:
+        """Return the accounts with amounts before and after one."""
+        place = self._rows.index(item)
+        return self._rows[:place], self._rows[place + 1 :]
 
     @cached_property
     def _rows(self) -> list[Item]:
