@@ -232,7 +232,8 @@ class Assigner:
         lines = [key for key in rule.lines if self.tree.is_leaf(key)] if rule is not None else []
         lines = [key for key in lines if item.half in (None, self.tree.half(key))]
         side = clear(self._near.ruling(item, self._sides)) if item.half == "income" else None
-        lines = [key for key in lines if side in (None, "financial", self.tree.side(key)) or rule.strict]
+        free = side in (None, "financial") or rule is None or rule.strict
+        lines = [key for key in lines if free or self.tree.side(key) == side]
         if len(lines) == 1 and side is not None and self._natural(item, lines[0]):
             return AccountPlacement(item, lines[0], why=("words", "group"))
         natural = [key for key in lines if not self._wrong_sign(item, key)]

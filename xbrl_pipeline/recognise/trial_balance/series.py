@@ -70,7 +70,7 @@ class Series:
         if not (verdict.open and verdict.within and len(sections) == 1) or WHOLE & set(within):
             return verdict
         section = sections.pop()
-        named = (section,) if self.tree.is_leaf(section) else inside(verdict.item.name, section)
+        named = [key for key in (section, *inside(verdict.item.name, section)) if self.tree.is_leaf(key)]
         if len(named) != 1 or self.wrong_sign(verdict.item, named[0]):
             return verdict
         return AccountPlacement(verdict.item, named[0], why=("words", "place"))
