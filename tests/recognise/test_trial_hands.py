@@ -278,3 +278,38 @@ def test_deposits_of_pupils_with_a_debit_balance_are_asked_as_a_claim(lexica: Le
     (asked,) = (question for question in found.questions(nl) if "Borgsommen" in question.text)
     lines = {choice.value for choice in asked.choices}
     assert {"FinancialAssetsOther", "ReceivablesOtherCurrent"} <= lines
+
+
+def test_an_account_whose_name_says_nothing_is_of_the_section_of_its_series(lexica: Lexica) -> None:
+    """What stands among claims is a claim, and there the name of the other side says which; nothing else stays open."""
+    page = Page([["Proefbalans 2025"], ["Rekening", "Omschrijving", "Saldo 2025"]])
+    page.rows += [[each.number, each.words, each.balance] for each in USUAL.accounts]
+    claims = [
+        "Debiteuren",
+        "Te vorderen OCW",
+        "Overblijf ouders",
+        "Xylofoon",
+        "Te vorderen gemeente",
+        "Overige vorderingen",
+    ]
+    page.rows += [[f"19{place}0", words, Decimal(1_000)] for place, words in enumerate(claims)]
+    page.rows.append(["1990", "Crediteuren", Decimal(-1_000) * len(claims)])
+    (found,) = recognise_trial_book([page.sheet("Saldi")], lexica)
+    placed = {each.item.words: each.line for each in found.verdicts}
+    assert placed["Overblijf ouders"] == "ReceivablesParentsStudentsAndCourseParticipantsCurrent"
+    (asked,) = (each for group in found.groups for each in group.verdicts if each.item.words == "Xylofoon")
+    assert asked.within == ("Receivables",)
+
+
+@pytest.mark.parametrize(("words", "line"), [("PR en marketing", "OtherOperationalExpensesOther"), ("Bankkosten", "")])
+def test_a_name_that_boards_use_for_several_lines_is_on_the_one_line_of_its_series(
+    words: str, line: str, lexica: Lexica
+) -> None:
+    """Where no line of the series is one of those that the name leaves, it is asked."""
+    page = Page([["Proefbalans 2025"], ["Rekening", "Omschrijving", "Saldo 2025"]])
+    page.rows += [[each.number, each.words, each.balance] for each in USUAL.accounts]
+    costs = ["Excursies", "Schoolreizen", words, "Sinterklaas", "Sportdag"]
+    page.rows += [[f"49{place}0", name, Decimal(1_000)] for place, name in enumerate(costs)]
+    page.rows.append(["1990", "Crediteuren", Decimal(-1_000) * len(costs)])
+    (found,) = recognise_trial_book([page.sheet("Saldi")], lexica)
+    assert next((each.line for each in found.verdicts if each.item.words == words), "") == line

@@ -55,10 +55,14 @@ class Neighbours:
         """Tell whether no other account has the first two digits of one."""
         return len(item.digits) > _CLASS and len(self.beginning(item.digits[:_CLASS])) == 1
 
-    def rows_before_and_after(self, item: Item) -> tuple[list[Item], list[Item]]:
-        """Return the accounts with amounts before and after one."""
-        place = self._rows.index(item)
-        return self._rows[:place], self._rows[place + 1 :]
+    def before_and_after(self, item: Item) -> tuple[list[Item], list[Item]]:
+        """Return the accounts with amounts that have a lower number than one, and those with a higher, in order."""
+        place = next(place for place, other in enumerate(self._numbered) if other is item)
+        return self._numbered[:place], self._numbered[place + 1 :]
+
+    @cached_property
+    def _numbered(self) -> list[Item]:
+        return sorted(self._rows, key=lambda item: item.digits)
 
     @cached_property
     def _rows(self) -> list[Item]:

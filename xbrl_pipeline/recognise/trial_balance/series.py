@@ -80,7 +80,7 @@ class Series:
         terms = {key: self._term(key) for key in verdict.choices}
         if verdict.within or set(terms.values()) != {"AssetsNoncurrent", "AssetsCurrent"}:
             return verdict
-        before, after = self.neighbours.rows_before_and_after(verdict.item)
+        before, after = self.neighbours.before_and_after(verdict.item)
         near = [line for rows in (reversed(before), after) for line in self._first_lines(rows)]
         found = Counter(term for line in near if (term := self._term(line)))
         kept = tuple(key for key, term in terms.items() if term in found)
@@ -108,13 +108,12 @@ class Series:
         alone = len(lines) == 1 and self._beside(verdict.item) <= set(lines)
         if len(lines) == 1 and known and (sure or (alone and sum(lines.values()) > _FEW)):
             return AccountPlacement(verdict.item, known[0], why=("place",))
-        if len(verdict.choices) == 1 and sure:
-            return AccountPlacement(verdict.item, verdict.choices[0], why=("words", "place"))
-        if sure and known and sum(lines.values()) >= _MANY:
-            if len(known) == 1:
-                return AccountPlacement(verdict.item, known[0], why=("words", "place"))
-            return replace(verdict, choices=tuple(known))
-        return verdict
+        one = len(verdict.choices) == 1 and sure
+        if one and len(lines) == 1:
+            return replace(verdict, within=(self.tree.section(verdict.choices[0]),))
+        if not one and sure and known and sum(lines.values()) >= _MANY:
+            verdict, one = replace(verdict, choices=tuple(known)), len(known) == 1
+        return AccountPlacement(verdict.item, verdict.choices[0], why=("words", "place")) if one else verdict
 
     def _lines_around(self, item: Item) -> Counter[str]:
         """Count the lines of the nearest accounts that are enough: those with the same first digits, a name once."""
@@ -128,7 +127,7 @@ class Series:
 
     def _lines_beside(self, item: Item) -> Counter[str]:
         """Count the lines of two placed accounts before and two after one, all with the same first digit."""
-        sides = self.neighbours.rows_before_and_after(item)
+        sides = self.neighbours.before_and_after(item)
         alike = ([other for other in rows if other.digits[:1] == item.digits[:1]] for rows in sides)
         before, after = alike
         found = [*self._first_lines(reversed(before)), *self._first_lines(after)]
