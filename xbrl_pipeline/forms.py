@@ -94,7 +94,8 @@ class _Desk:
         for name, content in files.items():
             (self.folder / name).write_bytes(content)
         main = next(name for name in files if len(files) == 1 or name.endswith(".json"))
-        judged = judge_form(read_form(self.folder / main), self.profile, self.engine, self.folder / main)
+        path = self.folder / main
+        judged = judge_form(read_form(path), self.profile, self.engine, path, formulas=False)
         return _facts(judged.instance)
 
 

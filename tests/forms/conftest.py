@@ -1,7 +1,9 @@
 """Instances that several tests put in other forms, each made once."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -9,6 +11,14 @@ from tests.conftest import SAMPLES
 from xbrl_pipeline.cli.main import guarded
 
 Instance = Callable[[str], Path]
+Recasting = Callable[[str, str], Path]
+FORMS: Final = {"xbrl-json": "{}.json", "xbrl-csv": "{}-metadata.json", "package": "{}.xbr"}
+
+
+def recast(file: Path, target: str, out: Path) -> Path:
+    """Write a report in another form, through the command line."""
+    assert guarded(["convert", str(file), "--to", target, "--out", str(out), "--quiet"]) == 0
+    return out / FORMS.get(target, "{}.xbrl").format(file.stem)
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +33,9 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Instance:
         return known[sample]
 
     return make
+
+
+@pytest.fixture(scope="session")
+def recasting(instance: Instance, tmp_path_factory: pytest.TempPathFactory) -> Recasting:
+    """Put the instance of a sample in another form, once."""
+    return cache(lambda sample, target: recast(instance(sample), target, tmp_path_factory.mktemp("form")))

@@ -20,7 +20,7 @@ from xbrl_pipeline.model.outcome import ExitCode
 
 Record = Callable[[str, object], None]
 MUTATIONS: Final = 1_000
-PART: Final = 60
+PART: Final = 30
 ENGINE_EVERY: Final = 50  # of the slow ones goes all the way through the validation
 _WRITTEN: Final = {"instance.xbrl", "facts.json", "ledger.json"}
 _HANG: Final = 100  # seconds; a reading child is stopped after 120, and nothing may come near that

@@ -104,6 +104,7 @@ def test_the_set_up_installs_what_the_file_names_although_all_of_it_has_newer_re
     assert fresh.installed(".venv") == versions | {"xbrl-pipeline": "0"}
 
 
+@pytest.mark.slow  # `make dist-check` does the same with the registry
 def test_the_wheel_is_installed_with_what_the_file_names(tmp_path: Path, wheel: Path) -> None:
     fresh, versions = _offered(tmp_path, "runtime")
     fresh.run(sys.executable, "-m", "venv", "own")

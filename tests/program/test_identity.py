@@ -19,7 +19,6 @@ from xbrl_pipeline.base.program import identity
 
 WORKBOOK = SAMPLES / "po-99001.xlsx"
 DESK = Path(__file__).with_name("desk.py")
-LEFT_OUT = shutil.ignore_patterns("__pycache__")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,6 @@ class Copy:
         surroundings = os.environ | {
             "PYTHONPATH": str(self.folder),
             "XBRL_PIPELINE_HOME": str(self.state),
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
         asked = [sys.executable, *map(str, arguments)]
         done = subprocess.run(asked, env=surroundings, cwd=self.folder, capture_output=True, check=False)
@@ -56,7 +54,7 @@ class Copy:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     """A copy of the program with one finished and approved dossier."""
     folder = tmp_path_factory.mktemp("program")
-    shutil.copytree(ROOT / "xbrl_pipeline", folder / "xbrl_pipeline", ignore=LEFT_OUT)
+    shutil.copytree(ROOT / "xbrl_pipeline", folder / "xbrl_pipeline")
     for taxonomy in ROOT.glob("taxonomies/onderwijs-*"):
         shutil.copytree(taxonomy, folder / "taxonomies" / taxonomy.name)
     copy = Copy(folder, folder / "state", folder / "out")

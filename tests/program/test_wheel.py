@@ -1,5 +1,6 @@
 """The wheel is the whole program: it works from any folder, writes nothing where it lies, and needs no home."""
 
+import compileall
 import hashlib
 import json
 import os
@@ -53,6 +54,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     made = Installed(*(tmp_path_factory.mktemp(name) for name in ("site", "work", "home")))
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(made.place)  # noqa: S202 - ours
+    assert compileall.compile_dir(made.place, quiet=1)  # as pip does with what it installs
     for file in (*made.place.rglob("*"), made.place):
         file.chmod(0o555 if file.is_dir() else 0o444)
     return made

@@ -15,7 +15,13 @@ pytestmark = NEEDS_CHROMIUM
 
 @pytest.mark.parametrize(
     ("lang", "scheme", "width"),
-    [("nl", "light", 1280), ("nl", "dark", 1280), ("nl", "light", 390), ("en", "light", 1280)],
+    [
+        ("nl", "light", 1280),
+        ("en", "dark", 390),
+        pytest.param("nl", "dark", 1280, marks=pytest.mark.slow),
+        pytest.param("nl", "light", 390, marks=pytest.mark.slow),
+        pytest.param("en", "light", 1280, marks=pytest.mark.slow),
+    ],
 )
 def test_axe_finds_no_violation_in_an_account(
     lang: str,

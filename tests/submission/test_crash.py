@@ -22,7 +22,7 @@ def _drive(backend: str, every: int, tmp_path: Path) -> str:
 
 @pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
 def test_a_kill_at_some_points_loses_and_doubles_nothing(backend: str, tmp_path: Path, record_property: Any) -> None:  # noqa: ANN401
-    said = _drive(backend, 61, tmp_path)
+    said = _drive(backend, 127, tmp_path)
     record_property("proof", said)
     assert "nothing lost, nothing doubled, chain whole" in said
 

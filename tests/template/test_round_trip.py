@@ -68,6 +68,7 @@ def test_consolidated_figures_have_sheets_of_their_own(made: Maker, tmp_path: Pa
     assert_exact(each, converted(each.full, tmp_path))
 
 
+@pytest.mark.slow  # test_checks has it calculate in every run
 @needs_libreoffice
 def test_libreoffice_gives_the_same_report(made: Maker, tmp_path: Path) -> None:
     each = made("onderwijs-2025", "jaarverantwoording", 2025)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -92,16 +93,20 @@ DEFECTS: Final = {
 }
 
 
-@pytest.fixture
-def seen(tmp_path: Path, engine: Engine, model: TaxonomyModel, profile: ReportProfile) -> Callable[[str], list[Record]]:
+@pytest.fixture(scope="module")
+def seen(
+    tmp_path_factory: pytest.TempPathFactory, engine: Engine, model: TaxonomyModel, profile: ReportProfile
+) -> Callable[[str], list[Record]]:
+    """Return what the engine says of a defect, asked once."""
+
     def run(name: str) -> list[Record]:
-        path = tmp_path / "instance.xbrl"
+        path = tmp_path_factory.mktemp("defect") / "instance.xbrl"
         path.write_text(DEFECTS[name](_small(Report(model, profile), model, profile)), "utf-8")
         package = find_package(profile.taxonomy)
         job = ValidateJob(path, (package.path,), profile.filing_rules, profile.entry_point)
         return [record for record in engine.validate(job).records if record.level in {"warning", "error", "critical"}]
 
-    return run
+    return cache(run)
 
 
 @pytest.mark.parametrize("name", DEFECTS)

@@ -69,7 +69,7 @@ def _recast(path: Path, target: str, mapping: Path | None, out: Path, lang: str,
 
     texts = messages(lang)
     with busy(texts, "cli.busy.form", quiet=quiet) as stop, Engine() as engine:
-        source = open_source(path, Input(path, mapping).mapping_path(), engine, texts)
+        source = open_source(path, Input(path, mapping).mapping_path(), engine, texts, formulas=False)
         data, findings = instance_of(source, engine, texts)
         if not data:
             stop()

@@ -23,8 +23,9 @@ _OF_THE_FORM: Final = ("rpe:", "tpe:", "oim", "xbrlje:", "xbrlce:", "IOerror", "
 class JudgedForm:
     """What was said of a report in another form, and the instance that it holds; one without facts where it has none.
 
-    Of reports in JSON and CSV only the form was judged: filing rules are about an XML file, so that the instance has to
-    be judged yet. ``whole`` are the bytes as they were given, ``name`` is that of the document in records.
+    Unless ``complete`` only the form was judged, and the instance has to be yet: so of all reports in JSON and CSV, as
+    filing rules are about an XML file. ``whole`` are the bytes as they were given, ``name`` is that of the document in
+    records.
     """
 
     name: str
@@ -34,17 +35,21 @@ class JudgedForm:
     complete: bool
 
 
-def judge_form(form: Form, profile: ReportProfile, engine: Engine, path: Path) -> JudgedForm:
-    """Judge a report as it is. What it names and no installed package holds is a PipelineError, and never opened."""
+def judge_form(form: Form, profile: ReportProfile, engine: Engine, path: Path, *, formulas: bool = True) -> JudgedForm:
+    """Judge a report as it is. What it names and no installed package holds is a PipelineError, and never opened.
+
+    Without ``formulas`` it is read, which is all that another form of it asks for.
+    """
     used = _packages(form, profile, path)
     oim = form.kind in OIM
+    whole = formulas and not oim
     name = f"{path.stem}.xbrl" if oim else path.name
     with tempfile.TemporaryDirectory(prefix=scratch_prefix("form")) as folder:
         for file, data in form.files.items():
             (Path(folder) / file).write_bytes(data)
         paths = tuple(dict.fromkeys(each for package in used for each in package.paths))
         rules = None if oim else profile.filing_rules
-        job = FormJob(Path(folder) / form.main, paths, form.references, rules, formulas=not oim)
+        job = FormJob(Path(folder) / form.main, paths, form.references, rules, formulas=whole)
         answer = engine.read_form(job)
         result = _as_given(answer.result, folder, name)
     if not answer.instance:
@@ -52,7 +57,8 @@ def judge_form(form: Form, profile: ReportProfile, engine: Engine, path: Path) -
             name, form.whole, NOTHING, replace(result, failure=result.failure or "not_loaded"), complete=True
         )
     if not oim or result.failure not in ("", _UNASKED):
-        return JudgedForm(name, form.whole, answer.instance, result, complete=True)
+        complete = whole or result.failure not in ("", _UNASKED)
+        return JudgedForm(name, form.whole, answer.instance, result, complete=complete)
     kept = tuple(each for each in result.records if each.code.startswith(_OF_THE_FORM))
     result = replace(result, records=kept, values=())
     return JudgedForm(name, form.whole, tidy(answer.instance, profile.lang), result, complete=False)

@@ -283,11 +283,20 @@ def read_side_inputs(
 
 
 def open_source(
-    path: Path, mapping: Path | None, engine: Engine, messages: Messages, beside: SideInputs = NOTHING_BESIDE
+    path: Path,
+    mapping: Path | None,
+    engine: Engine,
+    messages: Messages,
+    beside: SideInputs = NOTHING_BESIDE,
+    *,
+    formulas: bool = True,
 ) -> Source:
-    """Read any input. A workbook without a mapping or codes of ours is recognised as far as that goes."""
+    """Read any input. A workbook without a mapping or codes of ours is recognised as far as that goes.
+
+    Without ``formulas`` a report in another form than an instance is not judged by them: enough for its facts.
+    """
     if form_kind(path) and not beside.choice.takes(path):
-        return read_form_source(path, engine, beside)
+        return read_form_source(path, engine, beside, formulas=formulas)
     if is_instance(path) or beside.choice.takes(path):
         return read_instance_source(path, beside)
     return open_workbook(path, mapping, engine, messages, beside)
@@ -344,14 +353,16 @@ def read_instance_source(path: Path, beside: SideInputs = NOTHING_BESIDE) -> Ins
     )
 
 
-def read_form_source(path: Path, engine: Engine, beside: SideInputs = NOTHING_BESIDE) -> InstanceSource:
+def read_form_source(
+    path: Path, engine: Engine, beside: SideInputs = NOTHING_BESIDE, *, formulas: bool = True
+) -> InstanceSource:
     """Read a report in another form than an instance, by an installed taxonomy, and judge it as it is."""
     if beside.choice.place is not None:
         raise PipelineError("form.elsewhere", ExitCode.USAGE, path=path.name)
     form = read_form(path)
     named = InstanceFile(path.name, b"", form.references, {}, 0, form.references)
     profile = beside.choice.applied(_profile_of(path, named, beside.choice))
-    judged = judge_form(form, profile, engine, path)
+    judged = judge_form(form, profile, engine, path, formulas=formulas)
     instance = parse_instance(judged.instance, judged.name)
     return InstanceSource(
         path=path, data=judged.instance, profile=profile, beside=beside, instance=instance, form=judged
