@@ -23,7 +23,7 @@ from xbrl_pipeline.taxonomy.profiles import ReportProfile
 from xbrl_pipeline.workbook.cells import Cell, SheetCells, Workbook
 from xbrl_pipeline.workbook.reader import read_workbook
 
-CHUNKS = 10
+CHUNKS = 20
 SAMPLE = SAMPLES / "saldibalans-99007.xlsx"
 
 

@@ -65,11 +65,9 @@ def test_what_came_in_by_another_way_is_marked_and_trusted_by_nobody(
     before = packages.find_package("onderwijs-2025")
     bundle = make_bundle("weak", _weakened())
     data = bundle.packed()
-    weak = packages.keep(packages.described("aaa", sha256(data).hexdigest(), bundle), data)
+    packages.keep(packages.described("aaa", sha256(data).hexdigest(), bundle), data)
     assert standing_of(packages.find_package("aaa")) is Standing.RIVAL
     assert standing_of(before) is Standing.SHIPPED
-    assert weak.sha256 not in standing.trusted_taxonomies()
-    assert standing.trusted_taxonomies()[before.sha256] == "onderwijs-2025"
     path = tmp_path / "x.xbrl"
     path.write_bytes(write_instance(Report(model, profile).small(Equity=99), KVK, model, profile))
     report = check(read_source(path, None), engine, nl).report
@@ -90,7 +88,6 @@ def test_a_release_is_known_by_its_documents_however_it_is_packed(
     known = Release("Accounts 2024", standing.documents_digest(package))
     monkeypatch.setattr(standing, "releases", lambda: (known,))
     assert standing_of(package) is Standing.RELEASED
-    assert standing.trusted_taxonomies()[package.sha256] == "accounts"
     store.remove("accounts")
     changed = {name: text.replace("[100] Statement", "[100] Stating") for name, text in examples.package().items()}
     other = store.add(examples.write_zip(tmp_path / "accounts.zip", changed)).package

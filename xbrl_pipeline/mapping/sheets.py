@@ -4,7 +4,19 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from xbrl_pipeline.mapping.strict import ColumnLetters, Decimals, Strict, first_double, wrong
+from xbrl_pipeline.mapping.strict import (
+    ColumnLetters,
+    ConceptName,
+    Decimals,
+    LineNumber,
+    Scale,
+    Scope,
+    SheetScale,
+    Sign,
+    Strict,
+    first_double,
+    wrong,
+)
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.model.cells import column_number
 
@@ -15,7 +27,7 @@ Rows = Annotated[str, Field(pattern=r"^[1-9][0-9]*-([1-9][0-9]*)?$")]
 class Line(Strict):
     """A row, found by its number and its words, never by its position: inserted rows do no harm."""
 
-    line: str | None = Field(None, description="RJ line number as it stands in the sheet, e.g. 1.1.2")
+    line: LineNumber = None
     label: str | None = Field(None, description="The words of the row; checked when the number is given too")
     after: str | None = Field(
         None,
@@ -29,10 +41,10 @@ class Line(Strict):
     column: ColumnLetters | Annotated[list[ColumnLetters], Field(min_length=1, max_length=8)] | None = Field(
         None, description="Only the amounts in these columns: a row with an inner and an outer column holds two lines"
     )
-    concept: str | None = Field(None, description="Local name or prefix:name of the concept")
+    concept: ConceptName = None
     ignore: str | None = Field(None, description="Reason why amounts in this row are left out")
-    sign: Literal["natural", "reversed"] = Field("natural", description="reversed: the sheet shows an outflow as minus")
-    scale: Literal[1, 1000, 1000000] | None = Field(
+    sign: Sign = "natural"
+    scale: Scale | None = Field(
         None, description="Where a column beside the words says the unit of each row: that of this row"
     )
     at: Literal["end", "start"] = Field("end", description="For balances: end or start of the column's period")
@@ -66,10 +78,10 @@ class Column(Strict):
     header: str | None = Field(None, description="Text of the header cell; checked")
     means: Literal["current", "previous", "budget", "value", "note", "ignore", "minus"]
     of: ColumnLetters | None = None
-    statement: Literal["separate", "consolidated"] | None = Field(
+    statement: Scope | None = Field(
         None, description="Where it differs from that of the sheet: both stand side by side in one table"
     )
-    scale: Literal[1, 1000, 1000000] | None = None  # where it differs from that of the block
+    scale: Scale | None = None  # where it differs from that of the block
     reason: str | None = None
 
     @model_validator(mode="after")
@@ -107,7 +119,7 @@ class Sheet(Strict):
     label_column: ColumnLetters | Annotated[list[ColumnLetters], Field(min_length=1, max_length=4)] = Field(
         "B", description="Column with the words of the rows, or the columns over which they are spread"
     )
-    scale: Literal[1, 1000, 1000000] = Field(1, description="1000: amounts are in thousands of euros")
+    scale: SheetScale = 1
     decimals: Decimals = "comma"
     columns: list[Column]
     lines: list[Line]

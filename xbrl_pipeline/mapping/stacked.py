@@ -9,7 +9,21 @@ from typing import Annotated, ClassVar, Final, Literal, Self
 from pydantic import Field, model_validator
 
 from xbrl_pipeline.mapping.sheets import Column, Line, RowNumber, Rows, Sheet
-from xbrl_pipeline.mapping.strict import ColumnLetters, Decimals, Strict, first_double, wrong
+from xbrl_pipeline.mapping.strict import (
+    ColumnLetters,
+    ConceptName,
+    Decimals,
+    LineNumber,
+    OwnScale,
+    OwnScope,
+    RowEnd,
+    Scope,
+    SheetScale,
+    Sign,
+    Strict,
+    first_double,
+    wrong,
+)
 from xbrl_pipeline.mapping.words import fold
 from xbrl_pipeline.model.cells import column_letters
 
@@ -22,7 +36,7 @@ _OWN: Final = {"period"}
 class StackedLine(Strict):
     """A line, found by its number and its words, never by its position: inserted rows do no harm."""
 
-    line: str | None = Field(None, description="RJ line number as it stands in the sheet, e.g. 1.1.2")
+    line: LineNumber = None
     label: str | None = Field(None, description="The words of the line; checked when the number is given too")
     after: str | None = Field(
         None, description="Words of a line higher up, where the same label stands over several: the first one below it"
@@ -37,11 +51,11 @@ class StackedLine(Strict):
     period: str | Annotated[list[str], Field(min_length=1, max_length=8)] | None = Field(
         None, description="Only the amounts of these periods"
     )
-    concept: str | None = Field(None, description="Local name or prefix:name of the concept")
+    concept: ConceptName = None
     ignore: str | None = Field(None, description="Reason why amounts of this line are left out")
-    sign: Literal["natural", "reversed"] = Field("natural", description="reversed: the sheet shows an outflow as minus")
-    at: Literal["end", "start"] = Field("end", description="For balances: end or start of the row's period")
-    scale: Literal[1, 1000, 1000000] | None = Field(None, description="Where it differs from that of the sheet")
+    sign: Sign = "natural"
+    at: RowEnd = "end"
+    scale: OwnScale = None
     optional: bool = Field(default=False, description="The line may be absent from the sheet")
 
     @model_validator(mode="after")
@@ -61,10 +75,8 @@ class StackedPeriod(Strict):
 
     period: Annotated[str, Field(min_length=1)]
     means: Literal["current", "previous", "budget", "ignore"]
-    statement: Literal["separate", "consolidated"] | None = Field(
-        None, description="Where it differs from that of the sheet"
-    )
-    scale: Literal[1, 1000, 1000000] | None = Field(None, description="Where it differs from that of the sheet")
+    statement: OwnScope = None
+    scale: OwnScale = None
     reason: str | None = None
 
     @model_validator(mode="after")
@@ -82,7 +94,7 @@ class StackedSheet(Strict):
     rows: Rows | None = Field(
         None, description="The rows of this block, such as 3-60 or 62-; without it the whole sheet"
     )
-    statement: Literal["separate", "consolidated"] = "separate"
+    statement: Scope = "separate"
     header_row: RowNumber | Annotated[list[RowNumber], Field(min_length=1, max_length=4)] | None = Field(
         None, description="The row with the headers, or the rows where a header is spread over several"
     )
@@ -93,7 +105,7 @@ class StackedSheet(Strict):
     )
     amount_column: ColumnLetters = Field(description="Column with the amounts")
     amount_header: str | None = Field(None, description="Text of the header cell over the amounts; checked")
-    scale: Literal[1, 1000, 1000000] = Field(1, description="1000: amounts are in thousands of euros")
+    scale: SheetScale = 1
     decimals: Decimals = "comma"
     columns: list[Column] = Field([], description="Other columns: notes, or what is left out and why")
     periods: Annotated[list[StackedPeriod], Field(min_length=1, max_length=_MOST_PERIODS)]

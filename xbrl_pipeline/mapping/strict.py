@@ -1,7 +1,7 @@
 """What all parts of a mapping file share: unknown words are errors, and every broken rule has its own sentence."""
 
 from collections.abc import Hashable, Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -16,6 +16,15 @@ Decimals = Annotated[
         "point never begins decimals, so that 1.234 is a thousand; comma: 1.234 is refused, as it could be either"
     ),
 ]
+LineNumber = Annotated[str | None, Field(description="RJ line number as it stands in the sheet, e.g. 1.1.2")]
+ConceptName = Annotated[str | None, Field(description="Local name or prefix:name of the concept")]
+Sign = Annotated[Literal["natural", "reversed"], Field(description="reversed: the sheet shows an outflow as minus")]
+Scale = Literal[1, 1000, 1000000]
+SheetScale = Annotated[Scale, Field(description="1000: amounts are in thousands of euros")]
+OwnScale = Annotated[Scale | None, Field(description="Where it differs from that of the sheet")]
+Scope = Literal["separate", "consolidated"]
+OwnScope = Annotated[Scope | None, Field(description="Where it differs from that of the sheet")]
+RowEnd = Annotated[Literal["end", "start"], Field(description="For balances: end or start of the row's period")]
 
 
 class Strict(BaseModel):

@@ -10,7 +10,21 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from xbrl_pipeline.mapping.sheets import Column, Line, Sheet, identify
 from xbrl_pipeline.mapping.stacked import StackedSheet
-from xbrl_pipeline.mapping.strict import ColumnLetters, Decimals, Strict, first_double, wrong
+from xbrl_pipeline.mapping.strict import (
+    ColumnLetters,
+    ConceptName,
+    Decimals,
+    LineNumber,
+    OwnScale,
+    OwnScope,
+    RowEnd,
+    Scope,
+    SheetScale,
+    Sign,
+    Strict,
+    first_double,
+    wrong,
+)
 from xbrl_pipeline.model.cells import column_letters, column_number
 
 RowNumber = Annotated[int, Field(ge=1, le=16_384)]  # what has as many columns when it is turned
@@ -21,7 +35,7 @@ _SAME: Final = {"row", "column"}  # names of fields that mean something else in 
 class TurnedLine(Strict):
     """A column, found by its number and its words, never by its position."""
 
-    line: str | None = Field(None, description="RJ line number as it stands in the sheet, e.g. 1.1.2")
+    line: LineNumber = None
     label: str | None = Field(None, description="The words of the column; checked when the number is given too")
     after: str | None = Field(
         None, description="Words of a column to the left, where the same label stands over several: the first after it"
@@ -36,11 +50,11 @@ class TurnedLine(Strict):
     row: RowNumber | Annotated[list[RowNumber], Field(min_length=1, max_length=8)] | None = Field(
         None, description="Only the amounts in these rows"
     )
-    concept: str | None = Field(None, description="Local name or prefix:name of the concept")
+    concept: ConceptName = None
     ignore: str | None = Field(None, description="Reason why amounts in this column are left out")
-    sign: Literal["natural", "reversed"] = Field("natural", description="reversed: the sheet shows an outflow as minus")
-    at: Literal["end", "start"] = Field("end", description="For balances: end or start of the row's period")
-    scale: Literal[1, 1000, 1000000] | None = Field(None, description="Where it differs from that of the sheet")
+    sign: Sign = "natural"
+    at: RowEnd = "end"
+    scale: OwnScale = None
     optional: bool = Field(default=False, description="The column may be absent from the sheet")
 
     @model_validator(mode="after")
@@ -64,10 +78,8 @@ class TurnedRow(Strict):
     row: RowNumber
     header: str | None = Field(None, description="Text of the cell in header_column; checked")
     means: Literal["current", "previous", "budget", "note", "ignore"]
-    statement: Literal["separate", "consolidated"] | None = Field(
-        None, description="Where it differs from that of the sheet"
-    )
-    scale: Literal[1, 1000, 1000000] | None = Field(None, description="Where it differs from that of the sheet")
+    statement: OwnScope = None
+    scale: OwnScale = None
     reason: str | None = None
 
     @model_validator(mode="after")
@@ -85,7 +97,7 @@ class TurnedSheet(Strict):
     columns: Columns | None = Field(
         None, description="The columns of this block, such as A-K or M-; without it all columns"
     )
-    statement: Literal["separate", "consolidated"] = "separate"
+    statement: Scope = "separate"
     header_column: ColumnLetters | Annotated[list[ColumnLetters], Field(min_length=1, max_length=4)] | None = Field(
         None, description="The column that says the period of each row, or the columns over which that is spread"
     )
@@ -93,7 +105,7 @@ class TurnedSheet(Strict):
     label_row: RowNumber | Annotated[list[RowNumber], Field(min_length=1, max_length=4)] = Field(
         description="Row with the words of the columns, or the rows over which they are spread"
     )
-    scale: Literal[1, 1000, 1000000] = Field(1, description="1000: amounts are in thousands of euros")
+    scale: SheetScale = 1
     decimals: Decimals = "comma"
     rows: list[TurnedRow]
     lines: list[TurnedLine]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Final, Literal
+from typing import Final
 
 from xbrl_pipeline.base.plugins import MESSAGES, plugins_of
 from xbrl_pipeline.messages.notation import amount, day, enumerate_names
@@ -21,7 +21,6 @@ from xbrl_pipeline.model.cells import CellRef, cells_text
 from xbrl_pipeline.model.outcome import Phrase
 
 LANGUAGES: Final = ("nl", "en")
-Lang = Literal["nl", "en"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A table with all that was found out about it, and its figures as facts that can be compared with those of others."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -256,11 +256,6 @@ def is_statement(reading: TableReading) -> bool:
     filled = sum(bool(decision.row.values) for decision in reading.decisions)
     enough = len(certain) >= _LEAST_NAMED or (len(certain) == 1 and filled <= 3)  # noqa: PLR2004 - a table of three rows
     return enough and 4 * len(certain) >= filled
-
-
-def money_of(facts: Mapping[FactId, Decimal]) -> Decimal:
-    """Return the largest amount."""
-    return max((abs(value) for value in facts.values()), default=Decimal(0))
 
 
 def is_undecided(reading: TableReading) -> bool:

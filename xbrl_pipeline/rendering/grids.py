@@ -12,7 +12,6 @@ from xbrl_pipeline.rendering.shapes import AccountGrid, Block, GridCell, GridCol
 from xbrl_pipeline.rendering.sides import SideSlot
 from xbrl_pipeline.rendering.tables import Laid
 from xbrl_pipeline.rendering.words import AccountWords
-from xbrl_pipeline.taxonomy.model import Kind
 
 _MOST_COLUMNS: Final = 6  # beside each other that can be read on paper; more go below (SCP-24)
 _FEW_LINES: Final = 8  # lines of a specification that fit beside each other
@@ -245,9 +244,3 @@ def is_numeric(cell: GridCell, words: AccountWords) -> bool:
     """Tell whether a cell holds a number."""
     concept = words.concept(cell.facts[0])
     return concept.numeric if concept is not None else words.number(cell.facts[0]) is not None
-
-
-def holds_texts(grid: AccountGrid, words: AccountWords) -> bool:
-    """Tell whether a table holds values that are texts."""
-    concepts = (words.concept(fact) for fact in grid.facts)
-    return any(concept is not None and concept.kind is Kind.TEXT for concept in concepts)

@@ -75,7 +75,6 @@ STEPS: Final = (
 )  # fmt: skip
 
 OUTCOMES: Final = ("ingediend", "goedgekeurd", "correctie-gevraagd", "onbekend", "niet-ingediend")
-WITHDRAWABLE: Final = frozenset(step.before for step in STEPS if step.name == "withdraw")
 HANDED_OVER: Final = frozenset({_S.KLAARGEZET, _S.ONBEKEND, _S.INGEDIEND, _S.DUO_GOEDGEKEURD, _S.CORRECTIE_GEVRAAGD})
 SETTLED: Final = frozenset({_S.INGEDIEND, _S.DUO_GOEDGEKEURD, _S.CORRECTIE_GEVRAAGD})
 FINISHED: Final = frozenset({_S.DUO_GOEDGEKEURD, _S.INGETROKKEN})

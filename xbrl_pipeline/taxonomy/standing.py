@@ -51,11 +51,6 @@ def standing_of(package: Package) -> Standing:
     return Standing.RIVAL if rivals_of(package.entry_points, package.id) else Standing.UNKNOWN
 
 
-def trusted_taxonomies() -> dict[str, str]:
-    """Return the SHA-256 of each installed package that is our own or a known release, with its id."""
-    return {package.sha256: package.id for package in packages() if standing_of(package) in TRUSTED}
-
-
 def rivals_of(entry_points: tuple[EntryPoint, ...], but: str = "") -> dict[str, Package]:
     """Return the installed packages that claim one of these entry points, by its address."""
     others = [package for package in packages() if package.id != but]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from xbrl_pipeline.mapping.strict import ColumnLetters, Decimals, Strict, first_double, wrong
+from xbrl_pipeline.mapping.strict import ColumnLetters, Decimals, SheetScale, Strict, first_double, wrong
 from xbrl_pipeline.mapping.trial_balance.numbers import Name, read_accounts, read_codes, read_names, shared
 
 Year = Literal["current", "previous", "budget"]
@@ -153,7 +153,7 @@ class TrialBalance(Strict):
         None, description="Column with the words; without it they stand behind the number, in its column"
     )
     rgs_column: ColumnLetters | None = None
-    scale: Literal[1, 1000, 1000000] = Field(1, description="1000: amounts are in thousands of euros")
+    scale: SheetScale = 1
     decimals: Decimals = "comma"
     amounts: Annotated[list[Amounts], Field(min_length=1)]
     beside: list[AsideColumn] = Field([], description="Columns with figures that are left out")
