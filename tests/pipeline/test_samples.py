@@ -88,7 +88,10 @@ def _plain_arelle(instance: Path, folder: Path) -> list[tuple[str, str]]:
     return sorted((record["code"], record["level"]) for record in records if record["level"] in LEVELS)
 
 
-@pytest.mark.parametrize("name", [*GOOD, *WRONG])
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[] if name in (GOOD[0], WRONG[0]) else [pytest.mark.slow]) for name in (*GOOD, *WRONG)],
+)
 def test_plain_arelle_gives_the_same_codes(name: str, checked: Checked, engine: Engine, tmp_path: Path) -> None:
     from xbrl_pipeline.instance.writer import write_instance  # noqa: PLC0415 - also for reports that are not delivered
     from xbrl_pipeline.taxonomy.store import load_model  # noqa: PLC0415

@@ -419,9 +419,8 @@ def _of_template(file: Admitted, book: Workbook) -> WorkbookSource | None:
         raise PipelineError("template.no_fingerprint", path=str(file.path))
     if found is None:
         return None
-    fingerprint, _ = found
-    profile = report_profile(find_package(fingerprint.taxonomy), fingerprint.entry_point)
-    return WorkbookSource(path=file.path, data=file.data, profile=profile, file=file, mapping=fingerprint, book=book)
+    profile = report_profile(find_package(found.taxonomy), found.entry_point)
+    return WorkbookSource(path=file.path, data=file.data, profile=profile, file=file, mapping=found, book=book)
 
 
 def _recognised(file: Admitted, book: Workbook, taxonomy: str, engine: Engine, messages: Messages) -> WorkbookSource:

@@ -17,7 +17,7 @@ from xbrl_pipeline.recognise.general import General, find_general, fit_answer
 from xbrl_pipeline.recognise.known import KnownAnswer, Memory, Recalled, WorkbookTraits, learn, recall
 from xbrl_pipeline.recognise.layout import layout_of
 from xbrl_pipeline.recognise.offers import IGNORE, TABLE, USE, lines_of
-from xbrl_pipeline.recognise.propose import recognise
+from xbrl_pipeline.recognise.propose import Inference
 from xbrl_pipeline.recognise.recognition import Recognition, UserChoices
 from xbrl_pipeline.recognise.text import mapping_text
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
@@ -278,19 +278,29 @@ class Proposer:
         if wishes.report:
             return self._by(load_profile(wishes.taxonomy, wishes.report), answers)
         chosen = load_profile(wishes.taxonomy, USUAL) if wishes.taxonomy else None
-        recognition, profile = self._by(chosen or self._profile or _latest_profile(), answers)
+        recognition, profile = self._by_year(answers) if chosen is None else self._by(chosen, answers)
         nothing = not (recognition.readings or recognition.trials)
         if nothing and (other := self._of_another_report(chosen, recognition.year, answers)) is not None:
             return other
-        if chosen is not None or recognition.year is None:
-            return recognition, profile
-        fitting = profile_for_year(recognition.year)
+        return recognition, profile
+
+    def _by_year(self, answers: Answers) -> tuple[Recognition, ReportProfile]:
+        """Recognise by the taxonomy of the year, which a first look by another one tells: the rest is done once."""
+        first = self._profile or _latest_profile()
+        inference = self._infer(first, answers)
+        if inference.year is None:
+            return inference.infer(self.messages), first
+        fitting = profile_for_year(inference.year)
         self._profile = fitting  # what comes next is most likely of the same year
-        return (recognition, profile) if fitting.taxonomy == profile.taxonomy else self._by(fitting, answers)
+        if fitting.taxonomy == first.taxonomy:
+            return inference.infer(self.messages), first
+        return self._by(fitting, answers)
 
     def _by(self, profile: ReportProfile, answers: Answers) -> tuple[Recognition, ReportProfile]:
-        model = load_model(profile, self.engine)
-        return recognise(self.book, model, profile, self.wishes, answers, messages=self.messages), profile
+        return self._infer(profile, answers).infer(self.messages), profile
+
+    def _infer(self, profile: ReportProfile, answers: Answers) -> Inference:
+        return Inference(self.book, load_model(profile, self.engine), profile, self.wishes, answers)
 
     def _of_another_report(
         self, chosen: ReportProfile | None, year: int | None, answers: Answers

@@ -7,7 +7,8 @@ scopes, drafts and copies. What a person said goes in as given facts, and everyt
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from xbrl_pipeline.messages import Messages
@@ -27,7 +28,7 @@ from xbrl_pipeline.recognise.barred import find_barred
 from xbrl_pipeline.recognise.board import BoardClaims, Pair, WorkbookClaim, cells_of, find_board, likely_year, pairs_in
 from xbrl_pipeline.recognise.clashes import settle_clashes
 from xbrl_pipeline.recognise.details import put_details_aside
-from xbrl_pipeline.recognise.facing import choose_facing, see
+from xbrl_pipeline.recognise.facing import Sight, choose_facing, see
 from xbrl_pipeline.recognise.grid import find_tables
 from xbrl_pipeline.recognise.heads import Scope
 from xbrl_pipeline.recognise.identities import column_ids, rivals_id, row_ids, sign_id, table_id
@@ -81,27 +82,47 @@ def recognise(
     messages: Messages | None = None,
 ) -> Recognition:
     """Find out what the cells of a workbook mean in a report; questions are worded in the language of ``messages``."""
-    found = _Inference(book, make_lexica(model), profile, wishes, answers or Answers()).infer()
-    found = replace(found, barred=find_barred(found, model, profile))
-    return with_questions(found, messages or catalogue("nl"))
+    return Inference(book, model, profile, wishes, answers or Answers()).infer(messages or catalogue("nl"))
 
 
-class _Inference:
+@dataclass(frozen=True, slots=True)
+class _FirstLook:
+    """What a first look shows: whose accounts, and which sheets are read as what."""
+
+    trial_books: tuple[tuple[SheetCells, ...], ...]
+    sheets: list[SheetCells]
+    clear: frozenset[str]
+    sights: list[Sight]
+    pairs: dict[str, list[Pair]]
+    board: BoardClaims
+
+
+class Inference:
+    """What the cells of one workbook mean in one report; its year is known before any amount is read."""
+
     def __init__(
-        self,
-        book: Workbook,
-        lexica: dict[Statement, Lexicon],
-        profile: ReportProfile,
-        wishes: UserChoices,
-        answers: Answers,
+        self, book: Workbook, model: TaxonomyModel, profile: ReportProfile, wishes: UserChoices, answers: Answers
     ) -> None:
-        self.book, self.lexica, self.profile, self.wishes, self.answers = book, lexica, profile, wishes, answers
-        self.lines = Lines(lexica)
+        self.book, self.model, self.profile, self.wishes, self.answers = book, model, profile, wishes, answers
+        self.lexica = make_lexica(model)
+        self.lines = Lines(self.lexica)
         self.sheets_aside: dict[str, str] = {}
         self.told: set[CellRef] = set()  # who and which year it is about: no amounts
         self.sums: dict[str, dict[int, Groups]] = {}  # of each table, by slack
 
-    def infer(self) -> Recognition:
+    @cached_property
+    def year(self) -> int | None:
+        """The reporting year, None where nothing says it."""
+        told = self._first_look.board.year
+        return int(told.value) if told else None
+
+    def infer(self, messages: Messages) -> Recognition:
+        """Return what every cell means, and what has to be asked."""
+        found = self._infer(self._first_look)
+        return with_questions(replace(found, barred=find_barred(found, self.model, self.profile)), messages)
+
+    @cached_property
+    def _first_look(self) -> _FirstLook:
         self.book = self._without_lists()
         trial_books = find_trial_books(self.book.sheets, self.lexica)
         trial_sheets = [sheet for sheets in trial_books for sheet in sheets]
@@ -121,26 +142,32 @@ class _Inference:
         if board.year is None and (told := find_year(trial_sheets)) is not None:
             board = replace(board, year=told, doubts=tuple(each for each in board.doubts if each[0] != "verslagjaar"))
         self.told = {pair.value.ref for found in pairs.values() for pair in found} | cells_of(board)
-        year = int(board.year.value) if board.year else None
+        return _FirstLook(trial_books, sheets, frozenset(clear), sights, pairs, board)
+
+    def _infer(self, looked: _FirstLook) -> Recognition:
+        pairs, board, year = looked.pairs, looked.board, self.year
         trials = tuple(
             trial
-            for sheets in trial_books
+            for sheets in looked.trial_books
             for trial in recognise_trial_book(sheets, self.lexica, year=year, answers=self.answers)
         )
         stated = set(self.lexica) - {"general"}  # a report without statements has no lines for the rows of tables
         guess = year or likely_year(board) if stated else None
-        tables = [table for sight in sights for table in choose_facing(sight, self._alone(guess), self.answers.to)]
+        tables = [table for each in looked.sights for table in choose_facing(each, self._alone(guess), self.answers.to)]
         self.sums.clear()
         readings, ids = self._read(tables, guess) if guess is not None else ([], [])
         recognition = self._settle(readings, ids, board, year)
         general = tuple(
-            data for sheet in sheets if (data := find_general(sheet, pairs[sheet.name], recognition.blocks)) is not None
+            data
+            for sheet in looked.sheets
+            if (data := find_general(sheet, pairs[sheet.name], recognition.blocks)) is not None
         )
         apart = frozenset(name for name, said in self.answers.said.items() if said == EACH)
+        general_lexicon = self.lexica.get("general")
         asked = general_lexicon.asked if general_lexicon else frozenset()
         answered = any(pair.key in asked for each in general for pair in each.pairs)
         recognition = replace(
-            recognition, trials=trials, apart=apart, answers_questions=answered, thousands=frozenset(clear)
+            recognition, trials=trials, apart=apart, answers_questions=answered, thousands=looked.clear
         )
         return replace(recognition, general=general, **self._rest(recognition, general))  # type: ignore[arg-type]
 

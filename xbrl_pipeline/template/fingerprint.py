@@ -38,7 +38,7 @@ class BoundSheet:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What a template was made of. ``sound`` tells whether it still is what was written."""
+    """What a template was made of. ``sound`` tells whether it still is what was written, ``own`` on which sheet."""
 
     taxonomy: str
     report: str
@@ -48,6 +48,7 @@ class Fingerprint:
     scheme: str
     sheets: tuple[BoundSheet, ...]
     sound: bool = True
+    own: str = ""
 
 
 def corner(taxonomy: str, report: str, sheet: str) -> str:

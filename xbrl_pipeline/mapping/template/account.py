@@ -10,7 +10,7 @@ from typing import Final
 from xbrl_pipeline.mapping.account import is_nil, settle
 from xbrl_pipeline.mapping.plan import Target, TemplatePlan
 from xbrl_pipeline.mapping.tally import Tally
-from xbrl_pipeline.mapping.template.binding import BoundCells, CodeCell, bound_sheets, find_fingerprint
+from xbrl_pipeline.mapping.template.binding import BoundCells, CodeCell, bound_sheets
 from xbrl_pipeline.mapping.template.damage import note_damage
 from xbrl_pipeline.mapping.template.members import Members, RowMembers
 from xbrl_pipeline.mapping.template.totals import TemplateTotals, is_link, is_total
@@ -33,9 +33,9 @@ _DATES: Final = {  # what a report says of its own period, by local name in the 
 
 def account_for_template(plan: TemplatePlan, book: Workbook, tally: Tally) -> None:
     """Give every cell of a template's sheets its fate."""
-    fingerprint, own = plan.fingerprint, find_fingerprint(book)
+    fingerprint = plan.fingerprint
     names = CodeNames(plan.model)
-    found = list(bound_sheets(book, fingerprint, own[1] if own else "", names))
+    found = list(bound_sheets(book, fingerprint, names))
     bound = [each for each in found if isinstance(each, BoundCells)]
     note_damage(fingerprint, bound, [each for each in found if isinstance(each, SheetCells)], names, tally)
     totals = TemplateTotals(plan, names, tally)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import unquote
 
@@ -52,14 +52,14 @@ class BoundCells:
         return frozenset(found | ({self.corner} if self.corner else set()))
 
 
-def find_fingerprint(book: Workbook) -> tuple[Fingerprint, str] | None:
-    """Return the fingerprint of a workbook and the sheet it stands on; None where it was not made by ``template``."""
+def find_fingerprint(book: Workbook) -> Fingerprint | None:
+    """Return the fingerprint of a workbook; None where it was not made by ``template``."""
     for sheet in book.sheets:
         corner = next((cell for cell in sheet.cells if cell.value == FINGERPRINT), None)
         if corner is not None:
             found = read_fingerprint(_texts(sheet, corner.ref))
             if found is not None:
-                return found, sheet.name
+                return replace(found, own=sheet.name)
     return None
 
 
@@ -75,12 +75,10 @@ def _texts(sheet: SheetCells, corner: CellRef) -> Iterator[list[str]]:
         yield [cell.shown if cell is not None else "" for cell in cells]
 
 
-def bound_sheets(
-    book: Workbook, fingerprint: Fingerprint, own: str, names: CodeNames
-) -> Iterator[BoundCells | SheetCells]:
+def bound_sheets(book: Workbook, fingerprint: Fingerprint, names: CodeNames) -> Iterator[BoundCells | SheetCells]:
     """Give every sheet but the fingerprint: with its codes, or bare where it has none."""
     for sheet in book.sheets:
-        if sheet.name != own:
+        if sheet.name != fingerprint.own:
             found = _bind(sheet, fingerprint, names)
             yield found if found is not None else sheet
 
