@@ -15,9 +15,9 @@ def named(amounts: dict[str, Decimal]) -> dict[FactId, Decimal]:
     return {(name, "current", "separate"): amount for name, amount in amounts.items()}
 
 
-@pytest.mark.parametrize("unit", [1, 1000])
-def test_two_tables_of_the_same_amounts_tell_their_ratio(unit: int) -> None:
-    rounded = {name: round(amount / unit) * Decimal(1) for name, amount in EUROS.items()}
+@pytest.mark.parametrize("unit", [Decimal(1), Decimal(1000)])
+def test_two_tables_of_the_same_amounts_tell_their_ratio(unit: Decimal) -> None:
+    rounded = {name: Decimal(round(amount / unit)) for name, amount in EUROS.items()}
     found = link(named(EUROS), named(rounded), RATIOS)
     assert found is not None
     assert (found.ratio, found.equal, found.shared) == (unit, 3, 3)
