@@ -17,6 +17,7 @@ from xbrl_pipeline.taxonomy.model import TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import ReportProfile
 
 ALL = (*GOOD, "saldibalans-99007", "fout-balans-99005", "beleidsinformatie/beleidsinformatie-99001")
+QUICK = {"po-99001", "saldibalans-99007", "beleidsinformatie/beleidsinformatie-99001"}  # `test-all` fills the others
 
 
 def converted(book: Path, out: Path) -> Path:
@@ -34,7 +35,9 @@ def ran(book: Path, out: Path) -> Path:
     return instance
 
 
-@pytest.mark.parametrize("sample", ALL)
+@pytest.mark.parametrize(
+    "sample", [pytest.param(name, marks=[] if name in QUICK else [pytest.mark.slow]) for name in ALL]
+)
 def test_a_sample_goes_round_without_loss(tmp_path: Path, sample: str, capsys: pytest.CaptureFixture[str]) -> None:
     instance = converted(SAMPLES / f"{sample}.xlsx", tmp_path / "first")
     assert filled(instance, tmp_path / "book.xlsx") == 0
