@@ -5,6 +5,8 @@ Open this file in an editor that knows such cells, or run it as it is: ``python 
 
 # %% The samples come with the program; their boards do not exist.
 from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -44,6 +46,13 @@ print(first.message, first.cells)
 taxonomy = xbrl_pipeline.open_taxonomy("onderwijs-2025", lang="en")
 for line in taxonomy.find("buildings")[:3]:
     print(line.name, "-", line.label)
+
+# %% The report in another form, and from that form an account that a person can read.
+with TemporaryDirectory() as folder:
+    for name, data in xbrl_pipeline.recast(workbook, form="xbrl-json", lang="en").files.items():
+        Path(folder, name).write_bytes(data)
+        shown = xbrl_pipeline.render(Path(folder, name), lang="en")
+        print(f"{name}: {shown.shown} of {shown.facts} facts shown")
 
 # %% What is refused says why, and what to do.
 try:

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 VERSION: Final = "0.1.0"
 _LIBRARY: Final = frozenset({
-    *("convert", "validate", "compare", "fill", "open_taxonomy", "samples"),
+    *("convert", "validate", "compare", "fill", "open_taxonomy", "recast", "render", "samples"),
     *("Cells", "Comparison", "Conversion", "Difference", "Fact", "FilledTemplate", "Finding", "Line"),
-    *("NotAcceptedError", "Taxonomy", "Validation"),
+    *("NotAcceptedError", "OtherForm", "Rendering", "Taxonomy", "Validation"),
 })  # fmt: skip
 
 

@@ -24,12 +24,15 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from xbrl_pipeline.base.program import shipped_samples
 from xbrl_pipeline.comparing import compare as compare_named
 from xbrl_pipeline.comparing import name_two
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.filling import fill as fill_template
+from xbrl_pipeline.forms import FormTarget, instance_of
+from xbrl_pipeline.forms import recast as recast_instance
 from xbrl_pipeline.inputs.plan import Input
 from xbrl_pipeline.inputs.sources import open_source, open_workbook
 from xbrl_pipeline.instance.writer import write_instance
@@ -38,9 +41,11 @@ from xbrl_pipeline.model import facts as nouns
 from xbrl_pipeline.model import findings as found
 from xbrl_pipeline.model.facts import FactKey, FactValue, QName
 from xbrl_pipeline.model.ledger import Ledger
-from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.pipeline import check
 from xbrl_pipeline.pipeline import convert as convert_workbook
+from xbrl_pipeline.rendering.forms import RenderForm
+from xbrl_pipeline.showing import show
 from xbrl_pipeline.taxonomy.model import Concept, TaxonomyModel
 from xbrl_pipeline.taxonomy.profiles import USUAL, load_profile, profile_for_year
 from xbrl_pipeline.taxonomy.store import load_model
@@ -56,15 +61,22 @@ __all__ = [
     "Finding",
     "Line",
     "NotAcceptedError",
+    "OtherForm",
+    "Rendering",
     "Taxonomy",
     "Validation",
     "compare",
     "convert",
     "fill",
     "open_taxonomy",
+    "recast",
+    "render",
     "samples",
     "validate",
 ]
+
+
+_Choice = TypeVar("_Choice", RenderForm, FormTarget)
 
 
 class NotAcceptedError(Exception):
@@ -176,6 +188,23 @@ class FilledTemplate:
     kept: int
     remarks: tuple[str, ...]
     complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """An annual account that a person reads; ``shown`` of the ``facts`` of the report stand in it."""
+
+    data: bytes
+    facts: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherForm:
+    """A report in another form: its files by name, with as many ``facts`` as were read back out of them."""
+
+    files: Mapping[str, bytes]
+    facts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +346,46 @@ def fill(report: str | Path, *, lang: str = "nl") -> FilledTemplate:
     with _refusals(texts):
         filled = fill_template(Path(report), _engine(), texts)
         return FilledTemplate(filled.data, filled.facts, filled.kept, filled.lines, filled.complete)
+
+
+def render(report: str | Path, *, form: str = "html", lang: str = "") -> Rendering:
+    """Show an instance in any form, or that of a dossier; ``form`` is "html", "pdf" or "ixbrl".
+
+    In the language of the report, unless ``lang`` is "nl" or "en".
+    """
+    with _refusals(messages(lang or "nl")):
+        chosen = _chosen(RenderForm, form)
+        _, made = show(Path(report), chosen, _engine(), lang)
+        return Rendering(made.data, made.total, made.shown)
+
+
+def recast(
+    report: str | Path, *, form: str = "xbrl-json", mapping: str | Path | None = None, lang: str = "nl"
+) -> OtherForm:
+    """Write a workbook, or a report in any form, as "xbrl", "xbrl-json", "xbrl-csv" or a "package", and read it back.
+
+    >>> import xbrl_pipeline
+    >>> made = xbrl_pipeline.recast(xbrl_pipeline.samples() / "po-99001.xlsx", form="xbrl-json")
+    >>> list(made.files), made.facts
+    (['po-99001.json'], 332)
+    """
+    texts = messages(lang)
+    with _refusals(texts):
+        chosen, path = _chosen(FormTarget, form), Path(report)
+        source = open_source(path, Input(path, _path(mapping)).mapping_path(), _engine(), texts)
+        data, _ = instance_of(source, _engine(), texts)
+        if not data:
+            raise PipelineError("convert.no_instance", ExitCode.INVALID)
+        made = recast_instance(data, source.profile, chosen, path.stem, _engine())
+        return OtherForm(made.files, made.facts)
+
+
+def _chosen(kind: type[_Choice], form: str) -> _Choice:
+    """Return what a caller named; ValueError with what there is."""
+    if form not in tuple(kind):
+        msg = f"form is one of {', '.join(kind)}, not {form!r}"
+        raise ValueError(msg)
+    return kind(form)
 
 
 @cache

@@ -14,7 +14,7 @@ from xbrl_pipeline.dossier.seal import read_kept
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.inputs.lastyear import renaming
 from xbrl_pipeline.inputs.plan import Input
-from xbrl_pipeline.inputs.sources import InstanceSource, open_source
+from xbrl_pipeline.inputs.sources import open_source, refuse_part
 from xbrl_pipeline.instance.facts import known_facts
 from xbrl_pipeline.instance.reader import parse_instance
 from xbrl_pipeline.messages import Messages
@@ -68,8 +68,7 @@ def _side(named: NamedReport, engine: Engine, messages: Messages) -> Side:
         return _of_dossier(named, engine)
     chosen = Input(named.path, named.mapping)
     source = open_source(named.path, chosen.mapping_path(), engine, messages)
-    if isinstance(source, InstanceSource) and source.instance.flaw is not None:
-        raise source.instance.flaw  # nothing of it is known: all its figures would be told as gone
+    refuse_part(source)  # its figures would be told as gone
     product = check(source, engine, messages)
     return Side(named.name, product.report, product.facts, load_model(source.profile, engine))
 

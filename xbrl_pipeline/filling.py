@@ -15,7 +15,7 @@ from xbrl_pipeline.inputs.sources import (
     SideInputs,
     WorkbookSource,
     choose_installed,
-    read_instance_source,
+    open_report,
     read_workbook_source,
 )
 from xbrl_pipeline.instance.facts import ReadFact, count_beside, identifiers, read_facts
@@ -60,9 +60,7 @@ def fill(path: Path, engine: Engine, texts: Messages, *, taxonomy: str = "", yea
 
     Without ``year`` the reporting period is the one that the report names, or else that of most of its facts.
     """
-    source = read_instance_source(path, SideInputs(choice=choose_installed(taxonomy)))
-    if source.instance.flaw is not None:
-        raise source.instance.flaw
+    source = open_report(path, engine, SideInputs(choice=choose_installed(taxonomy)))
     model = load_model(source.profile, engine)
     return _Filling(source, model, engine, texts).fill(year)
 

@@ -15,7 +15,7 @@ from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.engine import Engine, SaveJob
 from xbrl_pipeline.inputs.forms import read_form
 from xbrl_pipeline.inputs.judged import judge_form
-from xbrl_pipeline.inputs.sources import InstanceSource, WorkbookSource
+from xbrl_pipeline.inputs.sources import InstanceSource, WorkbookSource, refuse_part
 from xbrl_pipeline.instance.facts import ReadFact, count_beside, read_facts
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.messages import Messages
@@ -50,9 +50,8 @@ def instance_of(
     source: WorkbookSource | InstanceSource, engine: Engine, texts: Messages
 ) -> tuple[bytes, tuple[Finding, ...]]:
     """Return the instance of any input; none where reading a workbook found errors, and then these."""
+    refuse_part(source)
     if isinstance(source, InstanceSource):
-        if source.instance.flaw is not None:
-            raise source.instance.flaw
         return source.data, ()
     mapped, model = convert(source, engine, texts)
     if any(finding.severity is Severity.ERROR for finding in mapped.findings):

@@ -1,6 +1,7 @@
 """A report in another form is the same report: its facts, its verdict, and no difference in a comparison."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -113,3 +114,37 @@ def test_a_workbook_with_errors_becomes_nothing(tmp_path: Path) -> None:
     wrong = SAMPLES / "fout-tekst-99006.xlsx"
     assert guarded(["convert", str(wrong), "--to", "xbrl-json", "--out", str(tmp_path / "out"), "--quiet"]) == 1
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("form", ["json", "xhtml"])
+def test_a_report_of_which_a_part_is_not_read_becomes_nothing_else(
+    instance: Instance, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The engine leaves out a fact that it cannot read; what is left would pass for the whole report."""
+    first = instance("po-99001")
+    file = tmp_path / f"deel.{form}"
+    if form == "json":
+        there = json.loads(recast(first, "xbrl-json", tmp_path).read_text("utf-8"))
+        about = next(each["dimensions"] for each in there["facts"].values())
+        there["facts"]["more"] = {"value": "1", "dimensions": {**about, "concept": "ow-i:NoSuchThing"}}
+        file.write_text(json.dumps(there), "utf-8")
+    else:
+        file.write_bytes(inline(first.read_bytes()).replace(b"ixt:num-dot-decimal", b"ixt:no-such", 1))
+    for command in (["convert", "--to", "xbrl"], ["render"], ["compare", str(first)]):
+        capsys.readouterr()
+        assert guarded([*command, str(file), "--out", str(tmp_path / "uit")]) == 1
+        said = capsys.readouterr().err
+        assert "Niet alles in deel" in said
+        assert "NoSuchThing" in said or "no-such" in said
+        assert not (tmp_path / "uit").exists()
+
+
+def test_the_account_of_another_form_is_that_of_the_instance(instance: Instance, tmp_path: Path) -> None:
+    first = instance("po-99001")
+    pages = []
+    for file in (first, recast(first, "package", tmp_path), recast(first, "xbrl-json", tmp_path)):
+        out = tmp_path / f"uit{file.suffix}"
+        assert guarded(["render", str(file), "--out", str(out), "--quiet"]) == 0
+        text = (out / f"{file.stem}.html").read_text("utf-8")
+        pages.append(re.sub(r"<code>[0-9a-f]{64}</code>", "", text))  # of the bytes that were read
+    assert pages == [pages[0]] * 3

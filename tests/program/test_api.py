@@ -52,7 +52,8 @@ def test_the_script_of_the_documentation_runs(tmp_path: Path, way: str) -> None:
     assert "board 99001, 2025: VALID, " in done.stdout
     assert "INVALID" in done.stdout
     assert said[-1].startswith("no-such-report.xbrl ")
-    assert len(said) == 15
+    assert len(said) == 16
+    assert said[-2] == "po-99001.json: 332 of 332 facts shown"
 
 
 def test_an_instance_is_given_out_only_where_reading_found_no_error() -> None:
@@ -67,6 +68,13 @@ def test_a_difference_names_its_cells() -> None:
     assert told.kin == "boards"
     assert told.same > 100
     assert all(each.before_cells or each.after_cells for each in told.differences if each.change)
+
+
+def test_a_form_that_is_none_is_refused_with_what_there_is() -> None:
+    with pytest.raises(ValueError, match="html, pdf, ixbrl"):
+        xbrl_pipeline.render(SAMPLES / "po-99001.xlsx", form="docx")
+    with pytest.raises(ValueError, match="xbrl, xbrl-json, xbrl-csv, package"):
+        xbrl_pipeline.recast(SAMPLES / "po-99001.xlsx", form="pdf")
 
 
 def test_a_report_comes_back_as_a_workbook(tmp_path: Path) -> None:

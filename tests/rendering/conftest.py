@@ -6,15 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SAMPLES
+from tests.conftest import GOOD
+from tests.conftest import SAMPLES as FOLDER
+from tests.rendering.names import fill_in
+from tests.support import KVK
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.inputs.sources import WorkbookSource, read_source
 from xbrl_pipeline.instance.writer import write_instance
 from xbrl_pipeline.messages import messages
 from xbrl_pipeline.pipeline import convert
 from xbrl_pipeline.rendering.forms import OpenedReport
-from xbrl_pipeline.taxonomy.store import find_package
+from xbrl_pipeline.taxonomy.profiles import load_profile
+from xbrl_pipeline.taxonomy.store import find_package, load_model
 
+SAMPLES = (*GOOD, "fout-balans-99005", "saldibalans-99007", "beleidsinformatie/beleidsinformatie-99001")
 Sample = Callable[[str], OpenedReport]
 
 
@@ -23,12 +28,24 @@ def sample(engine: Engine) -> Sample:
     """Make the instance of a sample, once."""
 
     def make(name: str) -> OpenedReport:
-        source = read_source(SAMPLES / f"{name}.xlsx", SAMPLES / f"{name}.mapping.yaml")
+        source = read_source(FOLDER / f"{name}.xlsx", FOLDER / f"{name}.mapping.yaml")
         assert isinstance(source, WorkbookSource)
         mapped, model = convert(source, engine, messages("nl"))
         return OpenedReport(
             Path(name).name, write_instance(mapped.facts, mapped.entity.kvk, model, mapped.profile), model
         )
+
+    return cache(make)
+
+
+@pytest.fixture(scope="session")
+def named(engine: Engine) -> Sample:
+    """Make a report of which every table with rows of names is filled in, once."""
+
+    def make(report: str) -> OpenedReport:
+        profile = load_profile("onderwijs-2025", report)
+        model = load_model(profile, engine)
+        return OpenedReport(report, write_instance(fill_in(model), KVK, model, profile), model)
 
     return cache(make)
 

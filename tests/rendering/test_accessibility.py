@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import NEEDS_CHROMIUM, find_violations
-from tests.rendering.conftest import Sample
+from tests.rendering.conftest import SAMPLES, Sample
 from xbrl_pipeline.rendering.forms import RenderForm
 from xbrl_pipeline.rendering.render import render
 
@@ -32,6 +32,18 @@ def test_axe_finds_no_violation_in_an_account(
 ) -> None:
     page = opened(render(sample("vo-99002"), RenderForm.HTML, lang).data, scheme, width)
     assert find_violations(page) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_nor_in_that_of_any_sample(name: str, lang: str, sample: Sample, opened: Callable[..., Page]) -> None:
+    assert find_violations(opened(render(sample(name), RenderForm.HTML, lang).data)) == []
+
+
+@pytest.mark.parametrize(("lang", "report"), [("nl", "jaarverantwoording"), ("en", "wnt")])
+def test_nor_with_tables_of_names(lang: str, report: str, named: Sample, opened: Callable[..., Page]) -> None:
+    assert find_violations(opened(render(named(report), RenderForm.HTML, lang).data)) == []
 
 
 def test_an_account_is_not_wider_than_a_narrow_screen(sample: Sample, opened: Callable[..., Page]) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import GOOD, ROOT
 from tests.rendering import small
-from tests.rendering.conftest import Sample
+from tests.rendering.conftest import SAMPLES, Sample
 from tests.rendering.small import concept, fact, line, report, table, taxonomy, typed
 from xbrl_pipeline.base.markup import parse
 from xbrl_pipeline.instance.facts import all_facts
@@ -29,7 +29,6 @@ from xbrl_pipeline.reporting.pages import refuse_strange_scripts
 from xbrl_pipeline.taxonomy.layouts import Parameter
 from xbrl_pipeline.taxonomy.model import Kind
 
-SAMPLES = (*GOOD, "fout-balans-99005", "saldibalans-99007", "beleidsinformatie/beleidsinformatie-99001")
 FEW = (GOOD[0], SAMPLES[-1])
 
 
@@ -51,6 +50,23 @@ def test_every_fact_of_a_sample_is_shown_in_a_table_of_the_taxonomy(name: str, l
     assert amounts(opened, lang) <= words
 
 
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("name", ["jaarverantwoording", "wnt"])
+def test_tables_with_rows_of_names_show_every_fact(name: str, lang: str, named: Sample) -> None:
+    opened = named(name)
+    made = render(opened, RenderForm.HTML, lang)
+    assert made.shown == made.total == len(all_facts(parse(opened.data)))
+    assert not small.select(made.data, "//*[@id='loose']")
+    text = " ".join(small.select(made.data, "//text()"))
+    assert amounts(opened, lang) <= set(re.findall(r"[0-9][0-9.,]*", text))
+    titles: tuple[str, ...] = ("WNT 1a", "WNT 1c")
+    if name == "jaarverantwoording":
+        titles += ("Model G1", "Model G2-A", "Model G2-B", "Model E")
+    heads = [each.text_content() for each in small.select(made.data, "//main//*[self::h2 or self::h3 or self::h4]")]
+    for title in titles:
+        assert any(head.startswith(title) for head in heads), title
+
+
 def test_a_budget_stands_beside_what_became_of_it_and_the_year_before(sample: Sample) -> None:
     page = render(sample("vo-99002"), RenderForm.HTML).data
     found = small.select(page, "//section[h2='Staat van baten en lasten (enkelvoudig)']//thead/tr")
@@ -65,9 +81,8 @@ def _read(files: list[Path], package: Path, cache: Path) -> list[dict[str, Any]]
     return answer
 
 
-def _compare(names: tuple[str, ...], langs: tuple[str, ...], sample: Sample, package: Path, folder: Path) -> None:
-    for name in names:
-        opened = sample(name)
+def _compare(reports: list[OpenedReport], langs: tuple[str, ...], package: Path, folder: Path) -> None:
+    for opened in reports:
         files = [folder / f"{opened.name}.xbrl", *(folder / f"{opened.name}-{lang}.xbri" for lang in langs)]
         files[0].write_bytes(opened.data)
         for lang, file in zip(langs, files[1:], strict=True):
@@ -80,12 +95,15 @@ def _compare(names: tuple[str, ...], langs: tuple[str, ...], sample: Sample, pac
 
 
 def test_arelle_reads_in_the_inline_page_what_the_instance_says(sample: Sample, package: Path, tmp_path: Path) -> None:
-    _compare(FEW, ("nl",), sample, package, tmp_path)
+    _compare([sample(name) for name in FEW], ("nl",), package, tmp_path)
 
 
 @pytest.mark.slow
-def test_so_it_does_for_every_sample_in_both_languages(sample: Sample, package: Path, tmp_path: Path) -> None:
-    _compare(SAMPLES, ("nl", "en"), sample, package, tmp_path)
+def test_so_it_does_for_every_sample_and_rows_of_names_in_both_languages(
+    sample: Sample, named: Sample, package: Path, tmp_path: Path
+) -> None:
+    reports = [*map(sample, SAMPLES), *map(named, ("jaarverantwoording", "wnt"))]
+    _compare(reports, ("nl", "en"), package, tmp_path)
 
 
 def test_a_report_package_says_what_it_is(sample: Sample) -> None:
@@ -119,7 +137,7 @@ def test_what_cannot_be_shown_as_it_stands_is_hidden_in_the_inline_page() -> Non
     assert re.search(r"\u2212<ix:nonFraction[^>]* sign=\"-\">1\.234,5</ix:nonFraction>", page)
 
 
-@pytest.mark.parametrize("name", [GOOD[0]])
+@pytest.mark.parametrize("name", [GOOD[0], *(pytest.param(name, marks=pytest.mark.slow) for name in SAMPLES[1:])])
 def test_a_pdf_is_tagged_has_bookmarks_and_holds_every_amount(name: str, sample: Sample) -> None:
     if not _has_pango():
         pytest.skip("WeasyPrint needs Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")

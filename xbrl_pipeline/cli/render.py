@@ -21,20 +21,20 @@ _SUFFIXES = {"html": ".html", "pdf": ".pdf", "ixbrl": ".xbri"}
 def command(path: Path, kind: str, lang: str | None, out: Path | None, quiet: bool) -> int:
     """Write the account, named after the instance or the dossier."""
     from xbrl_pipeline.base.files import write_all
+    from xbrl_pipeline.cli.progress import busy
     from xbrl_pipeline.engine import Engine
     from xbrl_pipeline.messages import messages
     from xbrl_pipeline.messages.plain import visible
     from xbrl_pipeline.model.outcome import ExitCode
     from xbrl_pipeline.rendering.forms import RenderForm
-    from xbrl_pipeline.rendering.render import open_named, render
+    from xbrl_pipeline.showing import show
 
-    with Engine() as engine:
-        opened = open_named(path, engine)
-    made = render(opened, RenderForm(kind), lang or "")
-    folder = out or Path()
-    name = f"{opened.name}{_SUFFIXES[kind]}"
-    write_all(folder, {name: made.data})
     texts = messages(lang or default_lang())
+    with busy(texts, "cli.busy.form", quiet=quiet), Engine() as engine:
+        stem, made = show(path, RenderForm(kind), engine, lang or "")
+    folder = out or Path()
+    name = f"{stem}{_SUFFIXES[kind]}"
+    write_all(folder, {name: made.data})
     if not quiet:
         gaps = {"shown": made.shown, "total": made.total}
         click.echo(texts.text("cli.render.done", path=visible(str(folder / name)), **gaps))

@@ -16,6 +16,7 @@ from xbrl_pipeline.taxonomy.store import find_package
 
 NOTHING: Final = b'<xbrl xmlns="http://www.xbrl.org/2003/instance"/>'
 _UNASKED: Final = "formula"
+_OF_FACTS: Final = ("oim", "xbrlje:", "xbrlce:", "xmlSchema:", "ix11.", "xbrl.4.6.")  # of which one may be left out
 _OF_THE_FORM: Final = ("rpe:", "tpe:", "oim", "xbrlje:", "xbrlce:", "IOerror", "FileNotLoadable", "xmlSchema:")
 
 
@@ -33,6 +34,13 @@ class JudgedForm:
     instance: bytes
     result: EngineResult
     complete: bool
+
+    @property
+    def misread(self) -> str:
+        """What the engine said of facts that it could not read as they stand there; empty where it read them all."""
+        told = (record for record in self.result.records if record.level == "error")
+        text = next((record.text for record in told if record.code.startswith(_OF_FACTS)), "")
+        return text or ("" if self.result.failure in ("", _UNASKED) else self.result.failure)
 
 
 def judge_form(form: Form, profile: ReportProfile, engine: Engine, path: Path, *, formulas: bool = True) -> JudgedForm:

@@ -302,6 +302,24 @@ def open_source(
     return open_workbook(path, mapping, engine, messages, beside)
 
 
+def open_report(path: Path, engine: Engine, beside: SideInputs = NOTHING_BESIDE) -> InstanceSource:
+    """Read all of a report that is no workbook, in any form; one that cannot be read whole is a PipelineError."""
+    other = form_kind(path) and not beside.choice.takes(path)
+    source = read_form_source(path, engine, beside) if other else read_instance_source(path, beside)
+    refuse_part(source)
+    return source
+
+
+def refuse_part(source: Source) -> None:
+    """Refuse a report of which a part is not read, where it is not judged: what is left would pass for all of it."""
+    if not isinstance(source, InstanceSource):
+        return
+    if source.instance.flaw is not None:
+        raise source.instance.flaw
+    if source.form is not None and source.form.misread:
+        raise PipelineError("form.misread", ExitCode.INVALID, path=source.path.name, told=source.form.misread)
+
+
 def open_workbook(
     path: Path, mapping: Path | None, engine: Engine, messages: Messages, beside: SideInputs = NOTHING_BESIDE
 ) -> WorkbookSource:

@@ -1,41 +1,16 @@
-"""An account in one of its forms, from the bytes of an instance, or from a file or dossier that a user names."""
+"""An account in one of its forms, from the bytes of an instance."""
 
-from pathlib import Path
 from typing import Final
 
 from xbrl_pipeline.base.markup import parse
-from xbrl_pipeline.dossier.names import INSTANCE, MANIFEST
-from xbrl_pipeline.dossier.seal import read_kept
-from xbrl_pipeline.engine import Engine
-from xbrl_pipeline.instance.reader import parse_instance, read_instance
 from xbrl_pipeline.messages import LANGUAGES, messages
-from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.rendering.account import make_account
 from xbrl_pipeline.rendering.forms import OpenedReport, Rendered, RenderForm
 from xbrl_pipeline.rendering.page import Writer, account_page
 from xbrl_pipeline.rendering.words import AccountWords
 from xbrl_pipeline.taxonomy.model import TaxonomyModel
-from xbrl_pipeline.taxonomy.profiles import profile_of
-from xbrl_pipeline.taxonomy.store import load_model
 
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-
-
-def open_named(path: Path, engine: Engine) -> OpenedReport:
-    """Read an instance, or that of a dossier; without its taxonomy nothing can be shown: PipelineError."""
-    if path.is_dir():
-        kept = read_kept(path) if (path / MANIFEST).is_file() else {}
-        if INSTANCE not in kept:
-            raise PipelineError("render.no_dossier", ExitCode.USAGE, path=str(path))
-        given, name = parse_instance(kept[INSTANCE], INSTANCE), path.resolve().name
-    else:
-        given, name = read_instance(path), path.stem
-    found = (profile for url in given.schema_refs if (profile := profile_of(url)) is not None)
-    profile = next(found, None)
-    if profile is None:
-        url = next(iter(given.schema_refs), "-")
-        raise PipelineError("render.no_taxonomy", ExitCode.NOT_VALIDATED, path=str(path), url=url)
-    return OpenedReport(name, given.data, load_model(profile, engine))
 
 
 def language_of(data: bytes) -> str:
