@@ -17,9 +17,10 @@ _START: Final = date(2024, 12, 31)
 def fill_in(model: TaxonomyModel) -> tuple[Fact, ...]:
     """Return who reports, and for each line of each table with rows of names a value on each row."""
     found: dict[FactKey, Fact] = {}
+    lines = {line.name for role in model.roles.values() for line in role.lines}
     for local, text in INFORMATION.items():
         concept = model.find(local)
-        if concept is not None:
+        if concept is not None and concept.name in lines:
             key = FactKey(concept.name, YEAR, (), None)
             found[key] = Fact(key, text, ())
     for table in model.tables:
@@ -32,10 +33,7 @@ def fill_in(model: TaxonomyModel) -> tuple[Fact, ...]:
 def _rows(table: Hypercube, model: TaxonomyModel, number: int) -> Iterator[Fact]:
     for row in _ROWS:
         dimensions = tuple(
-            sorted(
-                Dimension(axis.name, QName("", row) if axis.typed else axis.members[0])
-                for axis in table.axes
-            )
+            sorted(Dimension(axis.name, QName("", row) if axis.typed else axis.members[0]) for axis in table.axes)
         )
         for concept in (model.concepts[name] for name in sorted(table.items) if name in model.concepts):
             if concept.kind is Kind.ABSTRACT:

@@ -30,6 +30,7 @@ from xbrl_pipeline.taxonomy.layouts import Parameter
 from xbrl_pipeline.taxonomy.model import Kind
 
 FEW = (GOOD[0], SAMPLES[-1])
+_MARGIN = 18 / 25.4 * 72  # points at the right of a page
 
 
 def amounts(opened: OpenedReport, lang: str) -> set[str]:
@@ -157,6 +158,46 @@ def test_a_pdf_is_tagged_has_bookmarks_and_holds_every_amount(name: str, sample:
     last = len(reader.pages)
     assert f"{last} / {last}" in reader.pages[-1].extract_text()
     assert " / " not in reader.pages[0].extract_text()
+
+
+def _placed_beyond_the_margin(data: bytes) -> list[str]:
+    """Return the texts of a PDF that begin further to the right than its tables may go."""
+    found: list[str] = []
+    for page in pypdf.PdfReader(io.BytesIO(data)).pages:
+        most = float(page.mediabox.width) - _MARGIN
+
+        def look(text: str, outer: list[float], inner: list[float], *_: object, most: float = most) -> None:
+            if text.strip() and outer[0] * inner[4] + outer[4] > most:
+                found.append(text)
+
+        page.extract_text(visitor_text=look)
+    return found
+
+
+def test_no_column_of_a_pdf_stands_beside_the_page() -> None:
+    if not _has_pango():
+        pytest.skip("WeasyPrint needs Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
+    axis = QName(small.NS, "Axis")
+    kinds = [
+        concept(f"C{number}", labels={("label", "nl"): f"Bestemmingsreservemutaties {number}"}) for number in range(6)
+    ]
+    model = taxonomy(kinds, [table([line(each.name.local) for each in kinds], [small.column("", open=axis)])])
+    axes = [(f"m{number}", typed("Axis", f"Voorbeeldfondsen {number}")) for number in range(9)]
+    facts = (fact(each.name.local, "123456789", members=suffix) for each in kinds for suffix, _ in axes)
+    made = render(OpenedReport("x", report(*facts, axes=axes), model), RenderForm.PDF)
+    assert _placed_beyond_the_margin(made.data) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["jaarverantwoording", "wnt"])
+def test_nor_one_of_a_table_with_rows_of_names_which_shows_every_amount(name: str, named: Sample) -> None:
+    if not _has_pango():
+        pytest.skip("WeasyPrint needs Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
+    opened = named(name)
+    data = render(opened, RenderForm.PDF).data
+    assert _placed_beyond_the_margin(data) == []
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    assert amounts(opened, "nl") <= set(re.findall(r"[0-9][0-9.,]*", text))
 
 
 def _has_pango() -> bool:

@@ -237,6 +237,23 @@ def test_scp_25_5_only_a_specification_is_turned() -> None:
     assert [row[0] for row in rows_of(text, 1)[1:]] == ["Lid a", "Lid b"]
 
 
+def test_a_turned_specification_names_the_member_first_and_its_years_below_each_other() -> None:
+    axis = QName(small.NS, "Axis")
+    across = (column("Dit jaar", open=axis), column("Vorig jaar", EARLIER, open=axis))
+    model = taxonomy(ASSETS, [table([line("Cash")], across)])
+    axes = [(each, typed("Axis", f"Lid {each}")) for each in "ab"]
+    facts = [
+        fact("Cash", number, when, members=each) for each in "ab" for when, number in (("end", "8"), ("before", "7"))
+    ]
+    text = page(report(*facts, axes=axes), model)
+    assert rows_of(text)[1:] == [
+        ["Lid a, Dit jaar", "8"],
+        ["Lid a, Vorig jaar", "7"],
+        ["Lid b, Dit jaar", "8"],
+        ["Lid b, Vorig jaar", "7"],
+    ]
+
+
 def test_scp_26_and_27_there_is_a_cover_with_nothing_else_and_contents() -> None:
     words = {each: concept(each, Kind.TEXT, instant=False) for each in ("TitleOfTheDocument", "LegalEntityName")}
     model = taxonomy([*ASSETS, *words.values()], [table([line("Cash")])])

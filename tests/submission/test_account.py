@@ -1,4 +1,4 @@
-"""The account that a person reads: who approves gets it, the portal's package holds it, and no other may take its place."""
+"""The account that a person reads: who approves gets it, the portal gets it, and no other may take its place."""
 
 import json
 from pathlib import Path
@@ -66,9 +66,7 @@ def test_another_one_in_its_place_is_not_approved(staffed: Office, dossier: Path
 
 
 @pytest.mark.parametrize("sealed", [False, True])
-def test_after_the_approval_it_is_not_handed_over(
-    staffed: Office, dossier: Path, tmp_path: Path, sealed: bool
-) -> None:
+def test_after_the_approval_it_is_not_handed_over(staffed: Office, dossier: Path, tmp_path: Path, sealed: bool) -> None:
     item = approve(staffed, BOB, added(staffed, dossier).id, now=NOW)
     (dossier / ACCOUNT).write_bytes(PAGE + b"<p>en nog iets</p>")
     if sealed:

@@ -175,18 +175,20 @@ class GridMaker:
         if not typed or len(grid.columns) <= 1 or len(lines) > _FEW_LINES or len(lines) >= len(grid.columns) * 2:
             return grid
         columns = tuple(GridColumn((row.label,)) for row in lines)
+        members = list(dict.fromkeys(column.heads[-1:] for column in grid.columns))
         rows = tuple(
             GridRow(
                 ", ".join(self._which_member(column, grid)), 0, RowKind.LINE, tuple(row.cells[number] for row in lines)
             )
-            for number, column in enumerate(grid.columns)
+            for number, column in sorted(enumerate(grid.columns), key=lambda each: members.index(each[1].heads[-1:]))
         )
         return AccountGrid(columns, rows, self._axes(laid))
 
     def _which_member(self, column: GridColumn, grid: AccountGrid) -> tuple[str, ...]:
-        """Return what tells a member from the others: its period only where they have several."""
-        years = len({each.period for each in grid.columns}) > 1
-        heads = column.heads[-1:] if len({each.heads[:-1] for each in grid.columns}) == 1 else column.heads
+        """Return what tells a member from the others: its own name first, its period where nothing else says it."""
+        above = {each.heads[:-1] for each in grid.columns}
+        heads = (*column.heads[-1:], *(column.heads[:-1] if len(above) > 1 else ()))
+        years = len({(each.heads[:-1], each.period) for each in grid.columns}) > len(above)
         return (*heads, self.words.period(column.period)) if years and column.period is not None else heads
 
     def _axes(self, laid: Laid) -> str:
