@@ -9,15 +9,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import lxml.html
 import pytest
 
 from tests.conftest import ROOT
+from xbrl_pipeline.base.markup import parse
 from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.inputs.sources import read_source
-from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.instance.facts import all_facts
+from xbrl_pipeline.messages import Messages, amount
+from xbrl_pipeline.model.amounts import read_amount
 from xbrl_pipeline.model.findings import About
 from xbrl_pipeline.model.taxonomy_changes import ChangeKind
 from xbrl_pipeline.pipeline import check
+from xbrl_pipeline.rendering.forms import OpenedReport, RenderForm
+from xbrl_pipeline.rendering.render import render
 from xbrl_pipeline.reporting.taxonomy_diff import diff_html, diff_lines
 from xbrl_pipeline.taxonomy import store
 from xbrl_pipeline.taxonomy.changes import compare
@@ -114,3 +120,17 @@ def test_large_and_small_differ_in_lines_and_rules(package: store.Package, nl: M
     assert changes.of(ChangeKind.RULE_ADDED)
     assert not changes.of(ChangeKind.RENAMED)
     assert len(diff_html(changes, nl)) > len("".join(diff_lines(changes, nl)))
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_every_fact_of_the_filing_is_shown(package: store.Package, engine: Engine, lang: str) -> None:
+    source = read_source(FILING, None)
+    opened = OpenedReport(FILING.stem, source.data, store.load_model(source.profile, engine))
+    facts = all_facts(parse(source.data))
+    made = render(opened, RenderForm.HTML, lang)
+    assert source.profile.taxonomy == package.id
+    assert made.shown == made.total == len(facts) > 100
+    shown = " ".join(" ".join(each.split()) for each in lxml.html.fromstring(made.data).itertext())
+    numbers = (read_amount(each.text) for each in facts if each.key and each.key.unit == "EUR")
+    for number in numbers:
+        assert number is None or amount(abs(number), lang) in shown
