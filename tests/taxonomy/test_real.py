@@ -130,7 +130,7 @@ def test_every_fact_of_the_filing_is_shown(package: store.Package, engine: Engin
     made = render(opened, RenderForm.HTML, lang)
     assert source.profile.taxonomy == package.id
     assert made.shown == made.total == len(facts) > 100
-    shown = " ".join(" ".join(each.split()) for each in lxml.html.fromstring(made.data).itertext())
+    shown = " ".join(lxml.html.fromstring(made.data).text_content().split())
     numbers = (read_amount(each.text) for each in facts if each.key and each.key.unit == "EUR")
     for number in numbers:
         assert number is None or amount(abs(number), lang) in shown
