@@ -15,7 +15,7 @@ from xbrl_pipeline.mapping.scale import said_scale
 from xbrl_pipeline.recognise.lines import Line, Lines
 from xbrl_pipeline.recognise.match import How
 from xbrl_pipeline.recognise.offers import IGNORE, MINUS, PLUS
-from xbrl_pipeline.recognise.options import RESULTS, is_total
+from xbrl_pipeline.recognise.options import MOVED, RESULTS, is_total
 from xbrl_pipeline.recognise.readings import TableReading, slots_of
 from xbrl_pipeline.recognise.rows import Decision
 from xbrl_pipeline.recognise.steps import find_left, is_carried, is_surely_carried
@@ -258,6 +258,8 @@ class _Judge:
             return "check" if _CHECK.search(plain_letters(row.bare)) else "nil"
         if self._is_page(row, values):
             return "page"
+        if MOVED in decision.reasons:
+            return "moved"
         if row.place in self.left or self._is_carried(row):
             return "subtotal"
         return ""

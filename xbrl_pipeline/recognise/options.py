@@ -10,6 +10,7 @@ from xbrl_pipeline.recognise.forest import Option
 from xbrl_pipeline.recognise.lexicon import Statement
 from xbrl_pipeline.recognise.lines import Line, Lines
 from xbrl_pipeline.recognise.match import How
+from xbrl_pipeline.recognise.rolls import find_rolls
 from xbrl_pipeline.recognise.steps import is_carried, is_left
 from xbrl_pipeline.recognise.structure import Groups, Vector, find_groups, negated
 from xbrl_pipeline.recognise.table import Row
@@ -29,6 +30,7 @@ _HOW: Final = {
     How.PART: "words.part",
 }
 OWN_WORDS: Final = frozenset(_HOW.values()) - {"words.near", "words.part"}
+MOVED: Final = "moved"  # a row that says how a balance moved, and is no line itself
 _LEAST_NUMBERS: Final = 3
 _MOST_OPTIONS: Final = 24
 _NET: Final[Line] = ("income", "NetResultAfterTax")
@@ -125,6 +127,8 @@ class RowOptions:
             context.sums[context.slack] = self._find_groups(vectors)
         self.groups = context.sums[context.slack]
         self.headings = self._headings()
+        rolls = find_rolls(rows, vectors, self.groups, lines, context.titles)
+        self.rolled = {place: line for roll in rolls for place, line in roll.lines()}
         self.titles = [named for text in context.titles[-3:][::-1] if (named := self._named(text))]
         hits, misses = count_numbers(rows, lines)
         self.numbered = context.numbered or (hits >= _LEAST_NUMBERS and hits >= 4 * misses)
@@ -283,11 +287,18 @@ class RowOptions:
             return [Option(given, 0.0, ("person",), How.EXACT)]
         if _hands_on(row):
             return [Option(None)]
+        if row.place in self.rolled:
+            return [self._rolled(self.rolled[row.place])]
         found = self._found(row)
         excluded = self.excluded.get(row.place, set())
         options = [self._weighed(row, option) for line, option in found.items() if line not in excluded]
         options.sort(key=lambda option: -option.points)
         return [*options[:_MOST_OPTIONS], Option(None)]
+
+    def _rolled(self, line: Line | None) -> Option:
+        """Return what a row of a schedule of one balance is: no line where it says how that moved."""
+        name = "words.heading"
+        return Option(None, reasons=(MOVED,)) if line is None else Option(line, WEIGHTS[name], (name,), How.EXACT)
 
     def _found(self, row: Row) -> dict[Line, Option]:
         found: dict[Line, Option] = {}

@@ -12,6 +12,7 @@ from xbrl_pipeline.recognise.lexicon import START
 from xbrl_pipeline.recognise.lines import Line, Lines
 from xbrl_pipeline.recognise.options import Context, RowOptions, count_numbers
 from xbrl_pipeline.recognise.periods import ColumnPeriod, Means, Periods
+from xbrl_pipeline.recognise.rolls import base_of
 from xbrl_pipeline.recognise.rows import Decision, decide_rows
 from xbrl_pipeline.recognise.signs import solve
 from xbrl_pipeline.recognise.structure import Groups, Slots, Vector, vectors_of
@@ -194,7 +195,8 @@ def find_signs(reading: TableReading, lines: Lines, slack: int) -> None:
         shown: dict[str, Vector] = {}
         for decision in reading.decisions:
             line = decision.line
-            if line is not None and line[0] == statement and decision.row.place in vectors and not decision.twice:
+            mine = line is not None and line[0] == statement and base_of(line) is None
+            if line is not None and mine and decision.row.place in vectors and not decision.twice:
                 shown.setdefault(line[1], vectors[decision.row.place])
         if not shown:
             continue
@@ -206,6 +208,17 @@ def find_signs(reading: TableReading, lines: Lines, slack: int) -> None:
                 reading.tied |= {(statement, key) for key in (total, *parts)}
         for total, parts in found.broken:
             reading.broken |= {(statement, key) for key in (total, *parts)}
+    _turn_openings(reading)
+
+
+def _turn_openings(reading: TableReading) -> None:
+    """Give what a balance opened with the sign of that balance: they stand in one schedule."""
+    for decision in reading.decisions:
+        base = base_of(decision.line) if decision.line is not None else None
+        if decision.line is not None and base is not None:
+            reading.signs[decision.line] = reading.signs.get(base, 1)
+            if base in reading.unclear:
+                reading.unclear.add(decision.line)
 
 
 def align_signs(readings: Sequence[TableReading]) -> None:
@@ -224,6 +237,8 @@ def align_signs(readings: Sequence[TableReading]) -> None:
             if reading is not anchor and _differs_in_sign(line, amounts, anchor, reading):
                 reading.signs[line] = -reading.signs.get(line, 1)
                 reading.unclear.discard(line)
+    for reading in readings:
+        _turn_openings(reading)
 
 
 def _differs_in_sign(
