@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -18,7 +18,7 @@ from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.recognise.heads import is_year
 from xbrl_pipeline.recognise.judge import Judged
 from xbrl_pipeline.recognise.lexicon import START
-from xbrl_pipeline.recognise.periods import ColumnPeriod, Periods
+from xbrl_pipeline.recognise.periods import ColumnPeriod
 from xbrl_pipeline.recognise.readings import TableReading
 from xbrl_pipeline.recognise.recognition import Block, GeneralRows, Recognition
 from xbrl_pipeline.recognise.table import Row, Stacked, Table
@@ -29,7 +29,7 @@ from xbrl_pipeline.workbook.notation import Decimals
 
 _EQUITY: Final = ("balance", "Equity")
 _ALLOCATED: Final = "EquityResultAllocation"
-_RESULT: Final = re.compile(r"resultaat|bestemming|\bresult\b|appropriation|allocation")
+_RESULT: Final = re.compile(r"resultaat|\bres\.|bestemming|\bsaldo\b|\bresult\b|appropriation|allocation")
 
 
 @dataclass(frozen=True)
@@ -210,10 +210,10 @@ class _Writer:
             yield Column.model_validate(
                 {"column": column_letters(signs), "means": "minus", "of": column_letters(amounts)}
             )
-        moved = result_column(block)
+        moved = result_columns(block)
         for period in block.reading.periods.columns:
-            if moved is not None and period.column.number == moved[0]:
-                moved_in = replace(period, means=moved[1])  # type: ignore[arg-type] # a year
+            if period.column.number in moved:
+                moved_in = replace(period, means=moved[period.column.number])  # type: ignore[arg-type] # a year
                 yield self._column(block.reading, moved_in, heads=heads)
             elif period.means is not None:
                 yield self._column(block.reading, period, heads=heads)
@@ -233,7 +233,7 @@ class _Writer:
 
     def _lines(self, block: Block) -> Iterator[Line]:
         outer = {each.number for each in block.table.columns if each.inner is not None}
-        moved = result_column(block)
+        moved = result_columns(block)
         for judged in block.rows:
             named = name_row(judged.row, block.table.rows)
             if judged.row.outer and outer and not judged.row.label:
@@ -241,8 +241,9 @@ class _Writer:
                 named["column"] = _one_or_more(
                     [column_letters(each) for each in sorted(outer & judged.row.values.keys())]
                 )
-            elif moved is not None and moved[0] in judged.row.values:
-                yield self._moved(judged, named, moved)
+            else:
+                for number in moved.keys() & judged.row.values.keys():
+                    yield self._moved(judged, named, number)
             if judged.aside:
                 yield Line(**named, ignore=reason_left_out(judged, self.recognition, self.messages))
             elif judged.line is not None:
@@ -267,9 +268,9 @@ class _Writer:
         if barred and "column" not in named:
             yield Line.model_validate({**named, "column": _one_or_more(barred), "ignore": reason})
 
-    def _moved(self, judged: Judged, named: dict[str, Any], moved: tuple[int, str]) -> Line:
+    def _moved(self, judged: Judged, named: dict[str, Any], number: int) -> Line:
         """Give the result that was added to equity, in the column that shows how the reserves moved."""
-        column = {"column": column_letters(moved[0])}
+        column = {"column": column_letters(number)}
         if judged.line == _EQUITY and not judged.open:
             sign = {"sign": "reversed"} if judged.reversed else {}
             return Line.model_validate({**named, **column, "concept": _ALLOCATED, **sign})
@@ -325,46 +326,52 @@ class _Writer:
         return Sheet.model_validate(data)
 
 
-def result_column(block: Block) -> tuple[int, str] | None:
-    """Return the column with the result that was added to equity, and of which year: in a table of its movements.
+def result_columns(block: Block) -> dict[int, str]:
+    """Return the columns with the result that was added to equity, with the year of each: in a table of its movements.
 
     The total of equity must come out: what it opened with and all that moved is what it closed with.
     """
     periods = block.reading.periods
     equity = next((judged for judged in block.rows if judged.line == _EQUITY and not judged.open), None)
-    ends = {period.means: period.column.number for period in periods.reported}
-    found = [period for period in periods.columns if period.reason == "movement"]
-    results = [period for period in found if _RESULT.search(plain_letters(period.column.header))]
-    closing = _closing(periods.reported)
-    if (
-        not periods.moves
-        or equity is None
-        or len(results) != 1
-        or len(ends) != len(periods.reported)
-        or closing is None
-    ):
+    if not periods.moves or equity is None:
+        return {}
+    found: dict[int, str] = {}
+    opening: list[ColumnPeriod] = []
+    for closing, moves in _spans(periods.columns):
+        for before in opening:
+            result = _result_of(before, moves, closing, equity.row)
+            if result is not None:
+                found[result] = str(closing.means)
+        opening = [closing]
+    return found
+
+
+def _spans(columns: Sequence[ColumnPeriod]) -> Iterator[tuple[ColumnPeriod, list[ColumnPeriod]]]:
+    """Give each column of balances with the columns of movements in front of it."""
+    moves: list[ColumnPeriod] = []
+    for period in columns:
+        head = period.column.head
+        if period.reason == "movement":
+            moves.append(period)
+        elif head is not None and (head.moment is not None or (period.reported and head.timed)):
+            yield period, moves
+            moves = []
+
+
+def _result_of(before: ColumnPeriod, moves: Sequence[ColumnPeriod], closing: ColumnPeriod, row: Row) -> int | None:
+    """Return the column of the result among movements that lead from one balance to the next, whichever stands first."""
+    if before.means == "current":
+        before, closing = closing, before
+    if closing.means not in ("current", "previous") or before.means == closing.means:
         return None
-    values = equity.row.values
-    movements = sum((values.get(period.column.number) or Decimal(0) for period in found), Decimal(0))
-    before = sum((values.get(number) or Decimal(0) for number in _opening(periods, closing)), Decimal(0))
-    if values.get(closing.column.number) != before + movements:
-        return None
-    return results[0].column.number, str(closing.means)
-
-
-def _closing(reported: Iterable[ColumnPeriod]) -> ColumnPeriod | None:
-    closing = [each for each in reported if each.column.head is not None and each.column.head.moment == "closing"]
-    last = [each for each in closing if each.means == "current"] if len(closing) == 2 else closing  # noqa: PLR2004 - years
-    return last[0] if len(last) == 1 else None
-
-
-def _opening(periods: Periods, closing: ColumnPeriod) -> list[int]:
-    heads = [(each.column.number, each.column.head) for each in periods.columns]
-    opening = [number for number, head in heads if head is not None and head.moment == "opening"]
-    before = [each.column.number for each in periods.reported if each.means == "previous" and each is not closing]
+    values = row.values
+    moved = sum((values.get(each.column.number) or Decimal(0) for each in moves), Decimal(0))
+    first, last = values.get(before.column.number) or Decimal(0), values.get(closing.column.number)
+    results = [each for each in moves if _RESULT.search(plain_letters(each.column.header))]
     year = closing.column.head.year if closing.column.head is not None else None
-    last = [number for number, head in heads if head is not None and year is not None and head.year == year - 1]
-    return opening or before or last
+    if len(results) > 1 and year is not None:
+        results = [each for each in results if str(year) in each.column.header]
+    return results[0].column.number if len(results) == 1 and last == first + moved else None
 
 
 def _instead_of(block: Block) -> str | None:

@@ -1,6 +1,6 @@
 """The columns of one period: where a table shows parts, lines and totals in columns of their own under one head."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -51,20 +51,24 @@ def _with_inner_heads(
 
 
 def _adds_up(sheet: SheetCells, inner: int, outer: int, body: Sequence[int]) -> bool:
-    """Tell whether the figures of a column are totals of those above them in another, and never stand beside them."""
+    """Tell whether the figures of a column are totals of those above or below in another, and never stand beside them."""
+    shown = [(figure(sheet.at(row, inner)), figure(sheet.at(row, outer))) for row in body]
+    if any(part[0] and total[0] for part, total in shown):
+        return False
+    return any(_count_sums(order) > 0 for order in (shown, shown[::-1]))
+
+
+def _count_sums(shown: Iterable[tuple[tuple[bool, Decimal | None], tuple[bool, Decimal | None]]]) -> int:
+    """Return how many more totals are the sum of the several parts before them than are not."""
     run: list[Decimal] = []
-    held = missed = 0
-    for row in body:
-        part, (is_total, total) = figure(sheet.at(row, inner)), figure(sheet.at(row, outer))
-        if part[0] and is_total:
-            return False
-        if part[0]:
-            run.append(part[1] or Decimal(0))
+    count = 0
+    for (is_part, part), (is_total, total) in shown:
+        if is_part:
+            run.append(part or Decimal(0))
         elif is_total:
-            if len(run) > 1:
-                held, missed = held + (sum(run) == total), missed + (sum(run) != total)
+            count += (1 if sum(run) == total else -1) if len(run) > 1 else 0
             run = []
-    return held > missed
+    return count
 
 
 def _is_outer(sheet: SheetCells, levels: Sequence[FigureColumn], outer: FigureColumn, body: Sequence[int]) -> bool:

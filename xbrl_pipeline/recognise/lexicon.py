@@ -150,6 +150,16 @@ class Lexicon:
         return found
 
     @cached_property
+    def remainder(self) -> dict[str, str]:
+        """The line of what is left below each line: its rest, or the line that says "overige" and its own words."""
+        found = {}
+        for parent, keys in self.children.items():
+            own = {*words_of(self.entries[parent].label).stems, _REST}
+            others = [key for key in keys if set(words_of(self.entries[key].label).stems) == own]
+            found |= {parent: others[0]} if len(others) == 1 else {}
+        return found | self.rest
+
+    @cached_property
     def totals(self) -> dict[str, tuple[str, ...]]:
         """The lines that each line adds up to, the other way round from ``adds`` and in its order."""
         found: dict[str, list[str]] = {}

@@ -110,7 +110,10 @@ def _doubt_gap(found: Sequence[ColumnPeriod], year: int) -> list[ColumnPeriod]:
 def _between_years(found: Sequence[ColumnPeriod], rows: Sequence[Row]) -> list[ColumnPeriod]:
     """Return the columns that, in every row, lead from the balance at the end of a year to that of the next."""
     ends = [place for place, each in enumerate(found) if _is_end(each)]
-    if len(ends) != 2 or ends[1] - ends[0] < 3 or not _is_year_of_report([found[place] for place in ends]):  # noqa: PLR2004 - two
+    if len(ends) != 2 or not _is_year_of_report([found[place] for place in ends]):  # noqa: PLR2004 - two
+        return []
+    inside = [each.column.head for each in found[ends[0] + 1 : ends[1]]]
+    if len(inside) < 2 and not any(head is not None and head.kind == "movement" for head in inside):  # noqa: PLR2004 - one is a difference
         return []
     first, *moved, last = (each.column.number for each in found[ends[0] : ends[1] + 1])
     shown = [row.values for row in rows if row.values.get(last) is not None]

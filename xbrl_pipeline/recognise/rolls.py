@@ -26,8 +26,6 @@ _SCHEDULE: Final = re.compile(
     r"(?: (?:van|in|of) (?:de|het|the)?)?\W*",
     re.IGNORECASE,
 )
-_FIRST_DAY: Final = re.compile(r"\b0?1\s*[-/. ]\s*(?:0?1|jan[a-z]*)\b")
-_LAST_DAY: Final = re.compile(r"\b31\s*[-/. ]\s*(?:12|dec[a-z]*)\b")
 _MOST_MOVES: Final = 12
 _MOST_TURNED: Final = 6  # rows of which each may be printed with the other sign
 # lines that statements of their own follow from opening to closing
@@ -81,12 +79,7 @@ def _moment(row: Row) -> Moment | None:
     """Return whether a row is no more than a balance at the begin or the end of the year of its column."""
     words = _BALANCE.sub(" stand ", plain_letters(row.bare))
     head = read_head_text(words) if is_bare(words) else None
-    if head is None or head.year is not None or head.odd:
-        return None
-    first, last = _FIRST_DAY.search(words), _LAST_DAY.search(words)
-    if first is not None or last is not None:
-        return "closing" if first is None else "opening" if last is None else None
-    return head.moment
+    return head.moment if head is not None and head.year is None and not head.odd else None
 
 
 def _line_of(text: str, lines: Lines) -> Line | None:

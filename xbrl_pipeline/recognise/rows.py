@@ -167,12 +167,12 @@ class _Solver:
             ]
             if not below or line in self.known.excluded.get(place, ()):
                 continue
-            rest = self.lines.lexica[line[0]].rest.get(line[1])
+            rest = self.lines.lexica[line[0]].remainder.get(line[1])
             filled = [other for other in (*below, place) if any(self.vectors.get(other, ()))]
             if any(option.line is not None and option.line != line for option in node.options):
                 self.known.excluded.setdefault(place, set()).add(line)
                 changed = True
-            elif len(filled) > _FAMILY and not is_total(self.by_place[place]):
+            elif len(filled) >= _FAMILY and not is_total(self.by_place[place]):
                 self.known.excluded.setdefault(place, set()).add(line)
                 if rest is not None and (line[0], rest) not in beside.values():
                     self.known.left.setdefault(place, (line[0], rest))
