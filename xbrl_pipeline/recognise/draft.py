@@ -341,9 +341,20 @@ def result_columns(block: Block) -> dict[int, str]:
         for before in opening:
             result = _result_of(before, moves, closing, equity.row)
             if result is not None:
-                found[result] = str(closing.means)
+                found[result] = _later([before, closing])
         opening = [closing]
+    balances = [closing for closing, _ in _spans(periods.columns)]
+    if not found and len(balances) == 2:  # noqa: PLR2004 - the movements stand beside an opening and a closing
+        moves = [period for period in periods.columns if period.reason == "movement"]
+        result = _result_of(balances[0], moves, balances[1], equity.row)
+        found = {} if result is None else {result: _later(balances)}
     return found
+
+
+def _later(balances: Sequence[ColumnPeriod]) -> str:
+    """Return the year at the end of which the later of two balances is, whichever stands first."""
+    means = [str(each.means) for each in balances]
+    return "current" if "current" in means else means[-1]
 
 
 def _spans(columns: Sequence[ColumnPeriod]) -> Iterator[tuple[ColumnPeriod, list[ColumnPeriod]]]:

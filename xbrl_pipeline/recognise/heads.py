@@ -108,7 +108,8 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     ),
     ("total", re.compile(r"\btotaa?l\w*|\btotal\b")),
 )
-_FIRST_DAY: Final = r"(?<![0-9./-])0?1\s*[-/. ]\s*(?:0?1|jan[a-z]*)(?![0-9a-z/-])"
+# 1.1 is a line number
+_FIRST_DAY: Final = r"(?<![0-9./-])0?1(?:\s*[-/]\s*0?1|\s*[-/. ]\s*jan[a-z]*)(?![0-9a-z/-])"
 _LAST_DAY: Final = r"(?<![0-9./-])31\s*[-/. ]\s*(?:12|dec[a-z]*)(?![0-9a-z/-])"
 _OPENING: Final = re.compile(rf"\bbegin\w*|\bopening\w*|\baanvang\w*|\bstart\b|\bprimo\b|{_FIRST_DAY}")
 _CLOSING: Final = re.compile(rf"\beind\w*|\bultimo\b|\bult\b\.?|\bclosing\b|\beinde\b|\bend\b|{_LAST_DAY}")

@@ -36,6 +36,8 @@ _MOST_OFFERED: Final = 6
 _LEAST_CASH: Final = 3  # lines of cash flows that make a statement of them
 _REMARK: Final = re.compile(r"\s*[(*]")
 _PAGE: Final = Decimal(300)
+_OFTEN_WHOLE: Final = frozenset({"BankBalances", "MandatoryIncomeTransfersToBeExecutedByOCWToVso"})
+_OF_ANY: Final = frozenset({"overig", "divers", "totaal", "post"})  # words that any line may have a part with
 SIGN: Final = "sign"  # why a row is open: ends of codes ``recognise.why.*``
 MERGED: Final = "merged"
 _LIKE: Final = 72  # likeness of words, in percent, from which a row may be a line that no other row is
@@ -196,7 +198,7 @@ class _Judge:
 
     def _accepts(self, decision: Decision, line: Line) -> bool:
         unsure = decision.twice or self._is_strange(decision.row, line)
-        unsure = unsure or self._astray(decision)
+        unsure = unsure or self._astray(decision) or self._is_lone(line)
         if unsure or decision.how is None or self._other_scale(decision.row):
             return False
         proven = line in self.reading.tied
@@ -211,9 +213,28 @@ class _Judge:
             return decision.margin >= (PROVEN_MARGIN if proven else MARGIN)
         if decision.how is How.TYPO:
             return decision.margin >= MARGIN and line not in self.reading.broken
+        if self._says_part(decision.row, line):
+            return False
         # a result before tax and one after it differ in a word, and change places in any sum
         alike = line in RESULTS and not {"same.amounts", "number.same"} & {*decision.reasons}
         return (proven or self._fits(decision, line)) and decision.margin >= 2 * MARGIN and not alike
+
+    def _says_part(self, row: Row, line: Line) -> bool:
+        """Tell whether words that are merely like a line have one of their own with a part of it."""
+        lexicon = self.lines.lexica[line[0]]
+        own = {stem for name in self.lines.entry(line).names for stem in name.stems} | _OF_ANY
+        said = set(words_of(row.bare).stems) - own
+        parts = (words_of(lexicon.entries[key].label) for key in lexicon.children.get(line[1], ()))
+        return any(said & set(words.stems) for words in parts)
+
+    def _is_lone(self, line: Line) -> bool:
+        """Tell whether nothing shows that a line, by whose name boards also call all that it is part of, is a part."""
+        if line[1] not in _OFTEN_WHOLE:
+            return False
+        lexicon = self.lines.lexica[line[0]]
+        above = lexicon.entries[line[1]].parent
+        family = {above, *lexicon.children.get(above or "", ())} - {line[1]}
+        return not any(each.line is not None and each.line[1] in family for each in self.reading.decisions)
 
     def _fits(self, decision: Decision, line: Line) -> bool:
         """Tell whether a row adds up to the line above its own, which stands elsewhere with the same amounts."""

@@ -132,11 +132,14 @@ def amounts_of(row: Row, periods: Periods) -> tuple[tuple[str, Decimal], ...]:
 
 
 def slots_of(table: Table) -> Slots:
-    """Return the columns whose figures add up: every one but percentages and references, inner with outer."""
+    """Return the columns whose figures add up: every one but percentages and references, inner with outer.
+
+    Differences add up where those that they are of do, and are often left out for details.
+    """
     kept = [
         column
         for column in table.columns
-        if column.inner is None and not (column.head is not None and column.head.kind in ("percent", "note"))
+        if column.inner is None and not (column.head is not None and column.head.aside)
     ]
     return [
         (column.number, *(outer.number for outer in table.columns if outer.inner == column.number)) for column in kept

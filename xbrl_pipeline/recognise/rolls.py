@@ -1,7 +1,7 @@
 """Balances that are followed down the rows of a table: what a line opened the year with, how it moved, its close.
 
-The rows of such a schedule (*stand 1 januari, dotatie, stand 31 december*) are called the same whatever it is about. The
-heading or title above says which line it is, and the figures prove that the last row is the first with what moved.
+The rows of such a schedule (*stand 1 januari, dotatie, stand 31 december*) are called the same whatever it is about.
+The heading or title above says which line it is, and the figures prove that the last row is the first with what moved.
 """
 
 import re
@@ -20,7 +20,7 @@ from xbrl_pipeline.recognise.structure import Groups, Vector
 from xbrl_pipeline.recognise.table import Row
 from xbrl_pipeline.recognise.tokens import plain_letters
 
-_BALANCE: Final = re.compile(r"\b(?:netto)?boekwaarde\b|\bbw\b|\bbook value\b|\bcarrying amount\b|\bbalans\b|\bbalance\b")
+_BALANCE: Final = re.compile(r"\b(?:(?:netto)?boekwaarde|bw|book value|carrying amount|balans|balance)\b")
 _SCHEDULE: Final = re.compile(
     r"^\W*(?:het )?(?:verloop(?:overzicht)?|mutatie(?:s|overzicht)?|movements? in|changes in|roll-?forward of)"
     r"(?: (?:van|in|of) (?:de|het|the)?)?\W*",

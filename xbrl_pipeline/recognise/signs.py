@@ -50,7 +50,7 @@ def _solve(lexicon: Lexicon, shown: Mapping[str, Figures], slack: int) -> Signs:
     signs = Signs({}, set(), [], [])
     _seed(lexicon, shown, signs)
     minus = {part.key for _, parts in lexicon.sums for part in parts if part.weight < 0}
-    sums = [(total, [part for part in parts if part.key in shown]) for total, parts in lexicon.sums if total in shown]
+    sums = [(total, _shown_parts(lexicon, parts, shown)) for total, parts in lexicon.sums if total in shown]
     proven: set[str] = set()
     for total, parts in sums:
         _settle(total, parts, shown, signs, minus=minus, proven=proven, slack=slack)
@@ -60,6 +60,18 @@ def _solve(lexicon: Lexicon, shown: Mapping[str, Figures], slack: int) -> Signs:
     _judge(sums, shown, signs, slack)
     _doubt(lexicon, shown, signs)
     return signs
+
+
+def _shown_parts(lexicon: Lexicon, parts: Iterable[TotalPart], shown: Mapping[str, Figures]) -> list[TotalPart]:
+    """Return the parts of a total that are shown; of one that is not, its own parts stand for it."""
+    found: list[TotalPart] = []
+    for part in parts:
+        if part.key in shown:
+            found.append(part)
+            continue
+        below = next((below for total, below in lexicon.sums if total == part.key), ())
+        found += [TotalPart(each.key, each.weight * part.weight) for each in below if each.key in shown]
+    return found
 
 
 def _seed(lexicon: Lexicon, shown: Mapping[str, Figures], signs: Signs) -> None:
