@@ -370,7 +370,7 @@ def _spans(columns: Sequence[ColumnPeriod]) -> Iterator[tuple[ColumnPeriod, list
 
 
 def _result_of(before: ColumnPeriod, moves: Sequence[ColumnPeriod], closing: ColumnPeriod, row: Row) -> int | None:
-    """Return the column of the result among movements that lead from one balance to the next, whichever stands first."""
+    """Return the column of the result among movements between two balances, whichever stands first."""
     if before.means == "current":
         before, closing = closing, before
     if closing.means not in ("current", "previous") or before.means == closing.means:

@@ -199,6 +199,7 @@ class _Judge:
     def _accepts(self, decision: Decision, line: Line) -> bool:
         unsure = decision.twice or self._is_strange(decision.row, line)
         unsure = unsure or self._astray(decision) or self._is_lone(line)
+        unsure = unsure or (decision.how in (How.NEAR, How.PART) and self._says_part(decision.row, line))
         if unsure or decision.how is None or self._other_scale(decision.row):
             return False
         proven = line in self.reading.tied
@@ -213,8 +214,6 @@ class _Judge:
             return decision.margin >= (PROVEN_MARGIN if proven else MARGIN)
         if decision.how is How.TYPO:
             return decision.margin >= MARGIN and line not in self.reading.broken
-        if self._says_part(decision.row, line):
-            return False
         # a result before tax and one after it differ in a word, and change places in any sum
         alike = line in RESULTS and not {"same.amounts", "number.same"} & {*decision.reasons}
         return (proven or self._fits(decision, line)) and decision.margin >= 2 * MARGIN and not alike

@@ -51,7 +51,7 @@ def _with_inner_heads(
 
 
 def _adds_up(sheet: SheetCells, inner: int, outer: int, body: Sequence[int]) -> bool:
-    """Tell whether the figures of a column are totals of those above or below in another, and never stand beside them."""
+    """Tell whether the figures of a column are totals of those above or below in another, never beside them."""
     shown = [(figure(sheet.at(row, inner)), figure(sheet.at(row, outer))) for row in body]
     if any(part[0] and total[0] for part, total in shown):
         return False

@@ -152,7 +152,7 @@ class Lexicon:
     @cached_property
     def remainder(self) -> dict[str, str]:
         """The line of what is left below each line: its rest, or the line that says "overige" and its own words."""
-        found = {}
+        found: dict[str, str] = {}
         for parent, keys in self.children.items():
             own = {*words_of(self.entries[parent].label).stems, _REST}
             others = [key for key in keys if set(words_of(self.entries[key].label).stems) == own]
