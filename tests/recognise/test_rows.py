@@ -294,19 +294,3 @@ def test_general_data_above_a_table_that_is_left_out_are_kept(read: Reader) -> N
     texts = {fact.key.concept.local: fact.value for fact in found.mapped.facts if isinstance(fact.value, str)}
     assert texts["ChamberOfCommerceRegistrationNumber"] == "99990051"
     assert texts["CompetentAuthorityNumber"] == "99051"
-
-
-def test_a_balance_followed_down_the_rows_is_the_line_of_the_heading_and_no_cash_flow(read: Reader) -> None:
-    pages = clear()
-    rows: Page = [["Stand 1 januari", 900, 800], ["Dotatie", 300, 200], ["Stand 31 december", 1_200, 1_000]]
-    unproven = page("Jubileumvoorziening", YEARS, rows)
-    proven = page(
-        "Jubileumvoorziening", YEARS, [["Stand 1 januari", 1_000, 800], *rows[1:2], ["Stand 31 december", 1_300, 1_000]]
-    )
-    pages["Voorziening"] = proven
-    found = read(pages)
-    assert cell_of("Voorziening", proven, "Stand 1 januari") in found.cells
-    assert cell_of("Voorziening", proven, "Dotatie") not in found.cells
-    assert found.amount("ProvisionJubileeBenefits") == 1_300
-    pages["Voorziening"] = [*unproven[:-1], ["Stand 31 december", 9_999, 9_998]]
-    assert not any(cell.sheet == "Voorziening" for cell in read(pages).cells)
