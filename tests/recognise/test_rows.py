@@ -294,3 +294,30 @@ def test_general_data_above_a_table_that_is_left_out_are_kept(read: Reader) -> N
     texts = {fact.key.concept.local: fact.value for fact in found.mapped.facts if isinstance(fact.value, str)}
     assert texts["ChamberOfCommerceRegistrationNumber"] == "99990051"
     assert texts["CompetentAuthorityNumber"] == "99051"
+
+
+def test_a_balance_followed_down_the_rows_is_the_line_of_the_heading_and_no_cash_flow(read: Reader) -> None:
+    pages = clear()
+    rows: Page = [["Stand 1 januari", 1_000, 800], ["Dotatie", 300, 200], ["Stand 31 december", 1_300, 1_000]]
+    schedule = page("Voorzieningen (in euro's)", YEARS, [["Jubileumvoorziening"], *rows])
+    pages["Voorziening"] = schedule
+    found = read(pages)
+    assert found.amount("ProvisionJubileeBenefits") == 1_300
+    assert_clear(found)
+    assert cell_of("Voorziening", schedule, "Dotatie") not in found.cells
+    pages["Voorziening"] = [*schedule[:-1], ["Stand 31 december", 9_999, 9_998]]  # which the rows above do not make
+    assert not any(cell.sheet == "Voorziening" for cell in read(pages).cells)
+
+
+def test_one_amount_for_two_lines_is_neither(read: Reader) -> None:
+    sheet: Page = [[INCOME_TITLE], [], ["Omschrijving", *YEARS]]
+    joined = "Materiële lasten (huisvesting en overig)"
+    for label, *figures in INCOME:
+        if label == "Huisvestingslasten":
+            sheet.append([joined, 530_915 + 555_390, 519_880 + 541_775])
+        elif label != "Overige lasten":
+            sheet.append([label, *figures])
+    found = read(with_income(sheet))
+    assert cell_of("Exploitatie", sheet, joined) not in found.cells
+    assert found.amount("AccommodationCosts") is None
+    assert found.amount("Expenses") == 6_287_205

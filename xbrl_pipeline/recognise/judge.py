@@ -37,6 +37,7 @@ _LEAST_CASH: Final = 3  # lines of cash flows that make a statement of them
 _REMARK: Final = re.compile(r"\s*[(*]")
 _PAGE: Final = Decimal(300)
 _OFTEN_WHOLE: Final = frozenset({"BankBalances", "MandatoryIncomeTransfersToBeExecutedByOCWToVso"})
+_JOINED: Final = re.compile(r"\(.*\b(?:en|and)\b.*\)|\(.*[&+].*\)")  # one amount for several things
 _OF_ANY: Final = frozenset({"overig", "divers", "totaal", "post"})  # words that any line may have a part with
 SIGN: Final = "sign"  # why a row is open: ends of codes ``recognise.why.*``
 MERGED: Final = "merged"
@@ -199,7 +200,8 @@ class _Judge:
     def _accepts(self, decision: Decision, line: Line) -> bool:
         unsure = decision.twice or self._is_strange(decision.row, line)
         unsure = unsure or self._astray(decision) or self._is_lone(line)
-        unsure = unsure or (decision.how in (How.NEAR, How.PART) and self._says_part(decision.row, line))
+        if decision.how in (How.NEAR, How.PART):
+            unsure = unsure or self._says_part(decision.row, line) or bool(_JOINED.search(decision.row.bare))
         if unsure or decision.how is None or self._other_scale(decision.row):
             return False
         proven = line in self.reading.tied
