@@ -10,11 +10,14 @@ CHECK := python -m pip check --disable-pip-version-check
 NOFORK := tests/nofork tests/cli/test_commands.py tests/pipeline/test_samples.py tests/submission/test_life.py
 OTHER := out/arelle-$(or $(ARELLE),newest)
 
-.PHONY: demo test test-all test-nofork check format bench engine-check engine-record engine-try calibration \
+.PHONY: demo workbench test test-all test-nofork check format bench engine-check engine-record engine-try calibration \
 	build docs lock dist dist-check clean
 
 demo: $(READY)  ## run the main job over the samples; two of the eight are wrong on purpose
 	@$(BIN)/xbrl-pipeline demo --out out/demo
+
+workbench: $(READY)  ## the workbench in a browser, with the samples as a first job; its files stay under out/
+	@$(BIN)/xbrl-pipeline serve --samples --folder out/workbench
 
 test: $(READY)  ## the tests, without the slow ones
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"

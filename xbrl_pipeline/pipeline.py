@@ -5,7 +5,7 @@
 Data flows one way. This module reads files and starts the engine; what it calls takes and returns plain values.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -81,19 +81,34 @@ def convert(source: WorkbookSource, engine: Engine, messages: Messages) -> tuple
     return told, model
 
 
-def check(source: Source, engine: Engine, messages: Messages, *, strict: bool = False) -> Product:
-    """Take one input all the way to a verdict."""
+Reached = Callable[[PhaseName], None]
+
+
+def check(
+    source: Source, engine: Engine, messages: Messages, *, strict: bool = False, reached: Reached = lambda _: None
+) -> Product:
+    """Take one input all the way to a verdict; ``reached`` is told when it comes to being mapped, and to the engine."""
     match source:
         case WorkbookSource():
-            return check_workbook(source, engine, messages, strict=strict)
+            return check_workbook(source, engine, messages, strict=strict, reached=reached)
         case InstanceSource():
+            reached(PhaseName.XBRL)
             return check_instance(source, engine, messages, strict=strict)
 
 
-def check_workbook(source: WorkbookSource, engine: Engine, messages: Messages, *, strict: bool = False) -> Product:
+def check_workbook(
+    source: WorkbookSource,
+    engine: Engine,
+    messages: Messages,
+    *,
+    strict: bool = False,
+    reached: Reached = lambda _: None,
+) -> Product:
     """Make the report of a workbook, and judge it. No instance is given out where reading found errors."""
     expect(source, engine)
+    reached(PhaseName.MAP)
     mapped, model = convert(source, engine, messages)
+    reached(PhaseName.XBRL)
     read = tuple(under_repeated(mapped.findings, mapped.formulas))
     evidence = Evidence.of(
         model,

@@ -15,7 +15,7 @@ from typing import Final
 from xbrl_pipeline.base.files import check_writable
 from xbrl_pipeline.batch.dossiers import fingerprint_of, finished_in, is_untouched, stage_dossier, staging_in
 from xbrl_pipeline.batch.incidents import record_incident
-from xbrl_pipeline.batch.options import RunOptions
+from xbrl_pipeline.batch.options import Reached, RunOptions
 from xbrl_pipeline.batch.order import by_taxonomy
 from xbrl_pipeline.batch.outcome import FileOutcome, Made
 from xbrl_pipeline.batch.places import Places
@@ -26,6 +26,7 @@ from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.inputs.plan import Input
 from xbrl_pipeline.inputs.sources import SideInputs, Source, open_source, refuse_form
 from xbrl_pipeline.messages import Messages, messages
+from xbrl_pipeline.model.findings import PhaseName
 from xbrl_pipeline.model.gist import gist_of
 from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError
 from xbrl_pipeline.model.report import Dossier
@@ -52,6 +53,7 @@ class _Task:
     beside: SideInputs
     kept: _Kept | None
     shared: Engine | None = None  # where all work is done in the process that has it
+    reached: Reached | None = None  # only there
 
     @contextmanager
     def open(self) -> Iterator[Callable[[Input], Made]]:
@@ -88,7 +90,8 @@ def _made(
     """Give each input with what a worker made of it, in the order in which they are ready."""
     several = min(options.jobs, len(inputs)) > 1
     settings, shared = (engine.shared(), None) if several else (engine.settings, engine)
-    task = _Task(settings, options.messages.lang, options.strict, options.beside, kept, shared)
+    reached = None if several else options.reached
+    task = _Task(settings, options.messages.lang, options.strict, options.beside, kept, shared, reached)
     ordered = [inputs[number] for number in by_taxonomy(inputs)]
     patience = _PATIENCE * engine.settings.time_limit
     for number, made in run_pool(ordered, task, jobs=options.jobs, patience=patience):
@@ -122,20 +125,28 @@ def _guarded(task: _Task, engine: Engine, item: Input) -> Made:
 
 def _check_one(task: _Task, engine: Engine, item: Input) -> Made:
     texts = messages(task.lang)
+
+    def reached(phase: PhaseName) -> None:
+        if task.reached is not None:
+            task.reached(item.path, phase)
+
+    reached(PhaseName.READ)
     if task.kept is not None:
         refuse_form(item.path)
     source = replace(open_source(item.path, item.mapping_path(), engine, texts, task.beside), name=item.name)
     if task.kept is None:
-        return Made(report=check(source, engine, texts, strict=task.strict).report)
-    return _keep(task.kept, source, engine, texts, strict=task.strict)
+        return Made(report=check(source, engine, texts, strict=task.strict, reached=reached).report)
+    return _keep(task.kept, source, engine, texts, strict=task.strict, reached=reached)
 
 
-def _keep(kept: _Kept, source: Source, engine: Engine, texts: Messages, *, strict: bool) -> Made:
+def _keep(
+    kept: _Kept, source: Source, engine: Engine, texts: Messages, *, strict: bool, reached: Callable[[PhaseName], None]
+) -> Made:
     """Return the dossier of an earlier run where nothing has changed, else make one beside its place."""
     fingerprint = fingerprint_of(source, texts.lang, strict=strict)
     dossier = kept.finished.get(fingerprint)
     if dossier is not None and is_untouched(dossier):
         report = read_report_file((dossier.folder / REPORT).read_bytes())
         return Made(earlier=dossier, gist=gist_of(report))
-    product = check(source, engine, texts, strict=strict)
+    product = check(source, engine, texts, strict=strict, reached=reached)
     return Made(staged=stage_dossier(kept.staging, source, product, fingerprint, texts), gist=gist_of(product.report))

@@ -10,9 +10,11 @@ from xbrl_pipeline.batch.outcome import FileOutcome
 from xbrl_pipeline.inputs.plan import Input
 from xbrl_pipeline.inputs.sources import NOTHING_BESIDE, SideInputs
 from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.model.findings import PhaseName
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
 NEWEST: Final = "newest"
+Reached = Callable[[Path, PhaseName], None]  # a file has come to a phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class RunOptions:
     told: Callable[[PipelineError], PipelineError] = lambda error: error
     shown: Callable[[Path], Path] = lambda path: path
     keep: Keep | None = None
+    reached: Reached | None = None  # told of the phases of a file, where one process does all the work
 
     def refused(self, path: Path, error: PipelineError) -> FileOutcome:
         """Say of an input why nothing came of it."""

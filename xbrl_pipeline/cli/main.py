@@ -30,6 +30,7 @@ _COMMANDS: Final = {
     "audit": "audit",
     "explain": "explain",
     "engine": "engine",
+    "serve": "serve",
     "doctor": "doctor",
     "demo": "demo",
 }

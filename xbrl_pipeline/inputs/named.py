@@ -72,14 +72,16 @@ class DisplayNames:
 
 
 @contextmanager
-def opened(paths: Iterable[Path], lists: Iterable[Path] = ()) -> Iterator[tuple[tuple[Path, ...], DisplayNames]]:
-    """Give files and folders for what was named, and the names under which to speak of them.
+def opened(
+    paths: Iterable[Path], lists: Iterable[Path] = (), limits: ArchiveLimits = _LIMITS
+) -> Iterator[tuple[tuple[Path, ...], DisplayNames]]:
+    """Give files and folders for what was named, and the names under which to speak of them; ``limits`` are for a zip.
 
     What came out of a zip goes away again when the context ends; errors that leave it name files as a user knows them.
     """
     with tempfile.TemporaryDirectory(prefix=scratch_prefix("input")) as scratch:
         names = DisplayNames()
-        files = tuple(_unpacked(path, Path(scratch), names) for path in _named(paths, lists))
+        files = tuple(_unpacked(path, Path(scratch), names, limits) for path in _named(paths, lists))
         try:
             yield files, names
         except PipelineError as error:
@@ -117,12 +119,12 @@ def _matching(path: Path) -> Sequence[Path]:
     return tuple(map(Path, found)) or (path,)
 
 
-def _unpacked(path: Path, scratch: Path, names: DisplayNames) -> Path:
+def _unpacked(path: Path, scratch: Path, names: DisplayNames, limits: ArchiveLimits) -> Path:
     if path.suffix.lower() != _ZIP or not path.is_file() or is_report_package(path):
         return path
     folder = Path(tempfile.mkdtemp(dir=scratch)) / path.name
     try:
-        unread = _unpack(path, folder)
+        unread = _unpack(path, folder, limits)
     except RefusedError as error:
         part = f": {error.gaps['part']}" if error.gaps["part"] else ""
         raise PipelineError(
@@ -135,14 +137,14 @@ def _unpacked(path: Path, scratch: Path, names: DisplayNames) -> Path:
     return folder
 
 
-def _unpack(path: Path, folder: Path) -> list[str]:
+def _unpack(path: Path, folder: Path, limits: ArchiveLimits) -> list[str]:
     """Unpack the files that may be inputs, with names that stay inside and sizes that are counted; name the others."""
     unread = []
-    check_entries(path.read_bytes(), _LIMITS)
+    check_entries(path.read_bytes(), limits)
     with zipfile.ZipFile(path) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
-        check_members(archive.infolist(), _LIMITS)
-        meter = Meter(_LIMITS)
+        check_members(archive.infolist(), limits)
+        meter = Meter(limits)
         folder.mkdir()
         for member in members:
             name = member.filename.replace("\\", "/")

@@ -1,9 +1,10 @@
 """``report.html``: one report for the people who have to act on it."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
-from typing import Final
+from typing import Any, Final
 
 from markupsafe import Markup, escape
 
@@ -19,7 +20,7 @@ from xbrl_pipeline.model.report import FileRef, Report
 from xbrl_pipeline.reporting.charts import HEIGHT, WIDTH, ratio_charts
 from xbrl_pipeline.reporting.figures import figures, shown_value
 from xbrl_pipeline.reporting.pages import render
-from xbrl_pipeline.reporting.statement import ShownCell, StatementRow, sheet_views
+from xbrl_pipeline.reporting.statement import SheetView, ShownCell, StatementRow, sheet_views
 from xbrl_pipeline.reporting.text import moment
 from xbrl_pipeline.reporting.view import FEW, Section, fates, lines_text, listed, ranges, sections, sheets_of
 
@@ -36,13 +37,10 @@ def report_html(report: Report, messages: Messages) -> bytes:
         report=report,
         title=_title(report, messages),
         tone=report.verdict.value.lower(),
-        name=file_name(report.input),
         files=[(code, file) for code, file in _files(report) if file],
         sections=parts,
         phases_met=_phases_met(parts),
         sheets_met=_sheets_met(parts),
-        sheets=sheet_views(report, messages),
-        across=lambda row: _across(row, messages),
         parts=_by_state(report.parts),
         charts=ratio_charts(report.ratios, messages),
         chart_size=(WIDTH, HEIGHT),
@@ -51,17 +49,34 @@ def report_html(report: Report, messages: Messages) -> bytes:
         stopped=_stopped(report, messages),
         meaning=meaning(report, messages),
         created=moment(report.created, messages),
-        explained=_explained(report, messages),
-        figures=lambda finding: figures(finding, messages),
-        place=lambda finding: place(finding, messages),
-        where=lambda each: place_of(each, messages),
-        shown=lambda value: shown_value(value, messages),
-        other_cells=lambda finding: other_cells(finding, messages),
-        in_brief=lambda cells: in_brief(cells, messages),
-        sheets_of=sheets_of,
-        in_euros=_in_euros,
         ranges=ranges,
+        **finding_words(report, messages),
     )
+
+
+def finding_words(report: Report, messages: Messages) -> dict[str, Any]:
+    """Return what the sheets and findings of a report are shown with, by ``finding.html.j2`` on any page.
+
+    A marked cell leads to its finding, and a finding to its first cell where that is shown.
+    """
+    sheets = sheet_views(report, messages)
+    cells = ((sheet.name, cell) for sheet in sheets for row in sheet.rows for cell in row.cells)
+    marked = {f"{sheet}!{cell.address}" for sheet, cell in cells if cell.findings}
+    return {
+        "sheets": sheets,
+        "across": lambda sheet, row: _across(sheet, row, messages),
+        "jump": lambda finding: next((cell_anchor(str(cell)) for cell in finding.cells[:1] if str(cell) in marked), ""),
+        "explained": _explained(report, messages),
+        "figures": lambda finding: figures(finding, messages),
+        "place": lambda finding: place(finding, messages),
+        "where": lambda each: place_of(each, messages),
+        "shown": lambda value: shown_value(value, messages),
+        "other_cells": lambda finding: other_cells(finding, messages),
+        "in_brief": lambda cells: in_brief(cells, messages),
+        "sheets_of": sheets_of,
+        "in_euros": _in_euros,
+        "name": file_name(report.input),
+    }
 
 
 def _explained(report: Report, messages: Messages) -> dict[str, tuple[str, Explanation]]:
@@ -93,12 +108,17 @@ def _sheets_met(parts: Sequence[Section]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sheet for item in items for sheet in sheets_of(item.finding)))
 
 
-def _across(row: StatementRow, messages: Messages) -> Markup:
+def cell_anchor(cell: str) -> str:
+    """Return the name under which a marked cell can be jumped to: names of sheets may hold anything."""
+    return f"cell-{hashlib.sha256(cell.encode('utf-8', 'replace')).hexdigest()[:12]}"
+
+
+def _across(sheet: SheetView, row: StatementRow, messages: Messages) -> Markup:
     """Write the cells of a row: over a thousand of them a template takes most of the time of a page."""
-    return Markup("".join(_grid_cell(cell, messages) for cell in row.cells))  # noqa: S704 - escaped one by one
+    return Markup("".join(_grid_cell(sheet.name, cell, messages) for cell in row.cells))  # noqa: S704 - escaped one by one
 
 
-def _grid_cell(cell: ShownCell, messages: Messages) -> str:
+def _grid_cell(sheet: str, cell: ShownCell, messages: Messages) -> str:
     kinds = cell.fate.value if cell.fate else "empty"
     if cell.numeric:
         kinds += " n"
@@ -116,7 +136,8 @@ def _grid_cell(cell: ShownCell, messages: Messages) -> str:
     number = cell.findings[0]
     title = _escaped(messages.text("report.see", n=number))
     shown = _escaped(text or messages.text("report.empty_cell"))
-    return f'<td class="{kinds}"><a href="#finding-{number}" title="{title}"><bdi>{shown}</bdi></a></td>'
+    anchor = cell_anchor(f"{sheet}!{cell.address}")
+    return f'<td class="{kinds}" id="{anchor}"><a href="#finding-{number}" title="{title}"><bdi>{shown}</bdi></a></td>'
 
 
 def _escaped(text: str) -> str:
