@@ -131,6 +131,7 @@ def words(texts: Messages) -> dict[str, object]:
         "languages": LANGUAGES,
         "n": lambda number: amount(number, texts.lang),
         "day": lambda moment: day(moment.astimezone().date()),
+        "few": lambda number: "one" if number == 1 else "many",
         "count": lambda code, number: texts.text(f"{code}.{'one' if number == 1 else 'many'}", n=number),
     }
 

@@ -40,7 +40,7 @@ OUT: Final = "out"
 _JOB, _STATE, _IN, _REMOVED = "job.json", "state.json", "in", "removed.jsonl"
 
 
-class Stage(StrEnum):
+class FileStage(StrEnum):
     """How far a file is; ``web.stage.*`` says it in words."""
 
     WAITING = "waiting"
@@ -54,7 +54,7 @@ class Stage(StrEnum):
     @property
     def ended(self) -> bool:
         """Whether nothing more will happen by itself."""
-        return self in {Stage.DONE, Stage.REFUSED, Stage.CANCELLED}
+        return self in {FileStage.DONE, FileStage.REFUSED, FileStage.CANCELLED}
 
 
 class Work(StrEnum):
@@ -71,7 +71,7 @@ class FileState(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     work: Work = Work.CHECK
-    stage: Stage = Stage.WAITING
+    stage: FileStage = FileStage.WAITING
     verdict: Verdict | None = None
     name: str = ""  # of the board
     board: str = ""
@@ -90,12 +90,12 @@ class FileState(BaseModel):
     @property
     def status(self) -> str:
         """The outcome as the catalogue names it."""
-        if self.stage is not Stage.DONE:
-            return "REFUSED" if self.stage is Stage.REFUSED else str(self.stage)
+        if self.stage is not FileStage.DONE:
+            return "REFUSED" if self.stage is FileStage.REFUSED else str(self.stage)
         return str(self.verdict)
 
 
-class FileEntry(BaseModel):
+class JobEntry(BaseModel):
     """One file of a job as it came. ``corrects``: the number of the file that it takes the place of."""
 
     model_config = ConfigDict(frozen=True)
@@ -115,12 +115,12 @@ class JobFile(BaseModel):
     lang: str
     created: datetime
     until: datetime
-    files: tuple[FileEntry, ...]
+    files: tuple[JobEntry, ...]
     left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class CheckJob:
     """A job in its folder."""
 
     id: str
@@ -128,28 +128,28 @@ class Job:
     file: JobFile
 
     @property
-    def current(self) -> tuple[FileEntry, ...]:
+    def current(self) -> tuple[JobEntry, ...]:
         """The files that count: those of which nobody brought a better one."""
         replaced = {each.corrects for each in self.file.files}
         return tuple(each for each in self.file.files if each.number not in replaced)
 
-    def entry(self, number: int) -> FileEntry | None:
+    def entry(self, number: int) -> JobEntry | None:
         """Return a file by its number."""
         return next((each for each in self.file.files if each.number == number), None)
 
-    def place(self, entry: FileEntry) -> Path:
+    def place(self, entry: JobEntry) -> Path:
         """Return the folder of one file."""
         return self.folder / f"{entry.number:04d}"
 
-    def path(self, entry: FileEntry) -> Path:
+    def path(self, entry: JobEntry) -> Path:
         """Return where a file lies as it came."""
         return self.place(entry) / _IN / entry.file
 
-    def dossier(self, entry: FileEntry, state: FileState) -> Path:
+    def dossier(self, entry: JobEntry, state: FileState) -> Path:
         """Return the folder of its dossier."""
         return self.place(entry) / OUT / state.dossier
 
-    def successor(self, entry: FileEntry) -> FileEntry | None:
+    def successor(self, entry: JobEntry) -> JobEntry | None:
         """Return the file that took the place of another."""
         return next((each for each in self.file.files if each.corrects == entry.number), None)
 
@@ -170,7 +170,7 @@ class Jobs:
         make_folder(self.folder)
         self._read: dict[Path, tuple[int, FileState]] = {}
 
-    def create(self, owner: str, lang: str, brought: Sequence[Brought]) -> Job:
+    def create(self, owner: str, lang: str, brought: Sequence[Brought]) -> CheckJob:
         """Keep files as a new job; where none of them can be checked that is a PipelineError and nothing is kept."""
         name, now = secrets.token_urlsafe(12), datetime.now(UTC).replace(microsecond=0)
         scratch = self.folder / f"{_NEW}{name}"
@@ -184,13 +184,13 @@ class Jobs:
         except BaseException:
             shutil.rmtree(scratch, ignore_errors=True)
             raise
-        return Job(name, self.folder / name, file)
+        return CheckJob(name, self.folder / name, file)
 
-    def correct(self, job: Job, entry: FileEntry, brought: Brought) -> tuple[Job, FileEntry]:
+    def correct(self, job: CheckJob, entry: JobEntry, brought: Brought) -> tuple[CheckJob, JobEntry]:
         """Keep a file that takes the place of another one of a job."""
         number = max(each.number for each in job.file.files) + 1
         name = safe_name(brought.name)
-        made = FileEntry(number=number, shown=name, file=name, corrects=entry.number)
+        made = JobEntry(number=number, shown=name, file=name, corrects=entry.number)
         target = job.path(made)
         make_folder(target.parent)
         shutil.copyfile(brought.path, target)
@@ -199,9 +199,9 @@ class Jobs:
             shutil.copyfile(before, mapping)
         file = job.file.model_copy(update={"files": (*job.file.files, made)})
         write_whole(job.folder / _JOB, file.model_dump_json().encode(), durable=True)
-        return Job(job.id, job.folder, file), made
+        return CheckJob(job.id, job.folder, file), made
 
-    def find(self, name: str, owner: str | None = None) -> Job | None:
+    def find(self, name: str, owner: str | None = None) -> CheckJob | None:
         """Return a job by its name; of somebody else's, and of one that is over, nothing is said."""
         if not _NAME.fullmatch(name):
             return None
@@ -210,14 +210,14 @@ class Jobs:
         except (OSError, ValidationError):
             return None
         mine = owner is None or file.owner == owner
-        return Job(name, self.folder / name, file) if mine else None
+        return CheckJob(name, self.folder / name, file) if mine else None
 
-    def all(self, owner: str | None = None) -> list[Job]:
+    def all(self, owner: str | None = None) -> list[CheckJob]:
         """Return the jobs of a person, or everybody's, the newest first."""
         found = (self.find(each.name, owner) for each in self.folder.iterdir())
         return sorted(filter(None, found), key=lambda job: job.file.created, reverse=True)
 
-    def state(self, job: Job, entry: FileEntry) -> FileState:
+    def state(self, job: CheckJob, entry: JobEntry) -> FileState:
         """Return how far a file is."""
         place = job.place(entry) / _STATE
         try:
@@ -230,16 +230,16 @@ class Jobs:
             return FileState()
         return kept[1]
 
-    def states(self, job: Job) -> list[tuple[FileEntry, FileState]]:
+    def states(self, job: CheckJob) -> list[tuple[JobEntry, FileState]]:
         """Return how far each file is that counts."""
         return [(entry, self.state(job, entry)) for entry in job.current]
 
-    def put(self, job: Job, entry: FileEntry, state: FileState) -> None:
+    def put(self, job: CheckJob, entry: JobEntry, state: FileState) -> None:
         """Keep how far a file is; of a job that was removed meanwhile nothing."""
         with suppress(FileNotFoundError):
             write_whole(job.place(entry) / _STATE, state.model_dump_json().encode())
 
-    def remove(self, job: Job, by: str) -> None:
+    def remove(self, job: CheckJob, by: str) -> None:
         """Remove a job with everything in it, and write down that and by whom: no names of files or boards."""
         gone = self.folder / f"{_GONE}{job.id}"
         with suppress(FileNotFoundError):
@@ -276,7 +276,7 @@ def safe_name(given: str) -> str:
     return cut or "bestand"
 
 
-def _keep(brought: Sequence[Brought], folder: Path) -> tuple[tuple[FileEntry, ...], tuple[str, ...]]:
+def _keep(brought: Sequence[Brought], folder: Path) -> tuple[tuple[JobEntry, ...], tuple[str, ...]]:
     """Put every file that can be checked in a folder of its own, with the mapping that came along."""
     came = folder / "came"
     places = tuple(_laid_out(brought, came))
@@ -295,7 +295,7 @@ def _keep(brought: Sequence[Brought], folder: Path) -> tuple[tuple[FileEntry, ..
             mapping = mapping_beside(item.path)
             if mapping.is_file():
                 shutil.copyfile(mapping, mapping_beside(target))
-            entries.append(FileEntry(number=number, shown=one_line(item.name, 200), file=name))
+            entries.append(JobEntry(number=number, shown=one_line(item.name, 200), file=name))
         unread = names.left_out((came, *files), inputs, places)
         left_out = tuple(safe_name(file.name) for file in unread if file.suffix.lower() != ".zip")
     shutil.rmtree(came, ignore_errors=True)

@@ -25,12 +25,16 @@ from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.model.findings import PhaseName
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.web.asking import agree, ask
-from xbrl_pipeline.web.jobs import CHANGES, OUT, FileState, Stage, Work
+from xbrl_pipeline.web.jobs import CHANGES, OUT, FileStage, FileState, Work
 
 _LOOK: Final = 0.5  # seconds between looks at the server
 _OPEN: Final = ("question.", "input.no_mapping")
-_STAGES: Final = {PhaseName.READ: Stage.READING, PhaseName.MAP: Stage.MAPPING, PhaseName.XBRL: Stage.CHECKING}
-Told = Callable[[Stage], None]
+_STAGES: Final = {
+    PhaseName.READ: FileStage.READING,
+    PhaseName.MAP: FileStage.MAPPING,
+    PhaseName.XBRL: FileStage.CHECKING,
+}
+Told = Callable[[FileStage], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,11 @@ def do(item: WorkItem, engine: Engine, told: Told) -> FileState:
             case Work.CHECK:
                 return _check(item, engine, texts, told)
             case Work.ASK:
-                told(Stage.READING)
+                told(FileStage.READING)
                 ask(item.place, item.path, engine, texts)
-                return FileState(work=Work.ASK, stage=Stage.DONE, asks=True)
+                return FileState(work=Work.ASK, stage=FileStage.DONE, asks=True)
             case Work.AGREE:
-                told(Stage.READING)
+                told(FileStage.READING)
                 agree(item.place, item.path, engine, texts)
                 return _check(item, engine, texts, told)
     except PipelineError as error:
@@ -108,7 +112,7 @@ def _state_of(outcome: FileOutcome, out: Path) -> FileState:
     (row,) = rows_of([outcome], out)
     codes = [rule.code for rule in row.rules] + ([outcome.error.code] if outcome.error else [])
     return FileState(
-        stage=Stage.DONE if row.dossier else Stage.REFUSED,
+        stage=FileStage.DONE if row.dossier else FileStage.REFUSED,
         verdict=row.verdict,
         name=row.name,
         board=row.bestuursnummer,
@@ -127,7 +131,7 @@ def _state_of(outcome: FileOutcome, out: Path) -> FileState:
 def _refused(error: PipelineError, item: WorkItem, texts: Messages) -> FileState:
     named = _by_name(error, item)
     told = f"{texts.text(named.code, **named.params)} {texts.advice(named.code, **named.params)}".strip()
-    return FileState(work=item.work, stage=Stage.REFUSED, problem=told)
+    return FileState(work=item.work, stage=FileStage.REFUSED, problem=told)
 
 
 def _by_name(error: PipelineError, item: WorkItem) -> PipelineError:

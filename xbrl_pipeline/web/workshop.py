@@ -15,7 +15,7 @@ from xbrl_pipeline.engine import Engine, EngineSettings
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.taxonomy.store import home
 from xbrl_pipeline.web import work
-from xbrl_pipeline.web.jobs import FileEntry, FileState, Job, Jobs, Stage, Work
+from xbrl_pipeline.web.jobs import CheckJob, FileStage, FileState, JobEntry, Jobs, Work
 
 _LOOK: Final = 1.0  # seconds between looks at workers that may hang
 _HOUR: Final = 3_600.0
@@ -63,15 +63,15 @@ class Workshop:
             worker.started.end()
         self._engine.__exit__(None, None, None)
 
-    def submit(self, job: Job, entry: FileEntry, what: Work = Work.CHECK) -> None:
+    def submit(self, job: CheckJob, entry: JobEntry, what: Work = Work.CHECK) -> None:
         """Have something done with a file."""
         with self._lock:
             before = self._jobs.state(job, entry)
-            self._jobs.put(job, entry, before.model_copy(update={"work": what, "stage": Stage.WAITING, "tries": 0}))
+            self._jobs.put(job, entry, before.model_copy(update={"work": what, "stage": FileStage.WAITING, "tries": 0}))
             self._queue((job.id, entry.number))
         self._ring()
 
-    def cancel(self, job: Job) -> None:
+    def cancel(self, job: CheckJob) -> None:
         """Stop what is done and what waits of a job; what is ready stays."""
         with self._lock:
             self._waiting.pop(job.id, None)
@@ -80,10 +80,10 @@ class Workshop:
                     self._end(worker)
             for entry, state in self._jobs.states(job):
                 if not state.stage.ended:
-                    self._jobs.put(job, entry, state.model_copy(update={"stage": Stage.CANCELLED}))
+                    self._jobs.put(job, entry, state.model_copy(update={"stage": FileStage.CANCELLED}))
         self._ring()
 
-    def ahead(self, job: Job) -> int:
+    def ahead(self, job: CheckJob) -> int:
         """Return how many files of others wait, of which each has its turn too."""
         with self._lock:
             return sum(len(numbers) for name, numbers in self._waiting.items() if name != job.id)
@@ -150,12 +150,12 @@ class Workshop:
         if state.tries >= _TRIES:
             self._jobs.put(job, entry, _died(state, job))
             return
-        self._jobs.put(job, entry, state.model_copy(update={"tries": state.tries + 1, "stage": Stage.READING}))
+        self._jobs.put(job, entry, state.model_copy(update={"tries": state.tries + 1, "stage": FileStage.READING}))
         worker.unit, worker.since = unit, time.monotonic()
         with suppress(OSError):  # one that is gone is found when its answer is read
             worker.started.connection.send(self._item(job, entry, state))
 
-    def _item(self, job: Job, entry: FileEntry, state: FileState) -> work.WorkItem:
+    def _item(self, job: CheckJob, entry: JobEntry, state: FileState) -> work.WorkItem:
         before = job.entry(entry.corrects) if entry.corrects is not None else None
         dossier = None
         if before is not None:
@@ -179,7 +179,7 @@ class Workshop:
             self._queue(unit)
             return
         found = self._found(unit)
-        if isinstance(said, Stage):
+        if isinstance(said, FileStage):
             if found is not None:
                 state = self._jobs.state(*found)
                 self._jobs.put(*found, state.model_copy(update={"stage": said}))
@@ -188,7 +188,7 @@ class Workshop:
         if found is not None:
             self._jobs.put(*found, _merged(self._jobs.state(*found), said))
 
-    def _found(self, unit: Unit) -> tuple[Job, FileEntry] | None:
+    def _found(self, unit: Unit) -> tuple[CheckJob, JobEntry] | None:
         job = self._jobs.find(unit[0])
         entry = job.entry(unit[1]) if job is not None else None
         return None if job is None or entry is None else (job, entry)
@@ -200,13 +200,13 @@ class Workshop:
 
 def _merged(before: FileState, said: FileState) -> FileState:
     """Return what is known of a file now: questions that were asked leave the outcome of its check as it was."""
-    if said.work is Work.ASK and said.stage is Stage.DONE:
-        stage = Stage.DONE if before.dossier else Stage.REFUSED
+    if said.work is Work.ASK and said.stage is FileStage.DONE:
+        stage = FileStage.DONE if before.dossier else FileStage.REFUSED
         return before.model_copy(update={"stage": stage, "asks": True, "work": Work.ASK, "tries": 0})
     return said.model_copy(update={"mended": before.mended or before.work is Work.AGREE})
 
 
-def _died(state: FileState, job: Job) -> FileState:
+def _died(state: FileState, job: CheckJob) -> FileState:
     from xbrl_pipeline.messages import messages  # noqa: PLC0415
 
-    return state.model_copy(update={"stage": Stage.REFUSED, "problem": messages(job.file.lang).text("web.died")})
+    return state.model_copy(update={"stage": FileStage.REFUSED, "problem": messages(job.file.lang).text("web.died")})

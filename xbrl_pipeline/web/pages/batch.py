@@ -21,8 +21,8 @@ from xbrl_pipeline.model.findings import Counts
 from xbrl_pipeline.reporting.overview import LeftOut, OverviewRow, overview_json
 from xbrl_pipeline.reporting.overview_xlsx import overview_xlsx
 from xbrl_pipeline.web.desk import attachment, change, desk_of, go_to, not_found, page, show
-from xbrl_pipeline.web.jobs import Stage
-from xbrl_pipeline.web.pages.shared import Row, Standing, is_busy, job_of, rows_of, standing_of
+from xbrl_pipeline.web.jobs import FileStage
+from xbrl_pipeline.web.pages.shared import JobRow, JobStanding, is_busy, job_of, rows_of, standing_of
 from xbrl_pipeline.web.visitors import Visitor
 
 _LOOK: Final = 0.5  # seconds between looks at how far a job is
@@ -51,7 +51,7 @@ async def _job(request: Request, visitor: Visitor) -> Response:
     return show(request, "job.html.j2", visitor, job=job, rows=shown, standing=standing, chosen=chosen, wanted=wanted)
 
 
-def _fits(row: Row, chosen: str, wanted: str) -> bool:
+def _fits(row: JobRow, chosen: str, wanted: str) -> bool:
     texts = (row.entry.shown, row.state.name, row.state.board)
     fitting = not wanted or any(wanted.casefold() in text.casefold() for text in texts)
     return fitting and chosen in {"", row.state.status}
@@ -77,7 +77,7 @@ async def _progress(request: Request, visitor: Visitor) -> Response:
     return EventSourceResponse(told(), headers={"cache-control": "no-store"})
 
 
-def _event(rows: list[Row], standing: Standing, texts: Messages) -> dict[str, object]:
+def _event(rows: list[JobRow], standing: JobStanding, texts: Messages) -> dict[str, object]:
     """Return what a page shows of a job at work: plain words, and no figures."""
     busy = {str(row.entry.number): _status(row, texts) for row in rows if is_busy(row.state)}
     busy = dict(list(busy.items())[:50])
@@ -90,11 +90,11 @@ def _event(rows: list[Row], standing: Standing, texts: Messages) -> dict[str, ob
     }
 
 
-def _status(row: Row, texts: Messages) -> str:
+def _status(row: JobRow, texts: Messages) -> str:
     return texts.text(f"web.stage.{row.state.stage}")
 
 
-def _so_far(standing: Standing, texts: Messages) -> str:
+def _so_far(standing: JobStanding, texts: Messages) -> str:
     told = texts.text("web.so_far", ended=standing.ended, total=standing.total)
     if standing.left is None:
         return told
@@ -113,7 +113,7 @@ async def _restart(request: Request, visitor: Visitor, _: FormData) -> Response:
     """Do again what was refused, stopped or not validated; what has a verdict stays."""
     desk, job = desk_of(request), job_of(request, visitor)
     for row in rows_of(request, job):
-        if row.state.stage in {Stage.REFUSED, Stage.CANCELLED} or row.state.status == "NOT_VALIDATED":
+        if row.state.stage in {FileStage.REFUSED, FileStage.CANCELLED} or row.state.status == "NOT_VALIDATED":
             desk.workshop.submit(job, row.entry)
     return go_to(f"/opdrachten/{job.id}")
 
@@ -153,11 +153,11 @@ async def _overview(request: Request, visitor: Visitor) -> Response:
             raise not_found()
 
 
-def _as_row(row: Row) -> OverviewRow:
+def _as_row(row: JobRow) -> OverviewRow:
     state = row.state
     return OverviewRow(
         row.entry.shown,
-        state.verdict if state.stage is Stage.DONE else None,
+        state.verdict if state.stage is FileStage.DONE else None,
         state.name,
         state.board,
         state.year,

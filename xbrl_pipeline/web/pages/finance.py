@@ -26,8 +26,8 @@ from xbrl_pipeline.reporting.view import sections
 from xbrl_pipeline.template.write import template_xlsx
 from xbrl_pipeline.templates import TemplateRequest, book_year, build, choose_report
 from xbrl_pipeline.web.desk import attachment, change, desk_of, go_to, not_found, page, show
-from xbrl_pipeline.web.jobs import CHANGES, Brought, Job, safe_name
-from xbrl_pipeline.web.pages.shared import Row, file_of, is_busy, job_of, rows_of, standing_of
+from xbrl_pipeline.web.jobs import CHANGES, Brought, CheckJob, safe_name
+from xbrl_pipeline.web.pages.shared import JobRow, file_of, is_busy, job_of, rows_of, standing_of
 from xbrl_pipeline.web.security import DOCUMENT_POLICY
 from xbrl_pipeline.web.visitors import Visitor
 
@@ -49,7 +49,7 @@ async def _bring(request: Request, visitor: Visitor, form: FormData) -> Response
     """Keep what was brought as a job, and begin."""
     desk = desk_of(request)
 
-    def keep() -> Job:
+    def keep() -> CheckJob:
         with tempfile.TemporaryDirectory(prefix=scratch_prefix("upload")) as folder:
             return desk.jobs.create(visitor.name, visitor.texts.lang, _brought(form, "bestanden", Path(folder)))
 
@@ -82,7 +82,7 @@ class _Download:
     name: str
 
 
-def _downloads(job: Job, row: Row) -> list[_Download]:
+def _downloads(job: CheckJob, row: JobRow) -> list[_Download]:
     """Return what there is to take along of a file."""
     if not row.state.dossier:
         return []
@@ -112,7 +112,7 @@ async def _file(request: Request, visitor: Visitor) -> Response:
     return show(request, "result.html.j2", visitor, **values)
 
 
-def _result(job: Job, row: Row, visitor: Visitor) -> dict[str, Any]:
+def _result(job: CheckJob, row: JobRow, visitor: Visitor) -> dict[str, Any]:
     report = _report(job, row)
     values: dict[str, Any] = {"job": job, "row": row, "report": report, "downloads": _downloads(job, row)}
     values["changes"] = _read_json(job.place(row.entry) / CHANGES)
@@ -131,7 +131,7 @@ def _result(job: Job, row: Row, visitor: Visitor) -> dict[str, Any]:
     )
 
 
-def _report(job: Job, row: Row) -> Report | None:
+def _report(job: CheckJob, row: JobRow) -> Report | None:
     if not row.state.dossier:
         return None
     folder = job.dossier(row.entry, row.state)
@@ -183,7 +183,7 @@ async def _correct(request: Request, visitor: Visitor, form: FormData) -> Respon
     if job.successor(row.entry) is not None:
         raise PipelineError("web.changed_meanwhile")
 
-    def keep() -> tuple[Job, Any]:
+    def keep() -> tuple[CheckJob, Any]:
         with tempfile.TemporaryDirectory(prefix=scratch_prefix("upload")) as folder:
             return desk.jobs.correct(job, row.entry, _brought(form, "bestand", Path(folder))[0])
 

@@ -12,8 +12,8 @@ from starlette.responses import Response
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.web.asking import Said
 from xbrl_pipeline.web.desk import change, desk_of, go_to, page, show
-from xbrl_pipeline.web.jobs import PROPOSAL, Job, Work
-from xbrl_pipeline.web.pages.shared import Row, file_of, is_busy, job_of
+from xbrl_pipeline.web.jobs import PROPOSAL, CheckJob, Work
+from xbrl_pipeline.web.pages.shared import JobRow, file_of, is_busy, job_of
 from xbrl_pipeline.web.visitors import Visitor
 
 _PATIENCE: Final = 6.0  # seconds that an answer may be waited for before a page says that it is being worked at
@@ -76,19 +76,19 @@ async def _agree(request: Request, visitor: Visitor, form: FormData) -> Response
     return go_to(_address(job, row))
 
 
-async def _settled(request: Request, job: Job, row: Row) -> Row:
+async def _settled(request: Request, job: CheckJob, row: JobRow) -> JobRow:
     """Wait a little for an answer, so that most people see it at once."""
     until = time.monotonic() + _PATIENCE
     jobs = desk_of(request).jobs
     while time.monotonic() < until:
         await asyncio.sleep(_LOOK)
-        now = Row(row.entry, jobs.state(job, row.entry))
+        now = JobRow(row.entry, jobs.state(job, row.entry))
         if not is_busy(now.state):
             return now
-    return Row(row.entry, jobs.state(job, row.entry))
+    return JobRow(row.entry, jobs.state(job, row.entry))
 
 
-def _told(job: Job, row: Row) -> dict[str, Any] | None:
+def _told(job: CheckJob, row: JobRow) -> dict[str, Any] | None:
     try:
         told: dict[str, Any] = json.loads((job.place(row.entry) / PROPOSAL).read_bytes())
     except FileNotFoundError:
@@ -96,7 +96,7 @@ def _told(job: Job, row: Row) -> dict[str, Any] | None:
     return told
 
 
-def _address(job: Job, row: Row) -> str:
+def _address(job: CheckJob, row: JobRow) -> str:
     return f"/opdrachten/{job.id}/bestanden/{row.entry.number}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from xbrl_pipeline.web.desk import desk_of, not_found
-from xbrl_pipeline.web.jobs import FileEntry, FileState, Job, Stage
+from xbrl_pipeline.web.jobs import CheckJob, FileStage, FileState, JobEntry
 from xbrl_pipeline.web.visitors import Visitor
 
 _DIGITS = 5  # of the number of a file
@@ -16,10 +16,10 @@ _ORDER = ("NOT_VALIDATED", "REFUSED", "INVALID", "cancelled", "checking", "mappi
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class JobRow:
     """One file of a job with how far it is."""
 
-    entry: FileEntry
+    entry: JobEntry
     state: FileState
 
     @property
@@ -29,7 +29,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class JobStanding:
     """How far a job is as a whole."""
 
     total: int
@@ -43,7 +43,7 @@ class Standing:
         return self.ended == self.total
 
 
-def job_of(request: Request, visitor: Visitor) -> Job:
+def job_of(request: Request, visitor: Visitor) -> CheckJob:
     """Return the job that an address means; one of somebody else is not there."""
     job = desk_of(request).jobs.find(request.path_params["job"], visitor.name)
     if job is None:
@@ -51,29 +51,29 @@ def job_of(request: Request, visitor: Visitor) -> Job:
     return job
 
 
-def file_of(request: Request, job: Job) -> Row:
+def file_of(request: Request, job: CheckJob) -> JobRow:
     """Return the file that an address means."""
     number = request.path_params["number"]
     entry = job.entry(int(number)) if number.isascii() and number.isdecimal() and len(number) <= _DIGITS else None
     if entry is None:
         raise not_found()
-    return Row(entry, desk_of(request).jobs.state(job, entry))
+    return JobRow(entry, desk_of(request).jobs.state(job, entry))
 
 
-def rows_of(request: Request, job: Job) -> list[Row]:
+def rows_of(request: Request, job: CheckJob) -> list[JobRow]:
     """Return the files of a job that count."""
-    return [Row(*each) for each in desk_of(request).jobs.states(job)]
+    return [JobRow(*each) for each in desk_of(request).jobs.states(job)]
 
 
-def standing_of(rows: Sequence[Row], workers: int) -> Standing:
+def standing_of(rows: Sequence[JobRow], workers: int) -> JobStanding:
     """Count how far files are."""
     ended = [row for row in rows if row.state.stage.ended]
     took = [row.state.seconds for row in ended if row.state.seconds is not None]
     rest = len(rows) - len(ended)
     left = round(sum(took) / len(took) * rest / workers) if took and rest else None
-    return Standing(len(rows), len(ended), Counter(row.state.status for row in rows), left)
+    return JobStanding(len(rows), len(ended), Counter(row.state.status for row in rows), left)
 
 
 def is_busy(state: FileState) -> bool:
     """Tell whether a file is waiting or at work."""
-    return state.stage in {Stage.WAITING, Stage.READING, Stage.MAPPING, Stage.CHECKING}
+    return state.stage in {FileStage.WAITING, FileStage.READING, FileStage.MAPPING, FileStage.CHECKING}
