@@ -46,6 +46,7 @@ bench: $(READY)  ## ours against plain Arelle and openpyxl, side by side; recogn
 	$(BIN)/python bench/workbook.py
 	$(BIN)/python bench/stages.py
 	$(BIN)/python -m bench.start
+	$(BIN)/python -m bench.workbench
 	$(BIN)/python -m bench.many_facts
 	$(BIN)/python -m bench.recognition
 	$(BIN)/python -m bench.defects

@@ -158,7 +158,7 @@ def test_many_files_have_one_overview(desk_client: Browser, tmp_path: Path) -> N
     assert len(rows) == 3
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
     told = json.loads(client.get(f"{job}/overzicht.json").content)
-    assert {Path(each["file"]).name for each in told["inputs"]} == {"nep.xlsx", GOOD.name}
+    assert {Path(each["file"]).name for each in told["rows"]} == {"nep.xlsx", GOOD.name}
     assert client.get(f"{job}/overzicht.xlsx").content.startswith(b"PK")
     with client.http.stream("GET", f"{job}/voortgang") as events:
         assert "event: stand" in "".join(events.iter_text())
