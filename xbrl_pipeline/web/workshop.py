@@ -99,10 +99,12 @@ class Workshop:
     def _run(self) -> None:
         swept = time.monotonic()
         while self._open:
+            if self._is_short():
+                self._hire()
             with self._lock:
                 self._give()
                 pipes = [worker.started.connection for worker in self._workers if worker.unit is not None]
-            ready = wait([self._ours, *pipes], _LOOK)
+            ready = wait([self._ours, *pipes], 0 if self._is_short() else _LOOK)
             if self._ours in ready:
                 self._ours.recv_bytes()
             with self._lock:
@@ -126,18 +128,22 @@ class Workshop:
             self._begin(worker, (name, number))
 
     def _free(self) -> _Worker | None:
-        for worker in self._workers:
-            if worker.unit is None:
-                return worker
-        if len(self._workers) >= self._most:
-            return None
+        return next((worker for worker in self._workers if worker.unit is None), None)
+
+    def _is_short(self) -> bool:
+        """Tell whether something waits for a worker that there could be."""
+        with self._lock:
+            return bool(self._waiting) and self._free() is None and len(self._workers) < self._most
+
+    def _hire(self) -> None:
+        """Start a worker; nobody who asks for a page has to wait for that."""
         made = _Worker(start(work.serve, self._engine.shared(), os.getpid()))
         try:
             made.started.wait_until_ready()
         except PipelineError:
-            return None
-        self._workers.append(made)
-        return made
+            return
+        with self._lock:
+            self._workers.append(made)
 
     def _begin(self, worker: _Worker, unit: Unit) -> None:
         found = self._found(unit)

@@ -51,11 +51,12 @@ async def _bring(request: Request, visitor: Visitor, form: FormData) -> Response
 
     def keep() -> CheckJob:
         with tempfile.TemporaryDirectory(prefix=scratch_prefix("upload")) as folder:
-            return desk.jobs.create(visitor.name, visitor.texts.lang, _brought(form, "bestanden", Path(folder)))
+            job = desk.jobs.create(visitor.name, visitor.texts.lang, _brought(form, "bestanden", Path(folder)))
+        for entry in job.file.files:
+            desk.workshop.submit(job, entry)
+        return job
 
     job = await run_in_threadpool(keep)
-    for entry in job.file.files:
-        desk.workshop.submit(job, entry)
     return go_to(f"/opdrachten/{job.id}")
 
 
