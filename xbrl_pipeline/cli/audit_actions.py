@@ -15,10 +15,9 @@ from rich.text import Text
 
 from xbrl_pipeline.base.files import write_all
 from xbrl_pipeline.cli.office import QueueSession, print_json, shown
-from xbrl_pipeline.cli.queue_view import clock, event_words
-from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages import Messages, clock
 from xbrl_pipeline.model.outcome import ExitCode, Phrase, PipelineError
-from xbrl_pipeline.submission.audit import Trail, Window, trail_csv, trail_json, visible_events
+from xbrl_pipeline.submission.audit import Trail, Window, event_words, trail_csv, trail_json, visible_events
 from xbrl_pipeline.submission.events import Event
 from xbrl_pipeline.submission.keys import PUBLIC_KEY
 from xbrl_pipeline.submission.proof import Proof, Trust, Voucher, verify_audit

@@ -3,10 +3,9 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -16,14 +15,10 @@ from xbrl_pipeline.cli.options import show_problem
 from xbrl_pipeline.messages import Messages, messages
 from xbrl_pipeline.messages.plain import escaped
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError, worst
-from xbrl_pipeline.submission.checking import CheckedDossier
 from xbrl_pipeline.submission.identity import Subject, current_subject
-from xbrl_pipeline.submission.office import Installed, Office, open_office
+from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.submission.recovery import Remains
 
-DATABASE: Final = "XBRL_PIPELINE_DATABASE"
-FOLDER: Final = "XBRL_PIPELINE_QUEUE"  # of a queue that several accounts share
-RULES: Final = "rules.yaml"  # in the folder of the queue: the rule set of the house
 TOKEN: Final = "XBRL_PIPELINE_TOKEN"  # noqa: S105 - the name of a variable
 
 
@@ -39,6 +34,7 @@ class QueueSession:
 
 def desk(database: str | None, lang: str) -> QueueSession:
     """Open the queue; the subject is the OS account, or the owner of the token in the environment."""
+    from xbrl_pipeline.batch.premises import open_premises
     from xbrl_pipeline.submission.persons import identify
     from xbrl_pipeline.submission.tokens import subject_of
 
@@ -46,48 +42,17 @@ def desk(database: str | None, lang: str) -> QueueSession:
     if secret is not None and not secret.strip():  # a secret that got lost on the way must not give a person's rights
         raise PipelineError("submission.token_empty", ExitCode.USAGE, name=TOKEN)
     subject = current_subject() if secret is None else None
-    office = _office(database)
+    office = open_premises(database)
     now = office.database.now()
     known = identify(office, subject) if subject else subject_of(office, secret or "", now=now)
     return QueueSession(office, known, now, messages(lang))
 
 
-def _office(database: str | None) -> Office:
-    kept = remains(database)
-    return open_office(kept.place, kept.folder, kept.installed, kept.checker)
-
-
 def remains(database: str | None) -> Remains:
     """Return where the queue is kept, whether or not it can be opened."""
-    from xbrl_pipeline.taxonomy.store import home
+    from xbrl_pipeline.batch import premises
 
-    folder = Path(os.environ.get(FOLDER) or home())
-    place = database or os.environ.get(DATABASE) or folder / "queue.sqlite"
-    house = folder / RULES
-    return Remains(place, folder, _installed(), _Later(house if house.exists() else None))
-
-
-@dataclass(frozen=True, slots=True)
-class _Later:
-    """The check that a queue does itself; what it needs is imported when something is checked."""
-
-    rules: Path | None
-
-    def __call__(self, brought: Mapping[str, bytes] | Path, lang: str = "nl") -> CheckedDossier:
-        from xbrl_pipeline.batch.recheck import Recheck
-
-        return Recheck(self.rules)(brought, lang)
-
-
-def _installed() -> Installed:
-    from xbrl_pipeline.base.program import identity
-    from xbrl_pipeline.engine import NAME, engine_version
-    from xbrl_pipeline.taxonomy.store import packages
-
-    found = packages()
-    own = frozenset(package.sha256 for package in found if package.shipped)
-    taxonomies = {package.id: package.sha256 for package in found}
-    return Installed(identity(), f"{NAME} {engine_version()}", taxonomies, own)
+    return premises.remains(database)
 
 
 def ask_about_account(name: str, texts: Messages, *, sure: bool) -> None:

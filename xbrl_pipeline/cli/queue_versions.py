@@ -1,37 +1,22 @@
 """The version before an item of the queue, held against it: from the store, so that it is what was checked."""
 
-import tempfile
 from pathlib import Path
 
-from xbrl_pipeline.base.scratch import scratch_prefix
+from xbrl_pipeline.batch.versions import compare_versions
 from xbrl_pipeline.cli.compare import show
 from xbrl_pipeline.cli.office import QueueSession, shown
 from xbrl_pipeline.model.comparison import DifferenceKind, ReportComparison
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.items import QueueItem
-from xbrl_pipeline.submission.viewing import lay_out_versions
 
 
-def compare_versions(at: QueueSession, number: str) -> ReportComparison | None:
-    """Return what differs from the version before; None where there is none.
-
-    What compares is imported when there is something to compare: it brings along all that reads workbooks.
-    """
-    with tempfile.TemporaryDirectory(prefix=scratch_prefix("queue")) as folder:
-        laid = lay_out_versions(at.office, at.subject, number, Path(folder), now=at.now)
-        if laid is None:
-            return None
-        from xbrl_pipeline.comparing import NamedReport, compare
-        from xbrl_pipeline.engine import Engine
-
-        before, after = (NamedReport(each.folder, None, each.folder.name) for each in laid)
-        with Engine() as engine:
-            return compare(before, after, engine, at.texts)
+def _comparison(at: QueueSession, number: str) -> ReportComparison | None:
+    return compare_versions(at.office, at.subject, number, at.texts, now=at.now)
 
 
 def show_versions(at: QueueSession, number: str, kind: str, out: Path | None) -> int:
     """Show what differs from the version before."""
-    comparison = compare_versions(at, number)
+    comparison = _comparison(at, number)
     if comparison is None:
         raise PipelineError("submission.no_version_before", number=number)
     show(comparison, kind, out, at.texts)
@@ -44,7 +29,7 @@ def difference_of(at: QueueSession, item: QueueItem) -> tuple[str, dict[str, obj
     Nothing where there is none; that it cannot be told is told, and keeps nobody from seeing the item.
     """
     try:
-        comparison = compare_versions(at, item.id)
+        comparison = _comparison(at, item.id)
     except PipelineError as problem:
         return shown(at.texts.text(problem.code, **problem.params)), None
     if comparison is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
@@ -10,7 +10,8 @@ from rich.text import Text
 
 from xbrl_pipeline.cli.office import shown
 from xbrl_pipeline.dossier.names import ACCOUNT
-from xbrl_pipeline.messages import Messages, day
+from xbrl_pipeline.messages import Messages, clock, day
+from xbrl_pipeline.submission.audit import event_words
 from xbrl_pipeline.submission.deadlines import QueueLine, last_day, missing_of
 from xbrl_pipeline.submission.details import Details
 from xbrl_pipeline.submission.events import Event
@@ -21,11 +22,6 @@ from xbrl_pipeline.submission.week import Week
 _COLUMNS = ("item", "board", "name", "year", "state", "days", "missing")
 _AT_LEAST = {"item": 8, "board": 5, "state": 11, "missing": 11}  # characters; the name gives way
 _MOST = 20  # lines of one kind in the overview of the week
-
-
-def clock(at: datetime) -> str:
-    """Write a moment as the clock on the wall says it."""
-    return f"{at.astimezone():%d-%m-%Y %H:%M}"
 
 
 def plain_item(item: QueueItem) -> dict[str, object]:
@@ -135,15 +131,6 @@ def detail_lines(found: Details, texts: Messages, difference: str = "") -> Itera
 def _event_line(event: Event, texts: Messages) -> str:
     refused = texts.text("cli.queue.refused") if event.refused else ""
     return f"  {event.seq:>5}  {clock(event.at)}  {shown(event.actor):<16}  {event_words(event, texts)}{refused}"
-
-
-def event_words(event: Event, texts: Messages) -> str:
-    """Say what happened, or was tried, in words."""
-    for code in (f"submission.step.{event.detail.get('step', '')}", f"submission.action.{event.action}"):
-        named = texts.find(code)
-        if named:
-            return named.message
-    return event.action
 
 
 def plain_week(week: Week, texts: Messages) -> dict[str, object]:

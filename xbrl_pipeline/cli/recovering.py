@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from xbrl_pipeline.cli.office import print_json
-from xbrl_pipeline.cli.queue_view import clock
-from xbrl_pipeline.messages import Messages
+from xbrl_pipeline.messages import Messages, clock
 from xbrl_pipeline.model.outcome import ExitCode
 from xbrl_pipeline.submission.identity import current_subject
 from xbrl_pipeline.submission.recovery import Loss, Remains, find_loss, recover

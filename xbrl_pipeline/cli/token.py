@@ -29,7 +29,7 @@ def create_command(
     from dataclasses import asdict
 
     from xbrl_pipeline.cli.office import desk, print_json
-    from xbrl_pipeline.cli.queue_view import clock
+    from xbrl_pipeline.messages import clock
     from xbrl_pipeline.model.outcome import ExitCode, PipelineError
     from xbrl_pipeline.submission.actions import PERSONAL, Action
     from xbrl_pipeline.submission.identity import Scope
@@ -80,7 +80,7 @@ def list_command(database: str | None, lang: str, as_json: bool) -> int:
     from dataclasses import asdict
 
     from xbrl_pipeline.cli.office import desk, print_json
-    from xbrl_pipeline.cli.queue_view import clock
+    from xbrl_pipeline.messages import clock
     from xbrl_pipeline.model.outcome import ExitCode
     from xbrl_pipeline.submission.tables import parsed
     from xbrl_pipeline.submission.tokens import visible_tokens

@@ -1,7 +1,7 @@
 """Figures and dates the way readers of a language write them."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -31,6 +31,11 @@ def enumerate_names(names: Iterable[str]) -> str:
     """Write names one after another; where one has a comma of its own, with semicolons between them."""
     every = list(names)
     return ("; " if any(", " in name for name in every) else ", ").join(every)
+
+
+def clock(at: datetime) -> str:
+    """Write a moment as the clock on the wall says it."""
+    return f"{at.astimezone():%d-%m-%Y %H:%M}"
 
 
 def period_words(period: Period, members: Iterable[str] = ()) -> str:

@@ -152,7 +152,7 @@ def approve(office: Office, subject: Subject, number: str, *, now: datetime, see
             sight = sight_of(connection, item, office.installed, now)
         check_version(item, seen)
         step = step_from(item.state, "approve")
-        if subject.name in {item.added_by, item.prepared_by}:
+        if is_own(subject, item):
             raise PipelineError("submission.four_eyes", ExitCode.NOT_AUTHORISED, number=item.number)
         refuse_unsound(office, subject, sight, now)
         with office.changing(now) as connection:
@@ -165,6 +165,11 @@ def approve(office: Office, subject: Subject, number: str, *, now: datetime, see
             return move(connection, subject, current, step, change, now=now)
 
 
+def is_own(subject: Subject, item: QueueItem) -> bool:
+    """Say whether somebody put an item in the queue or prepared it, and so cannot be its second pair of eyes."""
+    return subject.name in {item.added_by, item.prepared_by}
+
+
 def _approval(item: QueueItem, subject: Subject, now: datetime) -> dict[str, Any]:
     return {name: getattr(item, name) for name in BOUND} | {
         "id": str(uuid.uuid4()),
@@ -175,19 +180,31 @@ def _approval(item: QueueItem, subject: Subject, now: datetime) -> dict[str, Any
     }
 
 
-def reject(office: Office, subject: Subject, number: str, why: str, *, now: datetime) -> QueueItem:
-    """Send an item back to whoever prepared it, with the reason in words."""
-    return take_back(office, subject, number, why, action=Action.QUEUE_REJECT, by=("reject", "rejected"), now=now)
+def reject(
+    office: Office, subject: Subject, number: str, why: str, *, now: datetime, seen: int | None = None
+) -> QueueItem:
+    """Send an item back to whoever prepared it, with the reason in words; ``seen`` as in ``approve``."""
+    by = ("reject", "rejected")
+    return take_back(office, subject, number, why, action=Action.QUEUE_REJECT, by=by, now=now, seen=seen)
 
 
 def take_back(
-    office: Office, subject: Subject, number: str, why: str, *, action: Action, by: tuple[str, str], now: datetime
+    office: Office,
+    subject: Subject,
+    number: str,
+    why: str,
+    *,
+    action: Action,
+    by: tuple[str, str],
+    now: datetime,
+    seen: int | None,
 ) -> QueueItem:
     """Take an item's approval away ``by`` a step and its reason; ``why`` says it for people."""
     name, reason = by
     with refusals(office, subject, action, now, {"number": number}) as about:
         with office.database.reading() as connection:
             item = look_up(connection, subject, action, number, about, now=now)
+        check_version(item, seen)
         step = step_from(item.state, name)
         check_note(why)
         with office.changing(now) as connection:

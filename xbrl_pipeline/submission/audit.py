@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import or_, select
 
+from xbrl_pipeline.messages import Messages
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.authorisation import Resource, authorize, boards
@@ -71,6 +72,15 @@ def visible_events(office: Office, subject: Subject, window: Window, *, now: dat
             rows = connection.execute(select(event).where(mine).order_by(columns.seq)).mappings()
             found = tuple(filter(window.holds, (as_event(dict(row)) for row in rows)))
             return Trail(*standing(connection), found)
+
+
+def event_words(event: Event, texts: Messages) -> str:
+    """Say what happened, or was tried, in words."""
+    for code in (f"submission.step.{event.detail.get('step', '')}", f"submission.action.{event.action}"):
+        named = texts.find(code)
+        if named:
+            return named.message
+    return event.action
 
 
 def trail_json(trail: Trail) -> bytes:

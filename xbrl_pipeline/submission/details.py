@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Table, select
 
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Action
-from xbrl_pipeline.submission.approvals import why_void
+from xbrl_pipeline.submission.approvals import is_own, why_void
+from xbrl_pipeline.submission.authorisation import may
 from xbrl_pipeline.submission.events import Event, as_event
-from xbrl_pipeline.submission.handover import Attempt, attempts_of
+from xbrl_pipeline.submission.handover import Attempt, attempts_of, open_attempt
 from xbrl_pipeline.submission.identity import Subject
 from xbrl_pipeline.submission.items import QueueItem, files_of, look_up
-from xbrl_pipeline.submission.office import Office, refusals
+from xbrl_pipeline.submission.office import Office, actor_of, refusals
+from xbrl_pipeline.submission.states import HANDED_OVER, STEPS, State
 
 Rows = tuple[Mapping[str, Any], ...]
 
@@ -32,6 +34,7 @@ class Details:
     notices: Rows
     events: tuple[Event, ...]
     corrected_by: str
+    steps: frozenset[Action]  # what the subject may do with it as it stands
 
 
 def details(office: Office, subject: Subject, number: str, *, now: datetime) -> Details:
@@ -54,7 +57,32 @@ def details(office: Office, subject: Subject, number: str, *, now: datetime) -> 
             notices=_rows(connection, tables.notice, item, "given_at"),
             events=_events(connection, item),
             corrected_by=connection.scalar(heir) or "",
+            steps=_steps(connection, subject, item, now),
         )
+
+
+def _steps(connection: Connection, subject: Subject, item: QueueItem, now: datetime) -> frozenset[Action]:
+    """Return what the doors would let the subject do, as far as role, state and four eyes decide it."""
+    actor = actor_of(connection, subject, now, {item.bestuursnummer})
+    possible = {step.action for step in STEPS if step.before is item.state and step.action in OFFERED}
+    if item.state in HANDED_OVER:
+        possible.add(Action.QUEUE_CONFIRM)  # what DUO tells besides an outcome
+    if is_own(subject, item):
+        possible.discard(Action.QUEUE_APPROVE)
+    if item.state is not State.GOEDGEKEURD and open_attempt(connection, item) is None:
+        possible.discard(Action.QUEUE_HANDOVER)
+    return frozenset(action for action in possible if may(actor, action, item.resource))
+
+
+OFFERED: Final = frozenset(
+    {
+        Action.QUEUE_APPROVE,
+        Action.QUEUE_REJECT,
+        Action.QUEUE_WITHDRAW,
+        Action.QUEUE_HANDOVER,
+        Action.QUEUE_CONFIRM,
+    }
+)
 
 
 def _rows(connection: Connection, table: Table, item: QueueItem, order: str) -> Rows:

@@ -305,6 +305,9 @@ class _Intake:
         return last.id
 
 
-def withdraw(office: Office, subject: Subject, number: str, why: str, *, now: datetime) -> QueueItem:
-    """Take an item out of the queue; only before it has been handed over."""
-    return take_back(office, subject, number, why, action=Action.QUEUE_WITHDRAW, by=("withdraw", "withdrawn"), now=now)
+def withdraw(
+    office: Office, subject: Subject, number: str, why: str, *, now: datetime, seen: int | None = None
+) -> QueueItem:
+    """Take an item out of the queue, only before it has been handed over; ``seen`` as in ``approve``."""
+    by = ("withdraw", "withdrawn")
+    return take_back(office, subject, number, why, action=Action.QUEUE_WITHDRAW, by=by, now=now, seen=seen)

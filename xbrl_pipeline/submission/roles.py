@@ -165,3 +165,9 @@ def visible_assignments(office: Office, subject: Subject, *, now: datetime) -> t
     with office.database.reading() as connection:
         allowed = boards(actor_of(connection, subject, now), Action.ROLE_LIST)
         return all_assignments(connection, columns.bestuursnummer.in_(allowed) | (columns.subject == subject.name))
+
+
+def boards_for(office: Office, subject: Subject, action: Action, *, now: datetime) -> frozenset[str]:
+    """Return the boards for which a subject may do something today."""
+    with office.database.reading() as connection:
+        return boards(actor_of(connection, subject, now), action)

@@ -50,16 +50,30 @@ def lay_out(office: Office, subject: Subject, number: str, folder: Path, *, now:
         return _copied(office, item, files, place)
 
 
-def lay_out_versions(
-    office: Office, subject: Subject, number: str, folder: Path, *, now: datetime
-) -> tuple[LaidOut, LaidOut] | None:
-    """Copy the files of the version before an item, and its own; None where there is no version before it."""
+def read_file(office: Office, subject: Subject, number: str, name: str, *, now: datetime) -> bytes | None:
+    """Return one file of an item from the store, hashed on the way; None where the item has no such file."""
     with (
         refusals(office, subject, Action.QUEUE_SHOW, now, {"number": number}) as about,
         office.database.reading() as connection,
     ):
         item = look_up(connection, subject, Action.QUEUE_SHOW, number, about, now=now)
-        found = ((each, files_of(connection, each)) for each in _versions_before(connection, item))
+        sha256 = files_of(connection, item).get(name)
+        return office.store.read(sha256) if sha256 else None
+
+
+def lay_out_versions(
+    office: Office, subject: Subject, number: str, folder: Path, *, now: datetime, years: int = 0
+) -> tuple[LaidOut, LaidOut] | None:
+    """Copy the files of the version before an item, and its own; None where there is no version before it.
+
+    ``years``: how many years back; then the newest report of that year takes the place of the version before.
+    """
+    with (
+        refusals(office, subject, Action.QUEUE_SHOW, now, {"number": number}) as about,
+        office.database.reading() as connection,
+    ):
+        item = look_up(connection, subject, Action.QUEUE_SHOW, number, about, now=now)
+        found = ((each, files_of(connection, each)) for each in _versions_before(connection, item, years))
         before = next(((each, files) for each, files in found if files), None)
         own = files_of(connection, item)
         if before is None or not own:
@@ -69,17 +83,20 @@ def lay_out_versions(
         return one, two
 
 
-def _versions_before(connection: Connection, item: QueueItem) -> Iterator[QueueItem]:
+def _versions_before(connection: Connection, item: QueueItem, years: int) -> Iterator[QueueItem]:
     """Give what may be the version before an item: what it corrects, else what was added before, the last first.
 
     Another dossier of the same instance is the same item. An earlier one may have been withdrawn; it is of the same
     board, so that who may see the one may see the other.
     """
     columns = tables.item.c
+    board, year, report = item.same_report
+    mine = (columns.bestuursnummer == board, columns.verslagjaar == year - years, columns.report == report)
+    if years:
+        yield from reversed(select_items(connection, *mine, tables.LIVE))
+        return
     if item.corrects_id:
         yield from select_items(connection, columns.id == item.corrects_id)
-    board, year, report = item.same_report
-    mine = (columns.bestuursnummer == board, columns.verslagjaar == year, columns.report == report)
     yield from reversed(select_items(connection, *mine, columns.added_at < item.added_at))
 
 

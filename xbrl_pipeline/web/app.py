@@ -1,6 +1,6 @@
 """The server: its doors, what goes wrong on the way, and what lives as long as it does."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -12,11 +12,13 @@ from starlette.routing import Route
 
 from xbrl_pipeline.base.sharing import make_folder
 from xbrl_pipeline.batch.incidents import record_incident
+from xbrl_pipeline.batch.premises import open_premises
 from xbrl_pipeline.engine import EngineSettings
-from xbrl_pipeline.model.outcome import PipelineError
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.web.desk import Desk, desk_of, show, static_files
 from xbrl_pipeline.web.jobs import Jobs
-from xbrl_pipeline.web.pages import batch, entrance, finance, questions
+from xbrl_pipeline.web.pages import batch, entrance, finance, questions, queue, roles
 from xbrl_pipeline.web.security import Guarded, Refusal
 from xbrl_pipeline.web.sessions import Sessions
 from xbrl_pipeline.web.settings import WebSettings
@@ -24,14 +26,20 @@ from xbrl_pipeline.web.visitors import Visitor, texts_for
 from xbrl_pipeline.web.workshop import Workshop
 
 _FOREVER = "public, max-age=31536000, immutable"
+_STATUS = {"submission.unknown_item": 404, "web.queue.nothing_before": 404}
+_EXITS = {ExitCode.NOT_AUTHORISED: 403}
 _TOLD = {404: "web.error.not_found", 405: "web.error.not_found"}
 
 
-def make_app(settings: WebSettings, engine: EngineSettings | None = None) -> Starlette:
+def make_app(
+    settings: WebSettings,
+    engine: EngineSettings | None = None,
+    opening: Callable[[], Office] = open_premises,
+) -> Starlette:
     """Make a server; its workers run from the moment it starts until it stops."""
     make_folder(settings.folder)
     jobs = Jobs(settings.folder, settings.keep_days)
-    desk = Desk(settings, Sessions(settings), jobs, Workshop(jobs, settings.workers, engine))
+    desk = Desk(settings, Sessions(settings), jobs, Workshop(jobs, settings.workers, engine), opening)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -46,6 +54,8 @@ def make_app(settings: WebSettings, engine: EngineSettings | None = None) -> Sta
             *finance.ROUTES,
             *questions.ROUTES,
             *batch.ROUTES,
+            *queue.ROUTES,
+            *roles.ROUTES,
         ],
         middleware=[Middleware(Guarded, settings.hosts)],
         exception_handlers={
@@ -95,7 +105,9 @@ def _told(request: Request, status: int, code: str) -> Response:
 
 
 async def _problem(request: Request, error: Exception) -> Response:
-    return _sentence(request, 422, error if isinstance(error, PipelineError) else record_incident(error))
+    if not isinstance(error, PipelineError):
+        raise error
+    return _sentence(request, _STATUS.get(error.code, _EXITS.get(error.exit_code, 422)), error)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -5,7 +5,7 @@ import hashlib
 import mimetypes
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Final
 from urllib.parse import quote
@@ -18,8 +18,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from xbrl_pipeline.messages import LANGUAGES, Messages, amount, day
+from xbrl_pipeline.messages import LANGUAGES, Messages, amount, clock, day
 from xbrl_pipeline.messages.plain import printable
+from xbrl_pipeline.submission.office import Office
 from xbrl_pipeline.web.forms import read_form
 from xbrl_pipeline.web.jobs import Jobs
 from xbrl_pipeline.web.security import Rate, Refusal, refuse_foreign
@@ -40,12 +41,18 @@ class Desk:
     sessions: Sessions
     jobs: Jobs
     workshop: Workshop
+    opening: Callable[[], Office]  # of the queue, when it is first asked for
     changes: Rate = field(init=False)
     starts: Rate = field(init=False)
 
     def __post_init__(self) -> None:
         self.changes = Rate(self.settings.limits.changes_per_minute)
         self.starts = Rate(self.settings.limits.starts_per_minute)
+
+    @cached_property
+    def office(self) -> Office:
+        """The queue; PipelineError where it cannot be opened."""
+        return self.opening()
 
     def visitor(self, request: Request) -> Visitor:
         """Return who asks; nobody known is a Refusal."""
@@ -131,6 +138,8 @@ def words(texts: Messages) -> dict[str, object]:
         "languages": LANGUAGES,
         "n": lambda number: amount(number, texts.lang),
         "day": lambda moment: day(moment.astimezone().date()),
+        "date": day,
+        "clock": clock,
         "few": lambda number: "one" if number == 1 else "many",
         "count": lambda code, number: texts.text(f"{code}.{'one' if number == 1 else 'many'}", n=number),
     }
