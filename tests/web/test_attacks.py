@@ -23,7 +23,17 @@ MARKUP = "<script>alert(1)</script>.xlsx"
 
 def _doors(client: Browser, method: str) -> list[str]:
     routes = [route for route in client.app.routes if isinstance(route, Route) and method in (route.methods or ())]
-    gaps = {"job": "A" * 16, "number": "1", "what": "instance", "form": "csv", "digest": "0", "name": "web.js"}
+    gaps = {
+        "item": "0000",
+        "document": "controleverslag",
+        "file": "instance",
+        "job": "A" * 16,
+        "number": "1",
+        "what": "instance",
+        "form": "csv",
+        "digest": "0",
+        "name": "web.js",
+    }
     return [re.sub(r"\{(\w+)\}", lambda found: gaps[found[1]], route.path) for route in routes]
 
 
