@@ -10,8 +10,8 @@ import pytest
 
 from tests.submission.dossiers import sha256
 from tests.submission.offices import ALICE, staff
+from xbrl_pipeline.batch.premises import read_installed
 from xbrl_pipeline.batch.recheck import Recheck
-from xbrl_pipeline.cli.office import _installed
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.submission.events import events
 from xbrl_pipeline.submission.office import Office, open_office
@@ -25,7 +25,7 @@ Change = Callable[[Path], object]
 
 def open_staffed(folder: Path, checker: Recheck) -> Office:
     """Open an office with staff for the boards of the samples."""
-    return staff(open_office(folder / "queue.sqlite", folder, _installed(), checker), BOARD, "99005")
+    return staff(open_office(folder / "queue.sqlite", folder, read_installed(), checker), BOARD, "99005")
 
 
 def now() -> datetime:

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from xbrl_pipeline.base.program import identity
+from xbrl_pipeline.batch.premises import read_installed
 from xbrl_pipeline.batch.recheck import Recheck
-from xbrl_pipeline.cli.office import _installed
 from xbrl_pipeline.inputs.sources import read_source
 from xbrl_pipeline.submission import tables
 from xbrl_pipeline.submission.actions import Role
@@ -27,7 +27,7 @@ CLERK, CHECKER, KEEPER = Subject("alice"), Subject("bob"), Subject("bea")
 
 def main() -> None:
     step, home, what = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    office = open_office(home / "queue.sqlite", home, _installed(), Recheck())
+    office = open_office(home / "queue.sqlite", home, read_installed(), Recheck())
     if step == "approve":
         board = what.name[:5]
         bootstrap(office, KEEPER, KEEPER.name, (board,), now=NOW)

@@ -29,7 +29,7 @@ def remains(database: str | None = None) -> Remains:
     folder = Path(os.environ.get(FOLDER) or home())
     place = database or os.environ.get(DATABASE) or folder / "queue.sqlite"
     house = folder / RULES
-    return Remains(place, folder, _installed(), _Later(house if house.exists() else None))
+    return Remains(place, folder, read_installed(), _Later(house if house.exists() else None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class _Later:
         return Recheck(self.rules)(brought, lang)
 
 
-def _installed() -> Installed:
+def read_installed() -> Installed:
+    """Return with what a dossier would be checked here and now."""
     found = packages()
     own = frozenset(package.sha256 for package in found if package.shipped)
     taxonomies = {package.id: package.sha256 for package in found}

@@ -138,7 +138,7 @@ async def _proof(request: Request, visitor: Visitor) -> Response:
         return found, at.office.checkpoints.own_key(), at.now
 
     found, key, now = await at_queue(request, visitor, proven)
-    values = {"found": found, "item": found.item, "key": key, "now": now, "parsed": parsed}
+    values: dict[str, Any] = {"found": found, "item": found.item, "key": key, "now": now, "parsed": parsed}
     return show(request, "proof.html.j2", visitor, **values, said=lambda event: event_words(event, visitor.texts))
 
 

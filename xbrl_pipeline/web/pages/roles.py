@@ -81,7 +81,7 @@ async def _log(request: Request, visitor: Visitor) -> Response:
     if request.query_params.get("als") == "csv":
         return attachment(trail_csv(trail).encode("utf-8-sig"), "logboek.csv", "text/csv")
     newest = trail.events[: -_NEWEST - 1 : -1]
-    values = {"events": newest, "total": len(trail.events), "head": trail.head, "board": board}
+    values: dict[str, Any] = {"events": newest, "total": len(trail.events), "board": board}
     return show(request, "log.html.j2", visitor, **values, said=lambda event: event_words(event, visitor.texts))
 
 
