@@ -1,7 +1,7 @@
 """Who may do what with the queue over HTTP: each action, each role, own and other boards, also by guessed addresses."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,11 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
+from tests.conftest import SAMPLES
 from tests.submission.dossiers import BOARD, OTHER_BOARD, make_dossier
 from tests.submission.offices import BEA, added, contents, give, office_in, staff
-from tests.web.conftest import HOST, KEY
+from tests.web.conftest import HOST, KEY, Browser
+from xbrl_pipeline.engine import Engine
 from xbrl_pipeline.submission.actions import Role
 from xbrl_pipeline.submission.identity import IdentitySource
 from xbrl_pipeline.submission.items import QueueItem
@@ -184,3 +186,33 @@ def test_pages_of_a_report_may_do_nothing_in_our_name(workplace: Workplace, item
     assert page.headers["content-security-policy"].startswith("sandbox")
     assert workplace.get("alice", f"/wachtrij/{item.number}/document/..%2F..%2Fmanifest.json").status_code == 404
     assert workplace.get("alice", f"/wachtrij/{item.number}/download/manifest.json").status_code == 404
+
+
+@pytest.mark.slow
+def test_a_checked_workbook_is_offered_and_approved_by_a_colleague(
+    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XBRL_PIPELINE_QUEUE", str(tmp_path / "home"))
+    settings = WebSettings(tmp_path / "workbench", KEY, HOST, workers=1)
+    app = make_app(settings, replace(engine.shared(), keep=False))
+    desk: Desk = app.state.desk
+    with TestClient(app, base_url=f"http://{HOST}:8470") as http:
+        workplace = Workplace(http, desk, staff(desk.office, "99001"))
+        workplace.enter("alice")
+        alice = Browser(http, app)
+        job = alice.bring(SAMPLES / "po-99001.xlsx", SAMPLES / "po-99001.mapping.yaml")
+        alice.wait(job)
+        offer = f"{job}/bestanden/1/aanbieden"
+        assert http.get(offer).status_code == 200
+        assert workplace.get("bob", offer).status_code == 404
+        assert workplace.post("bea", offer).status_code == 404
+        offered = workplace.post("alice", offer)
+        assert offered.status_code == 303, offered.text
+        one = offered.headers["location"]
+        page = workplace.get("bob", one).text
+        assert "document/jaarrekening" in page
+        assert workplace.get("bob", f"{one}/document/jaarrekening").status_code == 200
+        assert workplace.get("bob", f"{one}/verschil/vorig-jaar").status_code == 404
+        version = re.search(r'name="versie" value="(\d+)"', page)
+        assert version is not None
+        assert workplace.post("bob", f"{one}/goedkeuren", versie=version[1]).status_code == 303

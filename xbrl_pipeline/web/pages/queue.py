@@ -14,7 +14,7 @@ from starlette.responses import Response
 from xbrl_pipeline.base.scratch import scratch_prefix
 from xbrl_pipeline.batch.versions import compare_versions
 from xbrl_pipeline.dossier.names import ACCOUNT, INSTANCE, PAGE, SHEETS
-from xbrl_pipeline.model.outcome import ExitCode, PipelineError
+from xbrl_pipeline.model.outcome import ExitCode, PipelineError, Verdict
 from xbrl_pipeline.reporting.comparison import comparison_html
 from xbrl_pipeline.submission.actions import Action
 from xbrl_pipeline.submission.approvals import approve, reject
@@ -146,7 +146,7 @@ async def _add(request: Request, visitor: Visitor, form: FormData) -> Response:
     """Put a checked file in the queue, to be approved by somebody else."""
     job = job_of(request, visitor)
     row = file_of(request, job)
-    if not row.state.dossier:
+    if row.state.status != Verdict.VALID:  # the page of such a file has no way here
         raise not_found()
     folder = job.dossier(row.entry, row.state)
     wish = IntakeRequest(corrects=_text(form, "corrigeert"), why=_text(form, "reden"), lang=visitor.texts.lang)
@@ -162,7 +162,7 @@ async def _offer(request: Request, visitor: Visitor) -> Response:
     """Ask what has to be known before a checked file goes into the queue."""
     job = job_of(request, visitor)
     row = file_of(request, job)
-    if not row.state.dossier:
+    if row.state.status != Verdict.VALID:
         raise not_found()
     return show(request, "offer.html.j2", visitor, job=job, row=row, wish=IntakeRequest(), told="")
 
