@@ -19,10 +19,10 @@ from xbrl_pipeline.messages.plain import one_line
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.model.report import Report
 from xbrl_pipeline.rendering.forms import RenderForm
-from xbrl_pipeline.rendering.render import open_named, render
 from xbrl_pipeline.reporting.html import finding_words
 from xbrl_pipeline.reporting.statement import sheet_views
 from xbrl_pipeline.reporting.view import sections
+from xbrl_pipeline.showing import show as show_account
 from xbrl_pipeline.template.write import template_xlsx
 from xbrl_pipeline.templates import TemplateRequest, book_year, build, choose_report
 from xbrl_pipeline.web.desk import attachment, change, desk_of, go_to, not_found, page, show
@@ -174,7 +174,7 @@ async def _download(request: Request, visitor: Visitor) -> Response:
 
 def _pdf(folder: Path) -> bytes:
     with Engine() as engine:
-        return render(open_named(folder, engine), RenderForm.PDF).data
+        return show_account(folder, RenderForm.PDF, engine)[1].data
 
 
 async def _correct(request: Request, visitor: Visitor, form: FormData) -> Response:
