@@ -5,7 +5,7 @@ when it is ready (``places``), so that what is finished stays.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -32,26 +32,27 @@ from xbrl_pipeline.model.outcome import OF_VERDICT, ExitCode, PipelineError
 from xbrl_pipeline.model.report import Dossier
 from xbrl_pipeline.pipeline import check
 
-_PATIENCE: Final = 4  # how many times the limit of one validation a file may take in all
+PATIENCE: Final = 4  # how many times the limit of one validation a file may take in all
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """Where dossiers are made, and those of earlier runs by fingerprint."""
+class Kept:
+    """Where dossiers are made, and those of earlier runs by fingerprint; those of ``elsewhere`` another machine has."""
 
     staging: Path
-    finished: dict[str, Dossier]
+    finished: Mapping[str, Dossier]
+    elsewhere: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class CheckTask:
     """What every worker needs to know."""
 
     engine: EngineSettings
     lang: str
     strict: bool
     beside: SideInputs
-    kept: _Kept | None
+    kept: Kept | None
     shared: Engine | None = None  # where all work is done in the process that has it
     reached: Reached | None = None  # only there
 
@@ -59,10 +60,10 @@ class _Task:
     def open(self) -> Iterator[Callable[[Input], Made]]:
         """Give the function for one input."""
         if self.shared is not None:
-            yield partial(_guarded, self, self.shared)
+            yield partial(check_guarded, self, self.shared)
             return
         with Engine(settings=self.engine) as engine:
-            yield partial(_guarded, self, engine)
+            yield partial(check_guarded, self, engine)
 
 
 def check_all(inputs: Sequence[Input], engine: Engine, options: RunOptions) -> Iterator[FileOutcome]:
@@ -79,27 +80,33 @@ def check_all(inputs: Sequence[Input], engine: Engine, options: RunOptions) -> I
     check_writable(keep.out)
     with staging_in(keep.out) as staging:
         places, names = Places(options, keep, staging), {item.path: item.name for item in inputs}
-        for item, made in _made(inputs, engine, options, _Kept(staging, finished_in(keep.out))):
+        for item, made in _made(inputs, engine, options, Kept(staging, finished_in(keep.out))):
             for outcome in places.settle(item.path, made):
                 yield replace(outcome, name=names[outcome.path])
 
 
 def _made(
-    inputs: Sequence[Input], engine: Engine, options: RunOptions, kept: _Kept | None
+    inputs: Sequence[Input], engine: Engine, options: RunOptions, kept: Kept | None
 ) -> Iterator[tuple[Input, Made]]:
     """Give each input with what a worker made of it, in the order in which they are ready."""
+    if options.cluster is not None:
+        from xbrl_pipeline.batch.cluster import check_on_cluster  # noqa: PLC0415 - Dask is there for those who ask
+
+        yield from check_on_cluster(inputs, engine.settings, options, options.cluster, kept)
+        return
     several = min(options.jobs, len(inputs)) > 1
     settings, shared = (engine.shared(), None) if several else (engine.settings, engine)
     reached = None if several else options.reached
-    task = _Task(settings, options.messages.lang, options.strict, options.beside, kept, shared, reached)
+    task = CheckTask(settings, options.messages.lang, options.strict, options.beside, kept, shared, reached)
     ordered = [inputs[number] for number in by_taxonomy(inputs)]
-    patience = _PATIENCE * engine.settings.time_limit
+    patience = PATIENCE * engine.settings.time_limit
     for number, made in run_pool(ordered, task, jobs=options.jobs, patience=patience):
         item = ordered[number]
-        yield item, _lost(item, made) if isinstance(made, Lost) else made
+        yield item, lost_input(item, made) if isinstance(made, Lost) else made
 
 
-def _lost(item: Input, lost: Lost) -> Made:
+def lost_input(item: Input, lost: Lost) -> Made:
+    """Say of an input how its worker was lost."""
     return Made(error=PipelineError(f"batch.{lost.reason}", ExitCode.NOT_VALIDATED, path=str(item.path)))
 
 
@@ -112,7 +119,8 @@ def _told(item: Input, made: Made, options: RunOptions) -> FileOutcome:
     return replace(outcome, name=item.name, seconds=made.seconds)
 
 
-def _guarded(task: _Task, engine: Engine, item: Input) -> Made:
+def check_guarded(task: CheckTask, engine: Engine, item: Input) -> Made:
+    """Check one input with an engine that is there; whatever happens is a value."""
     started = time.monotonic()
     try:
         made = _check_one(task, engine, item)
@@ -123,7 +131,7 @@ def _guarded(task: _Task, engine: Engine, item: Input) -> Made:
     return replace(made, seconds=round(time.monotonic() - started, 2))
 
 
-def _check_one(task: _Task, engine: Engine, item: Input) -> Made:
+def _check_one(task: CheckTask, engine: Engine, item: Input) -> Made:
     texts = messages(task.lang)
 
     def reached(phase: PhaseName) -> None:
@@ -140,7 +148,7 @@ def _check_one(task: _Task, engine: Engine, item: Input) -> Made:
 
 
 def _keep(
-    kept: _Kept, source: Source, engine: Engine, texts: Messages, *, strict: bool, reached: Callable[[PhaseName], None]
+    kept: Kept, source: Source, engine: Engine, texts: Messages, *, strict: bool, reached: Callable[[PhaseName], None]
 ) -> Made:
     """Return the dossier of an earlier run where nothing has changed, else make one beside its place."""
     fingerprint = fingerprint_of(source, texts.lang, strict=strict)
@@ -148,5 +156,7 @@ def _keep(
     if dossier is not None and is_untouched(dossier):
         report = read_report_file((dossier.folder / REPORT).read_bytes())
         return Made(earlier=dossier, gist=gist_of(report))
+    if fingerprint in kept.elsewhere:
+        return Made(unchanged=fingerprint)
     product = check(source, engine, texts, strict=strict, reached=reached)
     return Made(staged=stage_dossier(kept.staging, source, product, fingerprint, texts), gist=gist_of(product.report))

@@ -76,6 +76,11 @@ def stage_dossier(staging: Path, source: Source, product: Product, fingerprint: 
     """Write everything about one report in a folder of its own beside the dossiers."""
     files, manifest = dossier_files(source, product, fingerprint, messages)
     name = folder_name(product.report.entity, product.report.report, source.path)
+    return Staged(stage_files(staging, files), name, manifest)
+
+
+def stage_files(staging: Path, files: Mapping[str, bytes]) -> Path:
+    """Write the files of a dossier in a new folder and return that."""
     try:
         place = Path(tempfile.mkdtemp(prefix="new-", dir=staging))
         place.chmod(stat.S_IMODE(staging.parent.stat().st_mode))  # a colleague who may look here has to approve it
@@ -83,7 +88,7 @@ def stage_dossier(staging: Path, source: Source, product: Product, fingerprint: 
             (place / file).write_bytes(data)
     except OSError as error:
         raise PipelineError("output.not_writable", path=str(staging.parent), cause=os_cause(error)) from error
-    return Staged(place, name, manifest)
+    return place
 
 
 def dossier_files(

@@ -57,6 +57,14 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterChoice:
+    """The scheduler whose machines do the checking; ``shared`` where these see the same files under the same names."""
+
+    address: str
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RunOptions:
     """What holds for the whole run; ``jobs`` is the number of files that are checked at the same time.
 
@@ -72,6 +80,7 @@ class RunOptions:
     shown: Callable[[Path], Path] = lambda path: path
     keep: Keep | None = None
     reached: Reached | None = None  # told of the phases of a file, where one process does all the work
+    cluster: ClusterChoice | None = None
 
     def refused(self, path: Path, error: PipelineError) -> FileOutcome:
         """Say of an input why nothing came of it."""

@@ -15,10 +15,15 @@ _NAMED: Final = re.compile(rb"^(?:taxonomy|report):.{0,200}$", re.MULTILINE)
 
 def by_taxonomy(inputs: Sequence[Input]) -> list[int]:
     """Return the numbers of inputs, those of one taxonomy together, else in the order in which they were named."""
+    return [number for numbers in taxonomy_groups(inputs) for number in numbers]
+
+
+def taxonomy_groups(inputs: Sequence[Input]) -> list[list[int]]:
+    """Return the numbers of the inputs of each taxonomy, in the order in which they were named."""
     groups: dict[bytes, list[int]] = {}
     for number, item in enumerate(inputs):
         groups.setdefault(_taxonomy(item), []).append(number)
-    return [number for numbers in groups.values() for number in numbers]
+    return list(groups.values())
 
 
 def _taxonomy(item: Input) -> bytes:

@@ -34,7 +34,10 @@ class FileOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a worker made of one input: a dossier in the making, one of an earlier run, a report, or a refusal."""
+    """What a worker made of one input: a dossier in the making, one of an earlier run, a report, or a refusal.
+
+    ``unchanged`` is the fingerprint of a dossier that another machine has, where there is nothing to make anew.
+    """
 
     staged: Staged | None = None
     earlier: Dossier | None = None
@@ -42,6 +45,7 @@ class Made:
     gist: Gist = NO_GIST
     error: PipelineError | None = None
     seconds: float | None = None
+    unchanged: str = ""
 
     @property
     def name(self) -> str:

@@ -57,6 +57,38 @@ class _Worker(Generic[ItemT]):
         return self.started.connection
 
 
+class Seat(Generic[ItemT, ResultT]):
+    """One worker process that is asked one item at a time, and is replaced when it dies or takes too long."""
+
+    def __init__(self, task: Task[ItemT, ResultT], patience: float) -> None:
+        self._task, self._patience = task, patience
+        self._worker: _Worker[ItemT] | None = None
+
+    def ask(self, item: ItemT) -> ResultT | Lost:
+        """Return what came of an item, or how its worker was lost."""
+        if self._worker is None:
+            self._worker = _started(self._task)
+            self._worker.started.wait_until_ready()
+        pipe = self._worker.pipe
+        lost = "died"
+        try:
+            pipe.send(item)
+            if pipe.poll(self._patience):
+                answer: ResultT = pipe.recv()
+                return answer
+            lost = "timeout"
+        except (EOFError, OSError):
+            pass
+        self.end(grace=0)
+        return Lost(lost)
+
+    def end(self, grace: float = _GRACE) -> None:
+        """End the process, if there is one."""
+        if self._worker is not None:
+            _end(self._worker, grace)
+            self._worker = None
+
+
 def run_pool(
     items: Sequence[ItemT], task: Task[ItemT, ResultT], *, jobs: int, patience: float
 ) -> Iterator[tuple[int, ResultT | Lost]]:

@@ -61,7 +61,7 @@ def update_register(paths: Iterable[Path]) -> tuple[Register, tuple[BoardList, .
     boards = merged(board for each in lists for board in each.boards)
     loaded = datetime.now(UTC).replace(microsecond=0)
     register = Register(boards, tuple(each.ref for each in lists), loaded, _sha256(boards))
-    keep_whole(_path(), (RegisterFile.model_validate(register).model_dump_json(indent=1) + "\n").encode())
+    keep_whole(_path(), pack_register(register))
     return register, lists
 
 
@@ -77,13 +77,23 @@ def find_register() -> Register | None:
         return None
     except OSError as error:
         raise not_readable(error) from error
+    return read_register(data, _path())
+
+
+def pack_register(register: Register) -> bytes:
+    """Return the register as a file."""
+    return (RegisterFile.model_validate(register).model_dump_json(indent=1) + "\n").encode()
+
+
+def read_register(data: bytes, place: Path) -> Register:
+    """Read the register from the file that it was packed as; one that is damaged is a PipelineError."""
     try:
         file = RegisterFile.model_validate_json(data)
     except ValidationError as error:
-        raise PipelineError("boards.damaged", path=str(_path())) from error
+        raise PipelineError("boards.damaged", path=str(place)) from error
     boards = tuple(Board(**entry.model_dump()) for entry in file.boards)
     if _sha256(boards) != file.sha256:
-        raise PipelineError("boards.damaged", path=str(_path()))
+        raise PipelineError("boards.damaged", path=str(place))
     return Register(boards, tuple(ListRef(**entry.model_dump()) for entry in file.lists), file.loaded, file.sha256)
 
 

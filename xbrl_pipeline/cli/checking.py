@@ -34,6 +34,8 @@ class CheckOptions:
     jsonl: bool
     no_cache: bool
     keep: bool
+    cluster: str | None
+    shared: bool
     time_limit: float
     memory_limit: int
     lang: str
@@ -89,7 +91,7 @@ class Begun:
 @contextmanager
 def begin(given: CheckOptions, choose: "Callable[[], AbstractContextManager[TaxonomyChoice]]") -> Iterator[Begun]:
     """Open what was named, with the taxonomy that was chosen and an engine."""
-    from xbrl_pipeline.batch.options import RunOptions
+    from xbrl_pipeline.batch.options import ClusterChoice, RunOptions
     from xbrl_pipeline.engine import Engine
     from xbrl_pipeline.inputs.named import opened
     from xbrl_pipeline.inputs.plan import plan
@@ -107,5 +109,8 @@ def begin(given: CheckOptions, choose: "Callable[[], AbstractContextManager[Taxo
         inputs = plan(files, given.mapping, names.short)
         beside = read_side_inputs(given.rules, given.previous, choice, number=len(inputs))
         workers = jobs_for(len(inputs), given.jobs)
-        options = RunOptions(messages(given.lang), given.strict, workers, beside, names.told, names.shown)
+        cluster = ClusterChoice(given.cluster, given.shared) if given.cluster else None
+        options = RunOptions(
+            messages(given.lang), given.strict, workers, beside, names.told, names.shown, cluster=cluster
+        )
         yield Begun(given, files, inputs, names, engine, options)

@@ -30,10 +30,13 @@ _COMMANDS: Final = {
     "audit": "audit",
     "explain": "explain",
     "engine": "engine",
+    "scheduler": "cluster",
+    "worker": "cluster",
     "serve": "serve",
     "doctor": "doctor",
     "demo": "demo",
 }
+_NAMES: Final = {"scheduler": "scheduler_command", "worker": "worker_command"}  # two in one module
 
 
 class _LazyGroup(click.Group):
@@ -47,7 +50,9 @@ class _LazyGroup(click.Group):
         """Import and return one command."""
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"xbrl_pipeline.cli.{_COMMANDS[cmd_name]}").command
+        command: click.Command = getattr(
+            import_module(f"xbrl_pipeline.cli.{_COMMANDS[cmd_name]}"), _NAMES.get(cmd_name, "command")
+        )
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

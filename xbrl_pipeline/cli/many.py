@@ -22,12 +22,16 @@ _MEBIBYTES: Final = 2048
 
 
 def many_options(command: Command) -> Command:
-    """Add ``--list``, ``--jobs``, ``--jsonl``, ``--no-cache``, ``--keep``, ``--time-limit`` and ``--memory-limit``."""
+    """Add ``--list``, ``--jobs``, ``--jsonl``, ``--no-cache``, ``--keep``, ``--cluster``, ``--shared`` and limits."""
     file = click.Path(path_type=Path, dir_okay=False)
     for option in (
         click.option("--memory-limit", type=click.IntRange(64), default=_MEBIBYTES, help=words("option.memory_limit")),
         click.option("--time-limit", type=click.FloatRange(1), default=_SECONDS, help=words("option.time_limit")),
         click.option("--keep/--no-keep", default=True, envvar="XBRL_PIPELINE_KEEP", help=words("option.keep")),
+        click.option("--shared", is_flag=True, help=words("option.shared")),
+        click.option(
+            "--cluster", envvar="XBRL_PIPELINE_CLUSTER", metavar="tcp://HOST:PORT", help=words("option.cluster")
+        ),
         click.option("--no-cache", is_flag=True, help=words("option.no_cache")),
         click.option("--jsonl", is_flag=True, help=words("option.jsonl")),
         click.option("--jobs", type=click.IntRange(1), default=None, help=words("option.jobs")),
