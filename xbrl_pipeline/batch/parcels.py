@@ -23,6 +23,7 @@ _Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 _Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$")]
 _Name = Annotated[str, StringConstraints(pattern=r"^[^/\x00]{1,255}$")]
 _OURS: Final = ("xbrl_pipeline.model.", "xbrl_pipeline.batch.outcome", "xbrl_pipeline.batch.dossiers")
+_ERRORS: Final = ("tblib.pickling_support", "unpickle_exception_with_attrs")  # how errors travel beside Dask
 _PLAIN: Final = (date, datetime, timedelta, timezone, Decimal, Fraction, Path, PosixPath, PurePosixPath, frozenset, set)
 
 
@@ -120,13 +121,11 @@ class _Unpickler(pickle.Unpickler):  # noqa: S301 - this is what makes it safe
 
 
 @cache
-def _class(module: str, name: str) -> type | None:
+def _class(module: str, name: str) -> Any:  # noqa: ANN401 - mostly a type
     plain = next((each for each in _PLAIN if (each.__module__, each.__qualname__) == (module, name)), None)
-    if plain is not None:
+    if plain is not None or not module.startswith((*_OURS, _ERRORS[0])):
         return plain
-    if module == "pathlib" or not module.startswith(_OURS):
-        return {"PosixPath": PosixPath, "PurePosixPath": PurePosixPath, "Path": Path}.get(name)
     found: Any = import_module(module)
     for part in name.split("."):
         found = getattr(found, part, None)
-    return found if isinstance(found, type) else None
+    return found if isinstance(found, type) or (module, name) == _ERRORS else None
