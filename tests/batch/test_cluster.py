@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -47,7 +48,9 @@ class Cluster:
             furnish(home, self.compiled)
         return self._begin("worker", self.address, "--jobs", str(jobs), home=home)
 
-    def run(self, files: list[Path], out: Path, *options: str, seconds: float = 300) -> "subprocess.CompletedProcess[str]":
+    def run(
+        self, files: list[Path], out: Path, *options: str, seconds: float = 300
+    ) -> "subprocess.CompletedProcess[str]":
         """Run the program over files, by the machines."""
         command = [*_PROGRAM, "run", *map(str, files), "--out", str(out), "--cluster", self.address, *options]
         return subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
@@ -115,7 +118,9 @@ def test_machines_give_what_this_one_gives_and_nothing_is_done_twice(cluster: Cl
     cluster.schedule()
     cluster.work()
     here = subprocess.run(
-        [*_PROGRAM, "run", *map(str, files), "--out", str(tmp_path / "here"), "--jobs", "1"], check=False, text=True,
+        [*_PROGRAM, "run", *map(str, files), "--out", str(tmp_path / "here"), "--jobs", "1"],
+        check=False,
+        text=True,
         capture_output=True,
     )
     there = cluster.run(files, tmp_path / "there")
@@ -162,7 +167,8 @@ def test_answers_come_back_as_they_were_made() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"{}", pickle.dumps({}), json.dumps({"program": "x", "engine": "y", "setup": {}, "inputs": []}).encode()]
+    "data",
+    [b"", b"{}", pickle.dumps({}), json.dumps({"program": "x", "engine": "y", "setup": {}, "inputs": []}).encode()],
 )
 def test_what_is_no_parcel_is_not_read(data: bytes) -> None:
     with pytest.raises(ValueError, match="Parcel"):
@@ -175,7 +181,16 @@ def test_a_machine_that_dies_and_a_scheduler_that_restarts_cost_nothing(cluster:
     scheduler = cluster.schedule()
     first = cluster.work("first")
     cluster.work("second")
-    command = [*_PROGRAM, "run", *map(str, files), "--out", str(tmp_path / "out"), "--cluster", cluster.address, "--jsonl"]
+    command = [
+        *_PROGRAM,
+        "run",
+        *map(str, files),
+        "--out",
+        str(tmp_path / "out"),
+        "--cluster",
+        cluster.address,
+        "--jsonl",
+    ]
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert run.stdout is not None
     run.stdout.readline()
@@ -198,7 +213,8 @@ def test_a_machine_that_hangs_loses_its_work_to_others(cluster: Cluster, tmp_pat
     cluster.work("second")
     run = subprocess.Popen(
         [*_PROGRAM, "run", *map(str, files), "--out", str(tmp_path / "out"), "--cluster", cluster.address, "--jsonl"],
-        stdout=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert run.stdout is not None
     run.stdout.readline()
@@ -215,9 +231,10 @@ def _copies(place: Path, number: int) -> list[Path]:
     mapping = sample.with_name("vo-99002.mapping.yaml").read_text("utf-8")
     found = []
     for each in range(number):
-        file = folder / f"vo-{each}.xlsx"
-        file.write_bytes(sample.read_bytes())
-        (folder / f"vo-{each}.mapping.yaml").write_text(mapping.replace("99002", f"{97000 + each}"), "utf-8")
+        file, board = folder / f"vo-{each}.xlsx", f"{97000 + each}"
+        with zipfile.ZipFile(sample) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+            for part in old.namelist():
+                new.writestr(part, old.read(part).replace(b"99002", board.encode()))
+        (folder / f"vo-{each}.mapping.yaml").write_text(mapping.replace("99002", board), "utf-8")
         found.append(file)
     return found
-

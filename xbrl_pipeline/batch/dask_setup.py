@@ -25,6 +25,7 @@ from xbrl_pipeline.batch.node import Node, resource_name, settle_in
 from xbrl_pipeline.engine import engine_version
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
+_NO_PAGES: Final = "127.0.0.1:0"  # Dask opens a port for its pages also where it has none
 DEAD_AFTER: Final = 60.0  # seconds without a sign of life, after which others take over what a machine had
 _FUNCTIONS: Final = {(ours.__name__, "check_parcel"), (ours.__name__, "bring_package")}
 # what the messages of Dask itself are made of, found by listening to them; an error of ours never travels as one
@@ -92,6 +93,8 @@ def configure() -> None:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it writes down what it was sent, figures too
     own = {
         "logging.distributed": "critical",
+        "distributed.scheduler.http.routes": [],  # its pages about work
+        "distributed.worker.http.routes": [],
         "distributed.scheduler.worker-ttl": f"{DEAD_AFTER:g}s",
         "distributed.scheduler.allowed-failures": 3,
         "distributed.scheduler.work-stealing": True,
@@ -107,7 +110,7 @@ def run_scheduler(address: str, told: Callable[[str], None]) -> None:
     configure()
 
     async def serve() -> None:
-        async with Scheduler(host=address, dashboard=False) as scheduler:
+        async with Scheduler(host=address, dashboard=False, dashboard_address=_NO_PAGES) as scheduler:
             _close_ways_in(scheduler)
             told(scheduler.address)
             await scheduler.finished()
@@ -124,7 +127,13 @@ def run_worker(address: str, checkers: int, told: Callable[[str], None]) -> None
     async def serve() -> None:
         can_do = {resource_name(identity(), engine_version()): float(checkers)}
         async with Worker(
-            address, nthreads=checkers, resources=can_do, dashboard=False, memory_limit=0, death_timeout=DEAD_AFTER
+            address,
+            nthreads=checkers,
+            resources=can_do,
+            dashboard=False,
+            dashboard_address=_NO_PAGES,
+            memory_limit=0,
+            death_timeout=DEAD_AFTER,
         ) as worker:
             _close_ways_in(worker)
             told(worker.address)
