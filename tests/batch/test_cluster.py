@@ -10,7 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -84,10 +84,8 @@ def _cluster(place: Path, compiled: Path) -> Iterator[Cluster]:
 
 def with_children(part: "subprocess.Popen[str]", sign: int) -> None:
     """Send a signal to a process and to all in its session."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(part.pid, sign)
-    except ProcessLookupError:
-        pass
 
 
 @pytest.fixture
@@ -114,7 +112,7 @@ def _samples(*names: str) -> list[Path]:
 
 
 def test_machines_give_what_this_one_gives_and_nothing_is_done_twice(cluster: Cluster, tmp_path: Path) -> None:
-    files = [*_samples("vo-99002.xlsx", "fout-tekst-99006.xlsx"), tmp_path / "gone.xlsx"]
+    files = [*_samples("fout-tekst-99006.xlsx"), tmp_path / "gone.xlsx"]
     cluster.schedule()
     cluster.work()
     here = subprocess.run(
@@ -131,10 +129,11 @@ def test_machines_give_what_this_one_gives_and_nothing_is_done_twice(cluster: Cl
     again = cluster.run(files, tmp_path / "there")
     assert again.returncode == ExitCode.INPUT_REFUSED
     assert {file: file.stat().st_mtime_ns for file in (tmp_path / "there").glob("*/manifest.json")} == before
-    assert len(before) == 2
+    assert len(before) == 1
     assert not list((tmp_path / "there").glob(".in-the-making-*"))
 
 
+@pytest.mark.slow
 def test_a_run_without_a_scheduler_or_a_machine_says_so(cluster: Cluster, tmp_path: Path) -> None:
     nobody = cluster.run(_samples("vo-99002.xlsx"), tmp_path / "out", "--json")
     assert nobody.returncode == ExitCode.NOT_VALIDATED
@@ -150,7 +149,7 @@ class _Harm:
         return os.system, ("false",)
 
 
-@pytest.mark.parametrize("harm", [_Harm(), eval, subprocess.Popen, Path, getattr])
+@pytest.mark.parametrize("harm", [_Harm(), exec, subprocess.Popen, Path, getattr])
 def test_a_pickle_that_names_anything_else_is_refused(harm: object) -> None:
     with pytest.raises(RefusedPickle):
         load_guarded(pickle.dumps(harm))
