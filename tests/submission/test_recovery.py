@@ -8,7 +8,20 @@ import pytest
 from sqlalchemy import text
 
 from tests.submission.dossiers import BOARD
-from tests.submission.offices import ALICE, BEA, BOB, EVE, INSTALLED, NOW, added, approved, office_in, staff, unchecked
+from tests.submission.offices import (
+    ALICE,
+    BEA,
+    BOB,
+    EVE,
+    INSTALLED,
+    NOW,
+    added,
+    approved,
+    office_in,
+    staff,
+    to_portal,
+    unchecked,
+)
 from tests.submission.servers import Server
 from xbrl_pipeline.model.outcome import PipelineError
 from xbrl_pipeline.submission.approvals import approve
@@ -158,6 +171,7 @@ def test_a_server_that_was_emptied_is_noticed(server: Server, tmp_path: Path) ->
 
 TAMPERED = {
     "item": "UPDATE item SET warnings = 7",
+    "state": "UPDATE item SET state = 'pending'",
     "note": "UPDATE item SET name = 'Een ander'",
     "approval": "INSERT INTO approval SELECT 'x', item_id, instance_sha256, report_sha256, manifest_sha256, "
     "taxonomy_sha256, rules, 'carl', identity_source, approved_at FROM approval",
@@ -179,6 +193,23 @@ def test_a_row_that_is_not_as_recorded_stops_the_step_that_needs_it(tampered: Of
     (number,) = {event.item_id for event in events(tampered.database) if event.item_id}
     with pytest.raises(PipelineError, match="row_damaged"):
         details(tampered, ALICE, number, now=NOW)
+
+
+def test_nothing_is_handed_over_from_a_record_that_was_altered_elsewhere(
+    home: Path, dossier: Path, tmp_path: Path
+) -> None:
+    """The altered event is about a role, not about the report that is handed over."""
+    office = _open(home)
+    item = approved(office, dossier)
+    with office.database.writing() as connection:
+        triggers = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
+        for name in triggers:
+            connection.execute(text(f"DROP TRIGGER {name}"))
+        connection.execute(text("UPDATE event SET actor = 'iemand' WHERE seq = 2"))
+    with pytest.raises(PipelineError, match="row_damaged") as refusal:
+        to_portal(office, item, tmp_path / "out")
+    assert refusal.value.params["row"] == "event/2"
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_damaged_page_is_noticed_by_the_step_that_needs_it(home: Path) -> None:

@@ -37,6 +37,7 @@ from xbrl_pipeline.submission.items import (
     select_items,
 )
 from xbrl_pipeline.submission.office import Office, refusals
+from xbrl_pipeline.submission.proof import OF_RECORD, examine
 from xbrl_pipeline.submission.states import SETTLED, State, step_from
 from xbrl_pipeline.submission.tables import moment, parsed
 
@@ -93,8 +94,19 @@ def handover(
             told = checked_again(office, subject, sight, now)
             sight = replace(sight, void=sight.void_whatever)
         refuse_unsound(office, subject, sight, now)
+        _refuse_broken_record(office, item)
         target = channel.check(item, office.store)
         return work.first(item, target, told)
+
+
+def _refuse_broken_record(office: Office, item: QueueItem) -> None:
+    """Hand nothing over while the record of who did what is not as it was written, of this report or of another.
+
+    What lies outside the database is left to ``audit verify``: a crash may leave the last event without its checkpoint.
+    """
+    flaw = next((each for each in examine(office).flaws if each.code in OF_RECORD), None)
+    if flaw is not None:
+        raise PipelineError("submission.row_damaged", number=item.number, row=f"{flaw.code}/{flaw.place}")
 
 
 @dataclass(frozen=True, slots=True)

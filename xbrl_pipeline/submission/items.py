@@ -81,8 +81,10 @@ _FIELDS: Final = tuple(each.name for each in fields(QueueItem))
 
 
 def as_item(row: Mapping[str, Any]) -> QueueItem:
-    """Turn a row into an item."""
+    """Turn a row into an item; one in a state that there is not was changed by something else: PipelineError."""
     values = {name: row[name] for name in _FIELDS}
+    if values["state"] not in set(State):
+        raise PipelineError("submission.row_damaged", number=values["id"], row=f"item/{values['id']}")
     return QueueItem(**values | {"state": State(values["state"]), "strict": bool(values["strict"])})
 
 

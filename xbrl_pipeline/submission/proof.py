@@ -94,6 +94,7 @@ class Trust:
 
 
 HERE: Final = Trust()
+OF_RECORD: Final = frozenset({"database", "gap", "link", "event", "row", "row_missing", "row_extra"})  # in the database
 
 
 def verify_audit(office: Office, subject: Subject, *, now: datetime, trust: Trust = HERE) -> Proof:
