@@ -88,7 +88,7 @@ def guard_pickles() -> None:
 
 
 def configure() -> None:
-    """Set what holds for each part of a cluster, unless the user's own Dask configuration says otherwise."""
+    """Set what holds for each part of a cluster, unless the user's environment says otherwise, as Dask has it."""
     guard_pickles()
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it writes down what it was sent, figures too
     own = {
@@ -102,7 +102,8 @@ def configure() -> None:
         "distributed.admin.large-graph-warning-threshold": "1GB",
         "distributed.comm.retry.count": 3,
     }
-    dask.config.update_defaults(own)
+    dask.config.set(own)
+    dask.config.update(dask.config.config, dask.config.collect_env())
 
 
 def run_scheduler(address: str, told: Callable[[str], None]) -> None:
