@@ -21,7 +21,7 @@ from tests.conftest import furnish
 from xbrl_pipeline.base.program import shipped_samples
 from xbrl_pipeline.batch.dask_setup import RefusedPickle, load_guarded
 from xbrl_pipeline.batch.outcome import Made
-from xbrl_pipeline.batch.parcels import Parcel, pack_answers, read_answers
+from xbrl_pipeline.batch.parcels import InputParcel, pack_answers, read_answers
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
 _TIMES: Final = re.compile(r'"(seconds|created|fingerprint)": ?("[^"]*"|[0-9.]+|null)')
@@ -170,8 +170,8 @@ def test_answers_come_back_as_they_were_made() -> None:
     [b"", b"{}", pickle.dumps({}), json.dumps({"program": "x", "engine": "y", "setup": {}, "inputs": []}).encode()],
 )
 def test_what_is_no_parcel_is_not_read(data: bytes) -> None:
-    with pytest.raises(ValueError, match="Parcel"):
-        Parcel.unpacked(data)
+    with pytest.raises(ValueError, match="InputParcel"):
+        InputParcel.unpacked(data)
 
 
 @pytest.mark.slow

@@ -20,7 +20,6 @@ from distributed import Client, Future
 from distributed.scheduler import KilledWorker
 
 from xbrl_pipeline.base.program import identity
-from xbrl_pipeline.batch.checking import CheckTask, Kept, check_guarded, lost_input
 from xbrl_pipeline.batch.dask_setup import DEAD_AFTER, configure
 from xbrl_pipeline.batch.dossiers import is_untouched, stage_files
 from xbrl_pipeline.batch.incidents import record_incident
@@ -28,8 +27,9 @@ from xbrl_pipeline.batch.node import DONE, LACKS, bring_package, check_parcel, r
 from xbrl_pipeline.batch.options import ClusterChoice, RunOptions
 from xbrl_pipeline.batch.order import taxonomy_groups
 from xbrl_pipeline.batch.outcome import Made
-from xbrl_pipeline.batch.parcels import Parcel, SentInput, SentPackage, Setup, read_answers
+from xbrl_pipeline.batch.parcels import InputParcel, SentInput, SentPackage, Setup, read_answers
 from xbrl_pipeline.batch.pool import Lost
+from xbrl_pipeline.batch.task import CheckTask, Dossiers, check_guarded, lost_input
 from xbrl_pipeline.boards.store import pack_register
 from xbrl_pipeline.dossier.files import read_report_file
 from xbrl_pipeline.dossier.names import REPORT
@@ -49,7 +49,11 @@ _NEIGHBOURS: Final = "instance.taxonomy_missing"  # what is said of it depends o
 
 
 def check_on_cluster(
-    inputs: Sequence[Input], settings: EngineSettings, options: RunOptions, choice: ClusterChoice, kept: Kept | None
+    inputs: Sequence[Input],
+    settings: EngineSettings,
+    options: RunOptions,
+    choice: ClusterChoice,
+    kept: Dossiers | None,
 ) -> Iterator[tuple[Input, Made]]:
     """Give each input with what a machine of the cluster made of it, in the order in which they are ready.
 
@@ -78,7 +82,7 @@ class _ClusterRun:
     settings: EngineSettings
     options: RunOptions
     choice: ClusterChoice
-    kept: Kept | None
+    kept: Dossiers | None
     client: Client
     waiting: deque[tuple[int, ...]] = field(default_factory=deque)
     away: dict[Future[Any], tuple[int, ...]] = field(default_factory=dict)
@@ -218,7 +222,7 @@ class _ClusterRun:
                 sent.append(
                     SentInput(number=number, path=str(item.path), name=item.name, file=item.path.name, data=b"")
                 )
-        parcel = Parcel(program=identity(), engine=engine_version(), setup=self._setup, inputs=tuple(sent))
+        parcel = InputParcel(program=identity(), engine=engine_version(), setup=self._setup, inputs=tuple(sent))
         future = self.client.submit(
             check_parcel, parcel.packed(), key=f"xbrl-{uuid4().hex}", resources={self._resource: 1}, pure=False
         )

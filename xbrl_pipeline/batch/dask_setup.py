@@ -21,7 +21,7 @@ from distributed.protocol import pickle as dask_pickle
 
 from xbrl_pipeline.base.program import identity
 from xbrl_pipeline.batch import node as ours
-from xbrl_pipeline.batch.node import Node, resource_name, settle_in
+from xbrl_pipeline.batch.node import ClusterNode, resource_name, settle_in
 from xbrl_pipeline.engine import engine_version
 from xbrl_pipeline.model.outcome import ExitCode, PipelineError
 
@@ -122,7 +122,7 @@ def run_scheduler(address: str, told: Callable[[str], None]) -> None:
 def run_worker(address: str, checkers: int, told: Callable[[str], None]) -> None:
     """Work for a scheduler until it or this process ends; ``told`` hears when it begins."""
     configure()
-    node = Node(checkers)
+    node = ClusterNode(checkers)
     settle_in(node)
 
     async def serve() -> None:

@@ -18,11 +18,11 @@ from typing import Final
 from xbrl_pipeline.base.files import write_whole
 from xbrl_pipeline.base.program import identity
 from xbrl_pipeline.base.sharing import make_folder
-from xbrl_pipeline.batch.checking import PATIENCE, CheckTask, Kept, check_guarded, lost_input
 from xbrl_pipeline.batch.incidents import record_incident
 from xbrl_pipeline.batch.outcome import Made
-from xbrl_pipeline.batch.parcels import Parcel, SentInput, Setup, pack_answers
+from xbrl_pipeline.batch.parcels import InputParcel, SentInput, Setup, pack_answers
 from xbrl_pipeline.batch.pool import Lost, Seat
+from xbrl_pipeline.batch.task import PATIENCE, CheckTask, Dossiers, check_guarded, lost_input
 from xbrl_pipeline.boards.store import read_register
 from xbrl_pipeline.engine import Engine, EngineSettings, engine_version
 from xbrl_pipeline.inputs.plan import Input
@@ -61,7 +61,7 @@ class _NodeTask:
             yield partial(_check_sent, self, engine, _side_inputs(self.setup, Path(name)))
 
 
-class Node:
+class ClusterNode:
     """What one machine keeps between parcels: checkers that are free, packages, and servers with a taxonomy."""
 
     def __init__(self, checkers: int) -> None:
@@ -73,7 +73,7 @@ class Node:
 
     def check(self, data: bytes) -> bytes:
         """Check what is in a parcel, and say which packages are missing where that cannot be done."""
-        parcel = Parcel.unpacked(data)
+        parcel = InputParcel.unpacked(data)
         if (parcel.program, parcel.engine) != (identity(), engine_version()):
             return OTHER_PROGRAM
         with self._lock:
@@ -161,7 +161,7 @@ def _check_sent(task: _NodeTask, engine: Engine, beside: SideInputs, sent: SentI
         staging = Path(setup.staging or name)
         place.mkdir()
         item = _laid_down(sent, place)
-        kept = Kept(staging, {}, frozenset(sent.finished)) if setup.keep else None
+        kept = Dossiers(staging, {}, frozenset(sent.finished)) if setup.keep else None
         check = CheckTask(engine.settings, setup.lang, setup.strict, beside, kept)
         made = check_guarded(check, engine, item)
         if made.error is not None:
@@ -203,10 +203,10 @@ def _answered(answer: tuple[Made, dict[str, bytes]] | Lost, sent: SentInput) -> 
     return answer
 
 
-_NODES: Final[list[Node]] = []
+_NODES: Final[list[ClusterNode]] = []
 
 
-def settle_in(node: Node) -> None:
+def settle_in(node: ClusterNode) -> None:
     """Let the functions below reach the node of this process."""
     _NODES.append(node)
 

@@ -80,7 +80,7 @@ class SentInput(_Shape):
     finished: tuple[str, ...] = ()  # fingerprints of dossiers that the run has of these bytes
 
 
-class Parcel(_Shape):
+class InputParcel(_Shape):
     """Some inputs of one taxonomy."""
 
     program: str
@@ -93,7 +93,7 @@ class Parcel(_Shape):
         return self.model_dump_json().encode()
 
     @classmethod
-    def unpacked(cls, data: bytes) -> "Parcel":
+    def unpacked(cls, data: bytes) -> "InputParcel":
         """Read what came over the line; whatever is no parcel is a ValueError."""
         return cls.model_validate_json(data)
 
