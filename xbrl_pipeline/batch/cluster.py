@@ -101,7 +101,7 @@ class _ClusterRun:
             yield self.inputs[number], self._check_here(self.inputs[number])
         while self.waiting or self.away:
             while self.waiting and len(self.away) < _AHEAD * checkers:
-                self._send(self.waiting.popleft())
+                yield from self._send(self.waiting.popleft())
             try:
                 future = self.ready.get(timeout=_LOOK_UP)
             except Empty:
@@ -145,9 +145,10 @@ class _ClusterRun:
 
     def _can_travel(self, item: Input) -> bool:
         """Tell whether a file is all there is to an input; what cannot be read is said of where it is."""
-        if self.choice.shared:
-            return True
         try:
+            item.mapping_path()
+            if self.choice.shared:
+                return True
             return not form_kind(item.path) and item.path.is_file() and item.path.stat().st_size <= _LARGEST
         except (OSError, PipelineError):
             return False
@@ -211,22 +212,21 @@ class _ClusterRun:
             finished=earlier,
         )
 
-    def _send(self, numbers: tuple[int, ...]) -> None:
-        """Put a parcel on its way; an input that went away meanwhile is told by who finds out."""
+    def _send(self, numbers: tuple[int, ...]) -> Iterator[tuple[Input, Made]]:
+        """Put a parcel on its way; an input that went away meanwhile is told here."""
         sent = []
         for number in numbers:
             try:
                 sent.append(self._sent(number))
             except (OSError, PipelineError):
-                item = self.inputs[number]
-                sent.append(
-                    SentInput(number=number, path=str(item.path), name=item.name, file=item.path.name, data=b"")
-                )
+                yield self.inputs[number], self._check_here(self.inputs[number])
+        if not sent:
+            return
         parcel = InputParcel(program=identity(), engine=engine_version(), setup=self._setup, inputs=tuple(sent))
         future = self.client.submit(
             check_parcel, parcel.packed(), key=f"xbrl-{uuid4().hex}", resources={self._resource: 1}, pure=False
         )
-        self.away[future] = numbers
+        self.away[future] = tuple(each.number for each in sent)
         future.add_done_callback(self.ready.put)
 
     def _taken(self, future: Future[Any], numbers: tuple[int, ...]) -> Iterator[tuple[Input, Made]]:
