@@ -50,4 +50,4 @@ def test_what_is_no_report_is_refused(dossier: Path, tmp_path: Path, capsys: pyt
     text = (dossier / INSTANCE).read_text("utf-8")
     other.write_text(text.replace("www.onderwijstaxonomie.example", "www.elders.example"), "utf-8")
     assert guarded(["render", str(other)]) == ExitCode.NOT_VALIDATED
-    assert "taxonomiepakket" in capsys.readouterr().err
+    assert "taxonomy add" in capsys.readouterr().err
