@@ -133,6 +133,42 @@ def test_machines_give_what_this_one_gives_and_nothing_is_done_twice(cluster: Cl
     assert not list((tmp_path / "there").glob(".in-the-making-*"))
 
 
+_INTRUDER: Final = """
+import os, sys
+from pathlib import Path
+from distributed import Client
+client, mark = Client(sys.argv[1], timeout=30), sys.argv[2]
+ways = {
+    "run": lambda: client.run(os.mkdir, mark),
+    "scheduler": lambda: client.run_on_scheduler(os.mkdir, mark),
+    "submit": lambda: client.submit(os.mkdir, mark, pure=False).result(timeout=30),
+    "file": lambda: client.upload_file(sys.argv[3]),
+}
+for name, way in ways.items():
+    try:
+        way()
+    except BaseException as error:
+        print(name, "refused", type(error).__name__, flush=True)
+    else:
+        print(name, "ran", flush=True)
+os._exit(0)
+"""
+
+
+@pytest.mark.slow
+def test_a_client_of_another_make_has_nothing_run(cluster: Cluster, tmp_path: Path) -> None:
+    cluster.schedule()
+    cluster.work()
+    code = tmp_path / "brought.py"
+    code.write_text(f"import os; os.mkdir({str(tmp_path / 'mark')!r})", "utf-8")
+    command = [sys.executable, "-c", _INTRUDER, cluster.address, str(tmp_path / "mark"), str(code)]
+    tried = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+    assert not (tmp_path / "mark").exists(), tried.stdout
+    assert len(tried.stdout.splitlines()) == 4, (tried.stdout, tried.stderr[-2000:])
+    after = cluster.run(_samples("fout-tekst-99006.xlsx"), tmp_path / "out")  # and the machines still work
+    assert after.returncode == ExitCode.INVALID, after.stderr
+
+
 @pytest.mark.slow
 def test_a_run_without_a_scheduler_or_a_machine_says_so(cluster: Cluster, tmp_path: Path) -> None:
     nobody = cluster.run(_samples("vo-99002.xlsx"), tmp_path / "out", "--json")

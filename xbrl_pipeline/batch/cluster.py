@@ -105,8 +105,9 @@ class _ClusterRun:
             try:
                 future = self.ready.get(timeout=_LOOK_UP)
             except Empty:
-                checkers = self._checkers() or checkers
-                if self._checkers():
+                found = self._checkers()
+                checkers = found or checkers
+                if found:
                     seen = time.monotonic()
                 elif time.monotonic() - seen > DEAD_AFTER:
                     raise PipelineError("cluster.gone", ExitCode.NOT_VALIDATED, n=self._left()) from None
